@@ -132,7 +132,7 @@ public final class VirtualLink {
     }
 
     private static boolean listens(VirtualEnd end, VirtualEnd sender) {
-        return end != sender && end.linkState() == LinkState.UP;
+        return !end.equals(sender) && end.linkState() == LinkState.UP;
     }
 
     private void wakeStalled() {
