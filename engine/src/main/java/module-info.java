@@ -16,6 +16,4 @@ module io.mld6.engine {
     requires HdrHistogram;
     requires info.picocli;
     requires com.fasterxml.jackson.databind;
-
-    exports io.mld6.engine;
 }
