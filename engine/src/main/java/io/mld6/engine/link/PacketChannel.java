@@ -33,6 +33,7 @@ public final class PacketChannel extends AbstractLinkChannel {
     }
 
     /// The interface as it was when opened.
+    @SuppressWarnings("exports")
     public LinkInfo link() {
         return link;
     }
