@@ -19,8 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// kernel took.
 ///
 /// A fixed number of batches circulates, so a full kernel buffer shows as no room, and room as a
-// call
-/// of `onRoom`. Thread: event loop only. Cost per message: no allocation.
+/// call of `onRoom`. Thread: event loop only. Cost per message: no allocation.
 final class BatchOutput implements ReportOutput, BatchListener {
     private static final int BATCHES = 8;
     private static final int FRAMES_PER_BATCH = 256;

@@ -31,8 +31,7 @@ import java.util.function.Supplier;
 /// ```
 ///
 /// Thread: any, except that nothing here may be waited for on the engine's own event loop. One
-// event
-/// loop owns all state; calls reach it as tasks.
+/// event loop owns all state; calls reach it as tasks.
 @SuppressWarnings("FutureReturnValueIgnored") // of shutting down, and of futures that are handed on
 public final class Engine implements AutoCloseable {
     private static final long QUIET_MILLIS = 0;
@@ -58,8 +57,7 @@ public final class Engine implements AutoCloseable {
     /// Opens a link and listens on it from then on, with no listener yet.
     ///
     /// @param notices takes lines a person should see: what the kernel granted, link changes;
-    // called on
-    ///     the event loop
+    ///     called on the event loop
     /// @throws LinkException with one line, if the link cannot be opened
     public static Engine start(EngineConfig config, LinkOpener link, Consumer<String> notices)
             throws LinkException {
@@ -157,8 +155,7 @@ public final class Engine implements AutoCloseable {
     }
 
     /// Completes exceptionally when the engine fails, with a [LinkException] if its link is gone or
-    // with
-    /// the bug that stopped it; normally after [#close()].
+    /// with the bug that stopped it; normally after [#close()].
     public CompletableFuture<Void> termination() {
         return termination.copy();
     }

@@ -55,7 +55,7 @@ public record EngineConfig(
     }
 
     /// Shared segment, untagged, 10 ms ticks, seed 1, RFC 2710's variables, 100 000 joins per
-    // second.
+    /// second.
     public static EngineConfig defaults() {
         return new EngineConfig(
                 Segment.SHARED,

@@ -4,8 +4,7 @@ package io.mld6.engine;
 import java.util.function.Consumer;
 
 /// Sees to it that a bug in code on the event loop stops the engine with the error shown, instead
-// of
-/// vanishing in a log.
+/// of vanishing in a log.
 final class LoopGuard {
     private final Consumer<Throwable> onFailure;
 

@@ -21,8 +21,7 @@ final class NettyWheels implements WheelSource {
     private final ThreadFactory threads = new DefaultThreadFactory("mld6-wheel", true);
 
     /// @param tickNanos a tick of the schedule; the wheel steps finer, so that a tick is noticed
-    // within
-    ///     an eighth of it
+    ///     within an eighth of it
     NettyWheels(Executor loop, long tickNanos) {
         this.loop = loop;
         this.stepNanos = Math.max(SMALLEST_STEP_NANOS, tickNanos / STEPS_PER_TICK);

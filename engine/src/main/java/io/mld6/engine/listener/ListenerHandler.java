@@ -24,8 +24,7 @@ import java.util.function.LongSupplier;
 /// Gives decoded messages to the listeners they concern, and counts each exactly once.
 ///
 /// The last checks are here, because they are policy: our own messages heard again, and messages
-// for
-/// routers. Time enters here. Thread: event loop only.
+/// for routers. Time enters here. Thread: event loop only.
 public final class ListenerHandler extends SimpleChannelInboundHandler<MldFrame> {
     private final MembershipRegistry registry;
     private final Mldv1Listeners listeners;
@@ -46,8 +45,7 @@ public final class ListenerHandler extends SimpleChannelInboundHandler<MldFrame>
     }
 
     /// What the decoder in front lets through: our own addresses and groups, and those of routers,
-    // so
-    /// that what is meant for routers is told apart from what is misdirected.
+    /// so that what is meant for routers is told apart from what is misdirected.
     public static Destinations destinations(MembershipRegistry registry) {
         return (high, low) -> isRouters(high, low) || registry.isOurs(high, low);
     }

@@ -96,8 +96,7 @@ public final class Mldv1Listeners {
     }
 
     /// Adds a join. The first of a membership reports at once, or after `delayNanos`; further ones
-    // only
-    /// count (SEED-40).
+    /// only count (SEED-40).
     ///
     /// @return whether the membership is new
     /// @throws IllegalStateException at 2^20 joins of one membership
@@ -181,8 +180,7 @@ public final class Mldv1Listeners {
     }
 
     /// Takes back a join. The last one stops the timer, says Done if it must, and ends the
-    // membership,
-    /// in that order (SEED-43).
+    /// membership, in that order (SEED-43).
     ///
     /// @return whether the membership is gone
     public boolean leave(int row) {

@@ -8,10 +8,10 @@ import org.HdrHistogram.Histogram;
 /// Books of all answers: scheduled = sent + suppressed + cancelled + pending.
 ///
 /// Each query that arms anything opens a *round*, kept until its last answer is accounted for, so
-// that
-/// an answer's delay runs from the arrival of its query to the hand-over to the kernel. A message
-/// carries a cookie through the output: the round and due tick of an answer, or what else it is.
-/// Thread: event loop only. Cost: O(1), no allocation unless more rounds are open than ever before.
+/// that an answer's delay runs from the arrival of its query to the hand-over to the kernel. A
+/// message carries a cookie through the output: the round and due tick of an answer, or what else
+/// it is. Thread: event loop only. Cost: O(1), no allocation unless more rounds are open than ever
+/// before.
 public final class ResponseLedger {
     /// Cookie of a message that answers nothing: an unsolicited Report.
     public static final long UNSOLICITED = -1;
@@ -114,8 +114,7 @@ public final class ResponseLedger {
     }
 
     /// A delay of a few ticks cannot be kept to the tick; there an answer is late if it comes more
-    // than
-    /// three ticks after its moment.
+    /// than three ticks after its moment.
     private boolean isLate(int round, long delayNanos, long lagNanos) {
         long maximum = maximumDelayNanos[round];
         return maximum < SHORT_DELAY_TICKS * tickNanos

@@ -11,6 +11,5 @@
 /// ```
 ///
 /// Time comes in as `nowNanos`, chance through [io.mld6.engine.schedule.Draws]; the link is known
-// as a
-/// [io.mld6.engine.listener.ReportOutput] only.
+/// as a [io.mld6.engine.listener.ReportOutput] only.
 package io.mld6.engine.listener;

@@ -8,9 +8,8 @@ import java.util.Map;
 /// Everything an engine counts, one counter each.
 ///
 /// Every frame that the socket filter passed adds one to exactly one of the `RECEIVED_` counters of
-// an
-/// accepted message, or of the `DROPPED_` counters that stand for a whole frame. `WITHIN_` counters
-/// belong to parts of accepted messages. `SENT_` counts what the kernel took.
+/// an accepted message, or of the `DROPPED_` counters that stand for a whole frame. `WITHIN_`
+/// counters belong to parts of accepted messages. `SENT_` counts what the kernel took.
 public enum MldCounter {
     /// MLDv1 Queries accepted.
     RECEIVED_QUERY_V1("received", "queryV1"),

@@ -10,12 +10,11 @@ import java.util.Arrays;
 ///
 /// Shape: four longs a row, so one cache line holds what a Report needs: address high, address low,
 /// the group's Report sequence number (upper 32 bits) with the folded checksum of the address
-// (lower
-/// 16), and a spare. The member list's head and count lie apart. 48 octets and an index entry per
-/// group. Thread: event loop only.
+/// (lower 16), and a spare. The member list's head and count lie apart. 48 octets and an index
+/// entry per group. Thread: event loop only.
 public final class GroupTable {
     /// What a row costs at most: 48 octets a row, an index entry, and the 16 of a population's
-    // list.
+    /// list.
     static final long ROW_OCTETS = 77;
 
     private static final int STRIDE = 4;

@@ -10,10 +10,8 @@ import java.util.Arrays;
 ///
 /// Shapes: `words[2 * row]` holds the MAC in bits 63 to 16 and the folded checksum of the source
 /// address in use in bits 15 to 0; `words[2 * row + 1]` the low half of that source address, 0
-// while
-/// the listener has no valid address and must send from `::` (RFC 3590 §4). The high half is
-// fe80::/64
-/// for all. 48 octets and an index entry per listener. Thread: event loop only.
+/// while the listener has no valid address and must send from `::` (RFC 3590 §4). The high half is
+/// fe80::/64 for all. 48 octets and an index entry per listener. Thread: event loop only.
 public final class ListenerTable {
     /// What a row costs at most: 48 octets a row and an index entry.
     static final long ROW_OCTETS = 61;

@@ -7,17 +7,15 @@ import static io.mld6.engine.registry.RowTable.NONE;
 /// One listener's state for one group, a row each.
 ///
 /// Shape: [#rows()] has eight ints a row, half a cache line, read and written together when a row
-// is
-/// armed or comes up. The links that chain rows per listener and per group lie apart in [#links],
-/// four ints a row, and are touched on join, leave and specific queries only. 48 octets and an
-// index
-/// entry per membership. Thread: event loop only.
+/// is armed or comes up. The links that chain rows per listener and per group lie apart in
+/// [#links], four ints a row, and are touched on join, leave and specific queries only. 48 octets
+/// and an index entry per membership. Thread: event loop only.
 public final class MembershipTable {
     /// What a row costs at most: 48 octets a row, an index entry and a bucket entry.
     static final long ROW_OCTETS = 66;
 
     /// Tick at which the row's timer fires, or [RowTable#IDLE_TICK]. Field 0, as a schedule
-    // expects.
+    /// expects.
     public static final int DUE_TICK = 0;
 
     /// Row of the listener.

@@ -8,7 +8,7 @@ import java.util.Arrays;
 /// Holds row numbers only. The owner compares keys while it walks a probe sequence, and tells the
 /// hash of a stored row when entries must move. At most 60 % full, so 6.7 to 13.4 octets per row
 /// (8.4 at 10^6 rows). Removal shifts entries back and leaves no tombstones. Thread: event loop
-// only.
+/// only.
 final class RowIndex {
     /// The hash of the key of a row that is in the index.
     @FunctionalInterface

@@ -77,8 +77,7 @@ public final class RowTable {
     }
 
     /// Gives a row back. Its fields but the last, which links the free rows, keep their values
-    // until it
-    /// is taken again: a stale reference to the row must still find it unarmed.
+    /// until it is taken again: a stale reference to the row must still find it unarmed.
     public void free(int row) {
         words[row * stride + stride - 1] = freeHead;
         freeHead = row;

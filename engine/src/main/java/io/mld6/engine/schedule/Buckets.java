@@ -6,10 +6,9 @@ import java.util.Arrays;
 /// Lists of row numbers in pooled chunks of `int`s: the buckets of a schedule.
 ///
 /// A chunk is 32 ints: 31 rows and the position of the next chunk. Chunks lie in pages of 2^16
-// ints, so
-/// the pool grows without copying and a full one costs 4.13 octets a row. A position is an index
-// into
-/// all pages; chunk 0 is never used, so that position 0 means none. Thread: event loop only.
+/// ints, so the pool grows without copying and a full one costs 4.13 octets a row. A position is an
+/// index into all pages; chunk 0 is never used, so that position 0 means none. Thread: event loop
+/// only.
 final class Buckets {
     static final int NONE = 0;
     static final int CHUNK = 32;

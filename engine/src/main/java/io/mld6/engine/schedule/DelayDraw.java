@@ -4,8 +4,8 @@ package io.mld6.engine.schedule;
 /// Draws due ticks uniformly from (0, range] after one moment.
 ///
 /// Arithmetic is in 32.32 fixed-point ticks, so that a draw costs one multiplication and no
-// division.
-/// Reused: [#set] once per query, [#dueTick] once per membership. Thread: event loop only.
+/// division. Reused: [#set] once per query, [#dueTick] once per membership. Thread: event loop
+/// only.
 public final class DelayDraw {
     private static final int MARGIN_TICKS = 3;
     private static final long CEILING = 0xffff_ffffL;

@@ -4,8 +4,7 @@ package io.mld6.engine.schedule;
 /// Chance as a pure function of (seed, purpose, ordinal, listener, group).
 ///
 /// Not the next value of a stream: real timing and the order of work cannot change what a
-// membership
-/// draws, so the same seed gives the same delays in every run.
+/// membership draws, so the same seed gives the same delays in every run.
 public final class Draws {
     /// What a draw is for; two purposes never share a value by accident.
     public enum Purpose {

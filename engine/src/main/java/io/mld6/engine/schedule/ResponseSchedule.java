@@ -14,12 +14,10 @@ import org.jspecify.annotations.Nullable;
 /// bucket.
 ///
 /// Arming writes the tick into the row's field 0 and appends the row to a bucket; unarming or
-// moving
-/// changes the field and leaves a stale entry. A due bucket is handed over in slices of up to
-/// [#SLICE] rows, no more than [DueRows#room()] at a time and [#SLICES_PER_TURN] in a row, so that
-/// reads get their turn and a full socket buffer only delays. With nothing armed for a while the
-// wheel
-/// is stopped.
+/// moving changes the field and leaves a stale entry. A due bucket is handed over in slices of up
+/// to [#SLICE] rows, no more than [DueRows#room()] at a time and [#SLICES_PER_TURN] in a row, so
+/// that reads get their turn and a full socket buffer only delays. With nothing armed for a while
+/// the wheel is stopped.
 ///
 /// Thread: event loop only; the wheel's tasks must run there. Cost: arm and disarm O(1); at most a
 /// timeout object per occupied tick is allocated.
@@ -109,8 +107,7 @@ public final class ResponseSchedule implements TimerTask {
     }
 
     /// To be called before ticks are computed for an event: with nothing armed, the grid is laid
-    // anew
-    /// so that a tick begins now.
+    /// anew so that a tick begins now.
     public void prepare(long nowNanos) {
         if (wheel.armed() == 0 && !turnPosted) {
             grid.anchor(nowNanos);

@@ -4,10 +4,8 @@ package io.mld6.engine.schedule;
 /// Turns nanoseconds into ticks and back. Tick `t` is the moment `origin + t * tickNanos`.
 ///
 /// Ticks are `int`s that wrap; they compare by difference. While nothing is armed the grid may be
-// laid
-/// anew ([#anchor]), so that the first tick after an idle time begins exactly then: answers to a
-// query
-/// fall on whole ticks after the query.
+/// laid anew ([#anchor]), so that the first tick after an idle time begins exactly then: answers to
+/// a query fall on whole ticks after the query.
 public final class TickGrid {
     private final long tickNanos;
     private long originNanos;
@@ -49,8 +47,7 @@ public final class TickGrid {
     }
 
     /// Lays the grid anew: the tick that would be current becomes exactly `nowNanos`. Ticks never
-    // run
-    /// backwards by it. Only while nothing is armed.
+    /// run backwards by it. Only while nothing is armed.
     void anchor(long nowNanos) {
         originTick = tickFrom(nowNanos);
         originNanos = nowNanos;

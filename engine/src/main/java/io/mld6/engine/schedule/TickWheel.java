@@ -8,8 +8,7 @@ import java.util.Arrays;
 /// that cascade when their time comes, so that memory follows rows and not ticks.
 ///
 /// The row's field 0 is its tick; an entry whose row says otherwise is stale and passed over. Knows
-// no
-/// time but the cursor, the last tick that was taken out. Thread: event loop only.
+/// no time but the cursor, the last tick that was taken out. Thread: event loop only.
 final class TickWheel {
     static final int FINE_BITS = 11;
     static final int FINE = 1 << FINE_BITS;
@@ -224,8 +223,7 @@ final class TickWheel {
     /// Takes up to `limit` live rows out of that bucket and unarms them.
     ///
     /// This first pass over the rows only checks their ticks: its cache misses do not depend on
-    // each
-    /// other and overlap, and the rows are warm for whoever comes next.
+    /// each other and overlap, and the rows are warm for whoever comes next.
     int take(int[] rows, int limit) {
         int[] words = table.words();
         int position = takenFrom;
