@@ -18,4 +18,8 @@ module io.mld6.engine {
     requires com.fasterxml.jackson.databind;
 
     exports io.mld6.engine;
+
+    opens io.mld6.engine.cli to
+            info.picocli,
+            com.fasterxml.jackson.databind;
 }
