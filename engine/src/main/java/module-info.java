@@ -16,10 +16,11 @@ module io.mld6.engine {
     requires HdrHistogram;
     requires info.picocli;
     requires com.fasterxml.jackson.databind;
+    requires java.management;
+    requires jdk.unsupported;
 
     exports io.mld6.engine;
 
     opens io.mld6.engine.cli to
-            info.picocli,
-            com.fasterxml.jackson.databind;
+            info.picocli;
 }

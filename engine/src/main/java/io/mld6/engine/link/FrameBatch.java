@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mld6.engine.link;
+
+import io.mld6.engine.linux.SendVector;
+import io.netty.buffer.ByteBuf;
+import io.netty.util.AbstractReferenceCounted;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/// Frames written side by side, sent with one system call.
+///
+/// ```text
+/// slab   frame 0 ..... | frame 1 ........ | frame 2 ... | free          stride octets per slot
+/// cookie     c0        |     c1           |     c2      |
+///        0 ........ handedOver ............ count ......... capacity
+/// ```
+///
+/// Fill: write the octets of the next frame at [#nextOffset] with absolute puts, then
+/// [#append(int, int)]. Write the batch to a channel and it is the channel's; the [BatchListener]
+/// hears of every frame. *Owner*: reference counted; writing to a channel consumes one reference,
+/// the last release gives the batch back to its [FrameBatchPool]. *Thread*: one at a time. *Cost*:
+/// nothing here allocates after construction.
+public final class FrameBatch extends AbstractReferenceCounted {
+    /// "Operation canceled" (errno 125): released, or channel closed, before the frame was tried.
+    public static final int ECANCELED = 125;
+
+    private final SendVector vector;
+    private final ByteBuffer view;
+    private final int[] cookies;
+    private final BatchListener listener;
+    private final @Nullable FrameBatchPool pool;
+    private int count;
+    private int handedOver;
+    private int octets;
+
+    /// A batch of its own, outside any pool, with nobody listening.
+    ///
+    /// @param capacity frames
+    /// @param strideOctets longest frame
+    public FrameBatch(int capacity, int strideOctets) {
+        this(capacity, strideOctets, BatchListener.NONE, null);
+    }
+
+    /// A batch of its own, outside any pool.
+    public FrameBatch(int capacity, int strideOctets, BatchListener listener) {
+        this(capacity, strideOctets, listener, null);
+    }
+
+    FrameBatch(
+            int capacity, int strideOctets, BatchListener listener, @Nullable FrameBatchPool pool) {
+        this.vector = new SendVector(capacity, strideOctets);
+        this.view = vector.slab().duplicate();
+        this.cookies = new int[capacity];
+        this.listener = listener;
+        this.pool = pool;
+    }
+
+    /// All slots: direct, big-endian. Absolute accessors only.
+    public ByteBuffer slab() {
+        return vector.slab();
+    }
+
+    /// Offset of frame `i` in [#slab].
+    public int offset(int i) {
+        return i * vector.strideOctets();
+    }
+
+    /// Where the next frame goes. Only while not [#isFull].
+    public int nextOffset() {
+        return offset(count);
+    }
+
+    /// Adds the frame written at [#nextOffset].
+    ///
+    /// @param lengthOctets its length, 1 to [#strideOctets]
+    /// @param cookie anything the writer wants back, e.g. a row
+    /// @throws IllegalStateException when full
+    /// @throws IllegalArgumentException when the length does not fit a slot
+    public void append(int lengthOctets, int cookie) {
+        if (count == cookies.length) {
+            throw new IllegalStateException("batch of " + count + " frames is full");
+        }
+        if (lengthOctets < 1 || lengthOctets > vector.strideOctets()) {
+            throw new IllegalArgumentException(
+                    "frame of " + lengthOctets + " octets in a slot of " + vector.strideOctets());
+        }
+        vector.length(count, lengthOctets);
+        cookies[count] = cookie;
+        octets += lengthOctets;
+        count++;
+    }
+
+    /// Frames appended.
+    public int count() {
+        return count;
+    }
+
+    public int capacity() {
+        return cookies.length;
+    }
+
+    public int strideOctets() {
+        return vector.strideOctets();
+    }
+
+    public boolean isFull() {
+        return count == cookies.length;
+    }
+
+    public boolean isEmpty() {
+        return count == 0;
+    }
+
+    /// Octets of all frames together.
+    public int octets() {
+        return octets;
+    }
+
+    /// Octets of frame `i`.
+    public int length(int i) {
+        return vector.length(checked(i));
+    }
+
+    /// What [#append] was given with frame `i`.
+    public int cookie(int i) {
+        return cookies[checked(i)];
+    }
+
+    /// The first frame whose fate is open: all before it were reported sent or failed.
+    public int handedOver() {
+        return handedOver;
+    }
+
+    /// Empties the batch. Frames not yet reported are reported failed.
+    public void clear() {
+        cancelRest();
+        count = 0;
+        handedOver = 0;
+        octets = 0;
+    }
+
+    SendVector vector() {
+        return vector;
+    }
+
+    /// Appends the octets of frame `i` to `target`.
+    void copyTo(int i, ByteBuf target) {
+        view.limit(offset(i) + length(i)).position(offset(i));
+        target.writeBytes(view);
+    }
+
+    void sent(int frames) {
+        int from = handedOver;
+        handedOver += frames;
+        listener.framesSent(this, from, handedOver);
+    }
+
+    void failed(int frames, int errno) {
+        int from = handedOver;
+        handedOver += frames;
+        listener.framesFailed(this, from, handedOver, errno);
+    }
+
+    /// Out of the pool: one reference, empty.
+    FrameBatch revived() {
+        setRefCnt(1);
+        return this;
+    }
+
+    private int checked(int i) {
+        if (i < 0 || i >= count) {
+            throw new IndexOutOfBoundsException("frame " + i + " of " + count);
+        }
+        return i;
+    }
+
+    private void cancelRest() {
+        if (handedOver < count) {
+            failed(count - handedOver, ECANCELED);
+        }
+    }
+
+    @Override
+    protected void deallocate() {
+        clear();
+        if (pool != null) {
+            pool.takeBack(this);
+            listener.batchReturned(pool);
+        }
+    }
+
+    @Override
+    public FrameBatch touch(Object hint) {
+        return this;
+    }
+
+    @Override
+    public FrameBatch retain() {
+        super.retain();
+        return this;
+    }
+
+    @Override
+    public String toString() {
+        return "FrameBatch[" + handedOver + "/" + count + "/" + cookies.length + "]";
+    }
+}

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mld6.engine.link;
+
+import java.util.concurrent.ArrayBlockingQueue;
+import org.jspecify.annotations.Nullable;
+
+/// A fixed number of batches that circulate: taken, filled, written, released, taken again.
+///
+/// An empty pool means that the link is behind; the caller stops producing and goes on at
+/// [BatchListener#batchReturned]. Nothing is allocated after construction. *Thread*: any, although
+/// in practice everything happens on one event loop.
+public final class FrameBatchPool {
+    private final ArrayBlockingQueue<FrameBatch> free;
+    private final int size;
+
+    /// @param batches how many circulate, at least 1
+    /// @param framesPerBatch capacity of each
+    /// @param strideOctets longest frame
+    /// @param listener hears of every frame of every batch
+    public FrameBatchPool(
+            int batches, int framesPerBatch, int strideOctets, BatchListener listener) {
+        size = batches;
+        free = new ArrayBlockingQueue<>(batches);
+        for (int i = 0; i < batches; i++) {
+            free.add(new FrameBatch(framesPerBatch, strideOctets, listener, this));
+        }
+    }
+
+    /// An empty batch with one reference, the caller's; or null while all are in flight.
+    public @Nullable FrameBatch tryAcquire() {
+        FrameBatch batch = free.poll();
+        return batch == null ? null : batch.revived();
+    }
+
+    /// Batches that could be acquired now.
+    public int available() {
+        return free.size();
+    }
+
+    /// Batches in all.
+    public int size() {
+        return size;
+    }
+
+    void takeBack(FrameBatch batch) {
+        free.add(batch);
+    }
+}

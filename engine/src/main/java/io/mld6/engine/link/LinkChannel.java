@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mld6.engine.link;
+
+import io.netty.channel.Channel;
+
+/// A channel onto a link, kernel's or virtual: what an engine may ask besides reading and writing.
+///
+/// *Thread*: all counters may be read from any thread.
+public interface LinkChannel extends Channel {
+    /// What the link can do now; the events [LinkState] say when it changes.
+    LinkState linkState();
+
+    /// Frames passed to the pipeline.
+    long framesReceived();
+
+    /// Frames handed over to the link.
+    long framesSent();
+
+    /// Frames the kernel threw away because nobody read them in time (`PACKET_STATISTICS`).
+    long kernelDropped();
+
+    /// How often sending had to be tried again after `ENOBUFS`.
+    long enobufsRetries();
+
+    /// Received frames longer than a slot, passed on cut short: the MTU grew after opening.
+    long framesTruncated();
+
+    /// The socket receive buffer the kernel granted, as it accounts for it; 0 without a kernel.
+    int grantedReceiveBufferOctets();
+}

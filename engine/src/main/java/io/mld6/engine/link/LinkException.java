@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mld6.engine.link;
+
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/// Why a link cannot be used. The message is one line a person can act on.
+public final class LinkException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    /// What went wrong, for the caller to tell apart.
+    public enum Kind {
+        /// No interface of that name in this network namespace.
+        UNKNOWN_INTERFACE,
+        /// The interface does not carry Ethernet frames.
+        NOT_ETHERNET,
+        /// The interface is administratively down.
+        ADMINISTRATIVELY_DOWN,
+        /// `CAP_NET_RAW` is missing.
+        NO_PRIVILEGE,
+        /// The interface went away while in use.
+        REMOVED,
+        /// Anything else the kernel refused.
+        IO
+    }
+
+    private final Kind kind;
+
+    public LinkException(Kind kind, String message) {
+        this(kind, message, null);
+    }
+
+    public LinkException(Kind kind, String message, @Nullable Throwable cause) {
+        super(message, cause);
+        this.kind = kind;
+    }
+
+    public Kind kind() {
+        return kind;
+    }
+}

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mld6.engine.link;
+
+/// What a link can do at the moment. Fired through the pipeline as a user event: once right after
+/// `channelActive`, then at every change.
+public enum LinkState {
+    /// Administratively up, with carrier: frames come and go.
+    UP,
+    /// Administratively up, but nobody at the other end. A send succeeds and reaches no one.
+    NO_CARRIER,
+    /// Administratively down. Sends fail with ENETDOWN; the channel stays open.
+    DOWN,
+    /// The interface is gone. The last event; the channel closes itself.
+    REMOVED;
+
+    /// Whether it makes sense to send.
+    public boolean carries() {
+        return this == UP;
+    }
+}

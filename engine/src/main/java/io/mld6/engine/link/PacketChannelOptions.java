@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mld6.engine.link;
+
+/// How a [PacketChannel] is opened. Start with [#on] and change what differs.
+///
+/// @param interfaceName the interface, 1 to 15 octets
+/// @param promiscuous whether frames to any unicast MAC are received (`PACKET_MR_PROMISC`); all
+///     multicast ones always are
+/// @param qdiscBypass whether frames skip the queueing discipline (`PACKET_QDISC_BYPASS`)
+/// @param receiveBufferOctets wanted socket receive buffer
+/// @param sendBufferOctets wanted socket send buffer, 0 for the system's default
+/// @param receiveBatchFrames frames per `recvmmsg`
+/// @param sendBatchFrames most frames per `sendmmsg`
+/// @param framesPerTurn most frames read, and most frames written, before the other side, tasks and
+///     timers of the event loop have their turn
+public record PacketChannelOptions(
+        String interfaceName,
+        boolean promiscuous,
+        boolean qdiscBypass,
+        int receiveBufferOctets,
+        int sendBufferOctets,
+        int receiveBatchFrames,
+        int sendBatchFrames,
+        int framesPerTurn) {
+
+    private static final int DEFAULT_RECEIVE_BUFFER_OCTETS = 16 << 20;
+    private static final int DEFAULT_RECEIVE_BATCH_FRAMES = 64;
+    private static final int DEFAULT_SEND_BATCH_FRAMES = 256;
+    private static final int DEFAULT_FRAMES_PER_TURN = 1024;
+
+    public PacketChannelOptions {
+        if (receiveBufferOctets < 1 || sendBufferOctets < 0) {
+            throw new IllegalArgumentException(
+                    "buffer sizes: " + receiveBufferOctets + ", " + sendBufferOctets);
+        }
+        if (receiveBatchFrames < 1 || sendBatchFrames < 1 || framesPerTurn < 1) {
+            throw new IllegalArgumentException(
+                    "frame counts: "
+                            + receiveBatchFrames
+                            + ", "
+                            + sendBatchFrames
+                            + ", "
+                            + framesPerTurn);
+        }
+    }
+
+    /// The defaults on `interfaceName`: promiscuous, through the queueing discipline, 16 MiB of
+    /// receive buffer.
+    public static PacketChannelOptions on(String interfaceName) {
+        return new PacketChannelOptions(
+                interfaceName,
+                true,
+                false,
+                DEFAULT_RECEIVE_BUFFER_OCTETS,
+                0,
+                DEFAULT_RECEIVE_BATCH_FRAMES,
+                DEFAULT_SEND_BATCH_FRAMES,
+                DEFAULT_FRAMES_PER_TURN);
+    }
+
+    public PacketChannelOptions withPromiscuous(boolean wanted) {
+        return new PacketChannelOptions(
+                interfaceName,
+                wanted,
+                qdiscBypass,
+                receiveBufferOctets,
+                sendBufferOctets,
+                receiveBatchFrames,
+                sendBatchFrames,
+                framesPerTurn);
+    }
+
+    public PacketChannelOptions withQdiscBypass(boolean wanted) {
+        return new PacketChannelOptions(
+                interfaceName,
+                promiscuous,
+                wanted,
+                receiveBufferOctets,
+                sendBufferOctets,
+                receiveBatchFrames,
+                sendBatchFrames,
+                framesPerTurn);
+    }
+
+    public PacketChannelOptions withBufferOctets(int receive, int send) {
+        return new PacketChannelOptions(
+                interfaceName,
+                promiscuous,
+                qdiscBypass,
+                receive,
+                send,
+                receiveBatchFrames,
+                sendBatchFrames,
+                framesPerTurn);
+    }
+
+    public PacketChannelOptions withFrames(int receiveBatch, int sendBatch, int perTurn) {
+        return new PacketChannelOptions(
+                interfaceName,
+                promiscuous,
+                qdiscBypass,
+                receiveBufferOctets,
+                sendBufferOctets,
+                receiveBatch,
+                sendBatch,
+                perTurn);
+    }
+}

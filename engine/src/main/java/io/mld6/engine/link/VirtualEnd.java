@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mld6.engine.link;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.EventLoop;
+import java.util.ArrayDeque;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/// One end of a [VirtualLink]: a channel with the pipeline of a [PacketChannel].
+///
+/// Works on every event loop. It behaves as the kernel does: while DOWN, sends fail with ENETDOWN
+/// and nothing is received; with NO_CARRIER, sends succeed and reach nobody.
+public final class VirtualEnd extends AbstractLinkChannel {
+    private static final int ENETDOWN = 100;
+    private static final int READ_CHUNK_FRAMES = 64;
+    private static final int FRAMES_PER_TURN = 1024;
+
+    /// Frames waiting for this end. Guarded by the link.
+    final ArrayDeque<ByteBuf> queue = new ArrayDeque<>();
+
+    private final VirtualLink link;
+    private final ByteBuf[] chunk = new ByteBuf[READ_CHUNK_FRAMES];
+    private final AtomicBoolean readScheduled = new AtomicBoolean();
+    private final Runnable readTask = this::readTurn;
+    private final Runnable flushTask = this::flushWaiting;
+    private volatile boolean attached;
+    private volatile boolean closed;
+    private boolean readPending;
+
+    VirtualEnd(VirtualLink link) {
+        super(LinkState.UP);
+        this.link = link;
+    }
+
+    /// Takes this end up, down, off its carrier, or away for good. *Thread*: any.
+    public void become(LinkState next) {
+        if (eventLoop().inEventLoop()) {
+            onBecome(next);
+        } else {
+            eventLoop().execute(() -> onBecome(next));
+        }
+    }
+
+    private void onBecome(LinkState next) {
+        changeState(next);
+        link.reconsider();
+        if (next == LinkState.REMOVED) {
+            unsafe().close(voidPromise());
+        }
+    }
+
+    @Override
+    protected void doWrite(ChannelOutboundBuffer out) {
+        int budget = FRAMES_PER_TURN;
+        for (Object message = out.current(); message != null; message = out.current()) {
+            if (budget <= 0) {
+                // Through the task queue, so that frames arriving meanwhile have their turn.
+                eventLoop().execute(flushTask);
+                return;
+            }
+            int handed = transmit(message, budget);
+            if (handed < 0) {
+                return;
+            }
+            budget -= handed;
+            if (!(message instanceof FrameBatch batch) || batch.handedOver() == batch.count()) {
+                out.remove();
+            }
+        }
+    }
+
+    /// Frames dealt with, or -1 when some end is full.
+    private int transmit(Object message, int limit) {
+        LinkState state = linkState();
+        if (message instanceof FrameBatch batch) {
+            int frames = batch.count() - batch.handedOver();
+            if (frames == 0) {
+                return 0;
+            }
+            if (state == LinkState.DOWN || state == LinkState.REMOVED) {
+                batch.failed(frames, ENETDOWN);
+                return frames;
+            }
+            int handed =
+                    state == LinkState.UP
+                            ? link.transmit(this, batch, limit)
+                            : Math.min(frames, limit);
+            if (handed == 0) {
+                return -1;
+            }
+            sent.add(handed);
+            batch.sent(handed);
+            return handed;
+        }
+        if (state == LinkState.UP && !link.transmit(this, (ByteBuf) message)) {
+            return -1;
+        }
+        if (state != LinkState.DOWN) {
+            sent.increment();
+        }
+        return 1;
+    }
+
+    /// Some end has room again. *Thread*: any, holding the link.
+    void resume() {
+        executeQuietly(flushTask);
+    }
+
+    /// Frames wait. *Thread*: any, holding the link.
+    void scheduleRead() {
+        if (readScheduled.compareAndSet(false, true)) {
+            executeQuietly(readTask);
+        }
+    }
+
+    private void executeQuietly(Runnable task) {
+        try {
+            eventLoop().execute(task);
+        } catch (RejectedExecutionException _) {
+            // The loop is gone and with it this end; what it held is freed when it closes.
+        }
+    }
+
+    private void flushWaiting() {
+        ((LinkUnsafe) unsafe()).flushWaiting();
+    }
+
+    private void readTurn() {
+        readScheduled.set(false);
+        if (!config().isAutoRead() && !readPending) {
+            return;
+        }
+        int frames = link.receive(this, chunk);
+        if (frames == 0) {
+            return;
+        }
+        readPending = false;
+        received.add(frames);
+        for (int i = 0; i < frames; i++) {
+            pipeline().fireChannelRead(chunk[i]);
+        }
+        pipeline().fireChannelReadComplete();
+        // One chunk a turn; an empty turn costs less than asking under the lock.
+        scheduleRead();
+    }
+
+    @Override
+    protected void doBeginRead() {
+        readPending = true;
+        scheduleRead();
+    }
+
+    @Override
+    protected void doRegister(ChannelPromise promise) {
+        attached = true;
+        link.attach(this);
+        announceState();
+        promise.setSuccess();
+    }
+
+    @Override
+    protected void doClose() {
+        closed = true;
+        link.detach(this);
+    }
+
+    @Override
+    public boolean isOpen() {
+        return !closed;
+    }
+
+    @Override
+    public boolean isActive() {
+        return attached && !closed;
+    }
+
+    @Override
+    protected boolean isCompatible(EventLoop loop) {
+        return true;
+    }
+
+    @Override
+    protected AbstractUnsafe newUnsafe() {
+        return new LinkUnsafe() {};
+    }
+
+    @Override
+    public long kernelDropped() {
+        return 0;
+    }
+
+    @Override
+    public long enobufsRetries() {
+        return 0;
+    }
+
+    @Override
+    public long framesTruncated() {
+        return 0;
+    }
+
+    @Override
+    public int grantedReceiveBufferOctets() {
+        return 0;
+    }
+}

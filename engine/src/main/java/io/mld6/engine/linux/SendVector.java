@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mld6.engine.linux;
+
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/// A slab of fixed slots with the `iovec` and `mmsghdr` arrays over it, laid out once, so that
+/// sending any run of slots is one `sendmmsg` and nothing else.
+///
+/// ```text
+/// slab     slot 0 | slot 1 | ...     capacity * stride octets
+/// iovecs   {slab + i*stride, length of frame i}
+/// headers  {iovecs + i, 1}
+/// ```
+///
+/// *Owner*: the memory lives as long as this object or its [#slab] is reachable. *Thread*: one at a
+/// time.
+public final class SendVector {
+    private static final int CACHE_LINE_OCTETS = 64;
+
+    private final int capacity;
+    private final int strideOctets;
+    private final MemorySegment iovecs;
+    private final MemorySegment headers;
+    private final ByteBuffer slab;
+
+    /// @param capacity slots, at least 1
+    /// @param strideOctets octets per slot, at least 1
+    public SendVector(int capacity, int strideOctets) {
+        if (capacity < 1 || strideOctets < 1) {
+            throw new IllegalArgumentException(
+                    "capacity " + capacity + " and stride " + strideOctets + " must be positive");
+        }
+        this.capacity = capacity;
+        this.strideOctets = strideOctets;
+        Arena arena = Arena.ofAuto();
+        MemorySegment frames =
+                arena.allocate(
+                        Math.multiplyExact((long) capacity, strideOctets), CACHE_LINE_OCTETS);
+        iovecs = arena.allocate(capacity * MessageLayout.IOVEC_OCTETS, CACHE_LINE_OCTETS);
+        headers = arena.allocate(capacity * MessageLayout.MMSGHDR_OCTETS, CACHE_LINE_OCTETS);
+        for (int i = 0; i < capacity; i++) {
+            long iovec = i * MessageLayout.IOVEC_OCTETS;
+            long header = i * MessageLayout.MMSGHDR_OCTETS;
+            iovecs.set(
+                    JAVA_LONG,
+                    iovec + MessageLayout.IOV_BASE,
+                    frames.address() + (long) i * strideOctets);
+            headers.set(JAVA_LONG, header + MessageLayout.MSG_IOV, iovecs.address() + iovec);
+            headers.set(JAVA_LONG, header + MessageLayout.MSG_IOVLEN, 1);
+        }
+        slab = frames.asByteBuffer().order(ByteOrder.BIG_ENDIAN);
+    }
+
+    /// All slots, big-endian. Use absolute accessors; position and limit stay as they are.
+    public ByteBuffer slab() {
+        return slab;
+    }
+
+    public int capacity() {
+        return capacity;
+    }
+
+    public int strideOctets() {
+        return strideOctets;
+    }
+
+    /// Says how many octets of slot `i` are its frame.
+    public void length(int i, int lengthOctets) {
+        iovecs.set(JAVA_LONG, i * MessageLayout.IOVEC_OCTETS + MessageLayout.IOV_LEN, lengthOctets);
+    }
+
+    /// Octets of the frame in slot `i`.
+    public int length(int i) {
+        return (int) iovecs.get(JAVA_LONG, i * MessageLayout.IOVEC_OCTETS + MessageLayout.IOV_LEN);
+    }
+
+    /// Where the `mmsghdr` of slot `i` is. Valid while this object is reachable.
+    long headerAddress(int i) {
+        return headers.address() + i * MessageLayout.MMSGHDR_OCTETS;
+    }
+}
