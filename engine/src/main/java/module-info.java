@@ -17,7 +17,7 @@ module io.mld6.engine {
     requires info.picocli;
     requires com.fasterxml.jackson.databind;
     requires java.management;
-    requires jdk.unsupported;
+    requires jdk.unsupported; // sun.misc.Signal
 
     exports io.mld6.engine;
 
