@@ -5,6 +5,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.AbstractChannel;
 import io.netty.channel.ChannelConfig;
 import io.netty.channel.ChannelMetadata;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.DefaultChannelConfig;
 import io.netty.channel.WriteBufferWaterMark;
@@ -75,6 +76,30 @@ abstract class AbstractLinkChannel extends AbstractChannel implements LinkChanne
         pipeline().fireUserEventTriggered(next);
     }
 
+    /// Something that is not about one frame: told once, then the channel closes. Nothing gets past
+    /// here into the loop of `EpollIoHandler`, which would sleep a second on it.
+    final void failed(Throwable cause) {
+        pipeline().fireExceptionCaught(cause);
+        closeNow();
+    }
+
+    final void closeNow() {
+        unsafe().close(unsafe().voidPromise());
+    }
+
+    /// Sends what may be sent now.
+    abstract void writeTurn(ChannelOutboundBuffer out);
+
+    /// Netty would close the channel on an error here without a word to the pipeline.
+    @Override
+    protected final void doWrite(ChannelOutboundBuffer out) {
+        try {
+            writeTurn(out);
+        } catch (Throwable t) {
+            failed(t);
+        }
+    }
+
     @Override
     protected final Object filterOutboundMessage(Object message) {
         if (message instanceof FrameBatch || message instanceof ByteBuf) {
@@ -112,7 +137,7 @@ abstract class AbstractLinkChannel extends AbstractChannel implements LinkChanne
         }
 
         /// Tries again to send what waits.
-        final void flushWaiting() {
+        void flushWaiting() {
             flush0();
         }
     }

@@ -1,19 +1,86 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mld6.engine.link;
 
+import io.mld6.engine.linux.Errno;
 import io.mld6.engine.linux.LinkInfo;
+import io.mld6.engine.linux.LinkWatch;
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.ChannelPromise;
 import io.netty.channel.EventLoop;
-import io.netty.channel.epoll.Epoll;
+import io.netty.channel.IoEventLoop;
+import io.netty.channel.epoll.EpollIoHandle;
+import io.netty.channel.epoll.EpollIoOps;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
-/// A Netty channel over AF_PACKET. To come: the socket.
+/// A Netty channel of whole Ethernet frames over AF_PACKET, on an epoll event loop.
+///
+/// ```text
+///              write ┌──────────── FrameSender ── sendmmsg ──▶
+///  pipeline ─────────┤ EAGAIN: EPOLLOUT, ENOBUFS: 1 ms           packet socket (PacketHandle)
+///              read  └──────────── FrameReader ◀── recvmmsg ──
+///  LinkState ◀──────────────────── LinkWatch   ◀── rtnetlink     netlink socket (WatchHandle)
+/// ```
+///
+/// *In*: one `ByteBuf` per frame, owned by the handler; [UnfinishedChecksum] around one whose
+/// checksum the kernel left open. *Out*: [FrameBatch], whose promise succeeds when every frame has
+/// its verdict with the [BatchListener]; or `ByteBuf`, one frame, whose promise fails if the kernel
+/// refuses it. *Events*: [LinkState], first right after `channelActive`. Down or without carrier
+/// the channel stays open. Removal ends it: REMOVED, then a [LinkException] through
+/// `exceptionCaught`, then the close.
+///
+/// *Turns*: at most `framesPerTurn` frames are read, and as many written, before the loop's other
+/// work has its turn. *Owner*: close the channel, or `unsafe().closeForcibly()` one that was never
+/// registered.
 public final class PacketChannel extends AbstractLinkChannel {
-    private final LinkInfo link;
+    private static final int ENOBUFS_RETRY_MS = 1;
+    private static final int BESIDES_MTU_OCTETS = 64;
 
-    private PacketChannel(LinkInfo link) {
-        super(LinkState.UP);
-        this.link = link;
+    private final OpenLink opened;
+    private final int framesPerTurn;
+    private final FrameReader reader;
+    private final FrameSender sender;
+    private final EpollRegistration packets;
+    private final EpollRegistration changes;
+    private final LongAdder enobufsRetries = new LongAdder();
+    private final LongAdder truncated = new LongAdder();
+    private final Changes listener = new Changes();
+    private final Runnable retryTask = this::retry;
+    private @Nullable ScheduledFuture<?> retry;
+    private volatile LinkInfo link;
+    private volatile boolean active;
+    private boolean readPending;
+
+    private PacketChannel(
+            OpenLink opened,
+            PacketChannelOptions options,
+            UnaryOperator<FrameSender.Handover> handover) {
+        super(stateOf(opened.link()));
+        this.opened = opened;
+        link = opened.link();
+        framesPerTurn = options.framesPerTurn();
+        reader = new FrameReader(options.receiveBatchFrames(), link.mtu());
+        sender =
+                new FrameSender(
+                        handover.apply(opened.socket()::send),
+                        options.sendBatchFrames(),
+                        link.mtu() + BESIDES_MTU_OCTETS,
+                        sent);
+        packets =
+                new EpollRegistration(
+                        new NativeDescriptor(opened.socket().fd(), opened.socket()::close),
+                        this::onPackets,
+                        this);
+        changes =
+                new EpollRegistration(
+                        new NativeDescriptor(opened.watch().fd(), opened.watch()::close),
+                        _ -> opened.watch().poll(listener),
+                        this);
     }
 
     /// Opens the interface named in `options` in the network namespace of the calling thread.
@@ -24,65 +91,261 @@ public final class PacketChannel extends AbstractLinkChannel {
     /// @throws LinkException with one clear line
     public static PacketChannel open(PacketChannelOptions options, Consumer<String> notices)
             throws LinkException {
-        if (!Epoll.isAvailable()) {
-            throw new LinkException(
-                    LinkException.Kind.IO, "no epoll here", Epoll.unavailabilityCause());
-        }
-        notices.accept("not open yet");
-        return new PacketChannel(new LinkInfo(0, options.interfaceName(), 0, 0, true, true, true));
+        return open(options, notices, UnaryOperator.identity());
     }
 
-    /// The interface as it was when opened.
+    /// As above, with something between this channel and the kernel.
+    static PacketChannel open(
+            PacketChannelOptions options,
+            Consumer<String> notices,
+            UnaryOperator<FrameSender.Handover> handover)
+            throws LinkException {
+        return new PacketChannel(OpenLink.open(options, notices), options, handover);
+    }
+
+    /// The interface as last heard of.
+    @SuppressWarnings("exports")
     public LinkInfo link() {
         return link;
     }
 
-    @Override
-    protected void doWrite(ChannelOutboundBuffer out) {}
+    private static LinkState stateOf(LinkInfo link) {
+        if (!link.adminUp()) {
+            return LinkState.DOWN;
+        }
+        return link.carrier() ? LinkState.UP : LinkState.NO_CARRIER;
+    }
+
+    private void onPackets(EpollIoOps ready) throws Exception {
+        if (ready.contains(EpollIoOps.EPOLLERR)) {
+            // ENETDOWN after an own down: take it, or epoll repeats it. Rtnetlink says what it was.
+            int _ = opened.socket().takeError();
+        }
+        if (ready.contains(EpollIoOps.EPOLLOUT)) {
+            ((PacketUnsafe) unsafe()).flushWaiting();
+        }
+        if (ready.contains(EpollIoOps.EPOLLIN) && isOpen()) {
+            readTurn();
+        }
+    }
+
+    private void readTurn() throws LinkException {
+        if (!wantsToRead()) {
+            packets.disarm(EpollIoOps.EPOLLIN);
+            return;
+        }
+        readPending = false;
+        int budget = framesPerTurn;
+        int frames;
+        do {
+            frames = reader.receive(opened.socket());
+            if (frames <= 0) {
+                break;
+            }
+            budget -= frames;
+            received.add(frames);
+            for (int i = 0; i < frames && isOpen(); i++) {
+                if (reader.truncated(i)) {
+                    truncated.increment();
+                }
+                pipeline().fireChannelRead(reader.message(i, alloc()));
+            }
+            // A batch that is not full was the last; level-triggered epoll comes back for more.
+        } while (frames == reader.capacity() && budget > 0 && isOpen() && wantsToReadOn());
+        if (budget < framesPerTurn) {
+            pipeline().fireChannelReadComplete();
+        }
+        if (frames < 0 && frames != -Errno.EAGAIN && frames != -Errno.ENETDOWN) {
+            throw new LinkException(
+                    LinkException.Kind.IO,
+                    link.name() + ": receiving failed: " + Errno.describe(-frames));
+        }
+        if (isOpen() && !wantsToRead()) {
+            packets.disarm(EpollIoOps.EPOLLIN);
+        }
+    }
+
+    private boolean wantsToRead() {
+        return config().isAutoRead() || readPending;
+    }
+
+    /// Without auto-read one `read()` is one batch.
+    private boolean wantsToReadOn() {
+        return config().isAutoRead();
+    }
 
     @Override
-    protected void doBeginRead() {}
+    protected void doBeginRead() {
+        readPending = true;
+        packets.arm(EpollIoOps.EPOLLIN);
+    }
 
     @Override
-    protected void doClose() {}
+    void writeTurn(ChannelOutboundBuffer out) {
+        sender.begin(framesPerTurn);
+        for (Object message = out.current(); message != null; message = out.current()) {
+            boolean batch = message instanceof FrameBatch;
+            FrameSender.Outcome outcome =
+                    batch ? sender.send((FrameBatch) message) : sender.send((ByteBuf) message);
+            switch (outcome) {
+                case DONE, GONE -> {
+                    int refusal = batch ? 0 : sender.refusal();
+                    boolean _ = refusal == 0 ? out.remove() : out.remove(refused(refusal));
+                }
+                case YIELD, FULL -> {
+                    // When there is room only the turn is over; then this fires at once, after
+                    // reads and timers had theirs.
+                    packets.arm(EpollIoOps.EPOLLOUT);
+                    return;
+                }
+                case NO_BUFFERS -> {
+                    // EPOLLOUT would fire at once: the socket has room, the queue behind it not.
+                    packets.disarm(EpollIoOps.EPOLLOUT);
+                    enobufsRetries.increment();
+                    retry =
+                            eventLoop()
+                                    .schedule(retryTask, ENOBUFS_RETRY_MS, TimeUnit.MILLISECONDS);
+                    return;
+                }
+            }
+            if (outcome == FrameSender.Outcome.GONE) {
+                // Not from within the write: closing fails what is being walked here.
+                eventLoop().execute(this::onRemoved);
+            }
+        }
+        packets.disarm(EpollIoOps.EPOLLOUT);
+    }
+
+    private void retry() {
+        retry = null;
+        ((PacketUnsafe) unsafe()).flushWaiting();
+    }
+
+    private LinkException refused(int errno) {
+        LinkException.Kind kind =
+                switch (errno) {
+                    case Errno.ENETDOWN -> LinkException.Kind.ADMINISTRATIVELY_DOWN;
+                    case Errno.ENXIO, Errno.ENODEV -> LinkException.Kind.REMOVED;
+                    default -> LinkException.Kind.IO;
+                };
+        return new LinkException(
+                kind, link.name() + " did not take a frame: " + Errno.describe(errno));
+    }
+
+    private final class Changes implements LinkWatch.Listener {
+        @Override
+        public void changed(LinkInfo now) {
+            link = now;
+            changeState(stateOf(now));
+        }
+
+        @Override
+        public void removed() {
+            onRemoved();
+        }
+    }
+
+    private void onRemoved() {
+        if (isOpen() && linkState() != LinkState.REMOVED) {
+            changeState(LinkState.REMOVED);
+            failed(OpenLink.removed(link.name(), null));
+        }
+    }
+
+    @Override
+    protected void doRegister(ChannelPromise promise) {
+        var loop = (IoEventLoop) eventLoop();
+        packets.register(loop)
+                .addListener(
+                        first -> {
+                            if (!first.isSuccess()) {
+                                promise.setFailure(first.cause());
+                                return;
+                            }
+                            changes.register(loop)
+                                    .addListener(
+                                            second -> {
+                                                if (!second.isSuccess()) {
+                                                    promise.setFailure(second.cause());
+                                                    return;
+                                                }
+                                                changes.arm(EpollIoOps.EPOLLIN);
+                                                active = true;
+                                                announceState();
+                                                promise.setSuccess();
+                                            });
+                        });
+    }
+
+    @Override
+    protected void doDeregister() {
+        packets.cancel();
+        changes.cancel();
+    }
+
+    @Override
+    protected void doClose() {
+        active = false;
+        if (retry != null) {
+            boolean _ = retry.cancel(false);
+            retry = null;
+        }
+        packets.release();
+        changes.release();
+    }
 
     @Override
     public boolean isOpen() {
-        return false;
+        return packets.isOpen();
     }
 
     @Override
     public boolean isActive() {
-        return false;
+        return active;
     }
 
     @Override
     protected boolean isCompatible(EventLoop loop) {
-        return false;
+        return loop instanceof IoEventLoop io && io.isCompatible(EpollIoHandle.class);
     }
 
     @Override
     protected AbstractUnsafe newUnsafe() {
-        return new LinkUnsafe() {};
+        return new PacketUnsafe();
+    }
+
+    private final class PacketUnsafe extends LinkUnsafe {
+        /// Nothing is tried while the kernel has said to wait.
+        @Override
+        protected void flush0() {
+            if (retry == null && !packets.isArmed(EpollIoOps.EPOLLOUT)) {
+                super.flush0();
+            }
+        }
+
+        @Override
+        void flushWaiting() {
+            super.flush0();
+        }
     }
 
     @Override
     public long kernelDropped() {
-        return 0;
+        return opened.socket().dropped();
     }
 
     @Override
     public long enobufsRetries() {
-        return 0;
+        return enobufsRetries.sum();
     }
 
     @Override
     public long framesTruncated() {
-        return 0;
+        return truncated.sum();
     }
 
     @Override
     public int grantedReceiveBufferOctets() {
-        return 0;
+        return opened.receiveBufferOctets();
     }
 }

@@ -48,12 +48,12 @@ public final class VirtualEnd extends AbstractLinkChannel {
         changeState(next);
         link.reconsider();
         if (next == LinkState.REMOVED) {
-            unsafe().close(voidPromise());
+            closeNow();
         }
     }
 
     @Override
-    protected void doWrite(ChannelOutboundBuffer out) {
+    void writeTurn(ChannelOutboundBuffer out) {
         int budget = FRAMES_PER_TURN;
         for (Object message = out.current(); message != null; message = out.current()) {
             if (budget <= 0) {

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mld6.engine.linux;
+
+/// The error numbers this engine has an answer for, as x86_64 and aarch64 number them.
+public final class Errno {
+    public static final int EPERM = 1;
+    public static final int EINTR = 4;
+    public static final int ENXIO = 6;
+    public static final int EAGAIN = 11;
+    public static final int EACCES = 13;
+    public static final int ENODEV = 19;
+    public static final int EINVAL = 22;
+    public static final int ERANGE = 34;
+    public static final int EMSGSIZE = 90;
+    public static final int ENETDOWN = 100;
+    public static final int ENOBUFS = 105;
+    public static final int ECANCELED = 125;
+
+    private Errno() {}
+
+    /// Name and meaning, as `strerror` would have it.
+    public static String describe(int errno) {
+        return switch (errno) {
+            case EPERM -> "EPERM, operation not permitted";
+            case EINTR -> "EINTR, interrupted system call";
+            case ENXIO -> "ENXIO, no such device or address";
+            case EAGAIN -> "EAGAIN, resource temporarily unavailable";
+            case EACCES -> "EACCES, permission denied";
+            case ENODEV -> "ENODEV, no such device";
+            case EINVAL -> "EINVAL, invalid argument";
+            case ERANGE -> "ERANGE, out of range";
+            case EMSGSIZE -> "EMSGSIZE, message too long";
+            case ENETDOWN -> "ENETDOWN, network is down";
+            case ENOBUFS -> "ENOBUFS, no buffer space available";
+            case ECANCELED -> "ECANCELED, operation canceled";
+            default -> "errno " + errno;
+        };
+    }
+}

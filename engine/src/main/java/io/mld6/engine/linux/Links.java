@@ -1,0 +1,238 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mld6.engine.linux;
+
+import io.mld6.codec.wire.Ipv6Address;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// One-shot questions to the kernel about the interfaces of the calling thread's network namespace.
+///
+/// Over rtnetlink, because `java.net.NetworkInterface` does not find an interface without IP
+/// addresses. *Thread*: any; each call uses a socket of its own.
+public final class Links {
+    private static final int AF_INET = 2;
+    private static final int AF_INET6 = 10;
+
+    private static final int RTM_NEWADDR = 20;
+    private static final int RTM_GETADDR = 22;
+    private static final int IFADDRMSG_OCTETS = 8;
+    private static final int IFA_ADDRESS = 1;
+    private static final int IFA_LOCAL = 2;
+    private static final int IFA_FLAGS = 8;
+    private static final int IFA_F_DADFAILED = 0x08;
+    private static final int IFA_F_TENTATIVE = 0x40;
+    private static final int IPV6_OCTETS = 16;
+
+    private static final int RTM_NEWROUTE = 24;
+    private static final int RTM_GETROUTE = 26;
+    private static final int RTMSG_OCTETS = 12;
+    private static final int RT_TABLE_MAIN = 254;
+    private static final int RTN_UNICAST = 1;
+    private static final int RTA_OIF = 4;
+    private static final int RTA_MULTIPATH = 9;
+    private static final int RTA_TABLE = 15;
+    private static final int RTNEXTHOP_OCTETS = 8;
+
+    private static final int NAME_OCTETS = 15;
+
+    private Links() {}
+
+    /// The interface called `name`, or null if there is none.
+    public static @Nullable LinkInfo find(String name) throws NativeException {
+        byte[] octets = name.getBytes(StandardCharsets.UTF_8);
+        if (octets.length == 0 || octets.length > NAME_OCTETS) {
+            return null;
+        }
+        ByteBuffer request = getLink(0, 4 + NAME_OCTETS + 1);
+        request.putShort((short) (4 + octets.length + 1))
+                .putShort((short) NetlinkMessages.IFLA_IFNAME)
+                .put(octets)
+                .put((byte) 0);
+        while (request.position() % 4 != 0) {
+            request.put((byte) 0);
+        }
+        return one(request);
+    }
+
+    /// The interface with `index`, or null if there is none.
+    public static @Nullable LinkInfo find(int index) throws NativeException {
+        return one(getLink(index, 0));
+    }
+
+    /// Link-local addresses of interface `index` that may be used: neither tentative nor found
+    /// duplicate.
+    public static List<Ipv6Address> linkLocalAddresses(int index) throws NativeException {
+        List<Ipv6Address> found = new ArrayList<>();
+        ByteBuffer request =
+                NetlinkMessages.request(RTM_GETADDR, NetlinkMessages.NLM_F_DUMP, IFADDRMSG_OCTETS);
+        request.put((byte) AF_INET6).put(new byte[IFADDRMSG_OCTETS - 1]);
+        ask(
+                request,
+                (type, body) -> {
+                    if (type == RTM_NEWADDR && body.getInt(4) == index) {
+                        Ipv6Address address = usableLinkLocal(body);
+                        if (address != null) {
+                            found.add(address);
+                        }
+                    }
+                    return true;
+                });
+        return found;
+    }
+
+    /// Whether a default route of the main table, IPv4 or IPv6, leaves through interface `index`.
+    public static boolean carriesDefaultRoute(int index) throws NativeException {
+        return carriesDefaultRoute(AF_INET, index) || carriesDefaultRoute(AF_INET6, index);
+    }
+
+    /// `ifaddrmsg   0 family  1 prefixlen  2 flags  3 scope  4 index   8`
+    private static @Nullable Ipv6Address usableLinkLocal(ByteBuffer body) {
+        var parts =
+                new NetlinkMessages.Attribute() {
+                    private int flags = Byte.toUnsignedInt(body.get(2));
+                    private @Nullable Ipv6Address address;
+                    private @Nullable Ipv6Address local;
+
+                    @Override
+                    public void take(int type, ByteBuffer value) {
+                        switch (type) {
+                            case IFA_ADDRESS -> address = address(value);
+                            case IFA_LOCAL -> local = address(value);
+                            case IFA_FLAGS -> flags = value.getInt(0);
+                            default -> {}
+                        }
+                    }
+                };
+        NetlinkMessages.forEachAttribute(body, IFADDRMSG_OCTETS, parts);
+        // With a peer, IFA_ADDRESS is the peer's and IFA_LOCAL is ours.
+        Ipv6Address ours = parts.local != null ? parts.local : parts.address;
+        boolean usable = (parts.flags & (IFA_F_TENTATIVE | IFA_F_DADFAILED)) == 0;
+        boolean linkLocal = ours != null && ours.high() >>> 54 == 0xfe80 >>> 6;
+        return usable && linkLocal ? ours : null;
+    }
+
+    private static @Nullable Ipv6Address address(ByteBuffer value) {
+        if (value.limit() != IPV6_OCTETS) {
+            return null;
+        }
+        ByteBuffer octets = value.duplicate().order(ByteOrder.BIG_ENDIAN);
+        return new Ipv6Address(octets.getLong(0), octets.getLong(Long.BYTES));
+    }
+
+    private static boolean carriesDefaultRoute(int family, int index) throws NativeException {
+        ByteBuffer request =
+                NetlinkMessages.request(RTM_GETROUTE, NetlinkMessages.NLM_F_DUMP, RTMSG_OCTETS);
+        request.put((byte) family).put(new byte[RTMSG_OCTETS - 1]);
+        boolean[] found = new boolean[1];
+        ask(
+                request,
+                (type, body) -> {
+                    found[0] |= type == RTM_NEWROUTE && isDefaultThrough(body, index);
+                    return true;
+                });
+        return found[0];
+    }
+
+    /// ```text
+    /// rtmsg       0 family  1 dst_len  2 src_len  3 tos  4 table  5 protocol  6 scope  7 type
+    ///             8 flags                                                                    12
+    /// rtnexthop   0 len  2 flags  3 hops  4 ifindex                                           8
+    /// ```
+    private static boolean isDefaultThrough(ByteBuffer body, int index) {
+        if (body.limit() < RTMSG_OCTETS || body.get(1) != 0 || body.get(7) != RTN_UNICAST) {
+            return false;
+        }
+        var parts =
+                new NetlinkMessages.Attribute() {
+                    private int table = Byte.toUnsignedInt(body.get(4));
+                    private boolean through;
+
+                    @Override
+                    public void take(int type, ByteBuffer value) {
+                        switch (type) {
+                            case RTA_TABLE -> table = value.getInt(0);
+                            case RTA_OIF -> through |= value.getInt(0) == index;
+                            case RTA_MULTIPATH -> through |= anyHopThrough(value, index);
+                            default -> {}
+                        }
+                    }
+                };
+        NetlinkMessages.forEachAttribute(body, RTMSG_OCTETS, parts);
+        return parts.through && parts.table == RT_TABLE_MAIN;
+    }
+
+    private static boolean anyHopThrough(ByteBuffer hops, int index) {
+        int at = 0;
+        while (at + RTNEXTHOP_OCTETS <= hops.limit()) {
+            if (hops.getInt(at + 4) == index) {
+                return true;
+            }
+            int length = Short.toUnsignedInt(hops.getShort(at));
+            if (length < RTNEXTHOP_OCTETS) {
+                return false;
+            }
+            at += length + 3 & ~3;
+        }
+        return false;
+    }
+
+    private static ByteBuffer getLink(int index, int attributeOctets) {
+        return NetlinkMessages.request(
+                        NetlinkMessages.RTM_GETLINK,
+                        0,
+                        NetlinkMessages.IFINFOMSG_OCTETS + attributeOctets)
+                .putInt(0)
+                .putInt(index)
+                .putLong(0);
+    }
+
+    /// One link, or null where the kernel says that there is none.
+    private static @Nullable LinkInfo one(ByteBuffer request) throws NativeException {
+        List<LinkInfo> found = new ArrayList<>(1);
+        try {
+            ask(
+                    request,
+                    (type, body) -> {
+                        if (type == NetlinkMessages.RTM_NEWLINK) {
+                            LinkInfo link = NetlinkMessages.link(body);
+                            if (link != null) {
+                                found.add(link);
+                            }
+                            return false;
+                        }
+                        return true;
+                    });
+        } catch (NativeException e) {
+            return switch (e.errno()) {
+                case Errno.ENODEV, Errno.EINVAL, Errno.ERANGE -> null;
+                default -> throw e;
+            };
+        }
+        return found.isEmpty() ? null : found.getFirst();
+    }
+
+    /// Sends `request` and passes on what comes until the kernel says done, an error, or `message`
+    /// has enough.
+    private static void ask(ByteBuffer request, NetlinkMessages.Message message)
+            throws NativeException {
+        try (var socket = new NetlinkSocket(0)) {
+            socket.send(NetlinkMessages.finish(request));
+            NetlinkMessages.Message untilDone =
+                    (type, body) ->
+                            switch (type) {
+                                case NetlinkMessages.NLMSG_DONE -> false;
+                                case NetlinkMessages.NLMSG_ERROR -> {
+                                    throw new NativeException("rtnetlink", -body.getInt(0));
+                                }
+                                default -> message.take(type, body);
+                            };
+            while (NetlinkMessages.forEach(socket.receive(), untilDone)) {
+                // The next datagram.
+            }
+        }
+    }
+}

@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mld6.engine.linux;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.ref.Reference;
+import java.nio.ByteOrder;
+
+/// A raw AF_PACKET socket: whole Ethernet frames in and out of one interface, several per call.
+///
+/// Opened with protocol 0, so that it receives nothing until [#bind] names interface and protocol;
+/// filter and options are set in between. Never blocks.
+///
+/// *Thread*: one at a time; [#dropped] and [#close] from any.
+public final class PacketSocket extends NativeSocket {
+    private static final int AF_PACKET = 17;
+    private static final short ETH_P_ALL = 0x0003;
+    private static final int SOCKADDR_LL_OCTETS = 20;
+
+    private static final int SO_SNDBUF = 7;
+    private static final int SO_RCVBUF = 8;
+    private static final int SO_ATTACH_FILTER = 26;
+    private static final int SO_SNDBUFFORCE = 32;
+    private static final int SO_RCVBUFFORCE = 33;
+
+    private static final int SOL_PACKET = 263;
+    private static final int PACKET_ADD_MEMBERSHIP = 1;
+    private static final int PACKET_STATISTICS = 6;
+    private static final int PACKET_AUXDATA = 8;
+    private static final int PACKET_QDISC_BYPASS = 20;
+
+    private static final short PACKET_MR_PROMISC = 1;
+    private static final short PACKET_MR_ALLMULTI = 2;
+    private static final int PACKET_MREQ_OCTETS = 16;
+
+    private long dropped;
+
+    /// @throws NativeException `EPERM` without `CAP_NET_RAW`
+    public PacketSocket() throws NativeException {
+        super("socket AF_PACKET", AF_PACKET, SOCK_RAW | SOCK_NONBLOCK, 0);
+    }
+
+    /// Lets only what `program` passes reach this socket. Before [#bind], so that nothing strays
+    /// in.
+    public void attach(FilterProgram program) throws NativeException {
+        try (Arena arena = Arena.ofConfined()) {
+            option(
+                    "setsockopt SO_ATTACH_FILTER",
+                    SOL_SOCKET,
+                    SO_ATTACH_FILTER,
+                    program.sockFprog(arena));
+        }
+    }
+
+    /// Asks for the VLAN tag the kernel strips and the checksum state with every frame.
+    public void auxiliaryData() throws NativeException {
+        option("setsockopt PACKET_AUXDATA", SOL_PACKET, PACKET_AUXDATA, 1);
+    }
+
+    /// Sends past the queueing discipline. Frames sent so are invisible to other packet sockets.
+    public void qdiscBypass() throws NativeException {
+        option("setsockopt PACKET_QDISC_BYPASS", SOL_PACKET, PACKET_QDISC_BYPASS, 1);
+    }
+
+    /// Asks for a receive buffer, by force where allowed (`CAP_NET_ADMIN`), else up to
+    /// `net.core.rmem_max`.
+    ///
+    /// @return octets granted, comparable with `octets`
+    public int receiveBuffer(int octets) throws NativeException {
+        return buffer("SO_RCVBUF", SO_RCVBUFFORCE, SO_RCVBUF, octets);
+    }
+
+    /// As [#receiveBuffer], for sending.
+    public int sendBuffer(int octets) throws NativeException {
+        return buffer("SO_SNDBUF", SO_SNDBUFFORCE, SO_SNDBUF, octets);
+    }
+
+    private int buffer(String what, int byForce, int byAsking, int octets) throws NativeException {
+        if (tryOption(SOL_SOCKET, byForce, octets) < 0) {
+            option("setsockopt " + what, SOL_SOCKET, byAsking, octets);
+        }
+        // The kernel doubles what it is asked for, to cover its own bookkeeping.
+        return intOption("getsockopt " + what, SOL_SOCKET, byAsking) / 2;
+    }
+
+    /// Starts receiving every protocol from interface `index`, and sends there.
+    ///
+    /// ```text
+    /// sockaddr_ll   0 family  2 protocol (big-endian)  4 ifindex  8 hatype  10 pkttype
+    ///              11 halen  12 addr[8]                                            20
+    /// ```
+    public void bind(int index) throws NativeException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment address = arena.allocate(SOCKADDR_LL_OCTETS, Integer.BYTES);
+            address.asByteBuffer()
+                    .order(ByteOrder.nativeOrder())
+                    .putShort((short) AF_PACKET)
+                    .order(ByteOrder.BIG_ENDIAN)
+                    .putShort(ETH_P_ALL)
+                    .order(ByteOrder.nativeOrder())
+                    .putInt(index);
+            bind("bind AF_PACKET", address);
+        }
+    }
+
+    /// Frames to every multicast MAC come up.
+    public void allMulticast(int index) throws NativeException {
+        member("PACKET_MR_ALLMULTI", index, PACKET_MR_ALLMULTI);
+    }
+
+    /// Frames to every MAC come up.
+    public void promiscuous(int index) throws NativeException {
+        member("PACKET_MR_PROMISC", index, PACKET_MR_PROMISC);
+    }
+
+    /// `packet_mreq   0 ifindex  4 type  6 alen  8 address[8]   16`
+    private void member(String what, int index, short type) throws NativeException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment request = arena.allocate(PACKET_MREQ_OCTETS, Integer.BYTES);
+            request.asByteBuffer().order(ByteOrder.nativeOrder()).putInt(index).putShort(type);
+            option("setsockopt " + what, SOL_PACKET, PACKET_ADD_MEMBERSHIP, request);
+        }
+    }
+
+    /// Hands over up to `count` frames from slot `from` on. *Cost*: one call, no allocation.
+    ///
+    /// @return frames taken, at least 1; or `-errno` of the first, which then was not
+    public int send(SendVector frames, int from, int count) {
+        try {
+            return SystemCalls.sendmmsg(
+                    state, fd(), frames.headerAddress(from), count, MSG_DONTWAIT);
+        } finally {
+            Reference.reachabilityFence(frames);
+        }
+    }
+
+    /// Fills `frames` from its first slot on. *Cost*: one call, no allocation.
+    ///
+    /// @return frames received, or `-errno`: `EAGAIN` when none waits, `ENETDOWN` once after the
+    ///     interface went down
+    public int receive(ReceiveVector frames) {
+        frames.prepare();
+        int result =
+                SystemCalls.recvmmsg(
+                        state, fd(), frames.headerAddress(), frames.capacity(), MSG_DONTWAIT);
+        frames.received(result);
+        return result;
+    }
+
+    /// Frames the kernel dropped since the socket was opened because its receive buffer was full.
+    /// *Thread*: any. After closing, the last value.
+    ///
+    /// `tpacket_stats   0 packets  4 drops   8`, reset by the kernel when read.
+    public synchronized long dropped() {
+        if (isOpen()) {
+            try (Arena arena = Arena.ofConfined()) {
+                MemorySegment statistics = arena.allocate(2 * Integer.BYTES, Integer.BYTES);
+                MemorySegment length = arena.allocateFrom(JAVA_INT, 2 * Integer.BYTES);
+                int result =
+                        SystemCalls.getsockopt(
+                                arena.allocate(SystemCalls.STATE),
+                                fd(),
+                                SOL_PACKET,
+                                PACKET_STATISTICS,
+                                statistics,
+                                length);
+                if (result == 0) {
+                    dropped += Integer.toUnsignedLong(statistics.get(JAVA_INT, Integer.BYTES));
+                }
+            }
+        }
+        return dropped;
+    }
+
+    @Override
+    public synchronized void close() {
+        long _ = dropped();
+        super.close();
+    }
+}

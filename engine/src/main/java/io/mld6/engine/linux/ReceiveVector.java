@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mld6.engine.linux;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/// Where one `recvmmsg` puts its frames, and what the kernel says beside each.
+///
+/// ```text
+/// slab      slot 0 | slot 1 | ...                 stride octets each
+/// control   cmsghdr 0 len 8 level 12 type | 16 tpacket_auxdata          64 octets each
+///           auxdata  0 status  4 len  8 snaplen  12 mac  14 net  16 vlan_tci  18 vlan_tpid
+/// ```
+///
+/// The kernel takes the outer VLAN tag out of the octets; [#vlanTag] gives it back. *Thread*: one
+/// at a time. *Owner*: what the accessors show is valid until the next receive.
+public final class ReceiveVector {
+    /// The sender's kernel left the transport checksum to hardware that was never asked.
+    private static final int TP_STATUS_CSUMNOTREADY = 0x08;
+
+    private static final int TP_STATUS_VLAN_VALID = 0x10;
+    private static final int TP_STATUS_VLAN_TPID_VALID = 0x40;
+
+    private static final int SOL_PACKET = 263;
+    private static final int PACKET_AUXDATA = 8;
+    private static final int MSG_TRUNC = 0x20;
+    private static final int TPID_8021Q = 0x8100;
+
+    private static final int CONTROL_OCTETS = 64;
+    private static final int CMSG_LEVEL = 8;
+    private static final int CMSG_TYPE = 12;
+    private static final int AUX_STATUS = 16;
+    private static final int AUX_VLAN_TCI = AUX_STATUS + 16;
+    private static final int AUX_VLAN_TPID = AUX_VLAN_TCI + 2;
+    private static final int AUX_END = AUX_VLAN_TPID + 2;
+
+    private final int capacity;
+    private final int strideOctets;
+    private final MemorySegment headers;
+    private final MemorySegment control;
+    private final ByteBuffer slab;
+    private int used;
+
+    /// @param capacity most frames per call
+    /// @param strideOctets longest frame that fits
+    public ReceiveVector(int capacity, int strideOctets) {
+        this.capacity = capacity;
+        this.strideOctets = strideOctets;
+        Arena arena = Arena.ofAuto();
+        MemorySegment frames = arena.allocate(Math.multiplyExact((long) capacity, strideOctets));
+        MemorySegment iovecs = arena.allocate(capacity * MessageLayout.IOVEC_OCTETS, Long.BYTES);
+        control = arena.allocate((long) capacity * CONTROL_OCTETS, Long.BYTES);
+        headers = arena.allocate(capacity * MessageLayout.MMSGHDR_OCTETS, Long.BYTES);
+        for (int i = 0; i < capacity; i++) {
+            long iovec = i * MessageLayout.IOVEC_OCTETS;
+            long header = header(i);
+            iovecs.set(
+                    JAVA_LONG,
+                    iovec + MessageLayout.IOV_BASE,
+                    frames.address() + (long) i * strideOctets);
+            iovecs.set(JAVA_LONG, iovec + MessageLayout.IOV_LEN, strideOctets);
+            headers.set(JAVA_LONG, header + MessageLayout.MSG_IOV, iovecs.address() + iovec);
+            headers.set(JAVA_LONG, header + MessageLayout.MSG_IOVLEN, 1);
+            headers.set(
+                    JAVA_LONG,
+                    header + MessageLayout.MSG_CONTROL,
+                    control.address() + (long) i * CONTROL_OCTETS);
+        }
+        slab = frames.asByteBuffer().order(ByteOrder.BIG_ENDIAN);
+        used = capacity;
+    }
+
+    public int capacity() {
+        return capacity;
+    }
+
+    /// The octets of frame `i`, without the tag of [#vlanTag]. One view for all: valid until the
+    /// next call.
+    public ByteBuffer frame(int i) {
+        int offset = i * strideOctets;
+        return slab.limit(offset + length(i)).position(offset);
+    }
+
+    /// Octets of frame `i` in the slab.
+    public int length(int i) {
+        return headers.get(JAVA_INT, header(i) + MessageLayout.MSG_LEN);
+    }
+
+    /// Whether frame `i` was longer than its slot and was cut.
+    public boolean truncated(int i) {
+        return (headers.get(JAVA_INT, header(i) + MessageLayout.MSG_FLAGS) & MSG_TRUNC) != 0;
+    }
+
+    /// The tag the kernel took out from behind the MAC addresses, as on the wire: TPID, then TCI;
+    /// 0 if there was none.
+    public int vlanTag(int i) {
+        int status = status(i);
+        if ((status & TP_STATUS_VLAN_VALID) == 0) {
+            return 0;
+        }
+        long auxiliary = (long) i * CONTROL_OCTETS;
+        int tci = Short.toUnsignedInt(control.get(JAVA_SHORT, auxiliary + AUX_VLAN_TCI));
+        int tpid =
+                (status & TP_STATUS_VLAN_TPID_VALID) == 0
+                        ? TPID_8021Q
+                        : Short.toUnsignedInt(control.get(JAVA_SHORT, auxiliary + AUX_VLAN_TPID));
+        return tpid << 16 | tci;
+    }
+
+    /// Whether the transport checksum of frame `i` was never computed.
+    public boolean checksumUnfinished(int i) {
+        return (status(i) & TP_STATUS_CSUMNOTREADY) != 0;
+    }
+
+    /// `tp_status`, or 0 without auxiliary data.
+    private int status(int i) {
+        long auxiliary = (long) i * CONTROL_OCTETS;
+        boolean there =
+                headers.get(JAVA_LONG, header(i) + MessageLayout.MSG_CONTROLLEN) >= AUX_END
+                        && control.get(JAVA_INT, auxiliary + CMSG_LEVEL) == SOL_PACKET
+                        && control.get(JAVA_INT, auxiliary + CMSG_TYPE) == PACKET_AUXDATA;
+        return there ? control.get(JAVA_INT, auxiliary + AUX_STATUS) : 0;
+    }
+
+    /// The kernel shortened the control lengths of what it filled; make them whole again.
+    void prepare() {
+        for (int i = 0; i < used; i++) {
+            headers.set(JAVA_LONG, header(i) + MessageLayout.MSG_CONTROLLEN, CONTROL_OCTETS);
+        }
+        used = 0;
+    }
+
+    void received(int result) {
+        used = Math.max(result, 0);
+    }
+
+    long headerAddress() {
+        return headers.address();
+    }
+
+    /// The raw state of slot `i` as the kernel would have written it, for tests.
+    void simulate(int i, ByteBuffer frame, int status, int tci, int tpid, int flags) {
+        slab.clear().position(i * strideOctets);
+        headers.set(JAVA_INT, header(i) + MessageLayout.MSG_LEN, frame.remaining());
+        headers.set(JAVA_INT, header(i) + MessageLayout.MSG_FLAGS, flags);
+        headers.set(JAVA_LONG, header(i) + MessageLayout.MSG_CONTROLLEN, AUX_END + 4);
+        long auxiliary = (long) i * CONTROL_OCTETS;
+        control.set(JAVA_INT, auxiliary + CMSG_LEVEL, SOL_PACKET);
+        control.set(JAVA_INT, auxiliary + CMSG_TYPE, PACKET_AUXDATA);
+        control.set(JAVA_INT, auxiliary + AUX_STATUS, status);
+        control.set(JAVA_SHORT, auxiliary + AUX_VLAN_TCI, (short) tci);
+        control.set(JAVA_SHORT, auxiliary + AUX_VLAN_TPID, (short) tpid);
+        slab.put(frame);
+    }
+
+    private static long header(int i) {
+        return i * MessageLayout.MMSGHDR_OCTETS;
+    }
+}
