@@ -6,13 +6,14 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /// `mld6 demo`: the options, checked, and handed to a [Demo].
 @Command(
+        mixinStandardHelpOptions = true,
+        versionProvider = VersionLine.class,
         name = "demo",
         header = "Listeners and a querier inside this process: no root, no network.%n",
         description = {
@@ -50,8 +51,6 @@ final class DemoCommand implements Callable<Integer> {
     // cache.
     @Option(names = "--max-response", defaultValue = "10s", hidden = true)
     private Duration maximumResponse;
-
-    @Mixin private StandardOptions standard;
 
     DemoCommand(Terminal terminal) {
         this.terminal = terminal;

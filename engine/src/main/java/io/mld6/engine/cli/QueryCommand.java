@@ -21,6 +21,8 @@ import picocli.CommandLine.Spec;
 
 /// `mld6 query`: the options, checked, and handed to a [QueryRun].
 @Command(
+        mixinStandardHelpOptions = true,
+        versionProvider = VersionLine.class,
         name = "query",
         header = "Send queries, as a querier does.%n",
         sortOptions = false,
@@ -100,8 +102,6 @@ final class QueryCommand implements Callable<Integer> {
                             + " address.")
     private @Nullable Ipv6Address from;
 
-    @Mixin private StandardOptions standard;
-
     QueryCommand(Terminal terminal) {
         this.terminal = terminal;
     }
@@ -133,7 +133,7 @@ final class QueryCommand implements Callable<Integer> {
             try {
                 Converters.listenable(group);
             } catch (IllegalArgumentException refused) {
-                Refusal.unless(false, spec, "--group", refused.getMessage());
+                Refusal.unless(false, spec, "--group", Refusal.message(refused));
             }
         }
         if (!sources.isEmpty()) {
