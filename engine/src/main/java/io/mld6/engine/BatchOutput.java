@@ -11,7 +11,6 @@ import io.mld6.engine.listener.ReportOutput;
 import io.mld6.engine.listener.ResponseLedger;
 import io.mld6.engine.metrics.Counters;
 import io.mld6.engine.metrics.MldCounter;
-import io.mld6.engine.schedule.TickGrid;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +35,6 @@ final class BatchOutput implements ReportOutput, BatchListener {
     private final Runnable onRoom;
 
     private @Nullable LinkChannel channel;
-    private @Nullable TickGrid grid;
     private @Nullable FrameBatch current;
     private boolean open;
     private boolean starved;
@@ -64,9 +62,8 @@ final class BatchOutput implements ReportOutput, BatchListener {
         this.onRoom = onRoom;
     }
 
-    void attach(LinkChannel linkChannel, TickGrid tickGrid) {
+    void attach(LinkChannel linkChannel) {
         channel = linkChannel;
-        grid = tickGrid;
     }
 
     /// Opens or closes the way out: closed while the link is down.
@@ -203,18 +200,13 @@ final class BatchOutput implements ReportOutput, BatchListener {
         for (int i = from; i < to; i++) {
             long cookie = batch.cookie(i);
             if (ResponseLedger.isAnswer(cookie)) {
-                ledger.sent(cookie, dueNanos(cookie), nowNanos);
+                ledger.sent(cookie, nowNanos);
             } else if (cookie == ResponseLedger.DONE) {
                 dones++;
             }
         }
         counters.add(MldCounter.SENT_DONE_V1, dones);
         counters.add(MldCounter.SENT_REPORT_V1, to - from - dones);
-    }
-
-    private long dueNanos(long cookie) {
-        TickGrid ticks = grid;
-        return ticks == null ? 0 : ticks.nanosOf(ResponseLedger.dueTick(cookie));
     }
 
     @Override

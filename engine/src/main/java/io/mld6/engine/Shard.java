@@ -18,6 +18,7 @@ import io.mld6.engine.metrics.Counters;
 import io.mld6.engine.metrics.MldCounter;
 import io.mld6.engine.population.Population;
 import io.mld6.engine.registry.MembershipRegistry;
+import io.mld6.engine.registry.MembershipTable;
 import io.mld6.engine.schedule.Draws;
 import io.mld6.engine.schedule.DueRows;
 import io.mld6.engine.schedule.ResponseSchedule;
@@ -87,6 +88,7 @@ final class Shard implements DueRows, FrameAccounting {
         this.schedule =
                 new ResponseSchedule(
                         registry.memberships().rows(),
+                        MembershipTable.DUE_TICK,
                         tickNanos,
                         new NettyWheels(loop, tickNanos),
                         loop,
@@ -107,7 +109,7 @@ final class Shard implements DueRows, FrameAccounting {
                         counters);
         this.tasks = new PacedTasks(loop, nanoTime, guard, this::checkMilestones);
         this.joinRate = new TokenBucket(config.joinRatePerSecond(), nanoTime.getAsLong());
-        output.attach(channel, schedule.grid());
+        output.attach(channel);
         channel.pipeline()
                 .addLast(
                         new MldFrameDecoder(

@@ -32,6 +32,7 @@ final class Memberships implements DueRows, ReportOutput {
         schedule =
                 new ResponseSchedule(
                         registry.memberships().rows(),
+                        0,
                         TICK_NANOS,
                         wheels,
                         Runnable::run,

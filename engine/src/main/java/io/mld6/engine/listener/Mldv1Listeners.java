@@ -52,6 +52,7 @@ public final class Mldv1Listeners {
     private final ListenerRules rules;
     private final Draws draws;
     private final ReportOutput output;
+    private final ResponseLedger ledger;
     private final PendingReports pendingReports;
     private final QueryFanOut fanOut;
     private final DoneQueue dones = new DoneQueue();
@@ -80,6 +81,7 @@ public final class Mldv1Listeners {
         this.rules = rules;
         this.draws = draws;
         this.output = output;
+        this.ledger = ledger;
         this.pendingReports =
                 new PendingReports(registry, schedule, ledger, counters, rules.sharedSegment());
         this.fanOut = new QueryFanOut(registry, draws, ledger, pendingReports);
@@ -294,12 +296,13 @@ public final class Mldv1Listeners {
     /// @param count at most [ReportOutput#room()]
     /// @param tick the tick they were due at
     public void due(int[] due, int count, int tick, long nowNanos) {
+        long dueNanos = schedule.grid().nanosOf(tick);
         for (int i = 0; i < count; i++) {
-            dueRow(due[i], tick, nowNanos);
+            dueRow(due[i], dueNanos, nowNanos);
         }
     }
 
-    private void dueRow(int row, int tick, long nowNanos) {
+    private void dueRow(int row, long dueNanos, long nowNanos) {
         if (pendingReports.isSuppressed(row, memberships.get(row, STATE))) {
             pendingReports.suppress(row);
             return;
@@ -309,7 +312,7 @@ public final class Mldv1Listeners {
         if (kind == FIRST) {
             firstReport(row, nowNanos);
         } else if (isAnswer(kind)) {
-            report(row, ResponseLedger.cookie(memberships.get(row, ROUND), tick));
+            report(row, ledger.cookie(memberships.get(row, ROUND), dueNanos));
             armRepetition(row, nowNanos);
         } else {
             memberships.set(

@@ -9,7 +9,7 @@ import org.HdrHistogram.Histogram;
 ///
 /// Each query that arms anything opens a *round*, kept until its last answer is accounted for, so
 /// that an answer's delay runs from the arrival of its query to the hand-over to the kernel. A
-/// message carries a cookie through the output: the round and due tick of an answer, or what else
+/// message carries a cookie through the output: the round and drawn delay of an answer, or what else
 /// it is. Thread: event loop only. Cost: O(1), no allocation unless more rounds are open than ever
 /// before.
 public final class ResponseLedger {
@@ -20,6 +20,7 @@ public final class ResponseLedger {
     public static final long DONE = -2;
 
     private static final int NO_ROUND = -1;
+    private static final long COOKIE_STEP_NANOS = 100_000;
     private static final int SHORT_DELAY_TICKS = 6;
     private static final int SHORT_DELAY_GRACE_TICKS = 3;
     private static final long HIGHEST_DELAY_MICROS = TimeUnit.HOURS.toMicros(3);
@@ -87,9 +88,12 @@ public final class ResponseLedger {
         close(round);
     }
 
-    /// The cookie of an answer.
-    static long cookie(int round, int dueTick) {
-        return ((long) round << 32) | (dueTick & 0xffff_ffffL);
+    /// The cookie of an answer: its round, and its drawn delay in steps of 100 µs.
+    ///
+    /// @param dueNanos when the answer is due
+    long cookie(int round, long dueNanos) {
+        long delay = Math.ceilDiv(dueNanos - arrivalNanos[round], COOKIE_STEP_NANOS);
+        return ((long) round << 32) | (delay & 0xffff_ffffL);
     }
 
     /// Whether a cookie is an answer's.
@@ -100,14 +104,13 @@ public final class ResponseLedger {
     /// An answer was handed over to the kernel.
     ///
     /// @param cookie the answer's
-    /// @param dueNanos when it was due
     /// @param nowNanos the time of the hand-over
-    public void sent(long cookie, long dueNanos, long nowNanos) {
+    public void sent(long cookie, long nowNanos) {
         int round = (int) (cookie >>> 32);
         long delayNanos = nowNanos - arrivalNanos[round];
         sent++;
         delayMicros.recordValue(Math.min(Math.max(0, delayNanos / 1000), HIGHEST_DELAY_MICROS));
-        if (isLate(round, delayNanos, nowNanos - dueNanos)) {
+        if (isLate(round, delayNanos, delayNanos - (cookie & 0xffff_ffffL) * COOKIE_STEP_NANOS)) {
             late++;
         }
         close(round);
@@ -125,11 +128,6 @@ public final class ResponseLedger {
     /// An answer was given up by the kernel or with the link.
     public void failed(long cookie) {
         cancelled((int) (cookie >>> 32));
-    }
-
-    /// The tick an answer was due at.
-    public static int dueTick(long cookie) {
-        return (int) cookie;
     }
 
     private void close(int round) {

@@ -11,19 +11,34 @@ import java.util.Arrays;
 /// Shapes: `words[2 * row]` holds the MAC in bits 63 to 16 and the folded checksum of the source
 /// address in use in bits 15 to 0; `words[2 * row + 1]` the low half of that source address, 0
 /// while the listener has no valid address and must send from `::` (RFC 3590 §4). The high half is
-/// fe80::/64 for all. 48 octets and an index entry per listener. Thread: event loop only.
+/// fe80::/64 for all. 64 octets and an index entry per listener. Thread: event loop only.
 public final class ListenerTable {
-    /// What a row costs at most: 48 octets a row and an index entry.
-    static final long ROW_OCTETS = 61;
+    /// What a row costs at most: 64 octets a row and an index entry.
+    static final long ROW_OCTETS = 77;
 
     /// High half of every link-local address that is sent from (RFC 4291 §2.5.6).
     public static final long LINK_LOCAL_HIGH = 0xfe80_0000_0000_0000L;
+
+    /// Tick at which the answer to a General Query is due, or [RowTable#IDLE_TICK].
+    public static final int DUE_TICK = 0;
+
+    /// The query that the pending answer answers.
+    public static final int ROUND = 3;
+
+    /// The host state machine's bits.
+    public static final int STATE = 4;
+
+    /// Tick at which the last MLDv1 querier counts as gone, or [RowTable#IDLE_TICK].
+    public static final int OLDER_QUERIER_TICK = 5;
+
+    /// How many of the listener's memberships are reported at all.
+    public static final int REPORTABLE = 6;
 
     private static final int STRIDE = 2;
     private static final int FIRST = 1;
     private static final int COUNT = 2;
 
-    private final RowTable lists = new RowTable(4);
+    private final RowTable lists = new RowTable(8);
     private final RowIndex byAddress = new RowIndex(row -> RowIndex.hash(this.addressLow[row]));
     private long[] words = new long[0];
     private long[] addressLow = new long[0];
@@ -46,11 +61,28 @@ public final class ListenerTable {
             words = Arrays.copyOf(words, rows * STRIDE);
         }
         lists.words()[row * lists.stride() + FIRST] = NONE;
+        set(row, DUE_TICK, RowTable.IDLE_TICK);
+        set(row, OLDER_QUERIER_TICK, RowTable.IDLE_TICK);
         addressLow[row] = linkLocalLow;
         words[row * STRIDE] = mac << 16;
         setAddressValid(row, valid);
         byAddress.add(row, RowIndex.hash(linkLocalLow));
         return row;
+    }
+
+    /// The eight-int rows, driven by schedules.
+    public RowTable rows() {
+        return lists;
+    }
+
+    /// Field of a row.
+    public int get(int row, int field) {
+        return lists.words()[row * lists.stride() + field];
+    }
+
+    /// Sets a field of a row.
+    public void set(int row, int field, int value) {
+        lists.words()[row * lists.stride() + field] = value;
     }
 
     /// Makes room for `rows` listeners in one step.

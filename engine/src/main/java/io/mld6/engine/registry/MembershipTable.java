@@ -33,6 +33,16 @@ public final class MembershipTable {
     /// The query that the pending answer answers.
     public static final int ROUND = 5;
 
+    /// Sources a pending answer is about, an id of [SourceSets]; its empty set stands for the whole
+    /// state. MLDv2 needs this and no sequence number, MLDv1 the opposite, so they share a field.
+    public static final int ASKED_SOURCES = ARMED_SEQUENCE;
+
+    /// The interface filter: source set and mode.
+    public static final int FILTER = 6;
+
+    /// Tick at which a state change is repeated, or [RowTable#IDLE_TICK].
+    public static final int REPEAT_TICK = 7;
+
     /// Ints per row.
     public static final int STRIDE = 8;
 
@@ -41,7 +51,7 @@ public final class MembershipTable {
     private static final int NEXT_IN_GROUP = 2;
     private static final int PREVIOUS_IN_GROUP = 3;
 
-    private final RowTable rows = new RowTable(STRIDE);
+    private final RowTable rows = new RowTable(STRIDE, LISTENER);
     private final RowTable links = new RowTable(4);
     private final RowIndex byKey = new RowIndex(this::hashOf);
     private final ListenerTable listeners;
@@ -103,6 +113,7 @@ public final class MembershipTable {
         int linkRow = links.allocate();
         assert linkRow == row;
         set(row, DUE_TICK, IDLE_TICK);
+        set(row, REPEAT_TICK, IDLE_TICK);
         set(row, LISTENER, listener);
         set(row, GROUP, group);
         int nextInListener = listeners.firstMembership(listener);
@@ -130,7 +141,7 @@ public final class MembershipTable {
 
     /// Removes a row, which must be idle. Its state field is cleared so that walks pass it over.
     void remove(int row) {
-        assert get(row, DUE_TICK) == IDLE_TICK;
+        assert get(row, DUE_TICK) == IDLE_TICK && get(row, REPEAT_TICK) == IDLE_TICK;
         int listener = get(row, LISTENER);
         int group = get(row, GROUP);
         byKey.remove(row, hash(listener, group));

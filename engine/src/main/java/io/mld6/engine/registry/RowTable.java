@@ -17,16 +17,27 @@ public final class RowTable {
     private static final int MINIMUM_ROWS = 64;
 
     private final int stride;
+    private final int freeField;
     private int[] words;
     private int highWater;
     private int freeHead = NONE;
     private int live;
 
-    /// An empty table.
+    /// An empty table whose last field links free rows.
     ///
     /// @param stride ints per row, at least 2
     public RowTable(int stride) {
+        this(stride, stride - 1);
+    }
+
+    /// An empty table.
+    ///
+    /// @param stride ints per row, at least 2
+    /// @param freeField the field that links free rows; not one that a schedule drives, because a
+    ///     stale reference to a free row must find it unarmed
+    public RowTable(int stride, int freeField) {
         this.stride = stride;
+        this.freeField = freeField;
         this.words = new int[MINIMUM_ROWS * stride];
     }
 
@@ -64,7 +75,7 @@ public final class RowTable {
     public int allocate() {
         int row = freeHead;
         if (row != NONE) {
-            freeHead = words[row * stride + stride - 1];
+            freeHead = words[row * stride + freeField];
             Arrays.fill(words, row * stride, (row + 1) * stride, 0);
         } else {
             row = highWater++;
@@ -76,10 +87,10 @@ public final class RowTable {
         return row;
     }
 
-    /// Gives a row back. Its fields but the last, which links the free rows, keep their values
-    /// until it is taken again: a stale reference to the row must still find it unarmed.
+    /// Gives a row back. Its fields but the one that links free rows keep their values until it is
+    /// taken again.
     public void free(int row) {
-        words[row * stride + stride - 1] = freeHead;
+        words[row * stride + freeField] = freeHead;
         freeHead = row;
         live--;
     }

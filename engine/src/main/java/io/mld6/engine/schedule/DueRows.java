@@ -15,6 +15,9 @@ public interface DueRows {
     /// @param nowNanos the time
     void due(int[] rows, int count, int tick, long nowNanos);
 
+    /// All rows of the tick have been handed over: messages that gather several rows are complete.
+    default void tickDone() {}
+
     /// The end of a turn: what was written may be flushed.
     void turnDone();
 }

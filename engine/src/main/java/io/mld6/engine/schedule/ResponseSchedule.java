@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// Fires rows at their ticks: a bucket of rows per tick, one timeout of Netty's wheel per occupied
 /// bucket.
 ///
-/// Arming writes the tick into the row's field 0 and appends the row to a bucket; unarming or
+/// Arming writes the tick into a field of the row and appends the row to a bucket; unarming or
 /// moving changes the field and leaves a stale entry. A due bucket is handed over in slices of up
 /// to [#SLICE] rows, no more than [DueRows#room()] at a time and [#SLICES_PER_TURN] in a row, so
 /// that reads get their turn and a full socket buffer only delays. With nothing armed for a while
@@ -48,7 +48,8 @@ public final class ResponseSchedule implements TimerTask {
 
     /// A schedule with nothing armed.
     ///
-    /// @param table rows whose field 0 is theirs to be driven; [RowTable#IDLE_TICK] while unarmed
+    /// @param table the rows
+    /// @param field the field that is driven here; [RowTable#IDLE_TICK] while a row is unarmed
     /// @param tickNanos length of a tick
     /// @param timers gives wheels whose tasks run on `loop`
     /// @param loop the event loop that owns everything here
@@ -56,17 +57,19 @@ public final class ResponseSchedule implements TimerTask {
     /// @param sink takes the due rows
     public ResponseSchedule(
             RowTable table,
+            int field,
             long tickNanos,
             WheelSource timers,
             Executor loop,
             LongSupplier nanoTime,
             DueRows sink) {
-        this(table, tickNanos, timers, loop, nanoTime, sink, 0);
+        this(table, field, tickNanos, timers, loop, nanoTime, sink, 0);
     }
 
     /// As above, starting at a given tick.
     ResponseSchedule(
             RowTable table,
+            int field,
             long tickNanos,
             WheelSource timers,
             Executor loop,
@@ -74,7 +77,7 @@ public final class ResponseSchedule implements TimerTask {
             DueRows sink,
             int firstTick) {
         this.grid = new TickGrid(tickNanos, nanoTime.getAsLong(), firstTick);
-        this.wheel = new TickWheel(table, firstTick);
+        this.wheel = new TickWheel(table, field, firstTick);
         this.timers = timers;
         this.loop = loop;
         this.nanoTime = nanoTime;
@@ -195,6 +198,11 @@ public final class ResponseSchedule implements TimerTask {
                 int tick = wheel.takenTick();
                 maxLagNanos = Math.max(maxLagNanos, nowNanos - grid.nanosOf(tick));
                 sink.due(slice, count, tick, nowNanos);
+            }
+            if (!wheel.hasTaken()) {
+                sink.tickDone();
+            }
+            if (count > 0) {
                 return true;
             }
         }

@@ -7,7 +7,7 @@ import java.util.Arrays;
 /// Buckets of rows by tick: 2048 single ticks ahead, and behind them coarse buckets of 2048 ticks
 /// that cascade when their time comes, so that memory follows rows and not ticks.
 ///
-/// The row's field 0 is its tick; an entry whose row says otherwise is stale and passed over. Knows
+/// One field of a row is its tick; an entry whose row says otherwise is stale and passed over. Knows
 /// no time but the cursor, the last tick that was taken out. Thread: event loop only.
 final class TickWheel {
     static final int FINE_BITS = 11;
@@ -21,6 +21,7 @@ final class TickWheel {
 
     private final RowTable table;
     private final int stride;
+    private final int field;
     private final Buckets buckets = new Buckets();
     private final int[] head = new int[FINE + COARSE];
     private final int[] tail = new int[FINE + COARSE];
@@ -36,9 +37,11 @@ final class TickWheel {
     private int takenFrom = Buckets.NONE;
     private int takenTo = Buckets.NONE;
 
-    TickWheel(RowTable table, int cursor) {
+    /// @param field the field of a row that holds its tick
+    TickWheel(RowTable table, int field, int cursor) {
         this.table = table;
         this.stride = table.stride();
+        this.field = field;
         this.cursor = cursor;
     }
 
@@ -71,14 +74,14 @@ final class TickWheel {
     boolean arm(int row, int tick) {
         int[] words = table.words();
         int due = lawful(tick);
-        int old = words[row * stride];
+        int old = words[row * stride + field];
         if (old == due) {
             return false;
         }
         if (old == RowTable.IDLE_TICK) {
             armed++;
         }
-        words[row * stride] = due;
+        words[row * stride + field] = due;
         if (entries > 2 * armed + SLACK) {
             compact();
         }
@@ -131,8 +134,8 @@ final class TickWheel {
     /// Unarms a row. Its entry stays behind as a stale one.
     void disarm(int row) {
         int[] words = table.words();
-        if (words[row * stride] != RowTable.IDLE_TICK) {
-            words[row * stride] = RowTable.IDLE_TICK;
+        if (words[row * stride + field] != RowTable.IDLE_TICK) {
+            words[row * stride + field] = RowTable.IDLE_TICK;
             armed--;
         }
     }
@@ -207,7 +210,7 @@ final class TickWheel {
             }
             int row = buckets.get(position++);
             entries--;
-            int due = words[row * stride];
+            int due = words[row * stride + field];
             if (due != RowTable.IDLE_TICK && due - firstTick >= 0) {
                 file(row, due);
             }
@@ -235,8 +238,8 @@ final class TickWheel {
             }
             int row = buckets.get(position++);
             entries--;
-            if (words[row * stride] == takenTick) {
-                words[row * stride] = RowTable.IDLE_TICK;
+            if (words[row * stride + field] == takenTick) {
+                words[row * stride + field] = RowTable.IDLE_TICK;
                 rows[count++] = row;
             }
         }
@@ -305,7 +308,7 @@ final class TickWheel {
             }
             int row = buckets.get(position++);
             entries--;
-            int due = words[row * stride];
+            int due = words[row * stride + field];
             if (due == RowTable.IDLE_TICK || slotOf(due) != slot) {
                 continue;
             }
@@ -319,7 +322,7 @@ final class TickWheel {
             }
             // Unarmed for the moment, so that a second entry of the row is seen as stale.
             keptTicks[kept++] = due;
-            words[row * stride] = RowTable.IDLE_TICK;
+            words[row * stride + field] = RowTable.IDLE_TICK;
         }
         buckets.free(end & -Buckets.CHUNK);
         restore(first, write, words);
@@ -338,7 +341,7 @@ final class TickWheel {
                 position = buckets.get(position);
                 continue;
             }
-            words[buckets.get(position++) * stride] = keptTicks[kept++];
+            words[buckets.get(position++) * stride + field] = keptTicks[kept++];
         }
     }
 
