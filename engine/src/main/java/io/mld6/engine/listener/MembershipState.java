@@ -5,7 +5,7 @@ package io.mld6.engine.listener;
 ///
 /// ```text
 ///  31            12 11 ... 8  7    6 ... 4   3    2     1      0
-/// | references     | repeats | - | pending | - | last | mute | listening |
+/// | references     | repeats | - | pending | in flight | last | mute | listening |
 /// ```
 ///
 /// `pending` other than NONE is RFC 2710's Delaying Listener, NONE its Idle Listener, and a cleared
@@ -19,6 +19,9 @@ final class MembershipState {
 
     /// The flag of RFC 2710 §5: we sent the last Report for this group.
     static final int REPORTED_LAST = 1 << 2;
+
+    /// Repetitions of single sources are under way (RFC 9777 §6.1).
+    static final int SOURCES_IN_FLIGHT = 1 << 3;
 
     private static final int PENDING_SHIFT = 4;
     private static final int PENDING_MASK = 7 << PENDING_SHIFT;

@@ -42,12 +42,10 @@ import io.mld6.engine.schedule.ResponseSchedule;
 /// A Report heard costs O(1): the group's sequence number goes up, and a membership that was armed
 /// under an older one finds itself suppressed when it comes up or is looked at. Thread: event loop
 /// only. Cost: no allocation once the tables have grown.
-public final class Mldv1Listeners {
-    private final MembershipRegistry registry;
+final class Mldv1Listeners {
     private final ListenerTable listeners;
     private final GroupTable groups;
     private final MembershipTable memberships;
-    private final RowTable rows;
     private final ResponseSchedule schedule;
     private final ListenerRules rules;
     private final Draws draws;
@@ -59,24 +57,23 @@ public final class Mldv1Listeners {
     private final DelayDraw draw = new DelayDraw();
 
     private long joinOrdinal;
-    private long queryOrdinal;
 
     /// Listeners of a registry, none of which is listening yet.
     ///
-    /// @param schedule drives the registry's membership rows and hands due ones to [#due]
-    public Mldv1Listeners(
+    /// @param schedule drives the registry's membership rows; due ones come to [#due]
+    /// @param mixedModes whether some listeners may be in version 2 mode
+    Mldv1Listeners(
             MembershipRegistry registry,
             ResponseSchedule schedule,
             ListenerRules rules,
             Draws draws,
             ResponseLedger ledger,
             ReportOutput output,
-            Counters counters) {
-        this.registry = registry;
+            Counters counters,
+            boolean mixedModes) {
         this.listeners = registry.listeners();
         this.groups = registry.groups();
         this.memberships = registry.memberships();
-        this.rows = memberships.rows();
         this.schedule = schedule;
         this.rules = rules;
         this.draws = draws;
@@ -84,48 +81,22 @@ public final class Mldv1Listeners {
         this.ledger = ledger;
         this.pendingReports =
                 new PendingReports(registry, schedule, ledger, counters, rules.sharedSegment());
-        this.fanOut = new QueryFanOut(registry, draws, ledger, pendingReports);
+        this.fanOut = new QueryFanOut(registry, draws, ledger, pendingReports, mixedModes);
     }
 
     /// Unsolicited Reports that are still to come.
-    public int unsolicitedPending() {
+    int unsolicitedPending() {
         return pendingReports.unsolicited();
     }
 
     /// Dones that wait for room.
-    public int donesWaiting() {
+    int donesWaiting() {
         return dones.size();
-    }
-
-    /// Adds a join. The first of a membership reports at once, or after `delayNanos`; further ones
-    /// only count (SEED-40).
-    ///
-    /// @return whether the membership is new
-    /// @throws IllegalStateException at 2^20 joins of one membership
-    public boolean join(
-            int listener, long groupHigh, long groupLow, long delayNanos, long nowNanos) {
-        int row = registry.find(listener, groupHigh, groupLow);
-        if (row != RowTable.NONE) {
-            int state = memberships.get(row, STATE);
-            if (references(state) == MembershipState.MAXIMUM_REFERENCES) {
-                throw new IllegalStateException("too many joins of one membership");
-            }
-            memberships.set(row, STATE, state + ONE_REFERENCE);
-            return false;
-        }
-        row = registry.add(listener, groupHigh, groupLow);
-        if (!Ipv6Address.isReportable(groupHigh, groupLow)) {
-            memberships.set(row, STATE, LISTENING | MUTE | ONE_REFERENCE);
-            return true;
-        }
-        memberships.set(row, STATE, LISTENING | ONE_REFERENCE);
-        startListening(row, delayNanos, nowNanos);
-        return true;
     }
 
     /// Starts over as on a fresh join: after the link was away, or when a new address became valid
     /// (V1-33, SD-31). Nothing for rows that are no membership or never report.
-    public void reannounce(int row, long nowNanos) {
+    void reannounce(int row, long nowNanos) {
         int state = memberships.get(row, STATE);
         if ((state & (LISTENING | MUTE)) == LISTENING) {
             pendingReports.settle(row);
@@ -134,16 +105,8 @@ public final class Mldv1Listeners {
         }
     }
 
-    /// Starts over with every membership of one listener.
-    public void reannounceAll(int listener, long nowNanos) {
-        for (int row = listeners.firstMembership(listener);
-                row != RowTable.NONE;
-                row = memberships.nextInListener(row)) {
-            reannounce(row, nowNanos);
-        }
-    }
-
-    private void startListening(int row, long delayNanos, long nowNanos) {
+    /// Start listening: Report at once, or when the delay is over or there is room.
+    void startListening(int row, long delayNanos, long nowNanos) {
         schedule.prepare(nowNanos);
         if (delayNanos == 0 && output.room() > 0) {
             firstReport(row, nowNanos);
@@ -190,26 +153,9 @@ public final class Mldv1Listeners {
                 cookie);
     }
 
-    /// Takes back a join. The last one stops the timer, says Done if it must, and ends the
-    /// membership, in that order (SEED-43).
-    ///
-    /// @return whether the membership is gone
-    public boolean leave(int row) {
-        int state = memberships.get(row, STATE);
-        if (references(state) > 1) {
-            memberships.set(row, STATE, state - ONE_REFERENCE);
-            return false;
-        }
-        remove(row);
-        return true;
-    }
-
-    /// Ends a membership whatever its references; nothing if the row is none.
-    public void remove(int row) {
+    /// Stops the row's timer and says Done if it must, in that order (SEED-43); the caller frees the row.
+    void stopListening(int row) {
         int state = pendingReports.settle(row);
-        if ((state & LISTENING) == 0) {
-            return;
-        }
         boolean neverReported = pending(state) == FIRST;
         pendingReports.withdraw(row);
         boolean reportedLast = (state & REPORTED_LAST) != 0;
@@ -218,11 +164,16 @@ public final class Mldv1Listeners {
             dones.add(memberships.get(row, LISTENER), groups.high(group), groups.low(group));
             sendWaitingDones();
         }
-        registry.remove(row);
+    }
+
+    /// Stops the row's timer without a word.
+    void withdraw(int row) {
+        pendingReports.settle(row);
+        pendingReports.withdraw(row);
     }
 
     /// Sends Dones that waited, oldest first, as far as there is room.
-    public void sendWaitingDones() {
+    void sendWaitingDones() {
         while (!dones.isEmpty() && output.room() > 0) {
             int listener = dones.listener();
             output.doneV1(
@@ -238,7 +189,7 @@ public final class Mldv1Listeners {
 
     /// A Report of another node: on a shared segment it suppresses whoever waits (V1-19); an idle
     /// membership takes no notice (V1-20).
-    public void onReport(long groupHigh, long groupLow) {
+    void onReport(long groupHigh, long groupLow) {
         if (rules.sharedSegment()) {
             int group = groups.find(groupHigh, groupLow);
             if (group != RowTable.NONE) {
@@ -247,47 +198,27 @@ public final class Mldv1Listeners {
         }
     }
 
-    /// A query. Who received it follows from where it was sent (RFC 9777 §5.1.15): a listener's own
-    /// address, a group, or all nodes.
+    /// A query to listeners in version 1 mode.
     ///
     /// @param group the group asked about, `::` in a General Query
     /// @param maximumDelayNanos Maximum Response Delay
     /// @return answers armed
-    public int onQuery(
-            Ipv6Address group, long maximumDelayNanos, Ipv6Address destination, long nowNanos) {
-        long ordinal = queryOrdinal++;
-        int listener = RowTable.NONE;
-        int destinationGroup = RowTable.NONE;
-        if (!destination.isMulticast()) {
-            listener = listeners.find(destination.high(), destination.low());
-            if (listener == RowTable.NONE) {
-                return 0;
-            }
-        } else if (!destination.equals(Ipv6Address.ALL_NODES)) {
-            destinationGroup = groups.find(destination.high(), destination.low());
-            if (destinationGroup == RowTable.NONE) {
-                return 0;
-            }
-        }
+    int onQuery(
+            Ipv6Address group,
+            long maximumDelayNanos,
+            QueryScope scope,
+            long ordinal,
+            long nowNanos) {
         if (group.isUnspecified()) {
-            return fanOut.general(maximumDelayNanos, listener, destinationGroup, ordinal, nowNanos);
+            return fanOut.general(maximumDelayNanos, scope, ordinal, nowNanos);
         }
-        return fanOut.specific(
-                groups.find(group.high(), group.low()),
-                maximumDelayNanos,
-                listener,
-                destinationGroup,
-                ordinal,
-                nowNanos);
+        int row = groups.find(group.high(), group.low());
+        return fanOut.specific(row, maximumDelayNanos, scope, ordinal, nowNanos);
     }
 
-    /// The link went away: every timer stops, memberships stay, Dones that waited are dropped.
-    public void linkLost() {
+    /// The link went away: Dones that waited are dropped.
+    void linkLost() {
         dones.clear();
-        for (int row = 0; row < rows.highWater(); row++) {
-            pendingReports.settle(row);
-            pendingReports.withdraw(row);
-        }
     }
 
     /// Rows whose time has come, each still as it was armed.
@@ -295,14 +226,14 @@ public final class Mldv1Listeners {
     /// @param due the first `count` elements are rows; their memory is warm
     /// @param count at most [ReportOutput#room()]
     /// @param tick the tick they were due at
-    public void due(int[] due, int count, int tick, long nowNanos) {
+    void due(int[] due, int count, int tick, long nowNanos) {
         long dueNanos = schedule.grid().nanosOf(tick);
         for (int i = 0; i < count; i++) {
             dueRow(due[i], dueNanos, nowNanos);
         }
     }
 
-    private void dueRow(int row, long dueNanos, long nowNanos) {
+    void dueRow(int row, long dueNanos, long nowNanos) {
         if (pendingReports.isSuppressed(row, memberships.get(row, STATE))) {
             pendingReports.suppress(row);
             return;

@@ -44,6 +44,7 @@ final class QueryFanOut {
     private final ResponseLedger ledger;
     private final PendingReports pendingReports;
     private final ResponseSchedule schedule;
+    private final boolean mixedModes;
     private final DelayDraw draw = new DelayDraw();
 
     /// What the query being fanned out asks for.
@@ -58,7 +59,8 @@ final class QueryFanOut {
             MembershipRegistry registry,
             Draws draws,
             ResponseLedger ledger,
-            PendingReports pendingReports) {
+            PendingReports pendingReports,
+            boolean mixedModes) {
         this.listeners = registry.listeners();
         this.groups = registry.groups();
         this.memberships = registry.memberships();
@@ -67,6 +69,7 @@ final class QueryFanOut {
         this.ledger = ledger;
         this.pendingReports = pendingReports;
         this.schedule = pendingReports.schedule();
+        this.mixedModes = mixedModes;
     }
 
     /// Prepares for one query. Follow with one of the methods below, then [#end].
@@ -88,16 +91,14 @@ final class QueryFanOut {
 
     /// A General Query.
     ///
-    /// @param listener the one listener it was sent to, or [RowTable#NONE]
-    /// @param destination the group it was sent to, or [RowTable#NONE] for all nodes
     /// @return answers armed
-    int general(long maximumDelayNanos, int listener, int destination, long ordinal, long now) {
+    int general(long maximumDelayNanos, QueryScope scope, long ordinal, long now) {
         begin(maximumDelayNanos, ordinal, now);
         int armed = 0;
-        if (listener != RowTable.NONE) {
-            armed = everyGroupOf(listener);
-        } else if (destination != RowTable.NONE) {
-            for (int row = groups.firstMembership(destination);
+        if (scope.listener() != RowTable.NONE) {
+            armed = everyGroupOf(scope.listener());
+        } else if (scope.group() != RowTable.NONE) {
+            for (int row = groups.firstMembership(scope.group());
                     row != RowTable.NONE;
                     row = memberships.nextInGroup(row)) {
                 armed += everyGroupOf(memberships.get(row, LISTENER));
@@ -131,19 +132,14 @@ final class QueryFanOut {
     ///
     /// @param group the group asked about, or [RowTable#NONE] if nobody listens to it
     int specific(
-            int group,
-            long maximumDelayNanos,
-            int listener,
-            int destination,
-            long ordinal,
-            long now) {
+            int group, long maximumDelayNanos, QueryScope scope, long ordinal, long now) {
         begin(maximumDelayNanos, ordinal, now);
         int armed = 0;
-        if (group != RowTable.NONE && listener != RowTable.NONE) {
-            int row = memberships.find(listener, group);
+        if (group != RowTable.NONE && scope.listener() != RowTable.NONE) {
+            int row = memberships.find(scope.listener(), group);
             armed = row == RowTable.NONE ? 0 : ask(row);
         } else if (group != RowTable.NONE) {
-            armed = everyListenerOf(group, destination);
+            armed = everyListenerOf(group, scope.group());
         }
         return end(armed);
     }
@@ -168,6 +164,9 @@ final class QueryFanOut {
     private int ask(int row) {
         int state = memberships.get(row, STATE);
         if ((state & (LISTENING | MUTE)) != LISTENING || pending(state) == FIRST) {
+            return 0;
+        }
+        if (mixedModes && !HostMode.isVersion1(listeners, memberships.get(row, LISTENER))) {
             return 0;
         }
         if (pending(state) != NONE) {

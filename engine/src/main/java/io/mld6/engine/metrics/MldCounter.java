@@ -33,6 +33,11 @@ public enum MldCounter {
     /// MLDv1 Dones handed over to the kernel.
     SENT_DONE_V1("sent", "doneV1"),
 
+    /// Address records of MLDv2 Reports accepted.
+    RECEIVED_RECORDS("records", "received"),
+    /// Address records of MLDv2 Reports written.
+    SENT_RECORDS("records", "sent"),
+
     /// Frames written into a batch: the attempts. Sent plus failed plus those still under way.
     FRAMES_SUBMITTED("frames", "submitted"),
     /// Frames that the kernel refused, or that were given up when the link went away.

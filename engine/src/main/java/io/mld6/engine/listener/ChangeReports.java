@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mld6.engine.listener;
+
+import static io.mld6.engine.listener.MembershipState.LISTENING;
+import static io.mld6.engine.listener.MembershipState.SOURCES_IN_FLIGHT;
+import static io.mld6.engine.listener.MembershipState.repeats;
+import static io.mld6.engine.listener.MembershipState.withRepeats;
+import static io.mld6.engine.registry.MembershipTable.FILTER;
+import static io.mld6.engine.registry.MembershipTable.GROUP;
+import static io.mld6.engine.registry.MembershipTable.LISTENER;
+import static io.mld6.engine.registry.MembershipTable.REPEAT_TICK;
+import static io.mld6.engine.registry.MembershipTable.STATE;
+
+import io.mld6.codec.wire.RecordType;
+import io.mld6.engine.registry.MembershipRegistry;
+import io.mld6.engine.registry.MembershipTable;
+import io.mld6.engine.registry.SourceSets;
+import io.mld6.engine.schedule.DelayDraw;
+import io.mld6.engine.schedule.Draws;
+import io.mld6.engine.schedule.DueRows;
+import io.mld6.engine.schedule.ResponseSchedule;
+import io.netty.util.collection.IntObjectHashMap;
+import java.util.function.IntConsumer;
+
+/// State changes: announced at once, then repeated until the Robustness Variable is reached
+/// (RFC 9777 §6.1).
+///
+/// A membership counts down its own repetitions: of the mode in its state word, of single sources in a
+/// [SourceChanges] object while any are under way. A further change announces at once and starts the
+/// count and the waiting time anew. Groups changed in one call draw the same waiting time, so their
+/// repetitions lie side by side in the schedule and share Reports again. Repetitions outlive the
+/// membership (V2-42). Thread: event loop only.
+final class ChangeReports implements DueRows {
+    private final MembershipTable memberships;
+    private final SourceSets sets;
+    private final Mldv2Rules rules;
+    private final Draws draws;
+    private final RecordPacker packer;
+    private final RecordReports output;
+    private final IntConsumer forget;
+    private final ResponseSchedule schedule;
+    private final IntObjectHashMap<SourceChanges> sources = new IntObjectHashMap<>();
+    private final DelayDraw draw = new DelayDraw();
+    private long callOrdinal;
+
+    /// @param forget takes rows that are no membership any more and have nothing left to say
+    ChangeReports(
+            MembershipRegistry registry,
+            SourceSets sets,
+            Mldv2Rules rules,
+            Draws draws,
+            RecordPacker packer,
+            RecordReports output,
+            ScheduleFactory schedules,
+            IntConsumer forget) {
+        this.memberships = registry.memberships();
+        this.sets = sets;
+        this.rules = rules;
+        this.draws = draws;
+        this.packer = packer;
+        this.output = output;
+        this.forget = forget;
+        this.schedule = schedules.create(memberships.rows(), REPEAT_TICK, this);
+    }
+
+    ResponseSchedule schedule() {
+        return schedule;
+    }
+
+    /// Starts a call: the changes that follow, up to the next start, are repeated together.
+    void beginCall() {
+        callOrdinal++;
+    }
+
+    /// A membership's filter went from `oldFilter` to what its row says now.
+    void changed(int row, int oldFilter, long nowNanos) {
+        int newFilter = memberships.get(row, FILTER);
+        if (StateChange.changesMode(oldFilter, newFilter)) {
+            int state = memberships.get(row, STATE);
+            memberships.set(row, STATE, withRepeats(state, rules.robustnessVariable()));
+        } else {
+            differ(row, StateChange.allow(sets, oldFilter, newFilter));
+            differ(row, StateChange.block(sets, oldFilter, newFilter));
+        }
+        announce(row, nowNanos);
+    }
+
+    /// Announces the whole state as on a fresh join (V2-17, SD-31).
+    void restart(int row, long nowNanos) {
+        cancel(row);
+        int filter = memberships.get(row, FILTER);
+        if ((memberships.get(row, STATE) & LISTENING) == 0) {
+            forget.accept(row);
+            return;
+        }
+        if (Filter.isExclude(filter)) {
+            int state = memberships.get(row, STATE);
+            memberships.set(row, STATE, withRepeats(state, rules.robustnessVariable()));
+        } else {
+            differ(row, sets.retain(Filter.sourceSet(filter)));
+        }
+        announce(row, nowNanos);
+    }
+
+    /// Consumes a reference to `setId`.
+    private void differ(int row, int setId) {
+        if (setId != SourceSets.EMPTY) {
+            SourceChanges changes = sources.get(row);
+            if (changes == null) {
+                changes = new SourceChanges();
+                sources.put(row, changes);
+                memberships.set(row, STATE, memberships.get(row, STATE) | SOURCES_IN_FLIGHT);
+            }
+            changes.differ(sets, setId, rules.robustnessVariable());
+            sets.release(setId);
+        }
+    }
+
+    private void announce(int row, long nowNanos) {
+        schedule.prepare(nowNanos);
+        if (output.room() > 0) {
+            transmit(row, true, nowNanos);
+        } else {
+            schedule.arm(row, schedule.grid().tickFrom(nowNanos));
+        }
+    }
+
+    /// One state-change Report's worth of a membership.
+    ///
+    /// @param inCall whether this is the first transmission, from inside the call
+    private void transmit(int row, boolean inCall, long nowNanos) {
+        int state = memberships.get(row, STATE);
+        int filter = memberships.get(row, FILTER);
+        SourceChanges changes = (state & SOURCES_IN_FLIGHT) == 0 ? null : sources.get(row);
+        if (repeats(state) > 0) {
+            record(row, Filter.isExclude(filter) ? RecordType.TO_EX : RecordType.TO_IN, filter);
+            state = withRepeats(state, repeats(state) - 1);
+        } else if (changes != null) {
+            recordSources(row, RecordType.ALLOW, changes.allowed(sets, filter));
+            recordSources(row, RecordType.BLOCK, changes.blocked(sets, filter));
+        }
+        if (changes != null) {
+            changes.reported();
+            if (changes.isEmpty()) {
+                sources.remove(row);
+                state &= ~SOURCES_IN_FLIGHT;
+            }
+        }
+        memberships.set(row, STATE, state);
+        if (repeats(state) > 0 || (state & SOURCES_IN_FLIGHT) != 0) {
+            schedule.arm(row, repetitionTick(row, state, inCall, nowNanos));
+        } else {
+            schedule.disarm(row);
+            if ((state & LISTENING) == 0) {
+                forget.accept(row);
+            }
+        }
+    }
+
+    private void record(int row, RecordType type, int filter) {
+        packer.record(
+                memberships.get(row, LISTENER),
+                memberships.get(row, GROUP),
+                type.wireValue(),
+                Filter.sourceSet(filter));
+    }
+
+    /// Consumes a reference to `setId`.
+    private void recordSources(int row, RecordType type, int setId) {
+        if (setId != SourceSets.EMPTY) {
+            packer.record(
+                    memberships.get(row, LISTENER),
+                    memberships.get(row, GROUP),
+                    type.wireValue(),
+                    setId);
+            sets.release(setId);
+        }
+    }
+
+    /// The same for all groups of a listener that changed in one call and are equally far.
+    private int repetitionTick(int row, int state, boolean inCall, long nowNanos) {
+        schedule.prepare(nowNanos);
+        long interval = rules.unsolicitedReportIntervalNanos();
+        long margin = DelayDraw.marginNanos(interval, schedule.grid().tickNanos());
+        draw.set(schedule.grid(), nowNanos, interval - margin);
+        long key = draws.key(Draws.Purpose.REPETITION, inCall ? callOrdinal : -1);
+        return draw.dueTick(Draws.bits(key, memberships.get(row, LISTENER), -1 - repeats(state)));
+    }
+
+    /// Drops what is still to be repeated.
+    void cancel(int row) {
+        schedule.disarm(row);
+        int state = memberships.get(row, STATE);
+        if ((state & SOURCES_IN_FLIGHT) != 0) {
+            sources.remove(row);
+        }
+        memberships.set(row, STATE, withRepeats(state, 0) & ~SOURCES_IN_FLIGHT);
+    }
+
+    /// Ends the open Report of a call.
+    void endCall() {
+        packer.finish(ResponseLedger.UNSOLICITED);
+    }
+
+    @Override
+    public int room() {
+        return Math.min(ResponseSchedule.SLICE, output.room());
+    }
+
+    @Override
+    public void due(int[] rows, int count, int tick, long nowNanos) {
+        for (int i = 0; i < count; i++) {
+            transmit(rows[i], false, nowNanos);
+        }
+    }
+
+    @Override
+    public void tickDone() {
+        packer.finish(ResponseLedger.UNSOLICITED);
+    }
+
+    @Override
+    public void turnDone() {}
+}

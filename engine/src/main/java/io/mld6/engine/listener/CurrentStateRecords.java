@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mld6.engine.listener;
+
+import static io.mld6.engine.listener.MembershipState.LISTENING;
+import static io.mld6.engine.listener.MembershipState.MUTE;
+import static io.mld6.engine.registry.MembershipTable.FILTER;
+import static io.mld6.engine.registry.MembershipTable.GROUP;
+import static io.mld6.engine.registry.MembershipTable.LISTENER;
+import static io.mld6.engine.registry.MembershipTable.STATE;
+
+import io.mld6.codec.wire.RecordType;
+import io.mld6.engine.registry.MembershipTable;
+import io.mld6.engine.registry.SourceSets;
+
+/// Current-State Records: what a membership is, said in answer to a query (RFC 9777 §6.3).
+///
+/// | State | Asked | Record |
+/// | --- | --- | --- |
+/// | INCLUDE(A) | everything | IS_IN(A) |
+/// | EXCLUDE(A) | everything | IS_EX(A) |
+/// | INCLUDE(A) | B | IS_IN(A*B) |
+/// | EXCLUDE(A) | B | IS_IN(B-A) |
+///
+/// A lightweight listener says ALLOW for IS_IN and TO_EX for IS_EX (RFC 5790 §4.4).
+final class CurrentStateRecords {
+    private final MembershipTable memberships;
+    private final SourceSets sets;
+    private final RecordPacker packer;
+    private final int isInclude;
+    private final int isExclude;
+
+    CurrentStateRecords(
+            MembershipTable memberships, SourceSets sets, RecordPacker packer, boolean lightweight) {
+        this.memberships = memberships;
+        this.sets = sets;
+        this.packer = packer;
+        this.isInclude = (lightweight ? RecordType.ALLOW : RecordType.IS_IN).wireValue();
+        this.isExclude = (lightweight ? RecordType.TO_EX : RecordType.IS_EX).wireValue();
+    }
+
+    /// Says everything; whether there was anything to say.
+    boolean wholeState(int row) {
+        if ((memberships.get(row, STATE) & (LISTENING | MUTE)) != LISTENING) {
+            return false;
+        }
+        int filter = memberships.get(row, FILTER);
+        packer.record(
+                memberships.get(row, LISTENER),
+                memberships.get(row, GROUP),
+                Filter.isExclude(filter) ? isExclude : isInclude,
+                Filter.sourceSet(filter));
+        return true;
+    }
+
+    /// Says which of the asked sources are listened to; whether there were any.
+    boolean aboutSources(int row, int asked) {
+        if ((memberships.get(row, STATE) & (LISTENING | MUTE)) != LISTENING) {
+            return false;
+        }
+        int answer = StateChange.answer(sets, memberships.get(row, FILTER), asked);
+        if (answer == SourceSets.EMPTY) {
+            return false;
+        }
+        packer.record(
+                memberships.get(row, LISTENER), memberships.get(row, GROUP), isInclude, answer);
+        sets.release(answer);
+        return true;
+    }
+
+    /// Ends the open Report; whether there was one.
+    boolean finish(long cookie) {
+        return packer.finish(cookie);
+    }
+}

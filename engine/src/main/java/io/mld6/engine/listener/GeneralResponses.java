@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mld6.engine.listener;
+
+import static io.mld6.engine.registry.ListenerTable.DUE_TICK;
+import static io.mld6.engine.registry.ListenerTable.REPORTABLE;
+import static io.mld6.engine.registry.ListenerTable.ROUND;
+
+import io.mld6.engine.registry.ListenerTable;
+import io.mld6.engine.registry.MembershipRegistry;
+import io.mld6.engine.registry.MembershipTable;
+import io.mld6.engine.registry.RowTable;
+import io.mld6.engine.schedule.DueRows;
+import io.mld6.engine.schedule.ResponseSchedule;
+
+/// Answers to General Queries: one interface timer per listener (RFC 9777 §6.2 rules 1 and 2, §6.3
+/// point 1), and when it fires a record for each of its groups, in as few Reports as the MTU allows.
+///
+/// A listener's answer may need more Reports than there is room for; it then stops between two records
+/// and goes on with [#resume]. Thread: event loop only.
+final class GeneralResponses implements DueRows {
+    private final ListenerTable listeners;
+    private final MembershipTable memberships;
+    private final ResponseLedger ledger;
+    private final CurrentStateRecords records;
+    private final SpecificResponses specific;
+    private final RecordReports output;
+    private final ResponseSchedule schedule;
+
+    private final int[] backlog = new int[ResponseSchedule.SLICE];
+    private final int[] backlogRounds = new int[ResponseSchedule.SLICE];
+    private int backlogNext;
+    private int backlogEnd;
+    private long backlogDueNanos;
+    /// The membership the current listener's answer goes on with.
+    private int cursor = RowTable.NONE;
+    private boolean started;
+    private boolean said;
+
+    GeneralResponses(
+            MembershipRegistry registry,
+            ResponseLedger ledger,
+            CurrentStateRecords records,
+            SpecificResponses specific,
+            RecordReports output,
+            ScheduleFactory schedules) {
+        this.listeners = registry.listeners();
+        this.memberships = registry.memberships();
+        this.ledger = ledger;
+        this.records = records;
+        this.specific = specific;
+        this.output = output;
+        this.schedule = schedules.create(listeners.rows(), DUE_TICK, this);
+    }
+
+    ResponseSchedule schedule() {
+        return schedule;
+    }
+
+    /// Whether an answer is pending sooner than a moment (rule 1).
+    boolean isSooner(int listener, long nanos) {
+        int due = listeners.get(listener, DUE_TICK);
+        return due != RowTable.IDLE_TICK && schedule.grid().nanosOf(due) <= nanos;
+    }
+
+    /// Rules 1 and 2.
+    ///
+    /// @return 1 if an answer became pending
+    int ask(int listener, int tick, int round) {
+        int due = listeners.get(listener, DUE_TICK);
+        if (listeners.get(listener, REPORTABLE) == 0) {
+            return 0;
+        }
+        if (due != RowTable.IDLE_TICK) {
+            if (due - tick <= 0) {
+                return 0;
+            }
+            ledger.cancelled(listeners.get(listener, ROUND));
+        }
+        listeners.set(listener, ROUND, round);
+        schedule.arm(listener, tick);
+        return 1;
+    }
+
+    /// Withdraws a pending answer.
+    void cancel(int listener) {
+        if (listeners.get(listener, DUE_TICK) != RowTable.IDLE_TICK) {
+            schedule.disarm(listener);
+            ledger.cancelled(listeners.get(listener, ROUND));
+        }
+        for (int i = backlogNext; i < backlogEnd; i++) {
+            if (backlog[i] == listener) {
+                backlog[i] = RowTable.NONE;
+                ledger.cancelled(backlogRounds[i]);
+                started &= i != backlogNext;
+            }
+        }
+    }
+
+    /// A membership's row is about to be freed.
+    void forget(int row) {
+        if (cursor == row) {
+            cursor = memberships.nextInListener(row);
+        }
+    }
+
+    @Override
+    public int room() {
+        return backlogNext < backlogEnd ? 0 : Math.min(ResponseSchedule.SLICE, output.room());
+    }
+
+    @Override
+    public void due(int[] rows, int count, int tick, long nowNanos) {
+        System.arraycopy(rows, 0, backlog, 0, count);
+        for (int i = 0; i < count; i++) {
+            backlogRounds[i] = listeners.get(rows[i], ROUND);
+        }
+        backlogNext = 0;
+        backlogEnd = count;
+        backlogDueNanos = schedule.grid().nanosOf(tick);
+        work(nowNanos);
+    }
+
+    /// Goes on where the room ended.
+    void resume(long nowNanos) {
+        work(nowNanos);
+        if (backlogNext == backlogEnd) {
+            schedule.resume();
+        }
+    }
+
+    private void work(long nowNanos) {
+        while (backlogNext < backlogEnd) {
+            int listener = backlog[backlogNext];
+            if (listener == RowTable.NONE) {
+                backlogNext++;
+                continue;
+            }
+            if (!started) {
+                cursor = listeners.firstMembership(listener);
+                started = true;
+                said = false;
+            }
+            if (!walk()) {
+                return;
+            }
+            end(backlogRounds[backlogNext], nowNanos);
+            backlogNext++;
+        }
+    }
+
+    private void end(int round, long nowNanos) {
+        started = false;
+        if (!said) {
+            ledger.cancelled(round);
+            return;
+        }
+        long cookie = ledger.cookie(round, backlogDueNanos);
+        if (!records.finish(cookie)) {
+            // The last Report had to make way for another listener's before this one was done.
+            ledger.sent(cookie, nowNanos);
+        }
+    }
+
+    /// A record per membership from the cursor on; whether the listener is done.
+    private boolean walk() {
+        while (cursor != RowTable.NONE) {
+            if (output.room() == 0) {
+                return false;
+            }
+            int row = cursor;
+            if (records.wholeState(row)) {
+                said = true;
+                specific.reported(row);
+            }
+            cursor = memberships.nextInListener(row);
+        }
+        return true;
+    }
+
+    @Override
+    public void turnDone() {}
+}

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mld6.engine.listener;
+
+import java.util.concurrent.TimeUnit;
+
+/// How hosts behave in both versions.
+///
+/// @param version the version they speak, 1 or 2
+/// @param version1 rules in version 1 mode
+/// @param version2 rules in version 2 mode
+/// @param ignoreVersion1 never fall back to version 1 (RFC 9777 §8.2.1)
+/// @param robustnessVariable configured Robustness Variable, for the older querier's interval
+public record HostRules(
+        int version,
+        ListenerRules version1,
+        Mldv2Rules version2,
+        boolean ignoreVersion1,
+        int robustnessVariable) {
+    /// Query Interval assumed while no MLDv2 Query has said another (RFC 9777 §9.2).
+    static final int DEFAULT_QUERY_INTERVAL_SECONDS = 125;
+
+    private static final long DEFAULT_QUERY_RESPONSE_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+    /// Checks the version.
+    public HostRules {
+        if (version != 1 && version != 2) {
+            throw new IllegalArgumentException("MLD version must be 1 or 2: " + version);
+        }
+    }
+
+    /// How long after an MLDv1 General Query its querier counts as present (RFC 9777 §9.12). The query
+    /// tells neither robustness nor interval, and its delay counts as Query Response Interval if it is
+    /// above the default.
+    long olderQuerierNanos(int queryIntervalSeconds, long maximumDelayNanos) {
+        return robustnessVariable * TimeUnit.SECONDS.toNanos(queryIntervalSeconds)
+                + Math.max(DEFAULT_QUERY_RESPONSE_NANOS, maximumDelayNanos);
+    }
+}

@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mld6.engine.listener;
+
+import static io.mld6.engine.listener.MembershipState.LISTENING;
+import static io.mld6.engine.listener.MembershipState.MUTE;
+import static io.mld6.engine.registry.ListenerTable.REPORTABLE;
+import static io.mld6.engine.registry.MembershipTable.FILTER;
+import static io.mld6.engine.registry.MembershipTable.GROUP;
+import static io.mld6.engine.registry.MembershipTable.LISTENER;
+import static io.mld6.engine.registry.MembershipTable.STATE;
+
+import io.mld6.engine.metrics.Counters;
+import io.mld6.engine.registry.ListenerTable;
+import io.mld6.engine.registry.MembershipRegistry;
+import io.mld6.engine.registry.MembershipTable;
+import io.mld6.engine.registry.RowTable;
+import io.mld6.engine.registry.SourceSets;
+import io.mld6.engine.schedule.DelayDraw;
+import io.mld6.engine.schedule.Draws;
+import io.mld6.engine.schedule.ResponseSchedule;
+
+/// The MLDv2 listener of RFC 9777 §4 to §6, for every listener that is in version 2 mode.
+///
+/// ```text
+/// filter changed ──▶ ChangeReports       state-change records, repeated
+/// General Query  ──▶ GeneralResponses    a timer per listener
+/// other queries  ──▶ SpecificResponses   a timer per membership
+/// ```
+///
+/// Thread: event loop only.
+final class Mldv2Listeners {
+    private final MembershipRegistry registry;
+    private final ListenerTable listeners;
+    private final MembershipTable memberships;
+    private final SourceSets sets;
+    private final Draws draws;
+    private final ResponseLedger ledger;
+    private final ResponseLaw law;
+    private final ChangeReports changes;
+    private final SpecificResponses specific;
+    private final GeneralResponses general;
+    private final DelayDraw draw = new DelayDraw();
+    /// Of the query being handed out.
+    private long key;
+
+    Mldv2Listeners(
+            MembershipRegistry registry,
+            SourceSets sets,
+            Mldv2Rules rules,
+            Draws draws,
+            ResponseLedger ledger,
+            RecordReports output,
+            Counters counters,
+            ResponseSchedule membershipSchedule,
+            ScheduleFactory schedules) {
+        this.registry = registry;
+        this.listeners = registry.listeners();
+        this.memberships = registry.memberships();
+        this.sets = sets;
+        this.draws = draws;
+        this.ledger = ledger;
+        this.law = rules.law();
+        RecordPacker packer =
+                new RecordPacker(sets, new RegistryRecordOutput(registry, output, counters));
+        CurrentStateRecords records =
+                new CurrentStateRecords(memberships, sets, packer, rules.lightweight());
+        this.changes =
+                new ChangeReports(
+                        registry, sets, rules, draws, packer, output, schedules, this::forget);
+        this.specific =
+                new SpecificResponses(
+                        registry, sets, rules, ledger, records, membershipSchedule);
+        this.general =
+                new GeneralResponses(registry, ledger, records, specific, output, schedules);
+    }
+
+    SpecificResponses specific() {
+        return specific;
+    }
+
+    /// Repetitions that are still to come.
+    int repetitionsPending() {
+        return changes.schedule().armed();
+    }
+
+    void beginCall() {
+        changes.beginCall();
+    }
+
+    void endCall() {
+        changes.endCall();
+    }
+
+    /// A row's filter went from `oldFilter` to what it is now, and this must be said.
+    void changed(int row, int oldFilter, long nowNanos) {
+        if (memberships.get(row, FILTER) == Filter.NOTHING) {
+            specific.cancel(row);
+        }
+        changes.changed(row, oldFilter, nowNanos);
+    }
+
+    /// Starts over as on a fresh join.
+    void restart(int row, long nowNanos) {
+        specific.cancel(row);
+        changes.restart(row, nowNanos);
+    }
+
+    /// Drops every timer of a listener and its memberships; rows that only had a leave to repeat go.
+    void cancel(int listener) {
+        general.cancel(listener);
+        int row = listeners.firstMembership(listener);
+        while (row != RowTable.NONE) {
+            int next = memberships.nextInListener(row);
+            specific.cancel(row);
+            changes.cancel(row);
+            if ((memberships.get(row, STATE) & LISTENING) == 0) {
+                forget(row);
+            }
+            row = next;
+        }
+    }
+
+    /// Frees the row of a membership that is over and has nothing left to say.
+    void forget(int row) {
+        specific.cancel(row);
+        changes.cancel(row);
+        general.forget(row);
+        sets.release(Filter.sourceSet(memberships.get(row, FILTER)));
+        memberships.set(row, FILTER, Filter.NOTHING);
+        registry.remove(row);
+    }
+
+    /// Goes on after there was no room.
+    void resume(long nowNanos) {
+        general.resume(nowNanos);
+        changes.schedule().resume();
+    }
+
+    void stop() {
+        general.schedule().stop();
+        changes.schedule().stop();
+    }
+
+    /// Prepares for one query; follow with [#askGeneral] or [#askSpecific] per row, then [#endQuery].
+    ///
+    /// @return the query's round
+    int beginQuery(
+            ResponseSchedule schedule, long maximumDelayNanos, long ordinal, long nowNanos) {
+        schedule.prepare(nowNanos);
+        // An answer is never sent at once (V2-54): with no time to draw from, it takes the next tick.
+        long tickNanos = schedule.grid().tickNanos();
+        long margin = DelayDraw.marginNanos(maximumDelayNanos, tickNanos);
+        draw.set(schedule.grid(), nowNanos, Math.max(1, maximumDelayNanos - margin));
+        key = draws.key(Draws.Purpose.RESPONSE, ordinal);
+        return ledger.openRound(nowNanos, Math.max(maximumDelayNanos, tickNanos));
+    }
+
+    ResponseSchedule generalSchedule() {
+        return general.schedule();
+    }
+
+    /// A General Query reached a listener; 1 if that armed an answer.
+    int askGeneral(int listener, int round) {
+        return general.ask(listener, draw.dueTick(law.bits(Draws.bits(key, listener, -1))), round);
+    }
+
+    /// A specific query reached a membership; 1 if that armed an answer.
+    ///
+    /// @param asked source set, empty for the whole state
+    int askSpecific(int row, int asked, int round) {
+        if (!specific.concerns(row, asked)) {
+            return 0;
+        }
+        int listener = memberships.get(row, LISTENER);
+        long bits = law.bits(Draws.bits(key, listener, memberships.get(row, GROUP)));
+        int tick = draw.dueTick(bits);
+        if (general.isSooner(listener, specific.schedule().grid().nanosOf(tick))) {
+            return 0;
+        }
+        return specific.ask(row, asked, tick, round);
+    }
+
+    void endQuery(int round, int armed) {
+        ledger.armed(round, armed);
+    }
+
+    /// Keeps count of a listener's reportable memberships.
+    void countReportable(int row, int change) {
+        if ((memberships.get(row, STATE) & MUTE) == 0) {
+            int listener = memberships.get(row, LISTENER);
+            listeners.set(
+                    listener, REPORTABLE, listeners.get(listener, REPORTABLE) + change);
+        }
+    }
+}

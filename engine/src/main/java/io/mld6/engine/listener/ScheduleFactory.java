@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mld6.engine.listener;
+
+import io.mld6.engine.registry.RowTable;
+import io.mld6.engine.schedule.DueRows;
+import io.mld6.engine.schedule.ResponseSchedule;
+
+/// Makes the schedules that state machines need, all on one event loop and one wheel.
+@FunctionalInterface
+public interface ScheduleFactory {
+    /// A schedule with nothing armed that drives `field` of the rows of `table`.
+    ResponseSchedule create(RowTable table, int field, DueRows sink);
+}
