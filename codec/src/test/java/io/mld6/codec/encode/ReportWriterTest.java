@@ -100,7 +100,7 @@ class ReportWriterTest {
     }
 
     @Test
-    @DisplayName("V1-2, V1-10: an MLDv1 Report goes to its group")
+    @DisplayName("SEED-34, SEED-36, V1-2, V1-10: an MLDv1 Report goes to its group")
     void v1Report() {
         var writer = new ReportWriter(VlanTags.NONE);
         int length = v1Report(writer, slab, MAC, LISTENER, GROUP);
