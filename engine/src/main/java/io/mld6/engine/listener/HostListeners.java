@@ -87,4 +87,167 @@ public final class HostListeners implements DueRows {
         this.modes = new CompatibilityModes(registry, rules, version1, version2, schedules);
         this.dispatch = new QueryDispatch(registry, sets, modes, version1, version2);
     }
+
+    /// Adds a listener in the configured version.
+    ///
+    /// @return its row
+    /// @throws IllegalArgumentException if another listener has that address
+    public int addListener(long mac, long linkLocalLow, boolean addressValid) {
+        int listener = listeners.add(mac, linkLocalLow, addressValid);
+        modes.added(listener);
+        return listener;
+    }
+
+    /// Memberships there are; rows that only have a leave to repeat do not count.
+    public int size() {
+        return memberships.size() - ghosts;
+    }
+
+    /// Unsolicited Reports that are still to come.
+    public int unsolicitedPending() {
+        return version1.unsolicitedPending() + version2.repetitionsPending();
+    }
+
+    /// Dones that wait for room.
+    public int donesWaiting() {
+        return version1.donesWaiting();
+    }
+
+    /// Starts a call: what one listener changes until [#endCall] is reported and repeated together.
+    public void beginCall() {
+        version2.beginCall();
+    }
+
+    /// Ends a call.
+    public void endCall() {
+        version2.endCall();
+    }
+
+    /// Adds a join from any source. Joins are counted; the first one is reported (SEED-40).
+    ///
+    /// @param delayNanos 0 to report at once; only version 1 knows another
+    /// @return whether the membership is new
+    /// @throws IllegalStateException at 2^20 joins of one membership
+    public boolean join(
+            int listener, long groupHigh, long groupLow, long delayNanos, long nowNanos) {
+        int row = registry.find(listener, groupHigh, groupLow);
+        if (row != RowTable.NONE && isListening(row)) {
+            int state = memberships.get(row, STATE);
+            if (references(state) == MembershipState.MAXIMUM_REFERENCES) {
+                throw new IllegalStateException("too many joins of one membership");
+            }
+            memberships.set(row, STATE, state + ONE_REFERENCE);
+            return false;
+        }
+        setFilter(listener, groupHigh, groupLow, Filter.ANY, delayNanos, nowNanos);
+        return true;
+    }
+
+    /// Takes back a join; the last one ends the membership (SEED-43).
+    ///
+    /// @return whether the membership is gone
+    public boolean leave(int row, long nowNanos) {
+        int state = memberships.get(row, STATE);
+        if (references(state) > 1) {
+            memberships.set(row, STATE, state - ONE_REFERENCE);
+            return false;
+        }
+        remove(row, nowNanos);
+        return true;
+    }
+
+    /// Ends a membership whatever its references; nothing if the row is none.
+    public void remove(int row, long nowNanos) {
+        if (isListening(row)) {
+            change(row, Filter.NOTHING, 0, nowNanos);
+        }
+    }
+
+    /// Sets what a listener wants of a group, in place of what it wanted before (RFC 9777 §3).
+    ///
+    /// @param sourceSet an id of which the caller gives away a reference
+    public void listen(
+            int listener,
+            long groupHigh,
+            long groupLow,
+            FilterMode mode,
+            int sourceSet,
+            long nowNanos) {
+        setFilter(listener, groupHigh, groupLow, Filter.of(mode, sourceSet), 0, nowNanos);
+    }
+
+    private boolean isListening(int row) {
+        return (memberships.get(row, STATE) & LISTENING) != 0;
+    }
+
+    /// Consumes the filter's reference to its source set.
+    private void setFilter(
+            int listener,
+            long groupHigh,
+            long groupLow,
+            int filter,
+            long delayNanos,
+            long nowNanos) {
+        int row = registry.find(listener, groupHigh, groupLow);
+        if (row == RowTable.NONE) {
+            if (filter == Filter.NOTHING) {
+                return;
+            }
+            row = registry.add(listener, groupHigh, groupLow);
+            boolean reported = Ipv6Address.isReportable(groupHigh, groupLow);
+            memberships.set(row, STATE, reported ? 0 : MUTE);
+            ghosts++;
+        }
+        change(row, filter, delayNanos, nowNanos);
+    }
+
+    /// Consumes the new filter's reference to its source set.
+    private void change(int row, int newFilter, long delayNanos, long nowNanos) {
+        int oldFilter = memberships.get(row, FILTER);
+        if (newFilter == oldFilter) {
+            sets.release(Filter.sourceSet(newFilter));
+            return;
+        }
+        memberships.set(row, FILTER, newFilter);
+        int state = memberships.get(row, STATE);
+        if (oldFilter == Filter.NOTHING) {
+            memberships.set(row, STATE, state | LISTENING | ONE_REFERENCE);
+            version2.countReportable(row, 1);
+            ghosts--;
+        }
+        boolean inVersion1 = modes.isVersion1(memberships.get(row, LISTENER));
+        if (newFilter == Filter.NOTHING) {
+            if (inVersion1) {
+                version1.stopListening(row);
+            }
+            version2.countReportable(row, -1);
+            ghosts++;
+            memberships.set(row, STATE, memberships.get(row, STATE) & ~LISTENING);
+            memberships.set(
+                    row, STATE, memberships.get(row, STATE) & (ONE_REFERENCE - 1));
+        }
+        say(row, oldFilter, inVersion1, delayNanos, nowNanos);
+        sets.release(Filter.sourceSet(oldFilter));
+    }
+
+    private void say(
+            int row, int oldFilter, boolean inVersion1, long delayNanos, long nowNanos) {
+        boolean over = memberships.get(row, FILTER) == Filter.NOTHING;
+        boolean mute = (memberships.get(row, STATE) & MUTE) != 0;
+        if (mute || inVersion1) {
+            if (over) {
+                forget(row);
+            } else if (!mute && oldFilter == Filter.NOTHING) {
+                version1.startListening(row, delayNanos, nowNanos);
+            }
+        } else {
+            version2.changed(row, oldFilter, nowNanos);
+        }
+    }
+
+    /// A row has nothing left to say.
+    private void forget(int row) {
+        ghosts--;
+        version2.forget(row);
+    }
 }

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mld6.engine.listener;
+
+import static io.mld6.engine.registry.ListenerTable.OLDER_QUERIER_TICK;
+
+import io.mld6.engine.registry.ListenerTable;
+import io.mld6.engine.registry.MembershipRegistry;
+import io.mld6.engine.registry.MembershipTable;
+import io.mld6.engine.registry.RowTable;
+import io.mld6.engine.schedule.DueRows;
+import io.mld6.engine.schedule.ResponseSchedule;
+
+/// Host Compatibility Mode: an MLDv1 General Query makes its receivers speak version 1 until the Older
+/// Version Querier Present timer ends (RFC 9777 §8.2.1).
+///
+/// Every change of mode cancels all pending answers and repetitions of the listener (CP-4). Thread:
+/// event loop only.
+final class CompatibilityModes implements DueRows {
+    private final ListenerTable listeners;
+    private final MembershipTable memberships;
+    private final HostRules rules;
+    private final Mldv1Listeners version1;
+    private final Mldv2Listeners version2;
+    private final ResponseSchedule schedule;
+    private int queryIntervalSeconds = HostRules.DEFAULT_QUERY_INTERVAL_SECONDS;
+    private int inVersion1;
+
+    CompatibilityModes(
+            MembershipRegistry registry,
+            HostRules rules,
+            Mldv1Listeners version1,
+            Mldv2Listeners version2,
+            ScheduleFactory schedules) {
+        this.listeners = registry.listeners();
+        this.memberships = registry.memberships();
+        this.rules = rules;
+        this.version1 = version1;
+        this.version2 = version2;
+        this.schedule = schedules.create(listeners.rows(), OLDER_QUERIER_TICK, this);
+    }
+
+    /// A listener was added: it speaks the configured version.
+    void added(int listener) {
+        if (rules.version() == 1) {
+            HostMode.setVersion1(listeners, listener, true);
+            inVersion1++;
+        }
+    }
+
+    boolean isVersion1(int listener) {
+        return HostMode.isVersion1(listeners, listener);
+    }
+
+    /// Listeners in version 1 mode.
+    int inVersion1() {
+        return inVersion1;
+    }
+
+    /// Listeners in version 2 mode.
+    int inVersion2() {
+        return listeners.size() - inVersion1;
+    }
+
+    /// An MLDv2 Query said what the Query Interval is; 0 means the default (RFC 9777 §5.1.9).
+    void heardQueryInterval(int seconds) {
+        queryIntervalSeconds = seconds == 0 ? HostRules.DEFAULT_QUERY_INTERVAL_SECONDS : seconds;
+    }
+
+    /// An MLDv1 General Query reached a listener: version 1 from now on, and anew until its timer ends.
+    void olderQuerier(int listener, long maximumDelayNanos, long nowNanos) {
+        if (rules.version() == 1) {
+            return;
+        }
+        if (!isVersion1(listener)) {
+            version2.cancel(listener);
+            HostMode.setVersion1(listeners, listener, true);
+            inVersion1++;
+        }
+        schedule.prepare(nowNanos);
+        long present = rules.olderQuerierNanos(queryIntervalSeconds, maximumDelayNanos);
+        schedule.arm(listener, schedule.grid().tickFrom(nowNanos + present));
+    }
+
+    @Override
+    public int room() {
+        return ResponseSchedule.SLICE;
+    }
+
+    /// The last MLDv1 querier is gone: back to version 2 (CP-3).
+    @Override
+    public void due(int[] rows, int count, int tick, long nowNanos) {
+        for (int i = 0; i < count; i++) {
+            int listener = rows[i];
+            for (int row = listeners.firstMembership(listener);
+                    row != RowTable.NONE;
+                    row = memberships.nextInListener(row)) {
+                version1.withdraw(row);
+            }
+            HostMode.setVersion1(listeners, listener, false);
+            inVersion1--;
+        }
+    }
+
+    @Override
+    public void turnDone() {}
+
+    void stop() {
+        schedule.stop();
+    }
+}

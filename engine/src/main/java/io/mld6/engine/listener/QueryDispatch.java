@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mld6.engine.listener;
+
+import static io.mld6.engine.registry.MembershipTable.LISTENER;
+
+import io.mld6.codec.message.MldQuery;
+import io.mld6.codec.message.Mldv1Query;
+import io.mld6.codec.message.Mldv2Query;
+import io.mld6.codec.wire.Ipv6Address;
+import io.mld6.codec.wire.MaximumResponseCode;
+import io.mld6.engine.registry.GroupTable;
+import io.mld6.engine.registry.ListenerTable;
+import io.mld6.engine.registry.MembershipRegistry;
+import io.mld6.engine.registry.MembershipTable;
+import io.mld6.engine.registry.RowTable;
+import io.mld6.engine.registry.SourceSets;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/// Hands a query to the listeners that received it, in the way of each one's mode.
+///
+/// | Query | in version 1 mode | in version 2 mode |
+/// | --- | --- | --- |
+/// | MLDv1 General | answered | switches to version 1, then answered there (CP-2, CP-4) |
+/// | MLDv1 specific | answered | answered as MLDv2, without sources, linear delay (CP-7) |
+/// | MLDv2 | first 24 octets read as MLDv1 (CP-8) | answered |
+final class QueryDispatch {
+    private final ListenerTable listeners;
+    private final GroupTable groups;
+    private final MembershipTable memberships;
+    private final SourceSets sets;
+    private final CompatibilityModes modes;
+    private final Mldv1Listeners version1;
+    private final Mldv2Listeners version2;
+    private final MembershipRegistry registry;
+    private long queryOrdinal;
+
+    QueryDispatch(
+            MembershipRegistry registry,
+            SourceSets sets,
+            CompatibilityModes modes,
+            Mldv1Listeners version1,
+            Mldv2Listeners version2) {
+        this.registry = registry;
+        this.listeners = registry.listeners();
+        this.groups = registry.groups();
+        this.memberships = registry.memberships();
+        this.sets = sets;
+        this.modes = modes;
+        this.version1 = version1;
+        this.version2 = version2;
+    }
+
+    /// A query arrived.
+    ///
+    /// @return answers armed
+    int onQuery(MldQuery query, Ipv6Address destination, long nowNanos) {
+        QueryScope scope = QueryScope.of(registry, destination);
+        if (scope == null) {
+            return 0;
+        }
+        long ordinal = queryOrdinal++;
+        long linearNanos = TimeUnit.MILLISECONDS.toNanos(linearDelayMillis(query));
+        switch (query) {
+            case Mldv1Query v1 -> {
+                if (v1.isGeneral()) {
+                    eachListener(
+                            scope, listener -> modes.olderQuerier(listener, linearNanos, nowNanos));
+                }
+            }
+            case Mldv2Query v2 -> modes.heardQueryInterval(v2.queryIntervalSeconds());
+        }
+        int armed = 0;
+        if (modes.inVersion1() > 0) {
+            armed += version1.onQuery(query.group(), linearNanos, scope, ordinal, nowNanos);
+        }
+        if (modes.inVersion2() > 0) {
+            armed += askVersion2(query, scope, ordinal, nowNanos);
+        }
+        return armed;
+    }
+
+    /// What an MLDv1 host reads in the field: version 1 has no codes, so a version 2 code counts as it
+    /// stands (RFC 2710 §3.4, §3.7).
+    private static int linearDelayMillis(MldQuery query) {
+        return switch (query) {
+            case Mldv1Query v1 -> v1.maximumResponseDelayMillis();
+            case Mldv2Query v2 -> MaximumResponseCode.fromMillis(v2.maximumResponseDelayMillis());
+        };
+    }
+
+    private int askVersion2(MldQuery query, QueryScope scope, long ordinal, long nowNanos) {
+        if (query instanceof Mldv2Query v2 && v2.sourceSpecific() && v2.sources().isEmpty()) {
+            // Every source asked about was one that cannot be: nobody listens to those.
+            return 0;
+        }
+        long delayNanos = TimeUnit.MILLISECONDS.toNanos(query.maximumResponseDelayMillis());
+        if (query.isGeneral()) {
+            return askGeneral(delayNanos, scope, ordinal, nowNanos);
+        }
+        int group = groups.find(query.group().high(), query.group().low());
+        if (group == RowTable.NONE) {
+            return 0;
+        }
+        int asked = query instanceof Mldv2Query v2 ? intern(v2.sources()) : SourceSets.EMPTY;
+        int armed = askSpecific(group, asked, delayNanos, scope, ordinal, nowNanos);
+        sets.release(asked);
+        return armed;
+    }
+
+    private int askGeneral(long delayNanos, QueryScope scope, long ordinal, long nowNanos) {
+        int round =
+                version2.beginQuery(version2.generalSchedule(), delayNanos, ordinal, nowNanos);
+        int[] armed = {0};
+        eachListener(
+                scope,
+                listener -> {
+                    if (!modes.isVersion1(listener)) {
+                        armed[0] += version2.askGeneral(listener, round);
+                    }
+                });
+        version2.endQuery(round, armed[0]);
+        return armed[0];
+    }
+
+    private int askSpecific(
+            int group,
+            int asked,
+            long delayNanos,
+            QueryScope scope,
+            long ordinal,
+            long nowNanos) {
+        int round =
+                version2.beginQuery(
+                        version2.specific().schedule(), delayNanos, ordinal, nowNanos);
+        int armed = 0;
+        for (int row = groups.firstMembership(group);
+                row != RowTable.NONE;
+                row = memberships.nextInGroup(row)) {
+            int listener = memberships.get(row, LISTENER);
+            if (!modes.isVersion1(listener) && receives(scope, listener, group)) {
+                armed += version2.askSpecific(row, asked, round);
+            }
+        }
+        version2.endQuery(round, armed);
+        return armed;
+    }
+
+    private boolean receives(QueryScope scope, int listener, int group) {
+        if (scope.listener() != RowTable.NONE) {
+            return scope.listener() == listener;
+        }
+        return scope.isEveryone()
+                || scope.group() == group
+                || memberships.find(listener, scope.group()) != RowTable.NONE;
+    }
+
+    /// Takes one listener.
+    @FunctionalInterface
+    private interface ListenerAction {
+        void accept(int listener);
+    }
+
+    private void eachListener(QueryScope scope, ListenerAction action) {
+        if (scope.listener() != RowTable.NONE) {
+            action.accept(scope.listener());
+        } else if (scope.isEveryone()) {
+            for (int listener = 0; listener < listeners.highWater(); listener++) {
+                action.accept(listener);
+            }
+        } else {
+            int row = groups.firstMembership(scope.group());
+            while (row != RowTable.NONE) {
+                // Cancelling may free the row, if all that was left of it was a leave to repeat.
+                int next = memberships.nextInGroup(row);
+                action.accept(memberships.get(row, LISTENER));
+                row = next;
+            }
+        }
+    }
+
+    private int intern(List<Ipv6Address> sources) {
+        long[] words = new long[2 * sources.size()];
+        for (int i = 0; i < sources.size(); i++) {
+            words[2 * i] = sources.get(i).high();
+            words[2 * i + 1] = sources.get(i).low();
+        }
+        return sets.intern(words, sources.size());
+    }
+}
