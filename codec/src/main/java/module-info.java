@@ -11,7 +11,11 @@ module io.mld6.codec {
     requires transitive io.netty.codec;
     requires transitive io.netty.transport;
     requires io.netty.common;
-    requires static org.jspecify;
+    requires static transitive org.jspecify;
 
     exports io.mld6.codec.wire;
+    exports io.mld6.codec.message;
+    exports io.mld6.codec.decode;
+    exports io.mld6.codec.encode;
+    exports io.mld6.codec.handler;
 }

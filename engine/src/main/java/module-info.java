@@ -4,7 +4,10 @@ import org.jspecify.annotations.NullMarked;
 
 /// Listeners on a link: where frames come from, what is remembered, when an answer is due.
 @NullMarked
-@SuppressWarnings("module") // the digit in "mld6" is the name
+@SuppressWarnings({
+    "module",
+    "requires-transitive-automatic"
+}) // "mld6" ends in a digit; two libraries have no descriptor
 module io.mld6.engine {
     requires transitive io.mld6.codec;
     requires transitive io.netty.transport;
@@ -12,8 +15,11 @@ module io.mld6.engine {
     requires io.netty.transport.classes.epoll;
     requires io.netty.transport.unix.common;
     requires static org.jspecify;
-    requires micrometer.core;
-    requires HdrHistogram;
-    requires info.picocli;
-    requires com.fasterxml.jackson.databind;
+    requires transitive micrometer.core;
+    requires transitive HdrHistogram;
+
+    exports io.mld6.engine;
+    exports io.mld6.engine.link;
+    exports io.mld6.engine.metrics;
+    exports io.mld6.engine.population;
 }

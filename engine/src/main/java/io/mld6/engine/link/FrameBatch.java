@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// ```
 ///
 /// Fill: write the octets of the next frame at [#nextOffset] with absolute puts, then
-/// [#append(int, int)]. Write the batch to a channel and it is the channel's; the [BatchListener]
+/// [#append(int, long)]. Write the batch to a channel and it is the channel's; the [BatchListener]
 /// hears of every frame. *Owner*: reference counted; writing to a channel consumes one reference,
 /// the last release gives the batch back to its [FrameBatchPool]. *Thread*: one at a time. *Cost*:
 /// nothing here allocates after construction.
@@ -26,7 +26,7 @@ public final class FrameBatch extends AbstractReferenceCounted {
 
     private final SendVector vector;
     private final ByteBuffer view;
-    private final int[] cookies;
+    private final long[] cookies;
     private final BatchListener listener;
     private final @Nullable FrameBatchPool pool;
     private int count;
@@ -50,7 +50,7 @@ public final class FrameBatch extends AbstractReferenceCounted {
             int capacity, int strideOctets, BatchListener listener, @Nullable FrameBatchPool pool) {
         this.vector = new SendVector(capacity, strideOctets);
         this.view = vector.slab().duplicate();
-        this.cookies = new int[capacity];
+        this.cookies = new long[capacity];
         this.listener = listener;
         this.pool = pool;
     }
@@ -76,7 +76,7 @@ public final class FrameBatch extends AbstractReferenceCounted {
     /// @param cookie anything the writer wants back, e.g. a row
     /// @throws IllegalStateException when full
     /// @throws IllegalArgumentException when the length does not fit a slot
-    public void append(int lengthOctets, int cookie) {
+    public void append(int lengthOctets, long cookie) {
         if (count == cookies.length) {
             throw new IllegalStateException("batch of " + count + " frames is full");
         }
@@ -122,7 +122,7 @@ public final class FrameBatch extends AbstractReferenceCounted {
     }
 
     /// What [#append] was given with frame `i`.
-    public int cookie(int i) {
+    public long cookie(int i) {
         return cookies[checked(i)];
     }
 

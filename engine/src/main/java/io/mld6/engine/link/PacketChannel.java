@@ -104,6 +104,7 @@ public final class PacketChannel extends AbstractLinkChannel {
     }
 
     /// The interface as last heard of.
+    @SuppressWarnings("exports")
     public LinkInfo link() {
         return link;
     }

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mld6.codec.decode;
+
+import io.mld6.codec.wire.VlanTags;
+import org.jspecify.annotations.Nullable;
+
+/// What a decoder is strict about.
+///
+/// @param requireRouterAlert whether a message without a Router Alert for MLD is dropped, as RFC
+///     9777 §6.2 demands. Many routers do not enforce it
+/// @param onlyVlan accept frames with exactly these tags; null: with any
+/// @param ignoreVersion1 whether MLDv1 messages are dropped (RFC 9777 §8.2.1, §8.3.1)
+public record DecodeOptions(
+        boolean requireRouterAlert, @Nullable VlanTags onlyVlan, boolean ignoreVersion1) {
+    /// Router Alert required, any VLAN, both versions.
+    public static final DecodeOptions DEFAULT = new DecodeOptions(true, null, false);
+
+    /// These options, with the Router Alert required or not.
+    public DecodeOptions withRequireRouterAlert(boolean required) {
+        return new DecodeOptions(required, onlyVlan, ignoreVersion1);
+    }
+
+    /// These options, for one VLAN only; [VlanTags#NONE] means untagged frames only.
+    public DecodeOptions withOnlyVlan(VlanTags vlan) {
+        return new DecodeOptions(requireRouterAlert, vlan, ignoreVersion1);
+    }
+
+    /// These options, with MLDv1 ignored or not.
+    public DecodeOptions withIgnoreVersion1(boolean ignored) {
+        return new DecodeOptions(requireRouterAlert, onlyVlan, ignored);
+    }
+}

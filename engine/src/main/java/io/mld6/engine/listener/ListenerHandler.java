@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mld6.engine.listener;
+
+import io.mld6.codec.decode.Destinations;
+import io.mld6.codec.decode.DropReason;
+import io.mld6.codec.decode.MldFrame;
+import io.mld6.codec.message.MldQuery;
+import io.mld6.codec.message.Mldv1Done;
+import io.mld6.codec.message.Mldv1Query;
+import io.mld6.codec.message.Mldv1Report;
+import io.mld6.codec.message.Mldv2Query;
+import io.mld6.codec.message.Mldv2Report;
+import io.mld6.codec.wire.Ipv6Address;
+import io.mld6.codec.wire.MaximumResponseCode;
+import io.mld6.engine.metrics.Counters;
+import io.mld6.engine.metrics.MldCounter;
+import io.mld6.engine.registry.MembershipRegistry;
+import io.mld6.engine.registry.RowTable;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.SimpleChannelInboundHandler;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/// Gives decoded messages to the listeners they concern, and counts each exactly once.
+///
+/// The last checks are here, because they are policy: our own messages heard again, and messages
+/// for routers. Time enters here. Thread: event loop only.
+public final class ListenerHandler extends SimpleChannelInboundHandler<MldFrame> {
+    private final MembershipRegistry registry;
+    private final Mldv1Listeners listeners;
+    private final Counters counters;
+    private final LongSupplier nanoTime;
+
+    /// A handler for one channel.
+    public ListenerHandler(
+            MembershipRegistry registry,
+            Mldv1Listeners listeners,
+            Counters counters,
+            LongSupplier nanoTime) {
+        super(MldFrame.class);
+        this.registry = registry;
+        this.listeners = listeners;
+        this.counters = counters;
+        this.nanoTime = nanoTime;
+    }
+
+    /// What the decoder in front lets through: our own addresses and groups, and those of routers,
+    /// so that what is meant for routers is told apart from what is misdirected.
+    public static Destinations destinations(MembershipRegistry registry) {
+        return (high, low) -> isRouters(high, low) || registry.isOurs(high, low);
+    }
+
+    private static boolean isRouters(long high, long low) {
+        return high == Ipv6Address.LINK_SCOPE_HIGH
+                && (low == Ipv6Address.ALL_ROUTERS.low()
+                        || low == Ipv6Address.ALL_MLDV2_ROUTERS.low());
+    }
+
+    @Override
+    protected void channelRead0(ChannelHandlerContext context, MldFrame frame) {
+        if (isOwn(frame.source())) {
+            counters.count(DropReason.OWN_MESSAGE);
+            return;
+        }
+        switch (frame.message()) {
+            case MldQuery query -> onQuery(query, frame.destination());
+            case Mldv1Report report -> onReport(report, frame.destination());
+            case Mldv1Done _, Mldv2Report _ -> counters.count(DropReason.WRONG_ROLE);
+        }
+    }
+
+    private boolean isOwn(Ipv6Address source) {
+        return registry.listeners().find(source.high(), source.low()) != RowTable.NONE;
+    }
+
+    private boolean isForListeners(Ipv6Address destination) {
+        return destination.equals(Ipv6Address.ALL_NODES)
+                || registry.isOurs(destination.high(), destination.low());
+    }
+
+    private void onQuery(MldQuery query, Ipv6Address destination) {
+        if (!isForListeners(destination)) {
+            counters.count(DropReason.BAD_DESTINATION);
+            return;
+        }
+        int delayMillis =
+                switch (query) {
+                    case Mldv1Query v1 -> {
+                        counters.count(MldCounter.RECEIVED_QUERY_V1);
+                        yield v1.maximumResponseDelayMillis();
+                    }
+                    // An MLDv1 host reads the first 24 octets as an MLDv1 Query, whose delay is
+                    // linear (RFC 2710 §3.7).
+                    case Mldv2Query v2 -> {
+                        counters.count(MldCounter.RECEIVED_QUERY_V2);
+                        yield MaximumResponseCode.fromMillis(v2.maximumResponseDelayMillis());
+                    }
+                };
+        listeners.onQuery(
+                query.group(),
+                TimeUnit.MILLISECONDS.toNanos(delayMillis),
+                destination,
+                nanoTime.getAsLong());
+    }
+
+    private void onReport(Mldv1Report report, Ipv6Address destination) {
+        if (!isForListeners(destination)) {
+            counters.count(DropReason.BAD_DESTINATION);
+            return;
+        }
+        counters.count(MldCounter.RECEIVED_REPORT_V1);
+        listeners.onReport(report.group().high(), report.group().low());
+    }
+}

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mld6.engine.listener;
+
+/// The bits of a membership's state word.
+///
+/// ```text
+///  31            12 11 ... 8  7    6 ... 4   3    2     1      0
+/// | references     | repeats | - | pending | - | last | mute | listening |
+/// ```
+///
+/// `pending` other than NONE is RFC 2710's Delaying Listener, NONE its Idle Listener, and a cleared
+/// word its Non-Listener.
+final class MembershipState {
+    /// The row is a membership.
+    static final int LISTENING = 1;
+
+    /// Never a message: ff02::1 and scopes 0 and 1 (RFC 2710 §5).
+    static final int MUTE = 1 << 1;
+
+    /// The flag of RFC 2710 §5: we sent the last Report for this group.
+    static final int REPORTED_LAST = 1 << 2;
+
+    private static final int PENDING_SHIFT = 4;
+    private static final int PENDING_MASK = 7 << PENDING_SHIFT;
+
+    /// No timer runs.
+    static final int NONE = 0;
+
+    /// The first Report is due later; queries and Reports are passed over until then (SD-24).
+    static final int FIRST = 1 << PENDING_SHIFT;
+
+    /// The timer of an unsolicited repetition runs.
+    static final int REPETITION = 2 << PENDING_SHIFT;
+
+    /// The timer of an answer runs.
+    static final int RESPONSE = 3 << PENDING_SHIFT;
+
+    /// A query said "at once": nobody can suppress this answer any more.
+    static final int IMMEDIATE = 4 << PENDING_SHIFT;
+
+    private static final int REPEATS_SHIFT = 8;
+    private static final int REPEATS_MASK = 15 << REPEATS_SHIFT;
+
+    /// Largest Robustness Variable that the repetition counter holds.
+    static final int MAXIMUM_REPEATS = 15;
+
+    private static final int REFERENCES_SHIFT = 12;
+
+    /// One join.
+    static final int ONE_REFERENCE = 1 << REFERENCES_SHIFT;
+
+    /// Most joins of one membership.
+    static final int MAXIMUM_REFERENCES = (1 << (32 - REFERENCES_SHIFT)) - 1;
+
+    private MembershipState() {}
+
+    static int pending(int state) {
+        return state & PENDING_MASK;
+    }
+
+    static int withPending(int state, int pending) {
+        return (state & ~PENDING_MASK) | pending;
+    }
+
+    static int repeats(int state) {
+        return (state & REPEATS_MASK) >>> REPEATS_SHIFT;
+    }
+
+    static int withRepeats(int state, int repeats) {
+        return (state & ~REPEATS_MASK) | (repeats << REPEATS_SHIFT);
+    }
+
+    static int references(int state) {
+        return state >>> REFERENCES_SHIFT;
+    }
+
+    static boolean isAnswer(int pending) {
+        return pending == RESPONSE || pending == IMMEDIATE;
+    }
+
+    static boolean isUnsolicited(int pending) {
+        return pending == FIRST || pending == REPETITION;
+    }
+
+    /// Whether a Report heard meanwhile ends the wait.
+    static boolean isSuppressible(int pending) {
+        return pending == REPETITION || pending == RESPONSE;
+    }
+}

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mld6.engine.listener;
+
+import static io.mld6.engine.listener.MembershipState.NONE;
+import static io.mld6.engine.listener.MembershipState.REPORTED_LAST;
+import static io.mld6.engine.listener.MembershipState.isAnswer;
+import static io.mld6.engine.listener.MembershipState.isSuppressible;
+import static io.mld6.engine.listener.MembershipState.pending;
+import static io.mld6.engine.listener.MembershipState.withPending;
+import static io.mld6.engine.listener.MembershipState.withRepeats;
+import static io.mld6.engine.registry.MembershipTable.ARMED_SEQUENCE;
+import static io.mld6.engine.registry.MembershipTable.GROUP;
+import static io.mld6.engine.registry.MembershipTable.ROUND;
+import static io.mld6.engine.registry.MembershipTable.STATE;
+
+import io.mld6.engine.metrics.Counters;
+import io.mld6.engine.metrics.MldCounter;
+import io.mld6.engine.registry.GroupTable;
+import io.mld6.engine.registry.MembershipRegistry;
+import io.mld6.engine.registry.MembershipTable;
+import io.mld6.engine.schedule.ResponseSchedule;
+
+/// The one timer each membership may have: what it is for, when it fires, and what ends it early.
+///
+/// Keeps the row's `pending` bits, the schedule and the books in step. Thread: event loop only.
+final class PendingReports {
+    private final GroupTable groups;
+    private final MembershipTable memberships;
+    private final ResponseSchedule schedule;
+    private final ResponseLedger ledger;
+    private final Counters counters;
+    private final boolean sharedSegment;
+
+    private int unsolicited;
+
+    PendingReports(
+            MembershipRegistry registry,
+            ResponseSchedule schedule,
+            ResponseLedger ledger,
+            Counters counters,
+            boolean sharedSegment) {
+        this.groups = registry.groups();
+        this.memberships = registry.memberships();
+        this.schedule = schedule;
+        this.ledger = ledger;
+        this.counters = counters;
+        this.sharedSegment = sharedSegment;
+    }
+
+    ResponseSchedule schedule() {
+        return schedule;
+    }
+
+    /// Unsolicited Reports that are still to come.
+    int unsolicited() {
+        return unsolicited;
+    }
+
+    /// Arms an idle row for a first Report or a repetition.
+    void armUnsolicited(int row, int kind, int tick) {
+        unsolicited++;
+        arm(row, memberships.get(row, STATE), kind, tick);
+    }
+
+    /// Arms a row for an answer, in place of whatever it waited for.
+    ///
+    /// @param state the row's state, brought up to date
+    void armAnswer(int row, int state, int kind, int round, int tick) {
+        int replaced = pending(state);
+        if (MembershipState.isUnsolicited(replaced)) {
+            unsolicited--;
+        } else if (replaced != NONE) {
+            ledger.cancelled(memberships.get(row, ROUND));
+        }
+        memberships.set(row, ROUND, round);
+        arm(row, state, kind, tick);
+    }
+
+    private void arm(int row, int state, int kind, int tick) {
+        memberships.set(row, STATE, withPending(state, kind));
+        memberships.set(row, ARMED_SEQUENCE, groups.reportSequence(memberships.get(row, GROUP)));
+        schedule.arm(row, tick);
+    }
+
+    /// The row's timer fired: it is idle again.
+    ///
+    /// @return the state it had until now
+    int fired(int row) {
+        int state = memberships.get(row, STATE);
+        if (MembershipState.isUnsolicited(pending(state))) {
+            unsolicited--;
+        }
+        memberships.set(row, STATE, withPending(state, NONE));
+        return state;
+    }
+
+    /// Stops the row's timer, if any, and drops the repetitions behind it.
+    void withdraw(int row) {
+        int state = memberships.get(row, STATE);
+        int kind = pending(state);
+        if (kind == NONE) {
+            return;
+        }
+        if (isAnswer(kind)) {
+            ledger.cancelled(memberships.get(row, ROUND));
+        } else {
+            unsolicited--;
+        }
+        memberships.set(row, STATE, withRepeats(withPending(state, NONE), 0));
+        schedule.disarm(row);
+    }
+
+    /// Whether a Report was sent or heard since the row was armed for one of its own.
+    boolean isSuppressed(int row, int state) {
+        return sharedSegment
+                && isSuppressible(pending(state))
+                && memberships.get(row, ARMED_SEQUENCE)
+                        != groups.reportSequence(memberships.get(row, GROUP));
+    }
+
+    /// Delaying Listener, Report heard: timer stopped, flag cleared, Idle (RFC 2710 §5).
+    void suppress(int row) {
+        int state = memberships.get(row, STATE);
+        if (isAnswer(pending(state))) {
+            ledger.suppressed(memberships.get(row, ROUND));
+        } else {
+            unsolicited--;
+            counters.count(MldCounter.REPETITIONS_SUPPRESSED);
+        }
+        memberships.set(row, STATE, withRepeats(withPending(state, NONE), 0) & ~REPORTED_LAST);
+        schedule.disarm(row);
+    }
+
+    /// Brings a row up to date with Reports heard since it was armed.
+    ///
+    /// @return its state
+    int settle(int row) {
+        int state = memberships.get(row, STATE);
+        if (isSuppressed(row, state)) {
+            suppress(row);
+            return memberships.get(row, STATE);
+        }
+        return state;
+    }
+}

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mld6.engine.listener;
+
+/// Where listeners put their messages. Thread: event loop only.
+///
+/// A message given here is handed over: it may wait for room in the kernel but is not lost unless
+/// the link itself goes. What became of it is told to [ResponseLedger] by whoever implements this.
+public interface ReportOutput {
+    /// Messages that can be taken now; 0 while the link is down, the kernel's buffer is full or the
+    /// pace forbids more. Whoever implements this calls back when it has room again.
+    int room();
+
+    /// Takes an MLDv1 Report.
+    ///
+    /// @param macAndSum the listener's MAC above the partial checksum of its source address
+    /// @param sourceLow low half of the source address, 0 for `::`
+    /// @param groupHigh octets 0 to 7 of the group
+    /// @param groupLow octets 8 to 15
+    /// @param groupSum partial checksum of the group
+    /// @param cookie of [ResponseLedger]
+    void reportV1(
+            long macAndSum,
+            long sourceLow,
+            long groupHigh,
+            long groupLow,
+            int groupSum,
+            long cookie);
+
+    /// Takes an MLDv1 Done; arguments as for [#reportV1].
+    void doneV1(
+            long macAndSum,
+            long sourceLow,
+            long groupHigh,
+            long groupLow,
+            int groupSum,
+            long cookie);
+
+    /// Sends what was taken.
+    void flush();
+}

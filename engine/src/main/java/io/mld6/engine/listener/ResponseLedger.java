@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mld6.engine.listener;
+
+import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
+import org.HdrHistogram.Histogram;
+
+/// Books of all answers: scheduled = sent + suppressed + cancelled + pending.
+///
+/// Each query that arms anything opens a *round*, kept until its last answer is accounted for, so
+/// that an answer's delay runs from the arrival of its query to the hand-over to the kernel. A
+/// message carries a cookie through the output: the round and due tick of an answer, or what else
+/// it is. Thread: event loop only. Cost: O(1), no allocation unless more rounds are open than ever
+/// before.
+public final class ResponseLedger {
+    /// Cookie of a message that answers nothing: an unsolicited Report.
+    public static final long UNSOLICITED = -1;
+
+    /// Cookie of a Done.
+    public static final long DONE = -2;
+
+    private static final int NO_ROUND = -1;
+    private static final int SHORT_DELAY_TICKS = 6;
+    private static final int SHORT_DELAY_GRACE_TICKS = 3;
+    private static final long HIGHEST_DELAY_MICROS = TimeUnit.HOURS.toMicros(3);
+
+    private final long tickNanos;
+    private final Histogram delayMicros = new Histogram(HIGHEST_DELAY_MICROS, 3);
+
+    private long[] arrivalNanos = new long[8];
+    private long[] maximumDelayNanos = new long[8];
+    /// Open answers of a round, or the next free round.
+    private int[] open = new int[8];
+    private int freeHead = NO_ROUND;
+    private int rounds;
+
+    private long scheduled;
+    private long sent;
+    private long suppressed;
+    private long cancelled;
+    private long late;
+
+    /// Empty books.
+    ///
+    /// @param tickNanos length of a tick, which decides what late means for a short delay
+    public ResponseLedger(long tickNanos) {
+        this.tickNanos = tickNanos;
+    }
+
+    /// Opens a round. Close it with [#armed].
+    int openRound(long nowNanos, long maximumDelayNanos) {
+        int round = freeHead;
+        if (round != NO_ROUND) {
+            freeHead = open[round];
+        } else {
+            round = rounds++;
+            if (round == open.length) {
+                open = Arrays.copyOf(open, round * 2);
+                arrivalNanos = Arrays.copyOf(arrivalNanos, round * 2);
+                this.maximumDelayNanos = Arrays.copyOf(this.maximumDelayNanos, round * 2);
+            }
+        }
+        open[round] = 0;
+        arrivalNanos[round] = nowNanos;
+        this.maximumDelayNanos[round] = maximumDelayNanos;
+        return round;
+    }
+
+    /// Says how many answers a round armed; a round without any is forgotten.
+    void armed(int round, int answers) {
+        scheduled += answers;
+        open[round] += answers;
+        if (open[round] == 0) {
+            forget(round);
+        }
+    }
+
+    /// An answer was not needed: another node reported first.
+    void suppressed(int round) {
+        suppressed++;
+        close(round);
+    }
+
+    /// An answer was withdrawn: left, cut off, or replaced by a sooner one to a newer query.
+    void cancelled(int round) {
+        cancelled++;
+        close(round);
+    }
+
+    /// The cookie of an answer.
+    static long cookie(int round, int dueTick) {
+        return ((long) round << 32) | (dueTick & 0xffff_ffffL);
+    }
+
+    /// Whether a cookie is an answer's.
+    public static boolean isAnswer(long cookie) {
+        return cookie >= 0;
+    }
+
+    /// An answer was handed over to the kernel.
+    ///
+    /// @param cookie the answer's
+    /// @param dueNanos when it was due
+    /// @param nowNanos the time of the hand-over
+    public void sent(long cookie, long dueNanos, long nowNanos) {
+        int round = (int) (cookie >>> 32);
+        long delayNanos = nowNanos - arrivalNanos[round];
+        sent++;
+        delayMicros.recordValue(Math.min(Math.max(0, delayNanos / 1000), HIGHEST_DELAY_MICROS));
+        if (isLate(round, delayNanos, nowNanos - dueNanos)) {
+            late++;
+        }
+        close(round);
+    }
+
+    /// A delay of a few ticks cannot be kept to the tick; there an answer is late if it comes more
+    /// than three ticks after its moment.
+    private boolean isLate(int round, long delayNanos, long lagNanos) {
+        long maximum = maximumDelayNanos[round];
+        return maximum < SHORT_DELAY_TICKS * tickNanos
+                ? lagNanos > SHORT_DELAY_GRACE_TICKS * tickNanos
+                : delayNanos > maximum;
+    }
+
+    /// An answer was given up by the kernel or with the link.
+    public void failed(long cookie) {
+        cancelled((int) (cookie >>> 32));
+    }
+
+    /// The tick an answer was due at.
+    public static int dueTick(long cookie) {
+        return (int) cookie;
+    }
+
+    private void close(int round) {
+        if (--open[round] == 0) {
+            forget(round);
+        }
+    }
+
+    private void forget(int round) {
+        open[round] = freeHead;
+        freeHead = round;
+    }
+
+    /// Answers armed so far.
+    public long scheduled() {
+        return scheduled;
+    }
+
+    /// Answers handed over to the kernel.
+    public long sent() {
+        return sent;
+    }
+
+    /// Answers another node made unnecessary.
+    public long suppressed() {
+        return suppressed;
+    }
+
+    /// Answers withdrawn.
+    public long cancelled() {
+        return cancelled;
+    }
+
+    /// Answers still to come, those on their way to the kernel included.
+    public long pending() {
+        return scheduled - sent - suppressed - cancelled;
+    }
+
+    /// Answers that came too late.
+    public long late() {
+        return late;
+    }
+
+    /// Delays from arrival of the query to hand-over, in microseconds.
+    public Histogram delayMicros() {
+        return delayMicros;
+    }
+}

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mld6.engine.metrics;
+
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
+
+/// Feeds counters to Micrometer: `mld6.<family>{kind=...}`, read from snapshots when scraped.
+public final class EngineMeters {
+    private EngineMeters() {}
+
+    /// Registers one meter per [MldCounter].
+    ///
+    /// @param snapshots gives the counters as they are; called by the scraping thread
+    public static void bind(MeterRegistry registry, Supplier<CounterSnapshot> snapshots) {
+        for (MldCounter counter : MldCounter.values()) {
+            FunctionCounter.builder(
+                            counter.meterName(), snapshots, source -> source.get().get(counter))
+                    .tag("kind", counter.kind())
+                    .register(registry);
+        }
+    }
+
+    /// Registers a gauge `mld6.<name>`.
+    public static <T> void gauge(
+            MeterRegistry registry, String name, T source, ToDoubleFunction<T> value) {
+        Gauge.builder("mld6." + name, source, value).strongReference(true).register(registry);
+    }
+}

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mld6.engine.population;
+
+import io.mld6.codec.wire.Ipv6Address;
+import io.mld6.codec.wire.MacAddress;
+
+/// Every membership of a population, one after the other, listener by listener.
+public final class PopulationWalk {
+    /// Adds a listener; returns its row.
+    @FunctionalInterface
+    public interface ListenerSink {
+        /// Adds a listener.
+        ///
+        /// @param mac 48 bits
+        /// @param linkLocalLow low half of its address
+        int add(long mac, long linkLocalLow);
+    }
+
+    private final Population population;
+    private final GroupList groups;
+    private final int groupsEach;
+    private int listener = -1;
+    private int groupOfListener;
+    private int groupsLeft;
+    private int row;
+    private long groupHigh;
+    private long groupLow;
+
+    /// A walk that has not begun.
+    public PopulationWalk(Population population) {
+        this.population = population;
+        this.groups = GroupList.of(population.groups());
+        int each = population.groupsPerListener();
+        this.groupsEach = each == 0 ? groups.size() : Math.min(each, groups.size());
+    }
+
+    /// Memberships the whole walk makes.
+    public long memberships() {
+        return (long) population.listeners() * (groupsEach + (population.solicitedNode() ? 1 : 0));
+    }
+
+    /// Steps to the next membership, adding its listener first if it is that listener's first.
+    ///
+    /// @return false at the end
+    public boolean next(ListenerSink sink) {
+        if (groupsLeft == 0) {
+            if (listener + 1 == population.listeners()) {
+                return false;
+            }
+            listener++;
+            beginListener(sink);
+        }
+        groupsLeft--;
+        if (groupsLeft == 0 && population.solicitedNode()) {
+            Ipv6Address own =
+                    new Ipv6Address(
+                            Ipv6Address.LINK_LOCAL_HIGH,
+                            Ipv6Address.eui64(population.baseMac().value() + listener));
+            groupHigh = own.solicitedNode().high();
+            groupLow = own.solicitedNode().low();
+            return true;
+        }
+        groupHigh = groups.high(groupOfListener);
+        groupLow = groups.low(groupOfListener);
+        groupOfListener++;
+        if (groupOfListener == groups.size()) {
+            groupOfListener = 0;
+        }
+        return true;
+    }
+
+    private void beginListener(ListenerSink sink) {
+        long mac = new MacAddress(population.baseMac().value() + listener).value();
+        row = sink.add(mac, Ipv6Address.eui64(mac));
+        groupsLeft = groupsEach + (population.solicitedNode() ? 1 : 0);
+        groupOfListener =
+                population.groupsPerListener() == 0
+                        ? 0
+                        : (int) ((long) listener * groupsEach % groups.size());
+    }
+
+    /// Row of the current membership's listener.
+    public int listenerRow() {
+        return row;
+    }
+
+    /// Octets 0 to 7 of the current group.
+    public long groupHigh() {
+        return groupHigh;
+    }
+
+    /// Octets 8 to 15 of the current group.
+    public long groupLow() {
+        return groupLow;
+    }
+}

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mld6.engine.registry;
+
+import static io.mld6.engine.registry.RowTable.NONE;
+
+import io.mld6.codec.wire.InternetChecksum;
+import java.util.Arrays;
+
+/// The groups somebody listens to. A group lives as long as it has memberships.
+///
+/// Shape: four longs a row, so one cache line holds what a Report needs: address high, address low,
+/// the group's Report sequence number (upper 32 bits) with the folded checksum of the address
+/// (lower 16), and a spare. The member list's head and count lie apart. 48 octets and an index
+/// entry per group. Thread: event loop only.
+public final class GroupTable {
+    /// What a row costs at most: 48 octets a row, an index entry, and the 16 of a population's
+    /// list.
+    static final long ROW_OCTETS = 77;
+
+    private static final int STRIDE = 4;
+    private static final int HIGH = 0;
+    private static final int LOW = 1;
+    private static final int SEQUENCE_AND_SUM = 2;
+    private static final long ONE_REPORT = 1L << 32;
+
+    private static final int FIRST = 1;
+    private static final int COUNT = 2;
+
+    private final RowTable lists = new RowTable(4);
+    private final RowIndex byAddress = new RowIndex(row -> hash(high(row), low(row)));
+    private long[] words = new long[0];
+
+    private static int hash(long high, long low) {
+        return RowIndex.hash((high * 31) ^ low);
+    }
+
+    /// The row of an address, or [RowTable#NONE]. All 128 bits count (SD-28).
+    public int find(long high, long low) {
+        int slot = byAddress.first(hash(high, low));
+        for (int row; (row = byAddress.row(slot)) != NONE; slot = byAddress.next(slot)) {
+            if (words[row * STRIDE + LOW] == low && words[row * STRIDE + HIGH] == high) {
+                return row;
+            }
+        }
+        return NONE;
+    }
+
+    /// The row of an address, made if there is none.
+    int findOrAdd(long high, long low) {
+        int row = find(high, low);
+        if (row != NONE) {
+            return row;
+        }
+        row = lists.allocate();
+        if (row * STRIDE >= words.length) {
+            words = Arrays.copyOf(words, lists.capacity() * STRIDE);
+        }
+        lists.words()[row * lists.stride() + FIRST] = NONE;
+        words[row * STRIDE + HIGH] = high;
+        words[row * STRIDE + LOW] = low;
+        words[row * STRIDE + SEQUENCE_AND_SUM] = InternetChecksum.sum(high, low);
+        byAddress.add(row, hash(high, low));
+        return row;
+    }
+
+    /// Makes room for `rows` groups in one step.
+    public void reserve(int rows) {
+        lists.reserve(rows);
+        byAddress.reserve(rows);
+    }
+
+    void remove(int row) {
+        byAddress.remove(row, hash(high(row), low(row)));
+        lists.free(row);
+    }
+
+    /// Groups there are.
+    public int size() {
+        return lists.live();
+    }
+
+    /// Octets 0 to 7 of the address.
+    public long high(int row) {
+        return words[row * STRIDE + HIGH];
+    }
+
+    /// Octets 8 to 15 of the address.
+    public long low(int row) {
+        return words[row * STRIDE + LOW];
+    }
+
+    /// Folded 16-bit partial checksum of the address.
+    public int sum(int row) {
+        return (int) words[row * STRIDE + SEQUENCE_AND_SUM] & 0xffff;
+    }
+
+    /// How many Reports for the group were sent or heard, modulo 2^32.
+    public int reportSequence(int row) {
+        return (int) (words[row * STRIDE + SEQUENCE_AND_SUM] >>> 32);
+    }
+
+    /// Counts a Report sent or heard: whoever was armed before it is suppressed.
+    public void reportSeen(int row) {
+        words[row * STRIDE + SEQUENCE_AND_SUM] += ONE_REPORT;
+    }
+
+    /// First row of the group's membership list, or [RowTable#NONE].
+    public int firstMembership(int row) {
+        return lists.words()[row * lists.stride() + FIRST];
+    }
+
+    /// Listeners of the group.
+    public int membershipCount(int row) {
+        return lists.words()[row * lists.stride() + COUNT];
+    }
+
+    void linkFirst(int row, int membership, int countChange) {
+        int[] list = lists.words();
+        list[row * lists.stride() + FIRST] = membership;
+        list[row * lists.stride() + COUNT] += countChange;
+    }
+
+    /// Octets of all arrays as they stand.
+    public long sizeOctets() {
+        return lists.sizeOctets() + byAddress.sizeOctets() + 8L * words.length;
+    }
+}

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mld6.engine.registry;
+
+import static io.mld6.engine.registry.RowTable.NONE;
+
+import io.mld6.codec.wire.InternetChecksum;
+import java.util.Arrays;
+
+/// The emulated nodes: MAC, link-local address, and the head of each one's membership list.
+///
+/// Shapes: `words[2 * row]` holds the MAC in bits 63 to 16 and the folded checksum of the source
+/// address in use in bits 15 to 0; `words[2 * row + 1]` the low half of that source address, 0
+/// while the listener has no valid address and must send from `::` (RFC 3590 §4). The high half is
+/// fe80::/64 for all. 48 octets and an index entry per listener. Thread: event loop only.
+public final class ListenerTable {
+    /// What a row costs at most: 48 octets a row and an index entry.
+    static final long ROW_OCTETS = 61;
+
+    /// High half of every link-local address that is sent from (RFC 4291 §2.5.6).
+    public static final long LINK_LOCAL_HIGH = 0xfe80_0000_0000_0000L;
+
+    private static final int STRIDE = 2;
+    private static final int FIRST = 1;
+    private static final int COUNT = 2;
+
+    private final RowTable lists = new RowTable(4);
+    private final RowIndex byAddress = new RowIndex(row -> RowIndex.hash(this.addressLow[row]));
+    private long[] words = new long[0];
+    private long[] addressLow = new long[0];
+
+    /// Adds a listener without memberships.
+    ///
+    /// @param mac 48 bits
+    /// @param linkLocalLow low half of its link-local address
+    /// @param valid whether the address may be used as source already
+    /// @return its row
+    /// @throws IllegalArgumentException if another listener has that address
+    public int add(long mac, long linkLocalLow, boolean valid) {
+        if (find(LINK_LOCAL_HIGH, linkLocalLow) != NONE) {
+            throw new IllegalArgumentException("two listeners with one link-local address");
+        }
+        int row = lists.allocate();
+        if (row >= addressLow.length) {
+            int rows = lists.capacity();
+            addressLow = Arrays.copyOf(addressLow, rows);
+            words = Arrays.copyOf(words, rows * STRIDE);
+        }
+        lists.words()[row * lists.stride() + FIRST] = NONE;
+        addressLow[row] = linkLocalLow;
+        words[row * STRIDE] = mac << 16;
+        setAddressValid(row, valid);
+        byAddress.add(row, RowIndex.hash(linkLocalLow));
+        return row;
+    }
+
+    /// Makes room for `rows` listeners in one step.
+    public void reserve(int rows) {
+        lists.reserve(rows);
+        byAddress.reserve(rows);
+    }
+
+    /// Lets the listener send from its link-local address, or from `::` again.
+    public void setAddressValid(int row, boolean valid) {
+        long mac = words[row * STRIDE] & ~0xffffL;
+        long low = valid ? addressLow[row] : 0;
+        int sum = valid ? InternetChecksum.sum(LINK_LOCAL_HIGH, low) : 0;
+        words[row * STRIDE] = mac | sum;
+        words[row * STRIDE + 1] = low;
+    }
+
+    /// The listener that owns an address, or [RowTable#NONE].
+    public int find(long high, long low) {
+        if (high != LINK_LOCAL_HIGH) {
+            return NONE;
+        }
+        int slot = byAddress.first(RowIndex.hash(low));
+        for (int row; (row = byAddress.row(slot)) != NONE; slot = byAddress.next(slot)) {
+            if (addressLow[row] == low) {
+                return row;
+            }
+        }
+        return NONE;
+    }
+
+    /// Listeners there are.
+    public int size() {
+        return lists.live();
+    }
+
+    /// One more than the largest row number.
+    public int highWater() {
+        return lists.highWater();
+    }
+
+    /// MAC (48 bits) above the 16-bit partial checksum of the source address in use.
+    public long macAndSum(int row) {
+        return words[row * STRIDE];
+    }
+
+    /// Low half of the source address in use; 0 means that the source is `::`.
+    public long sourceLow(int row) {
+        return words[row * STRIDE + 1];
+    }
+
+    /// Low half of the listener's link-local address, valid or not.
+    public long linkLocalLow(int row) {
+        return addressLow[row];
+    }
+
+    /// First row of the listener's membership list, or [RowTable#NONE].
+    public int firstMembership(int row) {
+        return lists.words()[row * lists.stride() + FIRST];
+    }
+
+    /// Memberships of the listener.
+    public int membershipCount(int row) {
+        return lists.words()[row * lists.stride() + COUNT];
+    }
+
+    void linkFirst(int row, int membership, int countChange) {
+        int[] list = lists.words();
+        list[row * lists.stride() + FIRST] = membership;
+        list[row * lists.stride() + COUNT] += countChange;
+    }
+
+    /// Octets of all arrays as they stand.
+    public long sizeOctets() {
+        return lists.sizeOctets()
+                + byAddress.sizeOctets()
+                + 8L * (words.length + addressLow.length);
+    }
+}

@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mld6.engine.registry;
+
+import static io.mld6.engine.registry.RowTable.IDLE_TICK;
+import static io.mld6.engine.registry.RowTable.NONE;
+
+/// One listener's state for one group, a row each.
+///
+/// Shape: [#rows()] has eight ints a row, half a cache line, read and written together when a row
+/// is armed or comes up. The links that chain rows per listener and per group lie apart in
+/// [#links], four ints a row, and are touched on join, leave and specific queries only. 48 octets
+/// and an index entry per membership. Thread: event loop only.
+public final class MembershipTable {
+    /// What a row costs at most: 48 octets a row, an index entry and a bucket entry.
+    static final long ROW_OCTETS = 66;
+
+    /// Tick at which the row's timer fires, or [RowTable#IDLE_TICK]. Field 0, as a schedule
+    /// expects.
+    public static final int DUE_TICK = 0;
+
+    /// Row of the listener.
+    public static final int LISTENER = 1;
+
+    /// Row of the group.
+    public static final int GROUP = 2;
+
+    /// The listener state machine's bits.
+    public static final int STATE = 3;
+
+    /// The group's Report sequence number when the row was armed (O(1) suppression).
+    public static final int ARMED_SEQUENCE = 4;
+
+    /// The query that the pending answer answers.
+    public static final int ROUND = 5;
+
+    /// Ints per row.
+    public static final int STRIDE = 8;
+
+    private static final int NEXT_IN_LISTENER = 0;
+    private static final int PREVIOUS_IN_LISTENER = 1;
+    private static final int NEXT_IN_GROUP = 2;
+    private static final int PREVIOUS_IN_GROUP = 3;
+
+    private final RowTable rows = new RowTable(STRIDE);
+    private final RowTable links = new RowTable(4);
+    private final RowIndex byKey = new RowIndex(this::hashOf);
+    private final ListenerTable listeners;
+    private final GroupTable groups;
+
+    MembershipTable(ListenerTable listeners, GroupTable groups) {
+        this.listeners = listeners;
+        this.groups = groups;
+    }
+
+    private static int hash(int listener, int group) {
+        return RowIndex.hash(((long) listener << 32) | (group & 0xffff_ffffL));
+    }
+
+    private int hashOf(int row) {
+        int[] words = rows.words();
+        return hash(words[row * STRIDE + LISTENER], words[row * STRIDE + GROUP]);
+    }
+
+    /// The eight-int rows, driven by a schedule.
+    public RowTable rows() {
+        return rows;
+    }
+
+    /// Memberships there are.
+    public int size() {
+        return rows.live();
+    }
+
+    /// Field of a row.
+    public int get(int row, int field) {
+        return rows.words()[row * STRIDE + field];
+    }
+
+    /// Sets a field of a row.
+    public void set(int row, int field, int value) {
+        rows.words()[row * STRIDE + field] = value;
+    }
+
+    /// The row of (listener, group), or [RowTable#NONE].
+    public int find(int listener, int group) {
+        if (group == NONE) {
+            return NONE;
+        }
+        int[] words = rows.words();
+        int slot = byKey.first(hash(listener, group));
+        for (int row; (row = byKey.row(slot)) != NONE; slot = byKey.next(slot)) {
+            int base = row * STRIDE;
+            if (words[base + LISTENER] == listener && words[base + GROUP] == group) {
+                return row;
+            }
+        }
+        return NONE;
+    }
+
+    /// Adds (listener, group), which must not be there yet; idle, with all other fields zero.
+    int add(int listener, int group) {
+        int row = rows.allocate();
+        int linkRow = links.allocate();
+        assert linkRow == row;
+        set(row, DUE_TICK, IDLE_TICK);
+        set(row, LISTENER, listener);
+        set(row, GROUP, group);
+        int nextInListener = listeners.firstMembership(listener);
+        int nextInGroup = groups.firstMembership(group);
+        setLinks(row, nextInListener, nextInGroup);
+        listeners.linkFirst(listener, row, 1);
+        groups.linkFirst(group, row, 1);
+        byKey.add(row, hash(listener, group));
+        return row;
+    }
+
+    private void setLinks(int row, int nextInListener, int nextInGroup) {
+        int[] link = links.words();
+        link[row * 4 + NEXT_IN_LISTENER] = nextInListener;
+        link[row * 4 + PREVIOUS_IN_LISTENER] = NONE;
+        link[row * 4 + NEXT_IN_GROUP] = nextInGroup;
+        link[row * 4 + PREVIOUS_IN_GROUP] = NONE;
+        if (nextInListener != NONE) {
+            link[nextInListener * 4 + PREVIOUS_IN_LISTENER] = row;
+        }
+        if (nextInGroup != NONE) {
+            link[nextInGroup * 4 + PREVIOUS_IN_GROUP] = row;
+        }
+    }
+
+    /// Removes a row, which must be idle. Its state field is cleared so that walks pass it over.
+    void remove(int row) {
+        assert get(row, DUE_TICK) == IDLE_TICK;
+        int listener = get(row, LISTENER);
+        int group = get(row, GROUP);
+        byKey.remove(row, hash(listener, group));
+        int nextInListener = unlink(row, NEXT_IN_LISTENER);
+        if (listeners.firstMembership(listener) == row) {
+            listeners.linkFirst(listener, nextInListener, -1);
+        } else {
+            listeners.linkFirst(listener, listeners.firstMembership(listener), -1);
+        }
+        int nextInGroup = unlink(row, NEXT_IN_GROUP);
+        if (groups.firstMembership(group) == row) {
+            groups.linkFirst(group, nextInGroup, -1);
+        } else {
+            groups.linkFirst(group, groups.firstMembership(group), -1);
+        }
+        set(row, STATE, 0);
+        rows.free(row);
+        links.free(row);
+    }
+
+    /// Takes a row out of one of its two lists; returns the row behind it.
+    private int unlink(int row, int nextField) {
+        int[] link = links.words();
+        int previousField = nextField + 1;
+        int next = link[row * 4 + nextField];
+        int previous = link[row * 4 + previousField];
+        if (next != NONE) {
+            link[next * 4 + previousField] = previous;
+        }
+        if (previous != NONE) {
+            link[previous * 4 + nextField] = next;
+        }
+        return next;
+    }
+
+    /// The row behind `row` in its listener's list, or [RowTable#NONE].
+    public int nextInListener(int row) {
+        return links.words()[row * 4 + NEXT_IN_LISTENER];
+    }
+
+    /// The row behind `row` in its group's list, or [RowTable#NONE].
+    public int nextInGroup(int row) {
+        return links.words()[row * 4 + NEXT_IN_GROUP];
+    }
+
+    /// Makes room for `count` memberships in one step.
+    void reserve(int count) {
+        rows.reserve(count);
+        links.reserve(count);
+        byKey.reserve(count);
+    }
+
+    /// Octets of all arrays as they stand.
+    public long sizeOctets() {
+        return rows.sizeOctets() + links.sizeOctets() + byKey.sizeOctets();
+    }
+}

@@ -1,0 +1,348 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mld6.engine.schedule;
+
+import io.mld6.engine.registry.RowTable;
+import java.util.Arrays;
+
+/// Buckets of rows by tick: 2048 single ticks ahead, and behind them coarse buckets of 2048 ticks
+/// that cascade when their time comes, so that memory follows rows and not ticks.
+///
+/// The row's field 0 is its tick; an entry whose row says otherwise is stale and passed over. Knows
+/// no time but the cursor, the last tick that was taken out. Thread: event loop only.
+final class TickWheel {
+    static final int FINE_BITS = 11;
+    static final int FINE = 1 << FINE_BITS;
+    static final int COARSE = 1024;
+
+    private static final int FINE_MASK = FINE - 1;
+    private static final int COARSE_MASK = COARSE - 1;
+    /// Stale entries tolerated before a compaction pays.
+    private static final int SLACK = 4096;
+
+    private final RowTable table;
+    private final int stride;
+    private final Buckets buckets = new Buckets();
+    private final int[] head = new int[FINE + COARSE];
+    private final int[] tail = new int[FINE + COARSE];
+    private final long[] occupied = new long[FINE / Long.SIZE];
+    private int[] keptTicks = new int[0];
+
+    private int cursor;
+    private int armed;
+    private int entries;
+
+    /// The bucket being taken out, and what is left of it.
+    private int takenTick;
+    private int takenFrom = Buckets.NONE;
+    private int takenTo = Buckets.NONE;
+
+    TickWheel(RowTable table, int cursor) {
+        this.table = table;
+        this.stride = table.stride();
+        this.cursor = cursor;
+    }
+
+    int cursor() {
+        return cursor;
+    }
+
+    /// Rows armed.
+    int armed() {
+        return armed;
+    }
+
+    /// Entries in buckets, stale ones included.
+    int entries() {
+        return entries;
+    }
+
+    /// Moves an empty wheel to another tick.
+    void restart(int tick) {
+        assert armed == 0;
+        if (entries != 0) {
+            clear();
+        }
+        cursor = tick;
+    }
+
+    /// Files a row under a tick behind the cursor.
+    ///
+    /// @return whether this bucket was empty, so that somebody must wake up for it; ask [#wakeTick]
+    boolean arm(int row, int tick) {
+        int[] words = table.words();
+        int due = lawful(tick);
+        int old = words[row * stride];
+        if (old == due) {
+            return false;
+        }
+        if (old == RowTable.IDLE_TICK) {
+            armed++;
+        }
+        words[row * stride] = due;
+        if (entries > 2 * armed + SLACK) {
+            compact();
+        }
+        return file(row, due);
+    }
+
+    /// The tick itself, or the next one that lies behind the cursor and does not mean "unarmed".
+    private int lawful(int tick) {
+        int due = tick - cursor <= 0 ? cursor + 1 : tick;
+        return due == RowTable.IDLE_TICK ? due + 1 : due;
+    }
+
+    private boolean file(int row, int due) {
+        int slot = slotOf(due);
+        entries++;
+        int position = tail[slot];
+        if (position != Buckets.NONE) {
+            tail[slot] = buckets.append(position, row);
+            return false;
+        }
+        position = buckets.start();
+        head[slot] = position;
+        tail[slot] = buckets.append(position, row);
+        if (slot < FINE) {
+            occupied[slot >>> 6] |= 1L << slot;
+        }
+        return true;
+    }
+
+    private int slotOf(int due) {
+        if (due - cursor <= FINE) {
+            return due & FINE_MASK;
+        }
+        return FINE + (coarseOf(due) & COARSE_MASK);
+    }
+
+    /// Coarse bucket of a tick; the last one within reach for ticks beyond all of them.
+    private int coarseOf(int due) {
+        int current = cursor >> FINE_BITS;
+        int ahead = ((due >> FINE_BITS) - current) & (-1 >>> FINE_BITS);
+        return current + Math.min(ahead, COARSE - 1);
+    }
+
+    /// The tick at which the bucket of `due` must be looked at.
+    int wakeTick(int due) {
+        int tick = lawful(due);
+        return tick - cursor <= FINE ? tick : coarseOf(tick) << FINE_BITS;
+    }
+
+    /// Unarms a row. Its entry stays behind as a stale one.
+    void disarm(int row) {
+        int[] words = table.words();
+        if (words[row * stride] != RowTable.IDLE_TICK) {
+            words[row * stride] = RowTable.IDLE_TICK;
+            armed--;
+        }
+    }
+
+    /// Moves the cursor up to the next occupied tick, at most to `target`.
+    ///
+    /// @return whether a bucket was taken out; its tick is [#cursor()]
+    boolean advance(int target) {
+        while (target - cursor > 0) {
+            int next = cursor + 1;
+            if ((next & FINE_MASK) == 0) {
+                cascade(next);
+            }
+            int end = next | FINE_MASK;
+            if (end - target > 0) {
+                end = target;
+            }
+            int tick = nextOccupied(next, end);
+            cursor = tick;
+            if (takeOut(tick)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// First occupied tick of [from, to], or `to`. Both lie in one turn of the fine wheel.
+    private int nextOccupied(int from, int to) {
+        int slot = from & FINE_MASK;
+        int last = to & FINE_MASK;
+        long word = occupied[slot >>> 6] & (-1L << slot);
+        int base = slot & ~63;
+        while (word == 0) {
+            base += 64;
+            if (base > last) {
+                return to;
+            }
+            word = occupied[base >>> 6];
+        }
+        int found = base + Long.numberOfTrailingZeros(word);
+        return found >= last ? to : from + (found - slot);
+    }
+
+    private boolean takeOut(int tick) {
+        int slot = tick & FINE_MASK;
+        if (head[slot] == Buckets.NONE) {
+            return false;
+        }
+        takenTick = tick;
+        takenFrom = head[slot];
+        takenTo = tail[slot];
+        head[slot] = Buckets.NONE;
+        tail[slot] = Buckets.NONE;
+        occupied[slot >>> 6] &= ~(1L << slot);
+        return true;
+    }
+
+    private void cascade(int firstTick) {
+        int slot = FINE + ((firstTick >> FINE_BITS) & COARSE_MASK);
+        int position = head[slot];
+        int end = tail[slot];
+        if (position == Buckets.NONE) {
+            return;
+        }
+        head[slot] = Buckets.NONE;
+        tail[slot] = Buckets.NONE;
+        int[] words = table.words();
+        while (position != end) {
+            if (Buckets.isLink(position)) {
+                position = buckets.leaveChunk(position);
+                continue;
+            }
+            int row = buckets.get(position++);
+            entries--;
+            int due = words[row * stride];
+            if (due != RowTable.IDLE_TICK && due - firstTick >= 0) {
+                file(row, due);
+            }
+        }
+        buckets.free(end & -Buckets.CHUNK);
+    }
+
+    /// Whether the bucket taken out last has entries left.
+    boolean hasTaken() {
+        return takenFrom != Buckets.NONE;
+    }
+
+    /// Takes up to `limit` live rows out of that bucket and unarms them.
+    ///
+    /// This first pass over the rows only checks their ticks: its cache misses do not depend on
+    /// each other and overlap, and the rows are warm for whoever comes next.
+    int take(int[] rows, int limit) {
+        int[] words = table.words();
+        int position = takenFrom;
+        int count = 0;
+        while (count < limit && position != takenTo) {
+            if (Buckets.isLink(position)) {
+                position = buckets.leaveChunk(position);
+                continue;
+            }
+            int row = buckets.get(position++);
+            entries--;
+            if (words[row * stride] == takenTick) {
+                words[row * stride] = RowTable.IDLE_TICK;
+                rows[count++] = row;
+            }
+        }
+        armed -= count;
+        if (position == takenTo) {
+            buckets.free(takenTo & -Buckets.CHUNK);
+            position = Buckets.NONE;
+        }
+        takenFrom = position;
+        return count;
+    }
+
+    int takenTick() {
+        return takenTick;
+    }
+
+    /// Drops every entry; nothing may be armed.
+    private void clear() {
+        for (int slot = 0; slot < head.length; slot++) {
+            dropList(slot);
+        }
+        if (hasTaken()) {
+            dropFrom(takenFrom, takenTo);
+            takenFrom = Buckets.NONE;
+        }
+        Arrays.fill(occupied, 0);
+        entries = 0;
+    }
+
+    private void dropList(int slot) {
+        if (head[slot] != Buckets.NONE) {
+            dropFrom(head[slot], tail[slot]);
+            head[slot] = Buckets.NONE;
+            tail[slot] = Buckets.NONE;
+        }
+    }
+
+    private void dropFrom(int from, int to) {
+        int position = from;
+        while ((position & -Buckets.CHUNK) != (to & -Buckets.CHUNK)) {
+            position = buckets.leaveChunk(position | (Buckets.CHUNK - 1));
+        }
+        buckets.free(to & -Buckets.CHUNK);
+    }
+
+    /// Rewrites every bucket without its stale entries and duplicates.
+    private void compact() {
+        for (int slot = 0; slot < head.length; slot++) {
+            if (head[slot] != Buckets.NONE) {
+                compact(slot);
+            }
+        }
+    }
+
+    private void compact(int slot) {
+        int position = head[slot];
+        int end = tail[slot];
+        int[] words = table.words();
+        int first = Buckets.NONE;
+        int write = Buckets.NONE;
+        int kept = 0;
+        while (position != end) {
+            if (Buckets.isLink(position)) {
+                position = buckets.leaveChunk(position);
+                continue;
+            }
+            int row = buckets.get(position++);
+            entries--;
+            int due = words[row * stride];
+            if (due == RowTable.IDLE_TICK || slotOf(due) != slot) {
+                continue;
+            }
+            if (first == Buckets.NONE) {
+                first = buckets.start();
+                write = first;
+            }
+            write = buckets.append(write, row);
+            if (kept == keptTicks.length) {
+                keptTicks = Arrays.copyOf(keptTicks, Math.max(64, kept * 2));
+            }
+            // Unarmed for the moment, so that a second entry of the row is seen as stale.
+            keptTicks[kept++] = due;
+            words[row * stride] = RowTable.IDLE_TICK;
+        }
+        buckets.free(end & -Buckets.CHUNK);
+        restore(first, write, words);
+        entries += kept;
+        head[slot] = first;
+        tail[slot] = write;
+        if (first == Buckets.NONE && slot < FINE) {
+            occupied[slot >>> 6] &= ~(1L << slot);
+        }
+    }
+
+    private void restore(int first, int end, int[] words) {
+        int kept = 0;
+        for (int position = first; position != end; ) {
+            if (Buckets.isLink(position)) {
+                position = buckets.get(position);
+                continue;
+            }
+            words[buckets.get(position++) * stride] = keptTicks[kept++];
+        }
+    }
+
+    long sizeOctets() {
+        return buckets.sizeOctets() + 8L * (FINE + COARSE) + 4L * keptTicks.length;
+    }
+}
