@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 ///  LinkState ◀──────────────────── LinkWatch   ◀── rtnetlink     netlink socket (WatchHandle)
 /// ```
 ///
-/// *In*: one `ByteBuf` per frame, owned by the handler; [UnfinishedChecksum] around one whose
+/// *In*: one `ByteBuf` per frame, owned by the handler; [UnfinishedChecksumFrame] around one whose
 /// checksum the kernel left open. *Out*: [FrameBatch], whose promise succeeds when every frame has
 /// its verdict with the [BatchListener]; or `ByteBuf`, one frame, whose promise fails if the kernel
 /// refuses it. *Events*: [LinkState], first right after `channelActive`. Down or without carrier

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mld6.engine.link;
 
+import io.mld6.codec.handler.UnfinishedChecksumFrame;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelHandlerContext;
@@ -24,7 +25,7 @@ final class Collected extends ChannelInboundHandlerAdapter {
             frames.add(
                     switch (message) {
                         case ByteBuf frame -> ByteBufUtil.hexDump(frame);
-                        case UnfinishedChecksum frame ->
+                        case UnfinishedChecksumFrame frame ->
                                 "unfinished " + ByteBufUtil.hexDump(frame.content());
                         default -> message.toString();
                     });
