@@ -15,7 +15,7 @@ import java.util.function.UnaryOperator;
 
 /// Two namespaces and a cable: the channel under test opens `e0` on one side, a [RawPort] sits at
 /// `p0` on the other.
-final class Cable implements AutoCloseable {
+final class Cable {
     private static final long TIMEOUT_S = 20;
 
     final Netns near = Netns.create("near");
@@ -80,8 +80,7 @@ final class Cable implements AutoCloseable {
         await(channel.eventLoop().submit(task));
     }
 
-    @Override
-    public void close() throws Exception {
+    void close() throws Exception {
         for (AutoCloseable port : ports) {
             port.close();
         }

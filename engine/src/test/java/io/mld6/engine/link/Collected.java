@@ -4,6 +4,7 @@ package io.mld6.engine.link;
 import io.mld6.codec.handler.UnfinishedChecksumFrame;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.ReferenceCountUtil;
@@ -12,6 +13,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /// The last handler of a test's pipeline: keeps what arrives, as values, for the test's thread.
+@ChannelHandler.Sharable
 final class Collected extends ChannelInboundHandlerAdapter {
     private static final long TIMEOUT_S = 20;
 
