@@ -233,7 +233,6 @@ class PacketChannelStateTest {
         for (int i = 0; i < 20; i++) {
             PacketChannel channel = cable.start(options());
             Cable.await(channel.close());
-            channel.pipeline().remove(cable.collected);
             LinkException _ =
                     refusal(() -> PacketChannel.open(PacketChannelOptions.on("nosuch"), _ -> {}));
         }
