@@ -15,6 +15,7 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.ManualIoEventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.local.LocalIoHandler;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
@@ -120,7 +121,7 @@ class VirtualLinkTest {
         var slow = new Collected();
         VirtualEnd sender = end(new Collected());
         VirtualEnd receiver = deafEnd(slow);
-        List<ChannelFuture> written = new java.util.ArrayList<>();
+        List<ChannelFuture> written = new ArrayList<>();
         for (int i = 0; i < 10; i++) {
             written.add(
                     sender.writeAndFlush(
