@@ -17,9 +17,16 @@ module io.mld6.engine {
     requires static org.jspecify;
     requires transitive micrometer.core;
     requires transitive HdrHistogram;
+    requires info.picocli;
+    requires com.fasterxml.jackson.databind;
+    requires java.management;
+    requires jdk.unsupported; // sun.misc.Signal
 
     exports io.mld6.engine;
     exports io.mld6.engine.link;
     exports io.mld6.engine.metrics;
     exports io.mld6.engine.population;
+
+    opens io.mld6.engine.cli to
+            info.picocli;
 }

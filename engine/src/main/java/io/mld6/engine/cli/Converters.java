@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mld6.engine.cli;
+
+import io.mld6.codec.wire.Ipv6Address;
+import io.mld6.codec.wire.MacAddress;
+import io.mld6.codec.wire.VlanTags;
+import io.mld6.engine.Segment;
+import io.mld6.engine.population.AddressRange;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import picocli.CommandLine;
+import picocli.CommandLine.TypeConversionException;
+
+/// Texts to values. What is refused is named, with what is accepted in its place.
+final class Converters {
+    private Converters() {}
+
+    /// Makes options of these types known to `line` and its subcommands.
+    static void registerWith(CommandLine line) {
+        register(line, Duration.class, DurationText::parse);
+        register(line, Rate.class, Rate::parse);
+        register(line, MacAddress.class, Converters::stationMac);
+        register(line, VlanTags.class, VlanTags::parse);
+        register(line, Ipv6Address.class, Ipv6Address::parse);
+        register(line, AddressRange.class, Converters::groups);
+        register(line, MldVersion.class, MldVersion::parse);
+        register(line, Segment.class, text -> constant(List.of(Segment.values()), text, "segment"));
+    }
+
+    /// A range whose every address can be listened to.
+    static AddressRange groups(String text) {
+        AddressRange range = AddressRange.parse(text);
+        listenable(range.first());
+        listenable(range.address(range.count() - 1));
+        return range;
+    }
+
+    /// Refuses what MLD does not speak about: RFC 9777 §6.
+    static Ipv6Address listenable(Ipv6Address group) {
+        if (!group.isMulticast()) {
+            throw new IllegalArgumentException(
+                    group + " is not multicast (expected an address in ff00::/8)");
+        }
+        if (!group.isReportable()) {
+            throw new IllegalArgumentException(
+                    group
+                            + " is never reported (expected a group of scope 2 or wider other than"
+                            + " ff02::1)");
+        }
+        return group;
+    }
+
+    private static MacAddress stationMac(String text) {
+        MacAddress mac = MacAddress.parse(text);
+        if (mac.isMulticast() || mac.value() == 0) {
+            throw new IllegalArgumentException(
+                    "not a station's MAC address: '"
+                            + text
+                            + "' (expected one with an even first octet, like 02:00:00:00:00:01)");
+        }
+        return mac;
+    }
+
+    /// The constant whose name is `text` in lower case.
+    static <E extends Enum<E>> E constant(List<E> constants, String text, String what) {
+        return constants.stream()
+                .filter(constant -> word(constant).equals(text))
+                .findFirst()
+                .orElseThrow(
+                        () ->
+                                new IllegalArgumentException(
+                                        "not a "
+                                                + what
+                                                + ": '"
+                                                + text
+                                                + "' (expected "
+                                                + constants.stream()
+                                                        .map(Converters::word)
+                                                        .collect(Collectors.joining(" or "))
+                                                + ")"));
+    }
+
+    /// How a constant is written on the command line.
+    static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static <T> void register(
+            CommandLine line, Class<T> type, Function<String, T> converter) {
+        line.registerConverter(
+                type,
+                text -> {
+                    try {
+                        return converter.apply(text);
+                    } catch (IllegalArgumentException | ArithmeticException refused) {
+                        throw new TypeConversionException(Refusal.message(refused));
+                    }
+                });
+    }
+}

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mld6.engine.cli;
+
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ThreadLocalRandom;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// `mld6 demo`: the options, checked, and handed to a [Demo].
+@Command(
+        mixinStandardHelpOptions = true,
+        versionProvider = VersionLine.class,
+        name = "demo",
+        header = "Listeners and a querier inside this process: no root, no network.%n",
+        description = {
+            "A querier asks, once on a snooped and once on a shared segment, and checks from the"
+                    + " frames it gets that every membership answered in time, or was rightly"
+                    + " suppressed. Exit status 1 if not. Takes about half a minute.%n"
+        },
+        sortOptions = false)
+@SuppressWarnings("NullAway.Init") // picocli fills the fields
+final class DemoCommand implements Callable<Integer> {
+    private static final long LARGEST_DRAWN_SEED = 1_000_000_000L;
+    private static final long MOST_MEMBERSHIPS = 1_000_000;
+
+    private final Terminal terminal;
+
+    @Spec private CommandSpec spec;
+
+    @Option(
+            names = "--listeners",
+            paramLabel = "N",
+            defaultValue = "10000",
+            order = 1,
+            description = "How many listeners. Default: ${DEFAULT-VALUE}.")
+    private int listeners;
+
+    @Option(
+            names = "--groups-per-listener",
+            paramLabel = "K",
+            defaultValue = "10",
+            order = 2,
+            description = "How many groups each of them listens to. Default: ${DEFAULT-VALUE}.")
+    private int groupsPerListener;
+
+    // Shown nowhere: for those who cannot wait, above all tests and the making of the start-up
+    // cache.
+    @Option(names = "--max-response", defaultValue = "10s", hidden = true)
+    private Duration maximumResponse;
+
+    DemoCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        Refusal.unlessPositive(listeners, spec, "--listeners");
+        Refusal.unlessPositive(groupsPerListener, spec, "--groups-per-listener");
+        Refusal.unlessWithin(
+                Duration.ofMillis(200),
+                Duration.ofSeconds(10),
+                maximumResponse,
+                spec,
+                "--max-response");
+        long memberships = Math.multiplyFull(listeners, groupsPerListener);
+        if (memberships > MOST_MEMBERSHIPS) {
+            throw Refusal.because(
+                    spec,
+                    String.format(
+                            "--listeners times --groups-per-listener is %d (the demo takes up to"
+                                    + " %d)",
+                            memberships, MOST_MEMBERSHIPS));
+        }
+        DemoPlan plan =
+                new DemoPlan(
+                        listeners,
+                        groupsPerListener,
+                        maximumResponse,
+                        ThreadLocalRandom.current().nextLong(LARGEST_DRAWN_SEED));
+        boolean right = new Demo(plan, terminal.view(false), terminal.unicode()).run();
+        return right ? ExitCode.OK : ExitCode.SOFTWARE;
+    }
+}
