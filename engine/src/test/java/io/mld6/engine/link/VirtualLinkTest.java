@@ -285,6 +285,19 @@ class VirtualLinkTest {
     }
 
     @Test
+    void isNotHeldUpByAnEndWhoseLoopHasEnded() throws Exception {
+        VirtualEnd sender = end(new Collected());
+        var brief = new MultiThreadIoEventLoopGroup(1, LocalIoHandler.newFactory());
+        VirtualEnd orphan = link.newEnd();
+        orphan.config().setAllocator(counting);
+        Cable.await(brief.register(orphan));
+        Cable.await(brief.shutdownGracefully(0, 5, TimeUnit.SECONDS));
+        Cable.await(sender.writeAndFlush(batch(0, 100)));
+        assertThat(verdicts.sent).hasSize(100);
+        assertThat(verdicts.failed).isEmpty();
+    }
+
+    @Test
     void needsRoomForAFrame() {
         assertThatThrownBy(() -> new VirtualLink(0)).isInstanceOf(IllegalArgumentException.class);
     }
