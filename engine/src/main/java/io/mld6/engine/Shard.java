@@ -91,7 +91,7 @@ final class Shard implements DueRows, FrameAccounting {
                         MembershipTable.DUE_TICK,
                         tickNanos,
                         new NettyWheels(loop, tickNanos),
-                        loop,
+                        new AfterReads(loop),
                         nanoTime,
                         this);
         this.listeners =
