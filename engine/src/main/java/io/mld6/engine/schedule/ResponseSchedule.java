@@ -77,7 +77,7 @@ public final class ResponseSchedule implements TimerTask {
             DueRows sink,
             int firstTick) {
         this.grid = new TickGrid(tickNanos, nanoTime.getAsLong(), firstTick);
-        this.wheel = new TickWheel(table, field, firstTick);
+        this.wheel = new TickWheel(table, field, firstTick, this::wakeAt);
         this.timers = timers;
         this.loop = loop;
         this.nanoTime = nanoTime;
@@ -120,9 +120,7 @@ public final class ResponseSchedule implements TimerTask {
 
     /// Arms a row, or moves it. A tick that has passed counts as the next one.
     public void arm(int row, int tick) {
-        if (wheel.arm(row, tick)) {
-            wakeAt(wheel.wakeTick(tick));
-        }
+        wheel.arm(row, tick);
     }
 
     /// Unarms a row; nothing if it is not armed.
