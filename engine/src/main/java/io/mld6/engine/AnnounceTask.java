@@ -1,38 +1,44 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mld6.engine;
 
-import io.mld6.engine.listener.Mldv1Listeners;
+import io.mld6.engine.listener.HostListeners;
 import io.mld6.engine.listener.ReportOutput;
-import io.mld6.engine.registry.RowTable;
+import io.mld6.engine.registry.ListenerTable;
+import io.mld6.engine.registry.MembershipRegistry;
 
 /// Reports every membership again as on a fresh join, at the join rate.
 final class AnnounceTask implements PacedTask {
-    private final RowTable rows;
-    private final Mldv1Listeners listeners;
+    private final ListenerTable table;
+    private final HostListeners listeners;
     private final ReportOutput output;
     private final TokenBucket rate;
-    private int nextRow;
+    private int nextListener;
 
-    AnnounceTask(RowTable rows, Mldv1Listeners listeners, ReportOutput output, TokenBucket rate) {
-        this.rows = rows;
+    AnnounceTask(
+            MembershipRegistry registry,
+            HostListeners listeners,
+            ReportOutput output,
+            TokenBucket rate) {
+        this.table = registry.listeners();
         this.listeners = listeners;
         this.output = output;
         this.rate = rate;
     }
 
+    /// Listener by listener, because what one reports at once shares Reports.
     @Override
     public Outcome step(long nowNanos) {
         long allowed = Math.min(STEP, rate.available(nowNanos));
         long done = 0;
-        while (nextRow < rows.highWater() && done < allowed && output.room() > 0) {
-            listeners.reannounce(nextRow++, nowNanos);
-            done++;
+        while (nextListener < table.highWater() && done < allowed && output.room() > 0) {
+            done += Math.max(1, table.membershipCount(nextListener));
+            listeners.reannounceAll(nextListener++, nowNanos);
         }
         rate.take(done);
         output.flush();
-        if (nextRow >= rows.highWater()) {
+        if (nextListener >= table.highWater()) {
             return Outcome.DONE;
         }
-        return done == STEP ? Outcome.MORE : Outcome.WAIT;
+        return done >= STEP ? Outcome.MORE : Outcome.WAIT;
     }
 }

@@ -2,27 +2,36 @@
 package io.mld6.engine;
 
 import io.mld6.codec.wire.VlanTags;
+import io.mld6.engine.listener.ResponseLaw;
 import java.time.Duration;
 
 /// How an engine behaves. Start from [#defaults()] and change what differs.
 ///
+/// @param mode which MLD the listeners speak
 /// @param segment whether listeners hear each other
 /// @param vlan tags of all frames sent, and the only ones answered
-/// @param alwaysDone Done on every leave, also when another node reported last (RFC 2710 §4)
+/// @param alwaysDone Done on every MLDv1 leave, also when another node reported last (RFC 2710 §4)
+/// @param ignoreVersion1 MLDv1 messages are dropped: no fall-back (RFC 9777 §8.2.1)
 /// @param tick resolution of timers, 1 ms to 100 ms
 /// @param seed of all random delays
-/// @param robustnessVariable unsolicited Reports per join, 1 to 16 (RFC 2710 §7.1)
-/// @param unsolicitedReportInterval longest wait before a repetition (RFC 2710 §7.10)
+/// @param robustnessVariable transmissions per join or state change, 1 to 15 (RFC 9777 §9.1)
+/// @param unsolicitedReportIntervalV1 longest wait before an MLDv1 repetition (RFC 2710 §7.10)
+/// @param unsolicitedReportIntervalV2 longest wait before an MLDv2 repetition (RFC 9777 §9.11)
+/// @param responseLaw how MLDv2 answers choose their delay
 /// @param joinRatePerSecond memberships joined per second while populating
 /// @param maxPacketsPerSecond upper bound of frames sent per second; 0 is none
 public record EngineConfig(
+        MldMode mode,
         Segment segment,
         VlanTags vlan,
         boolean alwaysDone,
+        boolean ignoreVersion1,
         Duration tick,
         long seed,
         int robustnessVariable,
-        Duration unsolicitedReportInterval,
+        Duration unsolicitedReportIntervalV1,
+        Duration unsolicitedReportIntervalV2,
+        ResponseLaw responseLaw,
         long joinRatePerSecond,
         long maxPacketsPerSecond) {
 
@@ -36,13 +45,13 @@ public record EngineConfig(
         if (tick.compareTo(SMALLEST_TICK) < 0 || tick.compareTo(LARGEST_TICK) > 0) {
             throw new IllegalArgumentException("tick must be 1ms to 100ms: " + tick);
         }
-        if (robustnessVariable < 1 || robustnessVariable > 16) {
+        if (robustnessVariable < 1 || robustnessVariable > 15) {
             throw new IllegalArgumentException(
-                    "robustness variable must be 1 to 16: " + robustnessVariable);
+                    "robustness variable must be 1 to 15: " + robustnessVariable);
         }
-        if (!unsolicitedReportInterval.isPositive()) {
-            throw new IllegalArgumentException(
-                    "unsolicited report interval must be positive: " + unsolicitedReportInterval);
+        if (!unsolicitedReportIntervalV1.isPositive()
+                || !unsolicitedReportIntervalV2.isPositive()) {
+            throw new IllegalArgumentException("unsolicited report intervals must be positive");
         }
         if (joinRatePerSecond < 1) {
             throw new IllegalArgumentException("join rate must be 1 or more: " + joinRatePerSecond);
@@ -52,146 +61,92 @@ public record EngineConfig(
                     "packets per second must be 1 or more, or 0 for no bound: "
                             + maxPacketsPerSecond);
         }
+        if (mode == MldMode.V1 && ignoreVersion1) {
+            throw new IllegalArgumentException("MLDv1 listeners cannot ignore version 1");
+        }
     }
 
-    /// Shared segment, untagged, 10 ms ticks, seed 1, RFC 2710's variables, 100 000 joins per
+    /// MLDv2, shared segment, untagged, 10 ms ticks, seed 1, the RFCs' variables, 100 000 joins per
     /// second.
     public static EngineConfig defaults() {
         return new EngineConfig(
+                MldMode.V2,
                 Segment.SHARED,
                 VlanTags.NONE,
+                false,
                 false,
                 Duration.ofMillis(10),
                 1,
                 2,
                 Duration.ofSeconds(10),
+                Duration.ofSeconds(1),
+                ResponseLaw.UNIFORM,
                 100_000,
                 0);
     }
 
+    /// A copy with another mode.
+    public EngineConfig withMode(MldMode wanted) {
+        return new EngineConfig(wanted, segment, vlan, alwaysDone, ignoreVersion1, tick, seed, robustnessVariable, unsolicitedReportIntervalV1, unsolicitedReportIntervalV2, responseLaw, joinRatePerSecond, maxPacketsPerSecond);
+    }
+
     /// A copy with another segment.
     public EngineConfig withSegment(Segment wanted) {
-        return new EngineConfig(
-                wanted,
-                vlan,
-                alwaysDone,
-                tick,
-                seed,
-                robustnessVariable,
-                unsolicitedReportInterval,
-                joinRatePerSecond,
-                maxPacketsPerSecond);
+        return new EngineConfig(mode, wanted, vlan, alwaysDone, ignoreVersion1, tick, seed, robustnessVariable, unsolicitedReportIntervalV1, unsolicitedReportIntervalV2, responseLaw, joinRatePerSecond, maxPacketsPerSecond);
     }
 
     /// A copy with another tags.
     public EngineConfig withVlan(VlanTags wanted) {
-        return new EngineConfig(
-                segment,
-                wanted,
-                alwaysDone,
-                tick,
-                seed,
-                robustnessVariable,
-                unsolicitedReportInterval,
-                joinRatePerSecond,
-                maxPacketsPerSecond);
+        return new EngineConfig(mode, segment, wanted, alwaysDone, ignoreVersion1, tick, seed, robustnessVariable, unsolicitedReportIntervalV1, unsolicitedReportIntervalV2, responseLaw, joinRatePerSecond, maxPacketsPerSecond);
     }
 
     /// A copy with another value of `alwaysDone`.
     public EngineConfig withAlwaysDone(boolean wanted) {
-        return new EngineConfig(
-                segment,
-                vlan,
-                wanted,
-                tick,
-                seed,
-                robustnessVariable,
-                unsolicitedReportInterval,
-                joinRatePerSecond,
-                maxPacketsPerSecond);
+        return new EngineConfig(mode, segment, vlan, wanted, ignoreVersion1, tick, seed, robustnessVariable, unsolicitedReportIntervalV1, unsolicitedReportIntervalV2, responseLaw, joinRatePerSecond, maxPacketsPerSecond);
+    }
+
+    /// A copy with another value of `ignoreVersion1`.
+    public EngineConfig withIgnoreVersion1(boolean wanted) {
+        return new EngineConfig(mode, segment, vlan, alwaysDone, wanted, tick, seed, robustnessVariable, unsolicitedReportIntervalV1, unsolicitedReportIntervalV2, responseLaw, joinRatePerSecond, maxPacketsPerSecond);
     }
 
     /// A copy with another tick.
     public EngineConfig withTick(Duration wanted) {
-        return new EngineConfig(
-                segment,
-                vlan,
-                alwaysDone,
-                wanted,
-                seed,
-                robustnessVariable,
-                unsolicitedReportInterval,
-                joinRatePerSecond,
-                maxPacketsPerSecond);
+        return new EngineConfig(mode, segment, vlan, alwaysDone, ignoreVersion1, wanted, seed, robustnessVariable, unsolicitedReportIntervalV1, unsolicitedReportIntervalV2, responseLaw, joinRatePerSecond, maxPacketsPerSecond);
     }
 
     /// A copy with another seed.
     public EngineConfig withSeed(long wanted) {
-        return new EngineConfig(
-                segment,
-                vlan,
-                alwaysDone,
-                tick,
-                wanted,
-                robustnessVariable,
-                unsolicitedReportInterval,
-                joinRatePerSecond,
-                maxPacketsPerSecond);
+        return new EngineConfig(mode, segment, vlan, alwaysDone, ignoreVersion1, tick, wanted, robustnessVariable, unsolicitedReportIntervalV1, unsolicitedReportIntervalV2, responseLaw, joinRatePerSecond, maxPacketsPerSecond);
     }
 
     /// A copy with another Robustness Variable.
     public EngineConfig withRobustnessVariable(int wanted) {
-        return new EngineConfig(
-                segment,
-                vlan,
-                alwaysDone,
-                tick,
-                seed,
-                wanted,
-                unsolicitedReportInterval,
-                joinRatePerSecond,
-                maxPacketsPerSecond);
+        return new EngineConfig(mode, segment, vlan, alwaysDone, ignoreVersion1, tick, seed, wanted, unsolicitedReportIntervalV1, unsolicitedReportIntervalV2, responseLaw, joinRatePerSecond, maxPacketsPerSecond);
     }
 
-    /// A copy with another Unsolicited Report Interval.
-    public EngineConfig withUnsolicitedReportInterval(Duration wanted) {
-        return new EngineConfig(
-                segment,
-                vlan,
-                alwaysDone,
-                tick,
-                seed,
-                robustnessVariable,
-                wanted,
-                joinRatePerSecond,
-                maxPacketsPerSecond);
+    /// A copy with another MLDv1 Unsolicited Report Interval.
+    public EngineConfig withUnsolicitedReportIntervalV1(Duration wanted) {
+        return new EngineConfig(mode, segment, vlan, alwaysDone, ignoreVersion1, tick, seed, robustnessVariable, wanted, unsolicitedReportIntervalV2, responseLaw, joinRatePerSecond, maxPacketsPerSecond);
+    }
+
+    /// A copy with another MLDv2 Unsolicited Report Interval.
+    public EngineConfig withUnsolicitedReportIntervalV2(Duration wanted) {
+        return new EngineConfig(mode, segment, vlan, alwaysDone, ignoreVersion1, tick, seed, robustnessVariable, unsolicitedReportIntervalV1, wanted, responseLaw, joinRatePerSecond, maxPacketsPerSecond);
+    }
+
+    /// A copy with another response law.
+    public EngineConfig withResponseLaw(ResponseLaw wanted) {
+        return new EngineConfig(mode, segment, vlan, alwaysDone, ignoreVersion1, tick, seed, robustnessVariable, unsolicitedReportIntervalV1, unsolicitedReportIntervalV2, wanted, joinRatePerSecond, maxPacketsPerSecond);
     }
 
     /// A copy with another join rate.
     public EngineConfig withJoinRatePerSecond(long wanted) {
-        return new EngineConfig(
-                segment,
-                vlan,
-                alwaysDone,
-                tick,
-                seed,
-                robustnessVariable,
-                unsolicitedReportInterval,
-                wanted,
-                maxPacketsPerSecond);
+        return new EngineConfig(mode, segment, vlan, alwaysDone, ignoreVersion1, tick, seed, robustnessVariable, unsolicitedReportIntervalV1, unsolicitedReportIntervalV2, responseLaw, wanted, maxPacketsPerSecond);
     }
 
     /// A copy with another pace.
     public EngineConfig withMaxPacketsPerSecond(long wanted) {
-        return new EngineConfig(
-                segment,
-                vlan,
-                alwaysDone,
-                tick,
-                seed,
-                robustnessVariable,
-                unsolicitedReportInterval,
-                joinRatePerSecond,
-                wanted);
+        return new EngineConfig(mode, segment, vlan, alwaysDone, ignoreVersion1, tick, seed, robustnessVariable, unsolicitedReportIntervalV1, unsolicitedReportIntervalV2, responseLaw, joinRatePerSecond, wanted);
     }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mld6.engine;
 
-import io.mld6.engine.listener.Mldv1Listeners;
+import io.mld6.engine.listener.HostListeners;
 import io.mld6.engine.registry.MembershipRegistry;
 import io.mld6.engine.registry.RowTable;
 import java.util.function.LongConsumer;
@@ -9,18 +9,18 @@ import java.util.function.LongConsumer;
 /// Leaves every membership as the protocol says, until a deadline.
 final class LeaveTask implements PacedTask {
     private final MembershipRegistry registry;
-    private final Mldv1Listeners listeners;
+    private final HostListeners listeners;
     private final BatchOutput output;
     private final boolean mayWait;
     private final long deadlineNanos;
     private final LongConsumer onDone;
-    private int nextRow;
+    private int nextListener;
 
     /// @param linkUp whether waiting for room makes sense
     /// @param onDone takes the number of memberships that were not left in time
     LeaveTask(
             MembershipRegistry registry,
-            Mldv1Listeners listeners,
+            HostListeners listeners,
             BatchOutput output,
             boolean linkUp,
             long deadlineNanos,
@@ -35,24 +35,40 @@ final class LeaveTask implements PacedTask {
 
     @Override
     public Outcome step(long nowNanos) {
-        RowTable rows = registry.memberships().rows();
         if (nowNanos - deadlineNanos >= 0 || !mayWait) {
-            onDone.accept(rows.live() + (long) listeners.donesWaiting());
+            onDone.accept(listeners.size() + (long) listeners.donesWaiting());
             return Outcome.DONE;
         }
-        listeners.sendWaitingDones();
-        int end = Math.min(rows.highWater(), nextRow + STEP);
-        while (nextRow < end && output.room() > 0) {
-            listeners.remove(nextRow++);
-        }
+        int done = leaveSome(nowNanos);
         output.flush();
-        if (nextRow < rows.highWater()) {
-            return nextRow == end ? Outcome.MORE : Outcome.WAIT;
+        if (nextListener < registry.listeners().highWater()) {
+            return done >= STEP ? Outcome.MORE : Outcome.WAIT;
         }
-        if (listeners.donesWaiting() > 0 || !output.isIdle()) {
+        if (listeners.unsolicitedPending() > 0
+                || listeners.donesWaiting() > 0
+                || !output.isIdle()) {
             return Outcome.WAIT;
         }
-        onDone.accept(rows.live());
+        onDone.accept(listeners.size());
         return Outcome.DONE;
+    }
+
+    private int leaveSome(long nowNanos) {
+        int done = 0;
+        while (nextListener < registry.listeners().highWater()
+                && done < STEP
+                && output.room() > 0) {
+            int row = registry.listeners().firstMembership(nextListener);
+            listeners.beginCall();
+            while (row != RowTable.NONE) {
+                int next = registry.memberships().nextInListener(row);
+                listeners.remove(row, nowNanos);
+                row = next;
+                done++;
+            }
+            listeners.endCall();
+            nextListener++;
+        }
+        return done;
     }
 }

@@ -55,9 +55,15 @@ final class Rehearsal {
     }
 
     private static void run() {
+        play(MldMode.V1);
+        play(MldMode.V2);
+    }
+
+    private static void play(MldMode mode) {
         VirtualLink link = new VirtualLink();
         EngineConfig config =
                 EngineConfig.defaults()
+                        .withMode(mode)
                         .withSegment(Segment.SNOOPED)
                         .withTick(Duration.ofMillis(1))
                         .withRobustnessVariable(1)

@@ -5,6 +5,7 @@ import io.mld6.codec.decode.DecodeOptions;
 import io.mld6.codec.decode.DropReason;
 import io.mld6.codec.decode.FrameDecoder;
 import io.mld6.codec.decode.MldFrame;
+import io.mld6.codec.encode.ReportWriter;
 import io.mld6.codec.handler.FrameAccounting;
 import io.mld6.codec.handler.MldFrameDecoder;
 import io.mld6.engine.link.LinkChannel;
@@ -12,13 +13,16 @@ import io.mld6.engine.link.LinkException;
 import io.mld6.engine.link.LinkState;
 import io.mld6.engine.listener.ListenerHandler;
 import io.mld6.engine.listener.ListenerRules;
-import io.mld6.engine.listener.Mldv1Listeners;
+import io.mld6.engine.listener.HostListeners;
+import io.mld6.engine.listener.HostRules;
+import io.mld6.engine.listener.Mldv2Rules;
 import io.mld6.engine.listener.ResponseLedger;
 import io.mld6.engine.metrics.Counters;
 import io.mld6.engine.metrics.MldCounter;
 import io.mld6.engine.population.Population;
 import io.mld6.engine.registry.MembershipRegistry;
-import io.mld6.engine.registry.MembershipTable;
+import io.mld6.engine.registry.RowTable;
+import io.mld6.engine.registry.SourceSets;
 import io.mld6.engine.schedule.Draws;
 import io.mld6.engine.schedule.DueRows;
 import io.mld6.engine.schedule.ResponseSchedule;
@@ -31,8 +35,14 @@ import java.util.function.LongSupplier;
 /// Everything one event loop owns: a channel, its rows, their schedule, the counters.
 ///
 /// Built by [Engine], which is the only one to call it, always on the loop.
-final class Shard implements DueRows, FrameAccounting {
+final class Shard implements FrameAccounting {
     private static final long PACE_RETRY_MICROS = 1000;
+    /// Remembered sources per pending answer (RFC 9777 §10.1).
+    private static final int MAXIMUM_ASKED_SOURCES = 256;
+    private static final int MAXIMUM_MTU_OCTETS = 9000;
+    private static final int ETHERNET_HEADER_OCTETS = 14;
+    /// Reports that one membership with a long source list may need.
+    private static final int RESERVE_FRAMES = 32;
 
     private final EngineConfig config;
     private final EventLoop loop;
@@ -46,8 +56,10 @@ final class Shard implements DueRows, FrameAccounting {
     private final Counters counters = new Counters();
     private final ResponseLedger ledger;
     private final BatchOutput output;
-    private final ResponseSchedule schedule;
-    private final Mldv1Listeners listeners;
+    private final SourceSets sets = new SourceSets();
+    private final Pace pace;
+    private final SharedWheels wheels;
+    private final HostListeners listeners;
     private final PacedTasks tasks;
     private final TokenBucket joinRate;
     private final CompletableFuture<Void> ready = new CompletableFuture<>();
@@ -77,49 +89,86 @@ final class Shard implements DueRows, FrameAccounting {
         this.roomTask = guard.wrap(this::roomAgain);
         long tickNanos = config.tick().toNanos();
         this.ledger = new ResponseLedger(tickNanos);
-        this.output =
-                new BatchOutput(
-                        config.vlan(),
-                        config.maxPacketsPerSecond(),
-                        ledger,
-                        counters,
-                        nanoTime,
-                        this::postRoom);
-        this.schedule =
-                new ResponseSchedule(
-                        registry.memberships().rows(),
-                        MembershipTable.DUE_TICK,
-                        tickNanos,
-                        new NettyWheels(loop, tickNanos),
-                        new AfterReads(loop),
-                        nanoTime,
-                        this);
+        this.pace = new Pace(config.maxPacketsPerSecond(), nanoTime.getAsLong());
+        this.wheels = new SharedWheels(new NettyWheels(loop, tickNanos));
+        this.output = newOutput();
         this.listeners =
-                new Mldv1Listeners(
+                new HostListeners(
                         registry,
-                        schedule,
-                        new ListenerRules(
-                                config.segment() == Segment.SHARED,
-                                config.alwaysDone(),
-                                config.robustnessVariable(),
-                                config.unsolicitedReportInterval().toNanos()),
+                        sets,
+                        rules(config),
                         new Draws(config.seed()),
                         ledger,
                         output,
-                        counters);
+                        output,
+                        counters,
+                        this::newSchedule);
         this.tasks = new PacedTasks(loop, nanoTime, guard, this::checkMilestones);
         this.joinRate = new TokenBucket(config.joinRatePerSecond(), nanoTime.getAsLong());
-        output.attach(channel);
         channel.pipeline()
                 .addLast(
                         new MldFrameDecoder(
                                 new FrameDecoder(
-                                        DecodeOptions.DEFAULT.withOnlyVlan(config.vlan()),
+                                        DecodeOptions.DEFAULT
+                                                .withOnlyVlan(config.vlan())
+                                                .withIgnoreVersion1(config.ignoreVersion1()),
                                         counters::count),
                                 ListenerHandler.destinations(registry),
                                 this))
                 .addLast(new ListenerHandler(registry, listeners, counters, nanoTime))
                 .addLast(new LinkEvents(this::onLinkState, this::fail));
+    }
+
+    private static HostRules rules(EngineConfig config) {
+        return new HostRules(
+                config.mode() == MldMode.V1 ? 1 : 2,
+                new ListenerRules(
+                        config.segment() == Segment.SHARED,
+                        config.alwaysDone(),
+                        config.robustnessVariable(),
+                        config.unsolicitedReportIntervalV1().toNanos()),
+                new Mldv2Rules(
+                        config.robustnessVariable(),
+                        config.unsolicitedReportIntervalV2().toNanos(),
+                        config.mode() == MldMode.V2_LITE,
+                        config.responseLaw(),
+                        MAXIMUM_ASKED_SOURCES),
+                config.robustnessVariable());
+    }
+
+    private BatchOutput newOutput() {
+        ReportWriter writer = new ReportWriter(config.vlan());
+        int mtuOctets = Math.min(channel.mtuOctets(), MAXIMUM_MTU_OCTETS);
+        int frameOctets = ETHERNET_HEADER_OCTETS + config.vlan().lengthOctets() + mtuOctets;
+        return new BatchOutput(
+                writer,
+                newLine(writer.v1LengthOctets(), MldCounter.SENT_REPORT_V1),
+                newLine(frameOctets, MldCounter.SENT_REPORT_V2),
+                mtuOctets);
+    }
+
+    private FrameLine newLine(int frameOctets, MldCounter sentCounter) {
+        return new FrameLine(
+                channel,
+                frameOctets,
+                RESERVE_FRAMES,
+                sentCounter,
+                ledger,
+                counters,
+                nanoTime,
+                pace,
+                this::postRoom);
+    }
+
+    private ResponseSchedule newSchedule(RowTable table, int field, DueRows sink) {
+        return new ResponseSchedule(
+                table,
+                field,
+                config.tick().toNanos(),
+                wheels,
+                new AfterReads(loop),
+                nanoTime,
+                new GuardedRows(sink));
     }
 
     MembershipRegistry registry() {
@@ -132,7 +181,7 @@ final class Shard implements DueRows, FrameAccounting {
 
     /// Starts to join a population; the future completes when the last first Report is on its way.
     CompletableFuture<Void> populate(Population population) {
-        JoinTask task = new JoinTask(population, registry.listeners(), listeners, output, joinRate);
+        JoinTask task = new JoinTask(population, sets, listeners, output, joinRate);
         memberships += task.memberships();
         populated = true;
         registry.reserve(
@@ -147,7 +196,7 @@ final class Shard implements DueRows, FrameAccounting {
     }
 
     int addListener(long mac, long addressLow) {
-        return registry.listeners().add(mac, addressLow, true);
+        return listeners.addListener(mac, addressLow, true);
     }
 
     boolean setAddressValid(int listener, boolean valid) {
@@ -160,7 +209,9 @@ final class Shard implements DueRows, FrameAccounting {
     }
 
     boolean join(int listener, long groupHigh, long groupLow) {
+        listeners.beginCall();
         boolean isNew = listeners.join(listener, groupHigh, groupLow, 0, nanoTime.getAsLong());
+        listeners.endCall();
         memberships += isNew ? 1 : 0;
         output.flush();
         return isNew;
@@ -171,7 +222,9 @@ final class Shard implements DueRows, FrameAccounting {
         if (row < 0) {
             throw new IllegalArgumentException("listener " + listener + " is not in that group");
         }
-        boolean gone = listeners.leave(row);
+        listeners.beginCall();
+        boolean gone = listeners.leave(row, nanoTime.getAsLong());
+        listeners.endCall();
         memberships -= gone ? 1 : 0;
         output.flush();
         return gone;
@@ -205,56 +258,66 @@ final class Shard implements DueRows, FrameAccounting {
                         ledger.cancelled(),
                         ledger.pending(),
                         ledger.late(),
-                        schedule.maxLagNanos() / 1e6,
+                        listeners.maxLagNanos() / 1e6,
                         ledger.delayMicros().copy());
         return new EngineSnapshot(
                 config.seed(),
                 registry.listeners().size(),
                 registry.groups().size(),
                 memberships,
-                registry.memberships().size(),
+                listeners.size(),
                 ready.isDone(),
                 counters.snapshot(),
                 channel.kernelDropped(),
                 responses,
                 linkState,
-                registry.sizeOctets() + schedule.sizeOctets());
+                registry.sizeOctets() + sets.sizeOctets() + listeners.scheduleOctets());
     }
 
     /// Stops timers and closes the channel.
     @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for it
     void stop() {
         tasks.clear();
-        schedule.stop();
+        listeners.stop();
         channel.close();
     }
 
-    // Rows whose time has come.
+    /// Rows whose time has come: a bug in what they do stops the engine, and every turn ends with a
+    /// flush.
+    private final class GuardedRows implements DueRows {
+        private final DueRows sink;
 
-    @Override
-    public int room() {
-        return failed ? 0 : output.room();
-    }
-
-    @Override
-    public void due(int[] rows, int count, int tick, long nowNanos) {
-        try {
-            listeners.due(rows, count, tick, nowNanos);
-        } catch (RuntimeException | Error bug) {
-            fail(bug);
+        GuardedRows(DueRows sink) {
+            this.sink = sink;
         }
-    }
 
-    @Override
-    public void turnDone() {
-        output.flush();
-        waitForPace();
-        checkMilestones();
+        @Override
+        public int room() {
+            return failed ? 0 : sink.room();
+        }
+
+        @Override
+        public void due(int[] rows, int count, int tick, long nowNanos) {
+            guard.run(() -> sink.due(rows, count, tick, nowNanos));
+        }
+
+        @Override
+        public void tickDone() {
+            guard.run(sink::tickDone);
+        }
+
+        @Override
+        public void turnDone() {
+            guard.run(sink::turnDone);
+            output.flush();
+            waitForPace();
+            checkMilestones();
+        }
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // the guard sees to failures
     private void waitForPace() {
-        if (output.takePaceStarved() && !roomPosted) {
+        if (pace.takeStarved() && !roomPosted) {
             roomPosted = true;
             loop.schedule(roomTask, PACE_RETRY_MICROS, TimeUnit.MICROSECONDS);
         }
@@ -270,9 +333,8 @@ final class Shard implements DueRows, FrameAccounting {
 
     private void roomAgain() {
         roomPosted = false;
-        listeners.sendWaitingDones();
+        listeners.resume(nanoTime.getAsLong());
         output.flush();
-        schedule.resume();
         waitForPace();
     }
 
@@ -317,12 +379,12 @@ final class Shard implements DueRows, FrameAccounting {
                     "link "
                             + (state == LinkState.DOWN ? "is down" : "has no carrier")
                             + ": keeping "
-                            + registry.memberships().size()
+                            + listeners.size()
                             + " memberships, sending nothing");
         } else if (!before.carries() && state.carries()) {
             counters.count(MldCounter.LINK_RECOVERED);
             notices.accept("link is up again: reporting all memberships as on a fresh join");
-            tasks.add(new AnnounceTask(registry.memberships().rows(), listeners, output, joinRate));
+            tasks.add(new AnnounceTask(registry, listeners, output, joinRate));
         }
         if (state.carries()) {
             postRoom();

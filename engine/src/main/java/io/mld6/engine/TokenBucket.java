@@ -36,7 +36,7 @@ final class TokenBucket {
         return tokens;
     }
 
-    /// Uses what was available.
+    /// Uses what was available, or more: what is not to be divided makes the rest wait.
     void take(long events) {
         tokens -= events;
     }

@@ -27,4 +27,9 @@ public interface LinkChannel extends Channel {
 
     /// The socket receive buffer the kernel granted, as it accounts for it; 0 without a kernel.
     int grantedReceiveBufferOctets();
+
+    /// Largest IP packet the link takes, in octets, as it was when opened.
+    default int mtuOctets() {
+        return 1500;
+    }
 }

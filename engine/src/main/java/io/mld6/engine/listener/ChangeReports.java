@@ -79,8 +79,8 @@ final class ChangeReports implements DueRows {
             int state = memberships.get(row, STATE);
             memberships.set(row, STATE, withRepeats(state, rules.robustnessVariable()));
         } else {
-            differ(row, StateChange.allow(sets, oldFilter, newFilter));
-            differ(row, StateChange.block(sets, oldFilter, newFilter));
+            differ(row, StateChange.allowed(sets, oldFilter, newFilter));
+            differ(row, StateChange.blocked(sets, oldFilter, newFilter));
         }
         announce(row, nowNanos);
     }

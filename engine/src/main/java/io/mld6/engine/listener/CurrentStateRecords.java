@@ -57,7 +57,7 @@ final class CurrentStateRecords {
         if ((memberships.get(row, STATE) & (LISTENING | MUTE)) != LISTENING) {
             return false;
         }
-        int answer = StateChange.answer(sets, memberships.get(row, FILTER), asked);
+        int answer = StateChange.wanted(sets, memberships.get(row, FILTER), asked);
         if (answer == SourceSets.EMPTY) {
             return false;
         }

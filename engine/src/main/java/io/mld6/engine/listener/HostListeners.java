@@ -10,10 +10,7 @@ import static io.mld6.engine.registry.MembershipTable.LISTENER;
 import static io.mld6.engine.registry.MembershipTable.STATE;
 
 import io.mld6.codec.message.MldQuery;
-import io.mld6.codec.message.Mldv1Query;
-import io.mld6.codec.message.Mldv2Query;
 import io.mld6.codec.wire.Ipv6Address;
-import io.mld6.codec.wire.MaximumResponseCode;
 import io.mld6.engine.metrics.Counters;
 import io.mld6.engine.registry.ListenerTable;
 import io.mld6.engine.registry.MembershipRegistry;
@@ -23,7 +20,6 @@ import io.mld6.engine.registry.SourceSets;
 import io.mld6.engine.schedule.Draws;
 import io.mld6.engine.schedule.DueRows;
 import io.mld6.engine.schedule.ResponseSchedule;
-import java.util.concurrent.TimeUnit;
 
 /// All listeners of a link, each in the version its querier speaks.
 ///
@@ -34,7 +30,6 @@ public final class HostListeners implements DueRows {
     private final ListenerTable listeners;
     private final MembershipTable memberships;
     private final SourceSets sets;
-    private final HostRules rules;
     private final ReportOutput output;
     private final RecordReports records;
     private final ResponseSchedule schedule;
@@ -59,7 +54,6 @@ public final class HostListeners implements DueRows {
         this.listeners = registry.listeners();
         this.memberships = registry.memberships();
         this.sets = sets;
-        this.rules = rules;
         this.output = output;
         this.records = records;
         this.schedule = schedules.create(memberships.rows(), MembershipTable.DUE_TICK, this);
@@ -250,4 +244,103 @@ public final class HostListeners implements DueRows {
         ghosts--;
         version2.forget(row);
     }
+
+    /// A query arrived.
+    ///
+    /// @return answers armed
+    public int onQuery(MldQuery query, Ipv6Address destination, long nowNanos) {
+        return dispatch.onQuery(query, destination, nowNanos);
+    }
+
+    /// An MLDv1 Report of another node: on a shared segment it suppresses whoever waits (V1-19); an
+    /// idle membership takes no notice (V1-20).
+    public void onReport(long groupHigh, long groupLow) {
+        version1.onReport(groupHigh, groupLow);
+    }
+
+    /// The link went away: every timer stops, memberships stay.
+    public void linkLost() {
+        version1.linkLost();
+        for (int listener = 0; listener < listeners.highWater(); listener++) {
+            if (modes.isVersion1(listener)) {
+                for (int row = listeners.firstMembership(listener);
+                        row != RowTable.NONE;
+                        row = memberships.nextInListener(row)) {
+                    version1.withdraw(row);
+                }
+            } else {
+                version2.cancel(listener);
+            }
+        }
+    }
+
+    /// Starts over as on a fresh join: after the link was away, or when a new address became valid
+    /// (V1-33, V2-17, SD-31). Nothing for rows that are no membership or never report.
+    public void reannounce(int row, long nowNanos) {
+        if ((memberships.get(row, STATE) & (LISTENING | MUTE)) == LISTENING) {
+            if (modes.isVersion1(memberships.get(row, LISTENER))) {
+                version1.reannounce(row, nowNanos);
+            } else {
+                version2.restart(row, nowNanos);
+            }
+        }
+    }
+
+    /// Starts over with every membership of one listener.
+    public void reannounceAll(int listener, long nowNanos) {
+        beginCall();
+        int row = listeners.firstMembership(listener);
+        while (row != RowTable.NONE) {
+            int next = memberships.nextInListener(row);
+            reannounce(row, nowNanos);
+            row = next;
+        }
+        endCall();
+    }
+
+    /// Goes on after there was no room.
+    public void resume(long nowNanos) {
+        version1.sendWaitingDones();
+        version2.resume(nowNanos);
+        schedule.resume();
+    }
+
+    /// Stops all timers.
+    public void stop() {
+        schedule.stop();
+        version2.stop();
+        modes.stop();
+    }
+
+    /// Largest lag of any drain behind its tick so far.
+    public long maxLagNanos() {
+        return Math.max(schedule.maxLagNanos(), version2.maxLagNanos());
+    }
+
+    /// Octets of all buckets.
+    public long scheduleOctets() {
+        return schedule.sizeOctets() + version2.scheduleOctets();
+    }
+
+    // Membership rows whose time has come.
+
+    @Override
+    public int room() {
+        return Math.min(ResponseSchedule.SLICE, Math.min(output.room(), records.room()));
+    }
+
+    @Override
+    public void due(int[] rows, int count, int tick, long nowNanos) {
+        long dueNanos = schedule.grid().nanosOf(tick);
+        for (int i = 0; i < count; i++) {
+            if (modes.isVersion1(memberships.get(rows[i], LISTENER))) {
+                version1.dueRow(rows[i], dueNanos, nowNanos);
+            } else {
+                version2.specific().dueRow(rows[i], dueNanos);
+            }
+        }
+    }
+
+    @Override
+    public void turnDone() {}
 }

@@ -8,13 +8,11 @@ import java.util.concurrent.TimeUnit;
 /// @param version the version they speak, 1 or 2
 /// @param version1 rules in version 1 mode
 /// @param version2 rules in version 2 mode
-/// @param ignoreVersion1 never fall back to version 1 (RFC 9777 §8.2.1)
 /// @param robustnessVariable configured Robustness Variable, for the older querier's interval
 public record HostRules(
         int version,
         ListenerRules version1,
         Mldv2Rules version2,
-        boolean ignoreVersion1,
         int robustnessVariable) {
     /// Query Interval assumed while no MLDv2 Query has said another (RFC 9777 §9.2).
     static final int DEFAULT_QUERY_INTERVAL_SECONDS = 125;

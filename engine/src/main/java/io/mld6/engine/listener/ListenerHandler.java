@@ -8,17 +8,14 @@ import io.mld6.codec.message.MldQuery;
 import io.mld6.codec.message.Mldv1Done;
 import io.mld6.codec.message.Mldv1Query;
 import io.mld6.codec.message.Mldv1Report;
-import io.mld6.codec.message.Mldv2Query;
 import io.mld6.codec.message.Mldv2Report;
 import io.mld6.codec.wire.Ipv6Address;
-import io.mld6.codec.wire.MaximumResponseCode;
 import io.mld6.engine.metrics.Counters;
 import io.mld6.engine.metrics.MldCounter;
 import io.mld6.engine.registry.MembershipRegistry;
 import io.mld6.engine.registry.RowTable;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /// Gives decoded messages to the listeners they concern, and counts each exactly once.
@@ -27,14 +24,14 @@ import java.util.function.LongSupplier;
 /// for routers. Time enters here. Thread: event loop only.
 public final class ListenerHandler extends SimpleChannelInboundHandler<MldFrame> {
     private final MembershipRegistry registry;
-    private final Mldv1Listeners listeners;
+    private final HostListeners listeners;
     private final Counters counters;
     private final LongSupplier nanoTime;
 
     /// A handler for one channel.
     public ListenerHandler(
             MembershipRegistry registry,
-            Mldv1Listeners listeners,
+            HostListeners listeners,
             Counters counters,
             LongSupplier nanoTime) {
         super(MldFrame.class);
@@ -83,24 +80,11 @@ public final class ListenerHandler extends SimpleChannelInboundHandler<MldFrame>
             counters.count(DropReason.BAD_DESTINATION);
             return;
         }
-        int delayMillis =
-                switch (query) {
-                    case Mldv1Query v1 -> {
-                        counters.count(MldCounter.RECEIVED_QUERY_V1);
-                        yield v1.maximumResponseDelayMillis();
-                    }
-                    // An MLDv1 host reads the first 24 octets as an MLDv1 Query, whose delay is
-                    // linear (RFC 2710 §3.7).
-                    case Mldv2Query v2 -> {
-                        counters.count(MldCounter.RECEIVED_QUERY_V2);
-                        yield MaximumResponseCode.fromMillis(v2.maximumResponseDelayMillis());
-                    }
-                };
-        listeners.onQuery(
-                query.group(),
-                TimeUnit.MILLISECONDS.toNanos(delayMillis),
-                destination,
-                nanoTime.getAsLong());
+        counters.count(
+                query instanceof Mldv1Query
+                        ? MldCounter.RECEIVED_QUERY_V1
+                        : MldCounter.RECEIVED_QUERY_V2);
+        listeners.onQuery(query, destination, nanoTime.getAsLong());
     }
 
     private void onReport(Mldv1Report report, Ipv6Address destination) {

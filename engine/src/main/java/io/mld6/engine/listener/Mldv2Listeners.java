@@ -136,6 +136,14 @@ final class Mldv2Listeners {
         changes.schedule().resume();
     }
 
+    long maxLagNanos() {
+        return Math.max(general.schedule().maxLagNanos(), changes.schedule().maxLagNanos());
+    }
+
+    long scheduleOctets() {
+        return general.schedule().sizeOctets() + changes.schedule().sizeOctets();
+    }
+
     void stop() {
         general.schedule().stop();
         changes.schedule().stop();

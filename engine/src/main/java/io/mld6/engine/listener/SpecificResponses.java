@@ -57,7 +57,7 @@ final class SpecificResponses {
         if (asked == SourceSets.EMPTY) {
             return true;
         }
-        int answer = StateChange.answer(sets, memberships.get(row, FILTER), asked);
+        int answer = StateChange.wanted(sets, memberships.get(row, FILTER), asked);
         boolean anything = answer != SourceSets.EMPTY;
         sets.release(answer);
         return anything;

@@ -3,6 +3,7 @@ package io.mld6.engine.population;
 
 import io.mld6.codec.wire.Ipv6Address;
 import io.mld6.codec.wire.MacAddress;
+import io.mld6.engine.listener.FilterMode;
 import java.util.List;
 
 /// Many listeners at once: which, and what they listen to.
@@ -15,18 +16,26 @@ import java.util.List;
 /// @param groups the groups' addresses
 /// @param groupsPerListener K, or 0 for every group
 /// @param solicitedNode whether each listener also joins its solicited-node group (RFC 4291 §2.8)
+/// @param mode filter mode of every membership
+/// @param sources source list of every membership; with INCLUDE at least one
 public record Population(
         int listeners,
         MacAddress baseMac,
         List<AddressRange> groups,
         int groupsPerListener,
-        boolean solicitedNode) {
+        boolean solicitedNode,
+        FilterMode mode,
+        List<AddressRange> sources) {
+    /// Most sources of one membership.
+    public static final int MAXIMUM_SOURCES = 1024;
 
     /// Checks everything that can be wrong with it.
     ///
     /// @throws IllegalArgumentException with one line that names what is wrong and what is accepted
     public Population {
         groups = List.copyOf(groups);
+        sources = List.copyOf(sources);
+        checkSources(mode, sources);
         if (listeners < 1) {
             throw new IllegalArgumentException("listeners must be 1 or more: " + listeners);
         }
@@ -42,6 +51,40 @@ public record Population(
                             + named
                             + ": "
                             + groupsPerListener);
+        }
+    }
+
+    /// A population that listens to any source.
+    public Population(
+            int listeners,
+            MacAddress baseMac,
+            List<AddressRange> groups,
+            int groupsPerListener,
+            boolean solicitedNode) {
+        this(
+                listeners,
+                baseMac,
+                groups,
+                groupsPerListener,
+                solicitedNode,
+                FilterMode.EXCLUDE,
+                List.of());
+    }
+
+    private static void checkSources(FilterMode mode, List<AddressRange> sources) {
+        if (mode == FilterMode.INCLUDE && sources.isEmpty()) {
+            throw new IllegalArgumentException("filter mode include needs sources");
+        }
+        if (GroupList.countOf(sources) > MAXIMUM_SOURCES) {
+            throw new IllegalArgumentException("more than " + MAXIMUM_SOURCES + " sources");
+        }
+        for (AddressRange range : sources) {
+            for (Ipv6Address end : List.of(range.first(), range.last())) {
+                if (!Ipv6Address.isPossibleSource(end.high(), end.low())) {
+                    throw new IllegalArgumentException(
+                            range + " holds " + end + ", which cannot be a source");
+                }
+            }
         }
     }
 

@@ -79,6 +79,21 @@ public final class PopulationWalk {
                         : (int) ((long) listener * groupsEach % groups.size());
     }
 
+    /// Whether the current listener has more memberships to come.
+    public boolean isInsideListener() {
+        return groupsLeft > 0;
+    }
+
+    /// Whether the current membership is its listener's first.
+    public boolean isFirstOfListener() {
+        return groupsLeft == groupsEach + (population.solicitedNode() ? 1 : 0) - 1;
+    }
+
+    /// Whether the current membership is its listener's solicited-node group.
+    public boolean isSolicitedNode() {
+        return groupsLeft == 0 && population.solicitedNode();
+    }
+
     /// Row of the current membership's listener.
     public int listenerRow() {
         return row;
