@@ -2,7 +2,6 @@
 package io.mld6.engine;
 
 import io.mld6.codec.wire.VlanTags;
-import io.mld6.engine.listener.ResponseLaw;
 import java.time.Duration;
 
 /// How an engine behaves. Start from [#defaults()] and change what differs.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mld6.engine;
 
-import io.mld6.engine.listener.FilterMode;
+import io.mld6.codec.message.FilterMode;
 import io.mld6.engine.listener.HostListeners;
 import io.mld6.engine.listener.ReportOutput;
 import io.mld6.engine.population.GroupList;

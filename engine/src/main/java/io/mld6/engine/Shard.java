@@ -131,7 +131,7 @@ final class Shard implements FrameAccounting {
                         config.robustnessVariable(),
                         config.unsolicitedReportIntervalV2().toNanos(),
                         config.mode() == MldMode.V2_LITE,
-                        config.responseLaw(),
+                        config.responseLaw().law(),
                         MAXIMUM_ASKED_SOURCES),
                 config.robustnessVariable());
     }

@@ -3,6 +3,7 @@ package io.mld6.engine.cli;
 
 import io.mld6.engine.Engine;
 import io.mld6.engine.EngineConfig;
+import io.mld6.engine.MldMode;
 import io.mld6.engine.LinkOpener;
 import io.mld6.engine.Segment;
 import io.mld6.engine.link.LinkException;
@@ -93,10 +94,11 @@ final class Demo {
     /// Short intervals for unsolicited reports, so that the story does not drag.
     private EngineConfig config(Segment segment) {
         return EngineConfig.defaults()
+                .withMode(MldMode.V1)
                 .withSegment(segment)
                 .withSeed(plan.seed())
                 .withJoinRatePerSecond(Math.max(100_000, plan.memberships()))
-                .withUnsolicitedReportInterval(plan.maximumResponse().dividedBy(5));
+                .withUnsolicitedReportIntervalV1(plan.maximumResponse().dividedBy(5));
     }
 
     private void join(Engine engine, WatchingQuerier querier) throws Failure, InterruptedException {

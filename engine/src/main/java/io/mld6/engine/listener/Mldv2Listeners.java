@@ -35,7 +35,7 @@ final class Mldv2Listeners {
     private final SourceSets sets;
     private final Draws draws;
     private final ResponseLedger ledger;
-    private final ResponseLaw law;
+    private final DelayLaw law;
     private final ChangeReports changes;
     private final SpecificResponses specific;
     private final GeneralResponses general;

@@ -13,7 +13,7 @@ public record Mldv2Rules(
         int robustnessVariable,
         long unsolicitedReportIntervalNanos,
         boolean lightweight,
-        ResponseLaw law,
+        DelayLaw law,
         int maximumAskedSources) {
     /// Checks the ranges.
     public Mldv2Rules {

@@ -3,7 +3,7 @@ package io.mld6.engine.population;
 
 import io.mld6.codec.wire.Ipv6Address;
 import io.mld6.codec.wire.MacAddress;
-import io.mld6.engine.listener.FilterMode;
+import io.mld6.codec.message.FilterMode;
 import java.util.List;
 
 /// Many listeners at once: which, and what they listen to.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.mld6.engine.listener;
+package io.mld6.codec.message;
 
 /// What a source list means. RFC 9777 §3.
 public enum FilterMode {

@@ -6,15 +6,15 @@ package io.mld6.engine.listener;
 /// The standards know only [#UNIFORM]; the others are for testing what routers do with listeners that
 /// do not follow them.
 @FunctionalInterface
-public interface ResponseLaw {
+public interface DelayLaw {
     /// Uniform over the whole range, as RFC 9777 §6.2 demands.
-    ResponseLaw UNIFORM = uniform -> uniform;
+    DelayLaw UNIFORM = uniform -> uniform;
 
     /// As soon as possible: the next tick.
-    ResponseLaw IMMEDIATE = _ -> 0;
+    DelayLaw IMMEDIATE = _ -> 0;
 
     /// Always half of the range.
-    ResponseLaw FIXED = _ -> 1L << 63;
+    DelayLaw FIXED = _ -> 1L << 63;
 
     /// Turns uniform bits into the bits that choose the delay, 0 for the shortest and all ones for the
     /// longest.
