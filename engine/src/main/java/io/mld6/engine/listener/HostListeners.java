@@ -38,7 +38,6 @@ public final class HostListeners implements DueRows {
     private final Mldv2Listeners version2;
     private final CompatibilityModes modes;
     private final QueryDispatch dispatch;
-    private int ghosts;
 
     /// Listeners of a registry, none of which is there yet.
     public HostListeners(
@@ -95,7 +94,7 @@ public final class HostListeners implements DueRows {
 
     /// Memberships there are; rows that only have a leave to repeat do not count.
     public int size() {
-        return memberships.size() - ghosts;
+        return memberships.size() - version2.leftOver();
     }
 
     /// Unsolicited Reports that are still to come.
@@ -191,7 +190,7 @@ public final class HostListeners implements DueRows {
             row = registry.add(listener, groupHigh, groupLow);
             boolean reported = Ipv6Address.isReportable(groupHigh, groupLow);
             memberships.set(row, STATE, reported ? 0 : MUTE);
-            ghosts++;
+            version2.countLeftOver(1);
         }
         change(row, filter, delayNanos, nowNanos);
     }
@@ -208,7 +207,7 @@ public final class HostListeners implements DueRows {
         if (oldFilter == Filter.NOTHING) {
             memberships.set(row, STATE, state | LISTENING | ONE_REFERENCE);
             version2.countReportable(row, 1);
-            ghosts--;
+            version2.countLeftOver(-1);
         }
         boolean inVersion1 = modes.isVersion1(memberships.get(row, LISTENER));
         if (newFilter == Filter.NOTHING) {
@@ -216,10 +215,9 @@ public final class HostListeners implements DueRows {
                 version1.stopListening(row);
             }
             version2.countReportable(row, -1);
-            ghosts++;
-            memberships.set(row, STATE, memberships.get(row, STATE) & ~LISTENING);
+            version2.countLeftOver(1);
             memberships.set(
-                    row, STATE, memberships.get(row, STATE) & (ONE_REFERENCE - 1));
+                    row, STATE, memberships.get(row, STATE) & (ONE_REFERENCE - 1) & ~LISTENING);
         }
         say(row, oldFilter, inVersion1, delayNanos, nowNanos);
         sets.release(Filter.sourceSet(oldFilter));
@@ -231,19 +229,13 @@ public final class HostListeners implements DueRows {
         boolean mute = (memberships.get(row, STATE) & MUTE) != 0;
         if (mute || inVersion1) {
             if (over) {
-                forget(row);
+                version2.forget(row);
             } else if (!mute && oldFilter == Filter.NOTHING) {
                 version1.startListening(row, delayNanos, nowNanos);
             }
         } else {
             version2.changed(row, oldFilter, nowNanos);
         }
-    }
-
-    /// A row has nothing left to say.
-    private void forget(int row) {
-        ghosts--;
-        version2.forget(row);
     }
 
     /// A query arrived.

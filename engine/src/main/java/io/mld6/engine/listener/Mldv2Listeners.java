@@ -40,6 +40,8 @@ final class Mldv2Listeners {
     private final SpecificResponses specific;
     private final GeneralResponses general;
     private final DelayDraw draw = new DelayDraw();
+    /// Rows that are no membership any more and still have their end to repeat.
+    private int leftOver;
     /// Of the query being handed out.
     private long key;
 
@@ -127,6 +129,7 @@ final class Mldv2Listeners {
         general.forget(row);
         sets.release(Filter.sourceSet(memberships.get(row, FILTER)));
         memberships.set(row, FILTER, Filter.NOTHING);
+        leftOver--;
         registry.remove(row);
     }
 
@@ -190,6 +193,16 @@ final class Mldv2Listeners {
 
     void endQuery(int round, int armed) {
         ledger.armed(round, armed);
+    }
+
+    /// Rows in use that are no memberships.
+    int leftOver() {
+        return leftOver;
+    }
+
+    /// Keeps count of them.
+    void countLeftOver(int change) {
+        leftOver += change;
     }
 
     /// Keeps count of a listener's reportable memberships.
