@@ -26,13 +26,19 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = VersionLine.class,
         name = "emulate",
-        header = "Put listeners on an interface and let each answer queries as its RFC says.%n",
+        header = "Put listeners on an interface and let each answer queries as its RFC says.",
+        synopsisHeading = "%nUsage: ",
+        customSynopsis = {
+            "mld6 emulate IFACE --listeners N --groups SPEC [--groups SPEC]... [OPTION]..."
+        },
+        descriptionHeading = "%n",
+        parameterListHeading = "%n",
         description = {
             "Listener i has the MAC address BASE + i and the link-local address EUI-64 makes of it."
                     + " Runs until SIGINT or SIGTERM, or for --duration; then leaves as the"
                     + " protocol says and shows a summary.%n",
             "SPEC is ADDR, ADDR+COUNT or ADDR+COUNT/STEP in decimal: ADDR + i*STEP for i < COUNT."
-                    + " Several are separated by commas or given one per option.%n"
+                    + " Several are separated by commas or given one per option."
         },
         sortOptions = false,
         footerHeading = "%nExamples:%n",

@@ -12,7 +12,9 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = VersionLine.class,
         name = "mld6",
-        header = "MLD listeners by the thousand, each with its own addresses and timers.%n",
+        header = "MLD listeners by the thousand, each with its own addresses and timers.",
+        synopsisHeading = "%nUsage: ",
+        commandListHeading = "%nCommands:%n",
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {
             "0:done; also after SIGINT or SIGTERM, once everything is left",
