@@ -37,6 +37,10 @@ public final class Mld6 implements Runnable {
 
     /// Runs the command and ends the process with its exit status.
     public static void main(String[] arguments) {
+        // Netty would look for a MAC address to name its channels by, and complain at length where
+        // no
+        // interface has an IP address.
+        System.setProperty("io.netty.machineId", "00:00:00:00:00:00:00:00");
         Terminal terminal = Terminal.ofProcess();
         int status = commandLine(terminal).execute(arguments);
         terminal.flush();
