@@ -61,6 +61,18 @@ public final class Engine implements AutoCloseable {
     /// @throws LinkException with one line, if the link cannot be opened
     public static Engine start(EngineConfig config, LinkOpener link, Consumer<String> notices)
             throws LinkException {
+        Engine engine = open(config, link, notices);
+        Rehearsal.startOnce();
+        return engine;
+    }
+
+    /// An engine that tells nobody anything: the rehearsal's.
+    static Engine startQuietly(EngineConfig config, LinkOpener link) throws LinkException {
+        return open(config, link, _ -> {});
+    }
+
+    private static Engine open(EngineConfig config, LinkOpener link, Consumer<String> notices)
+            throws LinkException {
         LinkChannel channel = link.open(notices);
         MultiThreadIoEventLoopGroup group =
                 new MultiThreadIoEventLoopGroup(
@@ -152,6 +164,11 @@ public final class Engine implements AutoCloseable {
     /// The engine as it is now.
     public CompletableFuture<EngineSnapshot> snapshot() {
         return onLoop(shard::snapshot);
+    }
+
+    /// Answers handed over so far.
+    long answersMade() {
+        return onLoop(shard::answersMade).join();
     }
 
     /// Completes exceptionally when the engine fails, with a [LinkException] if its link is gone or

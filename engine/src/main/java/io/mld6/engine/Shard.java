@@ -181,6 +181,10 @@ final class Shard implements DueRows, FrameAccounting {
         return left;
     }
 
+    long answersMade() {
+        return ledger.sent();
+    }
+
     EngineSnapshot snapshot() {
         ResponseSnapshot responses =
                 new ResponseSnapshot(
