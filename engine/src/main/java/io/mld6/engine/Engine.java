@@ -135,6 +135,12 @@ public final class Engine implements AutoCloseable {
         return onLoop(() -> shard.addListener(mac.value(), linkLocal.low()));
     }
 
+    /// Lets a listener send from its link-local address, or from `::` while it has none (RFC 3590
+    /// §4). When the address becomes valid, all its memberships are reported anew.
+    public CompletableFuture<Boolean> setAddressValid(int listener, boolean valid) {
+        return onLoop(() -> shard.setAddressValid(listener, valid));
+    }
+
     /// Joins a group. Joins are counted: only the first one is reported.
     ///
     /// @return whether the membership is new

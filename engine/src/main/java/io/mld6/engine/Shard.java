@@ -89,7 +89,7 @@ final class Shard implements DueRows, FrameAccounting {
                         registry.memberships().rows(),
                         tickNanos,
                         new NettyWheels(loop, tickNanos),
-                        loop,
+                        new AfterReads(loop),
                         nanoTime,
                         this);
         this.listeners =
@@ -146,6 +146,15 @@ final class Shard implements DueRows, FrameAccounting {
 
     int addListener(long mac, long addressLow) {
         return registry.listeners().add(mac, addressLow, true);
+    }
+
+    boolean setAddressValid(int listener, boolean valid) {
+        registry.listeners().setAddressValid(listener, valid);
+        if (valid) {
+            listeners.reannounceAll(listener, nanoTime.getAsLong());
+            output.flush();
+        }
+        return valid;
     }
 
     boolean join(int listener, long groupHigh, long groupLow) {

@@ -10,12 +10,12 @@ import io.mld6.engine.testing.Vectors;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledByteBufAllocator;
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.ManualIoEventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.local.LocalIoHandler;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
@@ -23,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+@SuppressWarnings("FutureReturnValueIgnored") // what came of a write is looked at elsewhere
 class VirtualLinkTest {
     private static final int SEQUENCE = 5;
 
@@ -120,7 +121,7 @@ class VirtualLinkTest {
         var slow = new Collected();
         VirtualEnd sender = end(new Collected());
         VirtualEnd receiver = deafEnd(slow);
-        List<ChannelFuture> written = new java.util.ArrayList<>();
+        List<ChannelFuture> written = new ArrayList<>();
         for (int i = 0; i < 10; i++) {
             written.add(
                     sender.writeAndFlush(
@@ -257,8 +258,8 @@ class VirtualLinkTest {
         receiver.config().setAllocator(counting);
         sender.pipeline().addLast(here);
         receiver.pipeline().addLast(there);
-        assertThat(loop.register((Channel) sender).isSuccess()).isTrue();
-        assertThat(loop.register((Channel) receiver).isSuccess()).isTrue();
+        sender.unsafe().register(loop, sender.newPromise());
+        receiver.unsafe().register(loop, receiver.newPromise());
         runDry(loop);
         assertThat(Objects.requireNonNull(here.states.poll())).isEqualTo(LinkState.UP);
         ChannelFuture written = sender.writeAndFlush(batch(0, 5));
@@ -281,6 +282,19 @@ class VirtualLinkTest {
         do {
             ran = loop.runNow();
         } while (ran > 0);
+    }
+
+    @Test
+    void isNotHeldUpByAnEndWhoseLoopHasEnded() throws Exception {
+        VirtualEnd sender = end(new Collected());
+        var brief = new MultiThreadIoEventLoopGroup(1, LocalIoHandler.newFactory());
+        VirtualEnd orphan = link.newEnd();
+        orphan.config().setAllocator(counting);
+        Cable.await(brief.register(orphan));
+        Cable.await(brief.shutdownGracefully(0, 5, TimeUnit.SECONDS));
+        Cable.await(sender.writeAndFlush(batch(0, 100)));
+        assertThat(verdicts.sent).hasSize(100);
+        assertThat(verdicts.failed).isEmpty();
     }
 
     @Test
