@@ -31,7 +31,7 @@ class BadInputTest {
                     --groups x              | --groups    | ADDR+COUNT/STEP
                     --groups ff0e::1+       | --groups    | ADDR+COUNT/STEP
                     --groups ff0e::1+2/x    | --groups    | ADDR+COUNT/STEP
-                    --groups ff0e::1,       | --groups    | ADDR+COUNT/STEP
+                    --groups ff0e::1,,ff0e::2 | --groups    | ADDR+COUNT/STEP
                     --groups ff0e::1+0      | --groups    | 1 or more
                     --groups ff0e::1+2/0    | --groups    | 1 or more
                     --groups 2001:db8::1    | --groups    | ff00::/8

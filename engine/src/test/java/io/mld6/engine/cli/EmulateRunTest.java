@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine.Model.CommandSpec;
 
+@SuppressWarnings("NullAway.Init") // JUnit fills the field
 class EmulateRunTest {
     private static final EngineConfig CONFIG =
             EngineConfig.defaults()

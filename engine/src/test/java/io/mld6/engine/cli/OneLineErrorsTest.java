@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mld6.engine.link.LinkException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -14,15 +15,16 @@ import picocli.CommandLine;
 class OneLineErrorsTest {
     private final StringWriter err = new StringWriter();
     private final CommandLine command =
-            Mld6.commandLine(
-                            new Terminal(
-                                    new PrintWriter(new StringWriter(), true),
-                                    new PrintWriter(err, true),
-                                    false,
-                                    false,
-                                    true))
-                    .getSubcommands()
-                    .get("emulate");
+            Objects.requireNonNull(
+                    Mld6.commandLine(
+                                    new Terminal(
+                                            new PrintWriter(new StringWriter(), true),
+                                            new PrintWriter(err, true),
+                                            false,
+                                            false,
+                                            true))
+                            .getSubcommands()
+                            .get("emulate"));
 
     private int status(Exception failure) {
         return new OneLineErrors()
@@ -54,6 +56,6 @@ class OneLineErrorsTest {
         assertThat(status(new IllegalStateException("oops"))).isEqualTo(1);
         assertThat(err.toString())
                 .startsWith("mld6 emulate: internal error, please report it: ")
-                .contains("\tat " + OneLineErrorsTest.class.getName());
+                .contains("\tat ", "OneLineErrorsTest.showsTheTraceOfABugOfOurs");
     }
 }
