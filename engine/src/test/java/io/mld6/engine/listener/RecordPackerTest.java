@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mld6.codec.wire.InternetChecksum;
 import io.mld6.codec.wire.RecordType;
+import io.mld6.engine.registry.AllocationProbe;
 import io.mld6.engine.registry.SourceSets;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -266,6 +267,55 @@ class RecordPackerTest {
 
         assertThatThrownBy(() -> record(1, 1, RecordType.ALLOW, sources(0, 1)))
                 .isInstanceOf(IllegalStateException.class);
+    }
+
+    /// An output that only counts.
+    private static final class Counting implements RecordOutput {
+        private int remaining;
+        private long sources;
+
+        @Override
+        public void beginReport(int listener) {
+            remaining = 1444;
+        }
+
+        @Override
+        public int remainingOctets() {
+            return remaining;
+        }
+
+        @Override
+        public void record(int type, int group, int sourceCount) {
+            remaining -= 20;
+        }
+
+        @Override
+        public void source(long high, long low, int sum) {
+            remaining -= 16;
+            sources++;
+        }
+
+        @Override
+        public void endReport(long cookie) {}
+    }
+
+    @Test
+    void allocatesNothing() {
+        var counting = new Counting();
+        var quiet = new RecordPacker(sets, counting);
+        int few = sources(0, 5);
+        int many = sources(0, 200);
+        Runnable pack =
+                () -> {
+                    quiet.record(1, 1, RecordType.IS_EX.wireValue(), SourceSets.EMPTY);
+                    quiet.record(1, 2, RecordType.ALLOW.wireValue(), many);
+                    quiet.record(2, 1, RecordType.TO_EX.wireValue(), many);
+                    quiet.record(2, 2, RecordType.BLOCK.wireValue(), few);
+                    quiet.finish(COOKIE);
+                };
+
+        assertThat(AllocationProbe.octetsOfThousand(pack)).isLessThan(8000);
+        assertThat(counting.sources).isEqualTo(5000L * (200 + 89 + 5));
     }
 
     /// Random records of random listeners: everything arrives once and in order, exclude lists are
