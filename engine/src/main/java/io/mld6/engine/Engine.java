@@ -2,6 +2,7 @@
 package io.mld6.engine;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.mld6.codec.message.FilterMode;
 import io.mld6.codec.wire.Ipv6Address;
 import io.mld6.codec.wire.MacAddress;
 import io.mld6.engine.link.LinkChannel;
@@ -15,6 +16,7 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -149,6 +151,29 @@ public final class Engine implements AutoCloseable {
             throw new IllegalArgumentException("not multicast: " + group);
         }
         return onLoop(() -> shard.join(listener, group.high(), group.low()));
+    }
+
+    /// Sets what one subscription of a listener wants of a group, in place of what it wanted before
+    /// (RFC 9777 §3): the service interface IPv6MulticastListen. All subscriptions of a listener to a
+    /// group are merged (RFC 9777 §4.2), and what changes for the link is reported.
+    ///
+    /// @param subscription any number that stands for a socket; 0 is the one [#join] and [#leave] use
+    /// @param mode with [FilterMode#INCLUDE] and no sources the subscription ends
+    /// @param sources listened to, or all but these; at most 1024
+    /// @return whether the membership is new; fails with [IllegalArgumentException] or
+    ///     [IllegalStateException] if a list is too long or the mode is not allowed, with nothing
+    ///     changed
+    public CompletableFuture<Boolean> listen(
+            int listener,
+            long subscription,
+            Ipv6Address group,
+            FilterMode mode,
+            List<Ipv6Address> sources) {
+        if (!group.isMulticast()) {
+            throw new IllegalArgumentException("not multicast: " + group);
+        }
+        List<Ipv6Address> list = List.copyOf(sources);
+        return onLoop(() -> shard.listen(listener, subscription, group, mode, list));
     }
 
     /// Takes back one join.

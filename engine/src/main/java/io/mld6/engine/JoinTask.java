@@ -2,16 +2,20 @@
 package io.mld6.engine;
 
 import io.mld6.codec.message.FilterMode;
+import io.mld6.codec.wire.Ipv6Address;
 import io.mld6.engine.listener.HostListeners;
 import io.mld6.engine.listener.ReportOutput;
-import io.mld6.engine.population.GroupList;
 import io.mld6.engine.population.Population;
 import io.mld6.engine.population.PopulationWalk;
 import io.mld6.engine.registry.SourceSets;
+import java.util.List;
 
 /// Joins a population at a given rate, listener by listener; each join reports at once, so it also
 /// needs room.
 final class JoinTask implements PacedTask {
+    /// Of everybody who has only one.
+    private static final long SUBSCRIPTION = 0;
+
     private final PopulationWalk walk;
     private final SourceSets sets;
     private final HostListeners listeners;
@@ -32,14 +36,15 @@ final class JoinTask implements PacedTask {
         this.output = output;
         this.rate = rate;
         this.mode = population.mode();
-        this.sources = intern(sets, GroupList.of(population.sources()));
+        this.sources = intern(sets, population.sourceList());
     }
 
-    private static int intern(SourceSets sets, GroupList sources) {
+    /// A set of addresses; the caller owns a reference.
+    static int intern(SourceSets sets, List<Ipv6Address> sources) {
         long[] words = new long[2 * sources.size()];
         for (int i = 0; i < sources.size(); i++) {
-            words[2 * i] = sources.high(i);
-            words[2 * i + 1] = sources.low(i);
+            words[2 * i] = sources.get(i).high();
+            words[2 * i + 1] = sources.get(i).low();
         }
         return sets.intern(words, sources.size());
     }
@@ -80,10 +85,11 @@ final class JoinTask implements PacedTask {
         } else {
             listeners.listen(
                     walk.listenerRow(),
+                    SUBSCRIPTION,
                     walk.groupHigh(),
                     walk.groupLow(),
                     mode,
-                    sets.retain(sources),
+                    sources,
                     nowNanos);
         }
         if (!walk.isInsideListener()) {

@@ -8,6 +8,8 @@ import io.mld6.codec.decode.MldFrame;
 import io.mld6.codec.encode.ReportWriter;
 import io.mld6.codec.handler.FrameAccounting;
 import io.mld6.codec.handler.MldFrameDecoder;
+import io.mld6.codec.message.FilterMode;
+import io.mld6.codec.wire.Ipv6Address;
 import io.mld6.engine.link.LinkChannel;
 import io.mld6.engine.link.LinkException;
 import io.mld6.engine.link.LinkState;
@@ -27,6 +29,7 @@ import io.mld6.engine.schedule.Draws;
 import io.mld6.engine.schedule.DueRows;
 import io.mld6.engine.schedule.ResponseSchedule;
 import io.netty.channel.EventLoop;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -132,6 +135,7 @@ final class Shard implements FrameAccounting {
                         config.unsolicitedReportIntervalV2().toNanos(),
                         config.mode() == MldMode.V2_LITE,
                         config.responseLaw().law(),
+                        Population.MAXIMUM_SOURCES,
                         MAXIMUM_ASKED_SOURCES),
                 config.robustnessVariable());
     }
@@ -215,6 +219,33 @@ final class Shard implements FrameAccounting {
         memberships += isNew ? 1 : 0;
         output.flush();
         return isNew;
+    }
+
+    boolean listen(
+            int listener,
+            long subscription,
+            Ipv6Address group,
+            FilterMode mode,
+            List<Ipv6Address> sources) {
+        int set = JoinTask.intern(sets, sources);
+        int before = listeners.size();
+        listeners.beginCall();
+        try {
+            listeners.listen(
+                    listener,
+                    subscription,
+                    group.high(),
+                    group.low(),
+                    mode,
+                    set,
+                    nanoTime.getAsLong());
+        } finally {
+            listeners.endCall();
+            sets.release(set);
+            output.flush();
+        }
+        memberships += listeners.size() - before;
+        return listeners.size() > before;
     }
 
     boolean leave(int listener, long groupHigh, long groupLow) {

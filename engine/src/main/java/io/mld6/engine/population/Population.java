@@ -5,6 +5,7 @@ import io.mld6.codec.wire.Ipv6Address;
 import io.mld6.codec.wire.MacAddress;
 import io.mld6.codec.message.FilterMode;
 import java.util.List;
+import java.util.stream.LongStream;
 
 /// Many listeners at once: which, and what they listen to.
 ///
@@ -150,5 +151,13 @@ public record Population(
     /// Upper bound of the distinct groups this makes.
     public long groupsAtMost() {
         return GroupList.countOf(groups) + (solicitedNode ? listeners : 0);
+    }
+
+    /// The source list written out; an address named twice counts once.
+    public List<Ipv6Address> sourceList() {
+        return sources.stream()
+                .flatMap(range -> LongStream.range(0, range.count()).mapToObj(range::address))
+                .distinct()
+                .toList();
     }
 }
