@@ -154,10 +154,11 @@ public final class Engine implements AutoCloseable {
     }
 
     /// Sets what one subscription of a listener wants of a group, in place of what it wanted before
-    /// (RFC 9777 §3): the service interface IPv6MulticastListen. All subscriptions of a listener to a
-    /// group are merged (RFC 9777 §4.2), and what changes for the link is reported.
+    /// (RFC 9777 §3): the service interface IPv6MulticastListen. All subscriptions of a listener to
+    /// a group are merged (RFC 9777 §4.2), and what changes for the link is reported.
     ///
-    /// @param subscription any number that stands for a socket; 0 is the one [#join] and [#leave] use
+    /// @param subscription any number that stands for a socket; 0 is the one [#join] and [#leave]
+    ///     use
     /// @param mode with [FilterMode#INCLUDE] and no sources the subscription ends
     /// @param sources listened to, or all but these; at most 1024
     /// @return whether the membership is new; fails with [IllegalArgumentException] or

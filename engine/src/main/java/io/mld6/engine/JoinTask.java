@@ -9,6 +9,7 @@ import io.mld6.engine.population.Population;
 import io.mld6.engine.population.PopulationWalk;
 import io.mld6.engine.registry.SourceSets;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Joins a population at a given rate, listener by listener; each join reports at once, so it also
 /// needs room.
@@ -16,6 +17,7 @@ final class JoinTask implements PacedTask {
     /// Of everybody who has only one.
     private static final long SUBSCRIPTION = 0;
 
+    private final Population population;
     private final PopulationWalk walk;
     private final SourceSets sets;
     private final HostListeners listeners;
@@ -23,14 +25,29 @@ final class JoinTask implements PacedTask {
     private final TokenBucket rate;
     private final FilterMode mode;
     private final int sources;
+    private final @Nullable StartDelays delays;
+    private final @Nullable AddressTask addresses;
+    private final long startNanos;
 
+    /// @param delays when each listener may start; null for at once
+    /// @param addresses detects duplicates of their addresses; null if they are valid at once
     JoinTask(
             Population population,
             SourceSets sets,
             HostListeners listeners,
             ReportOutput output,
-            TokenBucket rate) {
-        this.walk = new PopulationWalk(population);
+            TokenBucket rate,
+            @Nullable StartDelays delays,
+            @Nullable AddressTask addresses,
+            long nowNanos) {
+        this.walk =
+                delays == null
+                        ? new PopulationWalk(population)
+                        : new PopulationWalk(population, delays::listener);
+        this.delays = delays;
+        this.addresses = addresses;
+        this.startNanos = nowNanos;
+        this.population = population;
         this.sets = sets;
         this.listeners = listeners;
         this.output = output;
@@ -60,8 +77,8 @@ final class JoinTask implements PacedTask {
         long done = 0;
         boolean more = true;
         // A listener is joined in one go: its groups share Reports and their repetition.
-        while (more && (done < allowed || walk.isInsideListener()) && output.room() > 0) {
-            more = walk.next((mac, addressLow) -> listeners.addListener(mac, addressLow, true));
+        while (more && mayGoOn(done < allowed, nowNanos)) {
+            more = walk.next(this::addListener);
             if (more) {
                 join(nowNanos);
                 done++;
@@ -71,9 +88,29 @@ final class JoinTask implements PacedTask {
         output.flush();
         if (!more) {
             sets.release(sources);
+            if (addresses != null) {
+                addresses.complete();
+            }
             return Outcome.DONE;
         }
         return done >= STEP ? Outcome.MORE : Outcome.WAIT;
+    }
+
+    private boolean mayGoOn(boolean allowed, long nowNanos) {
+        if (output.room() == 0) {
+            return false;
+        }
+        return walk.isInsideListener() || (allowed && mayStart(nowNanos));
+    }
+
+    private boolean mayStart(long nowNanos) {
+        return delays == null
+                || walk.begun() == population.listeners()
+                || nowNanos - startNanos >= delays.delayNanos(walk.begun());
+    }
+
+    private int addListener(long mac, long addressLow) {
+        return listeners.addListener(mac, addressLow, addresses == null);
     }
 
     private void join(long nowNanos) {
@@ -94,6 +131,9 @@ final class JoinTask implements PacedTask {
         }
         if (!walk.isInsideListener()) {
             listeners.endCall();
+            if (addresses != null) {
+                addresses.begin(walk.listenerRow(), nowNanos);
+            }
         }
     }
 }

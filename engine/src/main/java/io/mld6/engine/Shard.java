@@ -5,7 +5,6 @@ import io.mld6.codec.decode.DecodeOptions;
 import io.mld6.codec.decode.DropReason;
 import io.mld6.codec.decode.FrameDecoder;
 import io.mld6.codec.decode.MldFrame;
-import io.mld6.codec.encode.ReportWriter;
 import io.mld6.codec.handler.FrameAccounting;
 import io.mld6.codec.handler.MldFrameDecoder;
 import io.mld6.codec.message.FilterMode;
@@ -13,11 +12,8 @@ import io.mld6.codec.wire.Ipv6Address;
 import io.mld6.engine.link.LinkChannel;
 import io.mld6.engine.link.LinkException;
 import io.mld6.engine.link.LinkState;
-import io.mld6.engine.listener.ListenerHandler;
-import io.mld6.engine.listener.ListenerRules;
 import io.mld6.engine.listener.HostListeners;
-import io.mld6.engine.listener.HostRules;
-import io.mld6.engine.listener.Mldv2Rules;
+import io.mld6.engine.listener.ListenerHandler;
 import io.mld6.engine.listener.ResponseLedger;
 import io.mld6.engine.metrics.Counters;
 import io.mld6.engine.metrics.MldCounter;
@@ -40,23 +36,17 @@ import java.util.function.LongSupplier;
 /// Built by [Engine], which is the only one to call it, always on the loop.
 final class Shard implements FrameAccounting {
     private static final long PACE_RETRY_MICROS = 1000;
-    /// Remembered sources per pending answer (RFC 9777 §10.1).
-    private static final int MAXIMUM_ASKED_SOURCES = 256;
-    private static final int MAXIMUM_MTU_OCTETS = 9000;
-    private static final int ETHERNET_HEADER_OCTETS = 14;
-    /// Reports that one membership with a long source list may need.
-    private static final int RESERVE_FRAMES = 32;
 
     private final EngineConfig config;
     private final EventLoop loop;
     private final LongSupplier nanoTime;
     private final Consumer<String> notices;
-    private final Consumer<Throwable> onFailure;
     private final LoopGuard guard;
     private final LinkChannel channel;
 
     private final MembershipRegistry registry = new MembershipRegistry();
     private final Counters counters = new Counters();
+    private final Draws draws;
     private final ResponseLedger ledger;
     private final BatchOutput output;
     private final SourceSets sets = new SourceSets();
@@ -64,6 +54,7 @@ final class Shard implements FrameAccounting {
     private final SharedWheels wheels;
     private final HostListeners listeners;
     private final PacedTasks tasks;
+    private final PacedTasks addressTasks;
     private final TokenBucket joinRate;
     private final CompletableFuture<Void> ready = new CompletableFuture<>();
     private final Runnable roomTask;
@@ -71,7 +62,6 @@ final class Shard implements FrameAccounting {
     private CompletableFuture<Void> joined = CompletableFuture.completedFuture(null);
     private long memberships;
     private boolean populated;
-    private boolean failed;
     private boolean roomPosted;
     private LinkState linkState = LinkState.UP;
 
@@ -87,26 +77,34 @@ final class Shard implements FrameAccounting {
         this.channel = channel;
         this.nanoTime = nanoTime;
         this.notices = notices;
-        this.onFailure = onFailure;
-        this.guard = new LoopGuard(this::fail);
+        this.guard =
+                new LoopGuard(
+                        cause -> {
+                            closeOutput();
+                            onFailure.accept(cause);
+                        });
         this.roomTask = guard.wrap(this::roomAgain);
         long tickNanos = config.tick().toNanos();
+        this.draws = new Draws(config.seed());
         this.ledger = new ResponseLedger(tickNanos);
         this.pace = new Pace(config.maxPacketsPerSecond(), nanoTime.getAsLong());
         this.wheels = new SharedWheels(new NettyWheels(loop, tickNanos));
-        this.output = newOutput();
+        this.output =
+                BatchOutput.on(
+                        channel, config.vlan(), ledger, counters, nanoTime, pace, this::postRoom);
         this.listeners =
                 new HostListeners(
                         registry,
                         sets,
-                        rules(config),
-                        new Draws(config.seed()),
+                        RulesOf.hosts(config),
+                        draws,
                         ledger,
                         output,
                         output,
                         counters,
                         this::newSchedule);
         this.tasks = new PacedTasks(loop, nanoTime, guard, this::checkMilestones);
+        this.addressTasks = new PacedTasks(loop, nanoTime, guard, this::checkMilestones);
         this.joinRate = new TokenBucket(config.joinRatePerSecond(), nanoTime.getAsLong());
         channel.pipeline()
                 .addLast(
@@ -122,48 +120,6 @@ final class Shard implements FrameAccounting {
                 .addLast(new LinkEvents(this::onLinkState, this::fail));
     }
 
-    private static HostRules rules(EngineConfig config) {
-        return new HostRules(
-                config.mode() == MldMode.V1 ? 1 : 2,
-                new ListenerRules(
-                        config.segment() == Segment.SHARED,
-                        config.alwaysDone(),
-                        config.robustnessVariable(),
-                        config.unsolicitedReportIntervalV1().toNanos()),
-                new Mldv2Rules(
-                        config.robustnessVariable(),
-                        config.unsolicitedReportIntervalV2().toNanos(),
-                        config.mode() == MldMode.V2_LITE,
-                        config.responseLaw().law(),
-                        Population.MAXIMUM_SOURCES,
-                        MAXIMUM_ASKED_SOURCES),
-                config.robustnessVariable());
-    }
-
-    private BatchOutput newOutput() {
-        ReportWriter writer = new ReportWriter(config.vlan());
-        int mtuOctets = Math.min(channel.mtuOctets(), MAXIMUM_MTU_OCTETS);
-        int frameOctets = ETHERNET_HEADER_OCTETS + config.vlan().lengthOctets() + mtuOctets;
-        return new BatchOutput(
-                writer,
-                newLine(writer.v1LengthOctets(), MldCounter.SENT_REPORT_V1),
-                newLine(frameOctets, MldCounter.SENT_REPORT_V2),
-                mtuOctets);
-    }
-
-    private FrameLine newLine(int frameOctets, MldCounter sentCounter) {
-        return new FrameLine(
-                channel,
-                frameOctets,
-                RESERVE_FRAMES,
-                sentCounter,
-                ledger,
-                counters,
-                nanoTime,
-                pace,
-                this::postRoom);
-    }
-
     private ResponseSchedule newSchedule(RowTable table, int field, DueRows sink) {
         return new ResponseSchedule(
                 table,
@@ -172,7 +128,7 @@ final class Shard implements FrameAccounting {
                 wheels,
                 new AfterReads(loop),
                 nanoTime,
-                new GuardedRows(sink));
+                new GuardedRows(sink, guard, this::turnDone));
     }
 
     MembershipRegistry registry() {
@@ -185,7 +141,7 @@ final class Shard implements FrameAccounting {
 
     /// Starts to join a population; the future completes when the last first Report is on its way.
     CompletableFuture<Void> populate(Population population) {
-        JoinTask task = new JoinTask(population, sets, listeners, output, joinRate);
+        JoinTask task = joinTask(population);
         memberships += task.memberships();
         populated = true;
         registry.reserve(
@@ -197,6 +153,25 @@ final class Shard implements FrameAccounting {
         }
         tasks.add(task);
         return joined;
+    }
+
+    private JoinTask joinTask(Population population) {
+        StartDelays delays = null;
+        AddressTask addresses = null;
+        if (population.duplicateAddressDetection()) {
+            delays = new StartDelays(draws, population.listeners());
+            addresses = new AddressTask(registry.listeners(), listeners, output);
+            addressTasks.add(addresses);
+        }
+        return new JoinTask(
+                population,
+                sets,
+                listeners,
+                output,
+                joinRate,
+                delays,
+                addresses,
+                nanoTime.getAsLong());
     }
 
     int addListener(long mac, long addressLow) {
@@ -265,12 +240,13 @@ final class Shard implements FrameAccounting {
     CompletableFuture<Long> leaveAll(long boundNanos) {
         CompletableFuture<Long> left = new CompletableFuture<>();
         tasks.clear();
+        addressTasks.clear();
         tasks.add(
                 new LeaveTask(
                         registry,
                         listeners,
                         output,
-                        linkState.carries() && !failed,
+                        linkState.carries() && !guard.failed(),
                         nanoTime.getAsLong() + boundNanos,
                         left::complete));
         return left;
@@ -309,41 +285,15 @@ final class Shard implements FrameAccounting {
     @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for it
     void stop() {
         tasks.clear();
+        addressTasks.clear();
         listeners.stop();
         channel.close();
     }
 
-    /// Rows whose time has come: a bug in what they do stops the engine, and every turn ends with a
-    /// flush.
-    private final class GuardedRows implements DueRows {
-        private final DueRows sink;
-
-        GuardedRows(DueRows sink) {
-            this.sink = sink;
-        }
-
-        @Override
-        public int room() {
-            return failed ? 0 : sink.room();
-        }
-
-        @Override
-        public void due(int[] rows, int count, int tick, long nowNanos) {
-            guard.run(() -> sink.due(rows, count, tick, nowNanos));
-        }
-
-        @Override
-        public void tickDone() {
-            guard.run(sink::tickDone);
-        }
-
-        @Override
-        public void turnDone() {
-            guard.run(sink::turnDone);
-            output.flush();
-            waitForPace();
-            checkMilestones();
-        }
+    private void turnDone() {
+        output.flush();
+        waitForPace();
+        checkMilestones();
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // the guard sees to failures
@@ -376,7 +326,10 @@ final class Shard implements FrameAccounting {
         if (!joined.isDone()) {
             joined.complete(null);
         }
-        if (populated && !ready.isDone() && listeners.unsolicitedPending() == 0) {
+        if (populated
+                && !ready.isDone()
+                && addressTasks.isEmpty()
+                && listeners.unsolicitedPending() == 0) {
             ready.complete(null);
         }
     }
@@ -422,11 +375,11 @@ final class Shard implements FrameAccounting {
         }
     }
 
+    private void closeOutput() {
+        output.setOpen(false);
+    }
+
     private void fail(Throwable cause) {
-        if (!failed) {
-            failed = true;
-            output.setOpen(false);
-            onFailure.accept(cause);
-        }
+        guard.fail(cause);
     }
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mld6.engine.listener;
 
-import io.mld6.codec.message.FilterMode;
 import static io.mld6.engine.listener.MembershipState.LISTENING;
 import static io.mld6.engine.listener.MembershipState.MUTE;
 import static io.mld6.engine.listener.MembershipState.ONE_REFERENCE;
@@ -10,6 +9,7 @@ import static io.mld6.engine.registry.MembershipTable.FILTER;
 import static io.mld6.engine.registry.MembershipTable.LISTENER;
 import static io.mld6.engine.registry.MembershipTable.STATE;
 
+import io.mld6.codec.message.FilterMode;
 import io.mld6.codec.message.MldQuery;
 import io.mld6.codec.wire.Ipv6Address;
 import io.mld6.engine.metrics.Counters;
@@ -57,9 +57,7 @@ public final class HostListeners implements DueRows {
         this.sets = sets;
         this.subscriptions =
                 new Subscriptions(
-                        sets,
-                        rules.version2().maximumSources(),
-                        rules.version2().lightweight());
+                        sets, rules.version2().maximumSources(), rules.version2().lightweight());
         this.output = output;
         this.records = records;
         this.schedule = schedules.create(memberships.rows(), MembershipTable.DUE_TICK, this);
@@ -165,14 +163,15 @@ public final class HostListeners implements DueRows {
         }
     }
 
-    /// IPv6MulticastListen: sets what one subscription of a listener wants of a group, in place of what
-    /// it wanted before (RFC 9777 §3). INCLUDE without sources ends it.
+    /// IPv6MulticastListen: sets what one subscription of a listener wants of a group, in place of
+    /// what it wanted before (RFC 9777 §3). INCLUDE without sources ends it.
     ///
     /// @param subscription the socket; 0 is the one that [#join] and [#leave] use
     /// @param sourceSet borrowed
-    /// @throws IllegalArgumentException if the list is too long or the mode does not allow it; nothing
-    ///     has changed then
-    /// @throws IllegalStateException if all lists together become too long; nothing has changed then
+    /// @throws IllegalArgumentException if the list is too long or the mode does not allow it;
+    ///     nothing has changed then
+    /// @throws IllegalStateException if all lists together become too long; nothing has changed
+    ///     then
     public void listen(
             int listener,
             long subscription,
@@ -201,8 +200,7 @@ public final class HostListeners implements DueRows {
     }
 
     /// @param filter borrowed
-    private void subscribe(
-            int row, long subscription, int filter, long delayNanos, long nowNanos) {
+    private void subscribe(int row, long subscription, int filter, long delayNanos, long nowNanos) {
         int merged;
         try {
             merged =
@@ -221,8 +219,7 @@ public final class HostListeners implements DueRows {
 
     /// A row that was made for a request which came to nothing.
     private void forgetIfUnused(int row) {
-        boolean repeating =
-                memberships.get(row, MembershipTable.REPEAT_TICK) != RowTable.IDLE_TICK;
+        boolean repeating = memberships.get(row, MembershipTable.REPEAT_TICK) != RowTable.IDLE_TICK;
         if (!isListening(row) && !repeating) {
             version2.forget(row);
         }
@@ -262,8 +259,7 @@ public final class HostListeners implements DueRows {
         sets.release(Filter.sourceSet(oldFilter));
     }
 
-    private void say(
-            int row, int oldFilter, boolean inVersion1, long delayNanos, long nowNanos) {
+    private void say(int row, int oldFilter, boolean inVersion1, long delayNanos, long nowNanos) {
         boolean over = memberships.get(row, FILTER) == Filter.NOTHING;
         boolean mute = (memberships.get(row, STATE) & MUTE) != 0;
         if (mute || inVersion1) {

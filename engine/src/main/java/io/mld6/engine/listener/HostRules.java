@@ -10,10 +10,7 @@ import java.util.concurrent.TimeUnit;
 /// @param version2 rules in version 2 mode
 /// @param robustnessVariable configured Robustness Variable, for the older querier's interval
 public record HostRules(
-        int version,
-        ListenerRules version1,
-        Mldv2Rules version2,
-        int robustnessVariable) {
+        int version, ListenerRules version1, Mldv2Rules version2, int robustnessVariable) {
     /// Query Interval assumed while no MLDv2 Query has said another (RFC 9777 §9.2).
     static final int DEFAULT_QUERY_INTERVAL_SECONDS = 125;
 
@@ -26,9 +23,9 @@ public record HostRules(
         }
     }
 
-    /// How long after an MLDv1 General Query its querier counts as present (RFC 9777 §9.12). The query
-    /// tells neither robustness nor interval, and its delay counts as Query Response Interval if it is
-    /// above the default.
+    /// How long after an MLDv1 General Query its querier counts as present (RFC 9777 §9.12). The
+    /// query tells neither robustness nor interval, and its delay counts as Query Response Interval
+    /// if it is above the default.
     long olderQuerierNanos(int queryIntervalSeconds, long maximumDelayNanos) {
         return robustnessVariable * TimeUnit.SECONDS.toNanos(queryIntervalSeconds)
                 + Math.max(DEFAULT_QUERY_RESPONSE_NANOS, maximumDelayNanos);

@@ -136,5 +136,4 @@ final class SpecificResponses {
             ledger.cancelled(round);
         }
     }
-
 }
