@@ -3,6 +3,7 @@ package io.mld6.engine.listener;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mld6.engine.registry.AllocationProbe;
 import io.mld6.engine.registry.SourceSets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -147,6 +148,21 @@ class SourceChangesTest {
         assertThat(other.repeat()).isEqualTo("BLOCK{s}");
         assertThat(other.repeat()).isEqualTo("BLOCK{s}");
         assertThat(other.repeat()).isEqualTo("-");
+    }
+
+    @Test
+    void aSourceThatChangesAgainIsListedOnce() {
+        // While the link is down changes come without reports between them.
+        var changes = new SourceChanges();
+        int set = notation.set("{a,b}");
+
+        assertThat(AllocationProbe.octetsOfThousand(() -> changes.differ(sets, set, 2)))
+                .isLessThan(8000);
+        assertThat(changes.isEmpty()).isFalse();
+        changes.reported();
+        assertThat(notation.take(changes.allowed(sets, Filter.ANY))).isEqualTo("{a,b}");
+        changes.reported();
+        assertThat(changes.isEmpty()).isTrue();
     }
 
     @Test

@@ -155,6 +155,15 @@ class SourceSetsTest {
     }
 
     @Test
+    void comingAndGoingTakesNoMoreRoom() {
+        long none = sets.sizeOctets();
+        for (int i = 0; i < 1000; i++) {
+            sets.release(sets.intern(new long[] {7, i}, 1));
+        }
+        assertThat(sets.sizeOctets()).isEqualTo(none);
+    }
+
+    @Test
     void sortsThousandsAndFindsEachOfThem() {
         var shuffled = new ArrayList<Ipv6Address>();
         for (int i = 0; i < 5000; i++) {
