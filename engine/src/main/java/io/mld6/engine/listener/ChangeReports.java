@@ -183,8 +183,10 @@ final class ChangeReports implements DueRows {
         long interval = rules.unsolicitedReportIntervalNanos();
         long margin = DelayDraw.marginNanos(interval, schedule.grid().tickNanos());
         draw.set(schedule.grid(), nowNanos, interval - margin);
-        long key = draws.key(Draws.Purpose.REPETITION, inCall ? callOrdinal : -1);
-        return draw.dueTick(Draws.bits(key, memberships.get(row, LISTENER), -1 - repeats(state)));
+        long ordinal = inCall ? callOrdinal : -1;
+        int which = inCall ? -1 : -2 - repeats(state);
+        long key = draws.key(Draws.Purpose.REPETITION, ordinal);
+        return draw.dueTick(Draws.bits(key, memberships.get(row, LISTENER), which));
     }
 
     /// Drops what is still to be repeated.
