@@ -172,6 +172,7 @@ final class Shard implements DueRows, FrameAccounting {
         boolean gone = listeners.leave(row);
         memberships -= gone ? 1 : 0;
         output.flush();
+        waitForPace();
         return gone;
     }
 
