@@ -208,10 +208,12 @@ public final class Mldv1Listeners {
         if ((state & LISTENING) == 0) {
             return;
         }
-        boolean neverReported = pending(state) == FIRST;
-        pendingReports.withdraw(row);
+        // Who waits with a first Report may have reported before the link was away: then the flag
+        // is set. Otherwise nobody ever heard of it (SEED-44).
         boolean reportedLast = (state & REPORTED_LAST) != 0;
-        if ((state & MUTE) == 0 && !neverReported && (reportedLast || rules.alwaysDone())) {
+        boolean reported = reportedLast || pending(state) != FIRST;
+        pendingReports.withdraw(row);
+        if ((state & MUTE) == 0 && reported && (reportedLast || rules.alwaysDone())) {
             int group = memberships.get(row, GROUP);
             dones.add(memberships.get(row, LISTENER), groups.high(group), groups.low(group));
             sendWaitingDones();
