@@ -232,7 +232,7 @@ final class Shard implements DueRows, FrameAccounting {
 
     @Override
     public int room() {
-        return failed ? 0 : output.room();
+        return failed ? 0 : listeners.room();
     }
 
     @Override

@@ -143,7 +143,7 @@ public final class Mldv1Listeners {
 
     private void startListening(int row, long delayNanos, long nowNanos) {
         schedule.prepare(nowNanos);
-        if (delayNanos == 0 && output.room() > 0) {
+        if (delayNanos == 0 && room() > 0) {
             firstReport(row, nowNanos);
         } else {
             int tick = schedule.grid().tickFrom(nowNanos + delayNanos);
@@ -219,6 +219,13 @@ public final class Mldv1Listeners {
             sendWaitingDones();
         }
         registry.remove(row);
+    }
+
+    /// Messages that can be taken now, after the Dones that waited: a Report must not overtake the
+    /// Done of the membership before it.
+    public int room() {
+        sendWaitingDones();
+        return output.room();
     }
 
     /// Sends Dones that waited, oldest first, as far as there is room.
