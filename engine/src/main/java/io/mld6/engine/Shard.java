@@ -227,6 +227,7 @@ final class Shard implements FrameAccounting {
         listeners.endCall();
         memberships -= gone ? 1 : 0;
         output.flush();
+        waitForPace();
         return gone;
     }
 

@@ -31,7 +31,6 @@ public final class HostListeners implements DueRows {
     private final ListenerTable listeners;
     private final MembershipTable memberships;
     private final SourceSets sets;
-    private final ReportOutput output;
     private final RecordReports records;
     private final ResponseSchedule schedule;
     private final Mldv1Listeners version1;
@@ -54,7 +53,6 @@ public final class HostListeners implements DueRows {
         this.listeners = registry.listeners();
         this.memberships = registry.memberships();
         this.sets = sets;
-        this.output = output;
         this.records = records;
         this.schedule = schedules.create(memberships.rows(), MembershipTable.DUE_TICK, this);
         this.version1 =
@@ -319,7 +317,7 @@ public final class HostListeners implements DueRows {
 
     @Override
     public int room() {
-        return Math.min(ResponseSchedule.SLICE, Math.min(output.room(), records.room()));
+        return Math.min(ResponseSchedule.SLICE, Math.min(version1.room(), records.room()));
     }
 
     @Override
