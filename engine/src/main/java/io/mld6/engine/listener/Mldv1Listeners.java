@@ -168,6 +168,17 @@ final class Mldv1Listeners {
         }
     }
 
+
+    /// A listener comes over from version 2, where it reported what it listens to and heard nobody: it
+    /// reported last, so that it says Done if it leaves before it answers.
+    void takeOver(int listener) {
+        for (int row = listeners.firstMembership(listener);
+                row != RowTable.NONE;
+                row = memberships.nextInListener(row)) {
+            memberships.set(row, STATE, memberships.get(row, STATE) | REPORTED_LAST);
+        }
+    }
+
     /// Stops the row's timer without a word.
     void withdraw(int row) {
         pendingReports.settle(row);
