@@ -17,6 +17,7 @@ import io.mld6.engine.listener.HostListeners;
 import io.mld6.engine.listener.HostRules;
 import io.mld6.engine.listener.Mldv2Rules;
 import io.mld6.engine.listener.ResponseLedger;
+import io.mld6.engine.listener.SsmRange;
 import io.mld6.engine.metrics.Counters;
 import io.mld6.engine.metrics.MldCounter;
 import io.mld6.engine.population.Population;
@@ -133,7 +134,8 @@ final class Shard implements FrameAccounting {
                         config.mode() == MldMode.V2_LITE,
                         config.responseLaw().law(),
                         MAXIMUM_ASKED_SOURCES),
-                config.robustnessVariable());
+                config.robustnessVariable(),
+                SsmRange.ASSIGNED);
     }
 
     private BatchOutput newOutput() {

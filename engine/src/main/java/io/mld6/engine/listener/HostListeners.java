@@ -31,6 +31,7 @@ public final class HostListeners implements DueRows {
     private final ListenerTable listeners;
     private final MembershipTable memberships;
     private final SourceSets sets;
+    private final HostRules rules;
     private final RecordReports records;
     private final ResponseSchedule schedule;
     private final Mldv1Listeners version1;
@@ -53,6 +54,7 @@ public final class HostListeners implements DueRows {
         this.listeners = registry.listeners();
         this.memberships = registry.memberships();
         this.sets = sets;
+        this.rules = rules;
         this.records = records;
         this.schedule = schedules.create(memberships.rows(), MembershipTable.DUE_TICK, this);
         this.version1 =
@@ -120,8 +122,10 @@ public final class HostListeners implements DueRows {
     /// @param delayNanos 0 to report at once; only version 1 knows another
     /// @return whether the membership is new
     /// @throws IllegalStateException at 2^20 joins of one membership
+    /// @throws IllegalArgumentException if the group cannot be listened to from any source
     public boolean join(
             int listener, long groupHigh, long groupLow, long delayNanos, long nowNanos) {
+        rules.check(groupHigh, Filter.ANY);
         int row = registry.find(listener, groupHigh, groupLow);
         if (row != RowTable.NONE && isListening(row)) {
             int state = memberships.get(row, STATE);
@@ -157,7 +161,8 @@ public final class HostListeners implements DueRows {
 
     /// Sets what a listener wants of a group, in place of what it wanted before (RFC 9777 §3).
     ///
-    /// @param sourceSet an id of which the caller gives away a reference
+    /// @param sourceSet an id of which the caller gives away a reference, unless this throws
+    /// @throws IllegalArgumentException if the listener cannot listen so: [HostRules#check]
     public void listen(
             int listener,
             long groupHigh,
@@ -165,6 +170,7 @@ public final class HostListeners implements DueRows {
             FilterMode mode,
             int sourceSet,
             long nowNanos) {
+        rules.check(groupHigh, Filter.of(mode, sourceSet));
         setFilter(listener, groupHigh, groupLow, Filter.of(mode, sourceSet), 0, nowNanos);
     }
 
@@ -252,6 +258,7 @@ public final class HostListeners implements DueRows {
     /// The link went away: every timer stops, memberships stay.
     public void linkLost() {
         version1.linkLost();
+        version2.endCall();
         for (int listener = 0; listener < listeners.highWater(); listener++) {
             if (modes.isVersion1(listener)) {
                 for (int row = listeners.firstMembership(listener);
