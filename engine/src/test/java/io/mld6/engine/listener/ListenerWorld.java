@@ -114,7 +114,11 @@ final class ListenerWorld implements FrameAccounting {
 
     private static HostRules version1(ListenerRules rules) {
         return new HostRules(
-                1, rules, Mldv2World.rules(2, false, 256), rules.robustnessVariable());
+                1,
+                rules,
+                Mldv2World.rules(2, false, 256),
+                rules.robustnessVariable(),
+                SsmRange.ASSIGNED);
     }
 
     private ResponseSchedule newSchedule(RowTable table, int field, DueRows sink) {

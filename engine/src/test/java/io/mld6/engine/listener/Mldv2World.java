@@ -63,7 +63,8 @@ final class Mldv2World {
                 2,
                 new ListenerRules(false, false, robustness, 10 * SECOND_NANOS),
                 version2,
-                robustness);
+                robustness,
+                SsmRange.ASSIGNED);
     }
 
     static Ipv6Address group(char name) {
