@@ -233,6 +233,7 @@ final class Shard implements FrameAccounting {
         listeners.endCall();
         memberships -= gone ? 1 : 0;
         output.flush();
+        waitForPace();
         return gone;
     }
 

@@ -11,6 +11,7 @@ import io.mld6.codec.handler.MldFrameEncoder;
 import io.mld6.codec.wire.MacAddress;
 import io.mld6.engine.CapacityException;
 import io.mld6.engine.EngineConfig;
+import io.mld6.engine.MldMode;
 import io.mld6.engine.LinkOpener;
 import io.mld6.engine.Segment;
 import io.mld6.engine.link.LinkException;
@@ -39,9 +40,10 @@ import picocli.CommandLine.Model.CommandSpec;
 class EmulateRunTest {
     private static final EngineConfig CONFIG =
             EngineConfig.defaults()
+                    .withMode(MldMode.V1)
                     .withSegment(Segment.SNOOPED)
                     .withSeed(42)
-                    .withUnsolicitedReportInterval(Duration.ofMillis(100));
+                    .withUnsolicitedReportIntervalV1(Duration.ofMillis(100));
 
     @TempDir Path directory;
 
