@@ -182,7 +182,8 @@ final class BatchOutput implements ReportOutput, RecordReports {
         }
     }
 
-    /// While a Report is under construction its batch stays here, and goes when the Report has ended.
+    /// While a Report is under construction its batch stays here, and goes when the Report has
+    /// ended.
     @Override
     public void flush() {
         version1.flush();

@@ -76,7 +76,8 @@ final class JoinTask implements PacedTask {
         long allowed = Math.min(STEP, rate.available(nowNanos));
         long done = 0;
         boolean more = true;
-        // A listener is joined in one go: its groups share Reports and their repetition. If the room
+        // A listener is joined in one go: its groups share Reports and their repetition. If the
+        // room
         // ends on the way, the rest of them announce themselves when there is room again.
         while (more && mayGoOn(done < allowed, nowNanos)) {
             more = walk.next(this::addListener);
@@ -98,8 +99,7 @@ final class JoinTask implements PacedTask {
     }
 
     private boolean mayGoOn(boolean allowed, long nowNanos) {
-        return walk.isInsideListener()
-                || (allowed && output.room() > 0 && mayStart(nowNanos));
+        return walk.isInsideListener() || (allowed && output.room() > 0 && mayStart(nowNanos));
     }
 
     private boolean mayStart(long nowNanos) {

@@ -197,7 +197,8 @@ final class ChangeReports implements DueRows {
         }
     }
 
-    /// The same for all groups of a listener that changed in one call and have as many Reports left.
+    /// The same for all groups of a listener that changed in one call and have as many Reports
+    /// left.
     private int repetitionTick(int row, int left, long nowNanos) {
         schedule.prepare(nowNanos);
         long interval = rules.unsolicitedReportIntervalNanos();
@@ -206,8 +207,7 @@ final class ChangeReports implements DueRows {
         int listener = memberships.get(row, LISTENER);
         long key =
                 draws.key(
-                        Draws.Purpose.REPETITION,
-                        listeners.get(listener, ListenerTable.LAST_CALL));
+                        Draws.Purpose.REPETITION, listeners.get(listener, ListenerTable.LAST_CALL));
         return draw.dueTick(Draws.bits(key, listener, -1 - left));
     }
 

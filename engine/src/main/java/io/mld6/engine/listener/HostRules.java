@@ -28,8 +28,8 @@ public record HostRules(
         }
     }
 
-    /// Refuses what cannot be listened to: a source-specific group in EXCLUDE mode (RFC 4604 §2.1), and
-    /// for a lightweight host any EXCLUDE with sources (RFC 5790 §4.4).
+    /// Refuses what cannot be listened to: a source-specific group in EXCLUDE mode (RFC 4604 §2.1),
+    /// and for a lightweight host any EXCLUDE with sources (RFC 5790 §4.4).
     ///
     /// @throws IllegalArgumentException if so; nothing has changed then
     void check(long groupHigh, int filter) {
@@ -45,9 +45,9 @@ public record HostRules(
         }
     }
 
-    /// How long after an MLDv1 General Query its querier counts as present (RFC 9777 §9.12). The query
-    /// tells neither robustness nor interval, and its delay counts as Query Response Interval if it is
-    /// above the default.
+    /// How long after an MLDv1 General Query its querier counts as present (RFC 9777 §9.12). The
+    /// query tells neither robustness nor interval, and its delay counts as Query Response Interval
+    /// if it is above the default.
     long olderQuerierNanos(int queryIntervalSeconds, long maximumDelayNanos) {
         return robustnessVariable * TimeUnit.SECONDS.toNanos(queryIntervalSeconds)
                 + Math.max(DEFAULT_QUERY_RESPONSE_NANOS, maximumDelayNanos);

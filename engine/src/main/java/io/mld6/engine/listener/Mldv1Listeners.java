@@ -167,9 +167,8 @@ final class Mldv1Listeners {
         }
     }
 
-
-    /// A listener comes over from version 2, where it reported what it listens to and heard nobody: it
-    /// reported last, so that it says Done if it leaves before it answers.
+    /// A listener comes over from version 2, where it reported what it listens to and heard nobody:
+    /// it reported last, so that it says Done if it leaves before it answers.
     void takeOver(int listener) {
         for (int row = listeners.firstMembership(listener);
                 row != RowTable.NONE;

@@ -11,8 +11,8 @@ import io.mld6.codec.handler.MldFrameEncoder;
 import io.mld6.codec.wire.MacAddress;
 import io.mld6.engine.CapacityException;
 import io.mld6.engine.EngineConfig;
-import io.mld6.engine.MldMode;
 import io.mld6.engine.LinkOpener;
+import io.mld6.engine.MldMode;
 import io.mld6.engine.Segment;
 import io.mld6.engine.link.LinkException;
 import io.mld6.engine.link.LinkState;
@@ -119,6 +119,7 @@ class EmulateRunTest {
                         "memberships",
                         "sent",
                         "received",
+                        "records",
                         "dropped",
                         "kernelDropped",
                         "queries",

@@ -17,11 +17,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// A [ListenerWorld] whose listeners speak MLDv2, with a short way to write groups, sources and what
-/// is seen on the link.
+/// A [ListenerWorld] whose listeners speak MLDv2, with a short way to write groups, sources and
+/// what is seen on the link.
 ///
-/// Groups are capital letters (`G` is ff0e::db8:0:101, `H` the next, and so on; `S` is an SSM group),
-/// sources small ones (`a` is 2001:db8::a). A frame reads like `ALLOW G{c} BLOCK G{a}`.
+/// Groups are capital letters (`G` is ff0e::db8:0:101, `H` the next, and so on; `S` is an SSM
+/// group), sources small ones (`a` is 2001:db8::a). A frame reads like `ALLOW G{c} BLOCK G{a}`.
 final class Mldv2World {
     static final Duration LONG = Duration.ofMinutes(10);
     static final Ipv6Address SSM_GROUP = Ipv6Address.parse("ff3e::8000:1");
@@ -131,8 +131,7 @@ final class Mldv2World {
     void query(String text, long maximumDelayMillis, Ipv6Address destination) {
         Ipv6Address group = text.isEmpty() ? Ipv6Address.UNSPECIFIED : group(text.charAt(0));
         world.receive(
-                new Mldv2Query(
-                        (int) maximumDelayMillis, group, false, 2, 125, sourcesOf(text)),
+                new Mldv2Query((int) maximumDelayMillis, group, false, 2, 125, sourcesOf(text)),
                 ListenerWorld.QUERIER,
                 destination);
     }
@@ -208,7 +207,10 @@ final class Mldv2World {
                 + " "
                 + name(record.group())
                 + record.sources().stream()
-                        .map(source -> Character.toString(Character.forDigit((int) source.low(), 36)))
+                        .map(
+                                source ->
+                                        Character.toString(
+                                                Character.forDigit((int) source.low(), 36)))
                         .collect(Collectors.joining(",", "{", "}"));
     }
 
