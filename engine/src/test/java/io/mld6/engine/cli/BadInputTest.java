@@ -46,6 +46,7 @@ class BadInputTest {
                     --groups-per-listener 5 | --groups-per-listener | number of groups
                     --mld 3                 | --mld       | expected 1, 2 or 2-lite
                     --filter include        | --filter    | --sources
+                    --groups ff3e::8000:1   | --groups    | include
                     --filter both           | --filter    | include or exclude
                     --sources ff0e::1       | --sources   | cannot be a source
                     --sources ::1           | --sources   | cannot be a source
