@@ -122,7 +122,11 @@ final class ChangeReports implements DueRows {
     private void announce(int row, long nowNanos) {
         listeners.set(memberships.get(row, LISTENER), ListenerTable.LAST_CALL, callOrdinal);
         schedule.prepare(nowNanos);
-        if (output.room() > 0 || fits(row)) {
+        boolean fits = fits(row);
+        if (!fits) {
+            endCall();
+        }
+        if (fits || output.room() > 0) {
             transmit(row, nowNanos);
         } else {
             schedule.arm(row, schedule.grid().tickFrom(nowNanos));
@@ -221,7 +225,7 @@ final class ChangeReports implements DueRows {
         memberships.set(row, STATE, withRepeats(state, 0) & ~SOURCES_IN_FLIGHT);
     }
 
-    /// Ends the open Report: the call is over, or the tick.
+    /// Ends the open Report: the call is over, or the tick, or it is full.
     void endCall() {
         packer.finish(ResponseLedger.UNSOLICITED);
     }

@@ -166,10 +166,12 @@ final class GeneralResponses implements DueRows {
     private boolean walk() {
         while (cursor != RowTable.NONE) {
             int row = cursor;
-            if (output.room() == 0 && !records.wholeStateFits(row)) {
-                // Between two Reports, so that stopping costs none and none stays open.
+            if (!records.wholeStateFits(row)) {
+                // Stopping is between two Reports, so that it costs none and none stays open.
                 records.finish(ResponseLedger.UNSOLICITED);
-                return false;
+                if (output.room() == 0) {
+                    return false;
+                }
             }
             if (records.wholeState(row)) {
                 said = true;

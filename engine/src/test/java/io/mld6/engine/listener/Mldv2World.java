@@ -202,7 +202,7 @@ final class Mldv2World {
         return sent.records().stream().map(Mldv2World::text).collect(Collectors.joining(" "));
     }
 
-    private static String text(AddressRecord record) {
+    static String text(AddressRecord record) {
         return record.type()
                 + " "
                 + name(record.group())
