@@ -28,7 +28,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 2)
 @Fork(
         value = 2,
-        jvmArgs = {"-Xmx2g", "-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders"})
+        jvmArgs = {"-Xmx2g", "-XX:+UseSerialGC"})
 public class TimeoutPerMembershipBenchmark {
     static final int MEMBERSHIPS = 1_000_000;
     static final long DELAY_MILLIS = 10_000;
