@@ -11,6 +11,7 @@ import java.util.List;
 /// @param delaysMillis from query to answer, ascending, one per membership that answered
 /// @param differenceCount everything that was not as it should be
 /// @param differences the first few of them, in words
+@SuppressWarnings("ArrayRecordComponent") // a million delays; nobody compares verdicts
 record AnswerVerdict(
         long unsolicited,
         long answers,

@@ -96,13 +96,8 @@ final class Converters {
                     try {
                         return converter.apply(text);
                     } catch (IllegalArgumentException | ArithmeticException refused) {
-                        throw new TypeConversionException(message(refused));
+                        throw new TypeConversionException(Refusal.message(refused));
                     }
                 });
-    }
-
-    private static String message(RuntimeException refused) {
-        String message = refused.getMessage();
-        return message == null ? "not understood" : message;
     }
 }

@@ -3,6 +3,7 @@ package io.mld6.engine.cli;
 
 import io.mld6.engine.Engine;
 import io.mld6.engine.EngineConfig;
+import io.mld6.engine.LinkOpener;
 import io.mld6.engine.Segment;
 import io.mld6.engine.link.LinkException;
 import io.mld6.engine.link.VirtualLink;
@@ -69,8 +70,7 @@ final class Demo {
         VirtualLink link = new VirtualLink();
         AnswerLedger ledger = new AnswerLedger(plan, segment);
         try (WatchingQuerier querier = WatchingQuerier.on(link, ledger);
-                Engine engine =
-                        Engine.start(config(segment), LinkOpeners.onSegment(link), view::line)) {
+                Engine engine = Engine.start(config(segment), LinkOpener.on(link), view::line)) {
             join(engine, querier);
             querier.inLoop(
                     () -> {
@@ -156,10 +156,16 @@ final class Demo {
                 verdict.percentileMillis(50),
                 verdict.percentileMillis(99),
                 verdict.percentileMillis(100));
-        view.line("");
-        TextHistogram.lines(verdict.delaysMillis(), maximumResponse.toMillis(), BINS, unicode)
-                .forEach(view::line);
-        view.line("");
+        if (segment == Segment.SNOOPED) {
+            view.line("");
+            TextHistogram.lines(
+                            verdict.delaysMillis(),
+                            (double) maximumResponse.toMillis(),
+                            BINS,
+                            unicode)
+                    .forEach(view::line);
+            view.line("");
+        }
         if (!verdict.isRight()) {
             view.line("  %,d differences, among them:", verdict.differenceCount());
             verdict.differences().forEach(text -> view.line("    " + text));

@@ -6,19 +6,23 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /// `mld6 demo`: the options, checked, and handed to a [Demo].
 @Command(
+        mixinStandardHelpOptions = true,
+        versionProvider = VersionLine.class,
         name = "demo",
-        header = "Listeners and a querier inside this process: no root, no network.%n",
+        header = "Listeners and a querier inside this process: no root, no network.",
+        synopsisHeading = "%nUsage: ",
+        descriptionHeading = "%n",
+        optionListHeading = "%n",
         description = {
             "A querier asks, once on a snooped and once on a shared segment, and checks from the"
                     + " frames it gets that every membership answered in time, or was rightly"
-                    + " suppressed. Exit status 1 if not. Takes about half a minute.%n"
+                    + " suppressed. Exit status 1 if not. Takes about half a minute."
         },
         sortOptions = false)
 @SuppressWarnings("NullAway.Init") // picocli fills the fields
@@ -50,8 +54,6 @@ final class DemoCommand implements Callable<Integer> {
     // cache.
     @Option(names = "--max-response", defaultValue = "10s", hidden = true)
     private Duration maximumResponse;
-
-    @Mixin private StandardOptions standard;
 
     DemoCommand(Terminal terminal) {
         this.terminal = terminal;

@@ -2,8 +2,11 @@
 package io.mld6.engine.cli;
 
 import io.mld6.codec.wire.MacAddress;
+import io.mld6.engine.CapacityException;
 import io.mld6.engine.EngineConfig;
+import io.mld6.engine.LinkOpener;
 import io.mld6.engine.Segment;
+import io.mld6.engine.link.PacketChannelOptions;
 import io.mld6.engine.population.AddressRange;
 import io.mld6.engine.population.Population;
 import java.time.Duration;
@@ -20,14 +23,22 @@ import picocli.CommandLine.Spec;
 
 /// `mld6 emulate`: the options, checked, and handed to an [EmulateRun].
 @Command(
+        mixinStandardHelpOptions = true,
+        versionProvider = VersionLine.class,
         name = "emulate",
-        header = "Put listeners on an interface and let each answer queries as its RFC says.%n",
+        header = "Put listeners on an interface and let each answer queries as its RFC says.",
+        synopsisHeading = "%nUsage: ",
+        customSynopsis = {
+            "mld6 emulate IFACE --listeners N --groups SPEC [--groups SPEC]... [OPTION]..."
+        },
+        descriptionHeading = "%n",
+        parameterListHeading = "%n",
         description = {
             "Listener i has the MAC address BASE + i and the link-local address EUI-64 makes of it."
                     + " Runs until SIGINT or SIGTERM, or for --duration; then leaves as the"
                     + " protocol says and shows a summary.%n",
             "SPEC is ADDR, ADDR+COUNT or ADDR+COUNT/STEP in decimal: ADDR + i*STEP for i < COUNT."
-                    + " Several are separated by commas or given one per option.%n"
+                    + " Several are separated by commas or given one per option."
         },
         sortOptions = false,
         footerHeading = "%nExamples:%n",
@@ -169,8 +180,6 @@ final class EmulateCommand implements Callable<Integer> {
                             + " to standard error.")
     private @Nullable String json;
 
-    @Mixin private StandardOptions standard;
-
     EmulateCommand(Terminal terminal) {
         this.terminal = terminal;
     }
@@ -192,14 +201,11 @@ final class EmulateCommand implements Callable<Integer> {
                 Converters.word(segment),
                 DurationText.format(tick),
                 config.seed());
-        view.line(
-                "%,d listeners from %s, %,d groups, %,d memberships",
-                population.listeners(), baseMac, population.groupCount(), population.memberships());
         InterfaceGuard.kernelAnswersToo(link.name()).ifPresent(view::line);
         try {
-            return run.on(LinkOpeners.onInterface(link.name(), view::line));
-        } catch (IllegalArgumentException doesNotFit) {
-            throw Refusal.because(spec, doesNotFit.getMessage());
+            return run.on(LinkOpener.onInterface(PacketChannelOptions.on(link.name())));
+        } catch (CapacityException doesNotFit) {
+            throw Refusal.because(spec, Refusal.message(doesNotFit));
         }
     }
 
@@ -229,7 +235,7 @@ final class EmulateCommand implements Callable<Integer> {
                     groupsPerListener == null ? 0 : groupsPerListener,
                     solicitedNode);
         } catch (IllegalArgumentException | ArithmeticException refused) {
-            throw Refusal.because(spec, refused.getMessage());
+            throw Refusal.because(spec, Refusal.message(refused));
         }
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mld6.engine.cli;
 
+import io.mld6.engine.CapacityException;
 import io.mld6.engine.Engine;
 import io.mld6.engine.EngineConfig;
 import io.mld6.engine.EngineSnapshot;
@@ -9,6 +10,7 @@ import io.mld6.engine.link.LinkException;
 import io.mld6.engine.population.Population;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -42,6 +44,7 @@ final class EmulateRun {
     private final Stop stop;
     private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
     private final LiveStatus live;
+    private PopulationSize size;
     private @Nullable EngineSnapshot last;
 
     EmulateRun(
@@ -58,26 +61,32 @@ final class EmulateRun {
         this.leaveTimeout = leaveTimeout;
         this.stop = stop;
         this.live = new LiveStatus(view);
+        this.size = PopulationSize.atMost(population);
     }
 
     /// Runs until stopped from outside, and leaves.
     ///
     /// @return the exit status
-    /// @throws IllegalArgumentException if the population does not fit in memory
+    /// @throws CapacityException if the population does not fit in memory
     /// @throws LinkException if the link cannot be used, or is gone
     int on(LinkOpener link) throws LinkException, Failure, InterruptedException {
         stop.listen(signal -> events.add(new Event.Asked(signal)));
         boolean refused = false;
         try (Engine engine = Engine.start(config, link, view::line)) {
-            engine.termination().whenComplete((_, cause) -> failed(cause));
-            engine.populate(population)
-                    .thenRun(() -> events.add(new Event.Joined()))
-                    .thenCompose(_ -> engine.ready())
-                    .thenRun(() -> events.add(new Event.Ready()))
-                    .whenComplete((_, cause) -> failed(cause));
+            var _ = engine.termination().whenComplete((_, cause) -> failed(cause));
+            CompletableFuture<Void> joined = engine.populate(population);
+            size = PopulationSize.exactly(population);
+            view.line(
+                    "%,d listeners from %s, %,d groups, %,d memberships",
+                    size.listeners(), population.baseMac(), size.groups(), size.memberships());
+            var _ =
+                    joined.thenRun(() -> events.add(new Event.Joined()))
+                            .thenCompose(_ -> engine.ready())
+                            .thenRun(() -> events.add(new Event.Ready()))
+                            .whenComplete((_, cause) -> failed(cause));
             String reason = runUntilStopped(engine);
             leave(engine, reason);
-        } catch (IllegalArgumentException doesNotFit) {
+        } catch (CapacityException doesNotFit) {
             refused = true;
             throw doesNotFit;
         } finally {
@@ -86,7 +95,7 @@ final class EmulateRun {
                 Summary.lines(last).forEach(view::line);
             }
             if (!refused) {
-                json.write(JsonSummary.of(config.seed(), population, last));
+                json.write(JsonSummary.of(config.seed(), size, last));
             }
         }
         return ExitCode.OK;
@@ -102,8 +111,7 @@ final class EmulateRun {
             Event event = events.poll(Math.min(remaining, REFRESH_NANOS), TimeUnit.NANOSECONDS);
             switch (event) {
                 case null -> live.show(refresh(engine));
-                case Event.Joined _ ->
-                        view.line("joined " + population.memberships() + " memberships");
+                case Event.Joined _ -> view.line("joined " + size.memberships() + " memberships");
                 case Event.Ready _ -> view.line("ready");
                 case Event.Asked(String by) -> {
                     return by;

@@ -7,7 +7,6 @@ import io.mld6.codec.decode.DropReason;
 import io.mld6.engine.EngineSnapshot;
 import io.mld6.engine.ResponseSnapshot;
 import io.mld6.engine.metrics.MldCounter;
-import io.mld6.engine.population.Population;
 import java.util.function.ToLongFunction;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
@@ -19,13 +18,13 @@ final class JsonSummary {
     private JsonSummary() {}
 
     /// @param snapshot what the engine said last; null if it never started, then everything is 0
-    static ObjectNode of(long seed, Population population, @Nullable EngineSnapshot snapshot) {
+    static ObjectNode of(long seed, PopulationSize size, @Nullable EngineSnapshot snapshot) {
         ToLongFunction<MldCounter> counter = snapshot == null ? _ -> 0 : snapshot.counters()::get;
         ObjectNode root = JsonNodeFactory.instance.objectNode();
         root.put("seed", seed);
-        root.put("listeners", population.listeners());
-        root.put("groups", population.groupCount());
-        root.put("memberships", population.memberships());
+        root.put("listeners", size.listeners());
+        root.put("groups", size.groups());
+        root.put("memberships", size.memberships());
         root.set(
                 "sent",
                 messages(

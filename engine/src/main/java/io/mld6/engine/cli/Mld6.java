@@ -9,9 +9,12 @@ import picocli.CommandLine.Spec;
 
 /// The `mld6` command.
 @Command(
+        mixinStandardHelpOptions = true,
+        versionProvider = VersionLine.class,
         name = "mld6",
-        header = "MLD listeners by the thousand, each with its own addresses and timers.%n",
-        subcommands = CommandLine.HelpCommand.class,
+        header = "MLD listeners by the thousand, each with its own addresses and timers.",
+        synopsisHeading = "%nUsage: ",
+        commandListHeading = "%nCommands:%n",
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {
             "0:done; also after SIGINT or SIGTERM, once everything is left",

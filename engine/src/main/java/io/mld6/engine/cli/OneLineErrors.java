@@ -32,11 +32,11 @@ final class OneLineErrors implements IParameterExceptionHandler, IExecutionExcep
             Exception failure, CommandLine command, ParseResult result) {
         return switch (failure) {
             case Failure _ -> {
-                print(command, failure.getMessage());
+                print(command, Refusal.message(failure));
                 yield ExitCode.SOFTWARE;
             }
             case LinkException link -> {
-                print(command, failure.getMessage());
+                print(command, Refusal.message(failure));
                 yield isArgumentAtFault(link.kind()) ? ExitCode.USAGE : ExitCode.SOFTWARE;
             }
             default -> {

@@ -21,8 +21,13 @@ import picocli.CommandLine.Spec;
 
 /// `mld6 query`: the options, checked, and handed to a [QueryRun].
 @Command(
+        mixinStandardHelpOptions = true,
+        versionProvider = VersionLine.class,
         name = "query",
-        header = "Send queries, as a querier does.%n",
+        header = "Send queries, as a querier does.",
+        synopsisHeading = "%nUsage: ",
+        customSynopsis = {"mld6 query IFACE [--mld 1|2] [--group G] [--source S]... [OPTION]..."},
+        parameterListHeading = "%n",
         sortOptions = false,
         footerHeading = "%nExamples:%n",
         footer = {
@@ -100,8 +105,6 @@ final class QueryCommand implements Callable<Integer> {
                             + " address.")
     private @Nullable Ipv6Address from;
 
-    @Mixin private StandardOptions standard;
-
     QueryCommand(Terminal terminal) {
         this.terminal = terminal;
     }
@@ -133,7 +136,7 @@ final class QueryCommand implements Callable<Integer> {
             try {
                 Converters.listenable(group);
             } catch (IllegalArgumentException refused) {
-                Refusal.unless(false, spec, "--group", refused.getMessage());
+                Refusal.unless(false, spec, "--group", Refusal.message(refused));
             }
         }
         if (!sources.isEmpty()) {

@@ -9,12 +9,12 @@ import io.mld6.codec.message.Mldv2Query;
 import io.mld6.codec.wire.Ipv6Address;
 import io.mld6.codec.wire.MacAddress;
 import io.mld6.codec.wire.VlanTags;
-import io.mld6.engine.LinkOpener;
 import io.mld6.engine.link.LinkException;
+import io.mld6.engine.link.PacketChannel;
+import io.mld6.engine.link.PacketChannelOptions;
 import io.mld6.engine.linux.LinkInfo;
 import io.mld6.engine.linux.Links;
 import io.mld6.engine.linux.NativeException;
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -50,7 +50,7 @@ final class QueryRun {
                     ? Ipv6Address.linkLocalEui64(new MacAddress(link.mac()))
                     : addresses.getFirst();
         } catch (NativeException failed) {
-            throw new LinkException(LinkException.Kind.IO, failed.getMessage(), failed);
+            throw new LinkException(LinkException.Kind.IO, Refusal.message(failed), failed);
         }
     }
 
@@ -58,11 +58,15 @@ final class QueryRun {
             throws LinkException, Failure, InterruptedException {
         try (EventLoopGroup group =
                 new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory())) {
-            send(
-                    LinkOpeners.onInterface(link.name(), view::line),
-                    group,
-                    frame(new MacAddress(link.mac()), source, vlan),
-                    link.name());
+            PacketChannel channel =
+                    PacketChannel.open(PacketChannelOptions.on(link.name()), view::line);
+            channel.pipeline().addLast(new MldFrameEncoder());
+            ChannelFuture registered = group.register(channel).await();
+            if (!registered.isSuccess()) {
+                throw new Failure(
+                        "cannot use " + link.name() + ": " + registered.cause().getMessage());
+            }
+            send(channel, frame(new MacAddress(link.mac()), source, vlan));
         }
     }
 
@@ -72,13 +76,7 @@ final class QueryRun {
         return new MldFrame(query, mac, source, destination, vlan);
     }
 
-    private void send(LinkOpener link, EventLoopGroup group, MldFrame frame, String name)
-            throws LinkException, Failure, InterruptedException {
-        ChannelFuture opened = link.open(group.next(), new MldFrameEncoder()).await();
-        Channel channel = opened.channel();
-        if (!opened.isSuccess()) {
-            throw new Failure("cannot use " + name + ": " + opened.cause().getMessage());
-        }
+    private void send(PacketChannel channel, MldFrame frame) throws Failure, InterruptedException {
         long startNanos = System.nanoTime();
         for (int i = 0; i < count; i++) {
             long waitNanos = startNanos + i * interval.toNanos() - System.nanoTime();
@@ -87,7 +85,7 @@ final class QueryRun {
             }
             ChannelFuture written = channel.writeAndFlush(frame).await();
             if (!written.isSuccess()) {
-                throw new Failure("cannot send on " + name + ": " + written.cause().getMessage());
+                throw new Failure("cannot send: " + written.cause().getMessage());
             }
             view.line(
                     "sent "

@@ -41,4 +41,10 @@ final class Refusal {
     static ParameterException because(CommandSpec spec, String why) {
         return new ParameterException(spec.commandLine(), why);
     }
+
+    /// What an exception says, or its name if it says nothing.
+    static String message(Throwable thrown) {
+        String message = thrown.getMessage();
+        return message == null ? thrown.toString() : message;
+    }
 }

@@ -37,6 +37,8 @@ final class StatusView {
         writer.flush();
     }
 
+    /// A line that stays, put together.
+    @SuppressWarnings("AnnotateFormatMethod") // the annotation would be a dependency
     void line(String format, Object... arguments) {
         line(String.format(Locale.ROOT, format, arguments));
     }

@@ -112,6 +112,7 @@ final class Summary {
                         .collect(Collectors.joining());
     }
 
+    @SuppressWarnings("AnnotateFormatMethod") // the annotation would be a dependency
     private static String format(String format, Object... arguments) {
         return String.format(Locale.ROOT, format, arguments);
     }
