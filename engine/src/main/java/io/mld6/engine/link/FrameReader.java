@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mld6.engine.link;
 
+import io.mld6.codec.handler.UnfinishedChecksumFrame;
 import io.mld6.engine.linux.PacketSocket;
 import io.mld6.engine.linux.ReceiveVector;
 import io.netty.buffer.ByteBuf;
@@ -63,6 +64,6 @@ final class FrameReader {
 
     /// The one place that names the type.
     private static Object unfinished(ByteBuf frame) {
-        return new UnfinishedChecksum(frame);
+        return new UnfinishedChecksumFrame(frame);
     }
 }

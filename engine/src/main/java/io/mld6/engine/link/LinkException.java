@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mld6.engine.link;
 
+import io.mld6.engine.linux.Errno;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,17 @@ public final class LinkException extends IOException {
     public LinkException(Kind kind, String message, @Nullable Throwable cause) {
         super(message, cause);
         this.kind = kind;
+    }
+
+    /// What fails the promise of a single frame.
+    static LinkException refused(String name, int errno) {
+        Kind kind =
+                switch (errno) {
+                    case Errno.ENETDOWN -> Kind.ADMINISTRATIVELY_DOWN;
+                    case Errno.ENXIO, Errno.ENODEV -> Kind.REMOVED;
+                    default -> Kind.IO;
+                };
+        return new LinkException(kind, name + " did not take a frame: " + Errno.describe(errno));
     }
 
     public Kind kind() {

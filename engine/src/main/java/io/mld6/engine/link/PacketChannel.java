@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 ///  LinkState ◀──────────────────── LinkWatch   ◀── rtnetlink     netlink socket (WatchHandle)
 /// ```
 ///
-/// *In*: one `ByteBuf` per frame, owned by the handler; [UnfinishedChecksum] around one whose
+/// *In*: one `ByteBuf` per frame, owned by the handler; [UnfinishedChecksumFrame] around one whose
 /// checksum the kernel left open. *Out*: [FrameBatch], whose promise succeeds when every frame has
 /// its verdict with the [BatchListener]; or `ByteBuf`, one frame, whose promise fails if the kernel
 /// refuses it. *Events*: [LinkState], first right after `channelActive`. Down or without carrier
@@ -190,7 +190,10 @@ public final class PacketChannel extends AbstractLinkChannel {
             switch (outcome) {
                 case DONE, GONE -> {
                     int refusal = batch ? 0 : sender.refusal();
-                    boolean _ = refusal == 0 ? out.remove() : out.remove(refused(refusal));
+                    boolean _ =
+                            refusal == 0
+                                    ? out.remove()
+                                    : out.remove(LinkException.refused(link.name(), refusal));
                 }
                 case YIELD, FULL -> {
                     // When there is room only the turn is over; then this fires at once, after
@@ -219,17 +222,6 @@ public final class PacketChannel extends AbstractLinkChannel {
     private void retry() {
         retry = null;
         ((PacketUnsafe) unsafe()).flushWaiting();
-    }
-
-    private LinkException refused(int errno) {
-        LinkException.Kind kind =
-                switch (errno) {
-                    case Errno.ENETDOWN -> LinkException.Kind.ADMINISTRATIVELY_DOWN;
-                    case Errno.ENXIO, Errno.ENODEV -> LinkException.Kind.REMOVED;
-                    default -> LinkException.Kind.IO;
-                };
-        return new LinkException(
-                kind, link.name() + " did not take a frame: " + Errno.describe(errno));
     }
 
     private final class Changes implements LinkWatch.Listener {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mld6.engine.link;
 
+import io.mld6.engine.linux.Errno;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPromise;
@@ -14,7 +15,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /// Works on every event loop. It behaves as the kernel does: while DOWN, sends fail with ENETDOWN
 /// and nothing is received; with NO_CARRIER, sends succeed and reach nobody.
 public final class VirtualEnd extends AbstractLinkChannel {
-    private static final int ENETDOWN = 100;
     private static final int READ_CHUNK_FRAMES = 64;
     private static final int FRAMES_PER_TURN = 1024;
 
@@ -61,45 +61,57 @@ public final class VirtualEnd extends AbstractLinkChannel {
                 eventLoop().execute(flushTask);
                 return;
             }
-            int handed = transmit(message, budget);
+            int handed =
+                    message instanceof FrameBatch batch
+                            ? send(batch, budget, out)
+                            : send((ByteBuf) message, out);
             if (handed < 0) {
                 return;
             }
             budget -= handed;
-            if (!(message instanceof FrameBatch batch) || batch.handedOver() == batch.count()) {
-                out.remove();
-            }
         }
     }
 
-    /// Frames dealt with, or -1 when some end is full.
-    private int transmit(Object message, int limit) {
-        LinkState state = linkState();
-        if (message instanceof FrameBatch batch) {
-            int frames = batch.count() - batch.handedOver();
-            if (frames == 0) {
-                return 0;
+    /// Frames dealt with, or -1 when some end is full. Removes the batch once it is done with.
+    private int send(FrameBatch batch, int limit, ChannelOutboundBuffer out) {
+        int frames = batch.count() - batch.handedOver();
+        int handed = frames;
+        switch (linkState()) {
+            case UP -> {
+                handed = frames == 0 ? 0 : link.transmit(this, batch, limit);
+                if (handed == 0 && frames != 0) {
+                    return -1;
+                }
+                sent.add(handed);
+                batch.sent(handed);
             }
-            if (state == LinkState.DOWN || state == LinkState.REMOVED) {
-                batch.failed(frames, ENETDOWN);
-                return frames;
+            case NO_CARRIER -> {
+                sent.add(handed);
+                batch.sent(handed);
             }
-            int handed =
-                    state == LinkState.UP
-                            ? link.transmit(this, batch, limit)
-                            : Math.min(frames, limit);
-            if (handed == 0) {
-                return -1;
-            }
-            sent.add(handed);
-            batch.sent(handed);
-            return handed;
+            case DOWN, REMOVED -> batch.failed(handed, Errno.ENETDOWN);
         }
-        if (state == LinkState.UP && !link.transmit(this, (ByteBuf) message)) {
-            return -1;
+        if (batch.handedOver() == batch.count()) {
+            out.remove();
         }
-        if (state != LinkState.DOWN) {
-            sent.increment();
+        return handed;
+    }
+
+    /// 1, or -1 when some end is full. Removes the frame once it is done with.
+    private int send(ByteBuf frame, ChannelOutboundBuffer out) {
+        switch (linkState()) {
+            case UP -> {
+                if (!link.transmit(this, frame)) {
+                    return -1;
+                }
+                sent.increment();
+                out.remove();
+            }
+            case NO_CARRIER -> {
+                sent.increment();
+                out.remove();
+            }
+            case DOWN, REMOVED -> out.remove(LinkException.refused("virtual link", Errno.ENETDOWN));
         }
         return 1;
     }

@@ -12,7 +12,7 @@
 ///
 /// Both channels speak the same pipeline: a handler cannot tell which one it is in. In: one owned
 /// `ByteBuf` per frame, a whole Ethernet frame with its tags;
-/// [io.mld6.engine.link.UnfinishedChecksum] around one whose checksum the kernel left open;
+/// [io.mld6.codec.handler.UnfinishedChecksumFrame] around one whose checksum the kernel left open;
 /// [io.mld6.engine.link.LinkState] as user event. Out: [io.mld6.engine.link.FrameBatch], or a
 /// `ByteBuf` that is one whole frame. Nothing here knows what is in a frame.
 package io.mld6.engine.link;

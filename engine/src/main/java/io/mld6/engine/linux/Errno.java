@@ -6,6 +6,7 @@ public final class Errno {
     public static final int EPERM = 1;
     public static final int EINTR = 4;
     public static final int ENXIO = 6;
+    public static final int EBADF = 9;
     public static final int EAGAIN = 11;
     public static final int EACCES = 13;
     public static final int ENODEV = 19;
@@ -24,6 +25,7 @@ public final class Errno {
             case EPERM -> "EPERM, operation not permitted";
             case EINTR -> "EINTR, interrupted system call";
             case ENXIO -> "ENXIO, no such device or address";
+            case EBADF -> "EBADF, bad file descriptor";
             case EAGAIN -> "EAGAIN, resource temporarily unavailable";
             case EACCES -> "EACCES, permission denied";
             case ENODEV -> "ENODEV, no such device";

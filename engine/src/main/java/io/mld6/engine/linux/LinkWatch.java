@@ -42,7 +42,8 @@ public final class LinkWatch implements AutoCloseable {
     ///
     /// @throws NativeException when the kernel refuses for a reason other than having nothing
     public void poll(Listener listener) throws NativeException {
-        while (true) {
+        // A listener may close this from within.
+        while (socket.isOpen()) {
             int result = socket.poll();
             if (result == -Errno.EAGAIN) {
                 return;
@@ -72,6 +73,6 @@ public final class LinkWatch implements AutoCloseable {
                 default -> {}
             }
         }
-        return true;
+        return socket.isOpen();
     }
 }

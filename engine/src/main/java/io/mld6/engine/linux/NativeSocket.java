@@ -22,7 +22,7 @@ public abstract sealed class NativeSocket implements AutoCloseable
     final MemorySegment state = Arena.ofAuto().allocate(SystemCalls.STATE);
 
     private final int fd;
-    private boolean open = true;
+    private volatile boolean open = true;
 
     NativeSocket(String what, int family, int type, int protocol) throws NativeException {
         fd = SystemCalls.socket(state, family, type | SOCK_CLOEXEC, protocol);
@@ -35,7 +35,9 @@ public abstract sealed class NativeSocket implements AutoCloseable
         return fd;
     }
 
-    public final synchronized boolean isOpen() {
+    /// *Thread*: any. Asked before every call on the frame path: once closed, the number may
+    /// already be someone else's.
+    public final boolean isOpen() {
         return open;
     }
 

@@ -128,6 +128,9 @@ public final class PacketSocket extends NativeSocket {
     ///
     /// @return frames taken, at least 1; or `-errno` of the first, which then was not
     public int send(SendVector frames, int from, int count) {
+        if (!isOpen()) {
+            return -Errno.EBADF;
+        }
         try {
             return SystemCalls.sendmmsg(
                     state, fd(), frames.headerAddress(from), count, MSG_DONTWAIT);
@@ -141,6 +144,9 @@ public final class PacketSocket extends NativeSocket {
     /// @return frames received, or `-errno`: `EAGAIN` when none waits, `ENETDOWN` once after the
     ///     interface went down
     public int receive(ReceiveVector frames) {
+        if (!isOpen()) {
+            return -Errno.EBADF;
+        }
         frames.prepare();
         int result =
                 SystemCalls.recvmmsg(

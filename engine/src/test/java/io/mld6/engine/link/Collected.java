@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mld6.engine.link;
 
+import io.mld6.codec.handler.UnfinishedChecksumFrame;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.ReferenceCountUtil;
@@ -11,6 +13,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /// The last handler of a test's pipeline: keeps what arrives, as values, for the test's thread.
+@ChannelHandler.Sharable
 final class Collected extends ChannelInboundHandlerAdapter {
     private static final long TIMEOUT_S = 20;
 
@@ -24,7 +27,7 @@ final class Collected extends ChannelInboundHandlerAdapter {
             frames.add(
                     switch (message) {
                         case ByteBuf frame -> ByteBufUtil.hexDump(frame);
-                        case UnfinishedChecksum frame ->
+                        case UnfinishedChecksumFrame frame ->
                                 "unfinished " + ByteBufUtil.hexDump(frame.content());
                         default -> message.toString();
                     });

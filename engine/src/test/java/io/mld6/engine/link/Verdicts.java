@@ -15,7 +15,7 @@ final class Verdicts implements BatchListener {
     @Override
     public void framesSent(FrameBatch batch, int from, int to) {
         for (int i = from; i < to; i++) {
-            sent.add(batch.cookie(i));
+            sent.add(Math.toIntExact(batch.cookie(i)));
         }
     }
 

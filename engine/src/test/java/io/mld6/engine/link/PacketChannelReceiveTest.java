@@ -1,0 +1,234 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mld6.engine.link;
+
+import static io.mld6.engine.link.Cable.options;
+import static io.mld6.engine.link.Collected.next;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mld6.engine.testing.RawPort;
+import io.mld6.engine.testing.RequiresNetns;
+import io.mld6.engine.testing.Vectors;
+import java.util.HexFormat;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@RequiresNetns
+class PacketChannelReceiveTest {
+    private static final int LAST_MAC_OCTET = 5;
+    private static final int TYPE = 14 + 40 + 8;
+    private static final int TAG_8021Q_7 = 0x81000007;
+    private static final int TAG_8021AD_PRIORITY_5_100 = 0x88a8a064;
+
+    private final byte[] query = Vectors.frame("v1-general-query");
+    private final byte[] marker = Vectors.frame("v2-general-query");
+
+    private Cable cable;
+    private RawPort far;
+
+    @BeforeEach
+    void plug() throws Exception {
+        cable = new Cable();
+        far = cable.port();
+    }
+
+    @AfterEach
+    void unplug() throws Exception {
+        cable.close();
+    }
+
+    private static String hex(byte[] frame) {
+        return HexFormat.of().formatHex(frame);
+    }
+
+    /// What arrives up to the marker, which is sent last and not part of the answer.
+    private List<String> untilMarker() throws Exception {
+        far.send(marker);
+        var frames = new java.util.ArrayList<String>();
+        for (String frame = next(cable.collected.frames);
+                !frame.equals(hex(marker));
+                frame = next(cable.collected.frames)) {
+            frames.add(frame);
+        }
+        return frames;
+    }
+
+    @Test
+    void receivesEveryMldFrameHoweverMalformedAndNothingElse() throws Exception {
+        PacketChannel channel = cable.start(options());
+        List<Vectors.Vector> sendable =
+                Vectors.all().stream()
+                        .filter(v -> !v.hex().equals(hex(marker)))
+                        // The kernel takes a tag that is cut off for a broken frame, and drops it.
+                        .filter(v -> !v.name().equals("bad-vlan-truncated"))
+                        .toList();
+        for (Vectors.Vector vector : sendable) {
+            far.send(vector.octets());
+        }
+        List<String> expected =
+                sendable.stream()
+                        .filter(v -> !v.name().startsWith("ignore-"))
+                        .map(Vectors.Vector::hex)
+                        .toList();
+        assertThat(untilMarker()).isEqualTo(expected);
+        assertThat(channel.framesReceived()).isEqualTo(expected.size() + 1L);
+    }
+
+    @Test
+    void putsTagsBackWhereTheKernelTookThemFrom() throws Exception {
+        cable.start(options());
+        byte[] single = Vectors.tagged(query, TAG_8021Q_7);
+        byte[] twice = Vectors.tagged(query, TAG_8021AD_PRIORITY_5_100, TAG_8021Q_7);
+        byte[] priority = Vectors.tagged(query, 0x81000000);
+        byte[] thrice = Vectors.tagged(query, TAG_8021AD_PRIORITY_5_100, TAG_8021Q_7, 0x81000008);
+        far.send(single);
+        far.send(twice);
+        far.send(priority);
+        far.send(thrice);
+        far.send(query);
+        assertThat(untilMarker())
+                .containsExactly(hex(single), hex(twice), hex(priority), hex(thrice), hex(query));
+    }
+
+    @Test
+    void marksAChecksumTheSenderLeftToHardware() throws Exception {
+        cable.start(options());
+        RawPort offloading = cable.offloadingPort();
+        offloading.sendUnfinished(query, TYPE, 2);
+        assertThat(next(cable.collected.frames)).isEqualTo("unfinished " + hex(query));
+        offloading.sendUnfinished(Vectors.tagged(query, TAG_8021Q_7), TYPE + 4, 2);
+        assertThat(next(cable.collected.frames))
+                .isEqualTo("unfinished " + hex(Vectors.tagged(query, TAG_8021Q_7)));
+    }
+
+    @Test
+    void hearsFramesToAnyUnicastAddressUnlessToldNotTo() throws Exception {
+        // A veth passes every frame up, marked for whom it is; so look at what was asked for.
+        PacketChannel channel = cable.start(options());
+        assertThat(cable.near.ip("-d link show dev e0"))
+                .contains("promiscuity 1")
+                .contains("allmulti 1");
+        Cable.await(channel.close());
+        assertThat(cable.near.ip("-d link show dev e0"))
+                .contains("promiscuity 0")
+                .contains("allmulti 0");
+        cable.start(options().withPromiscuous(false));
+        assertThat(cable.near.ip("-d link show dev e0"))
+                .contains("promiscuity 0")
+                .contains("allmulti 1");
+    }
+
+    @Test
+    void seesQueriesOfItsOwnHostButNotReports() throws Exception {
+        cable.start(options());
+        RawPort sameHost = RawPort.open(cable.near, "e0");
+        for (int type : new int[] {131, 132, 143, 130}) {
+            sameHost.send(Vectors.with(query, TYPE, type));
+        }
+        sameHost.close();
+        assertThat(untilMarker()).containsExactly(hex(query));
+        for (int type : new int[] {131, 132, 143, 130}) {
+            far.send(Vectors.with(query, TYPE, type));
+        }
+        assertThat(untilMarker()).hasSize(4);
+    }
+
+    @Test
+    void countsWhatTheKernelHadToDrop() throws Exception {
+        PacketChannel channel =
+                cable.open(options().withBufferOctets(4096, 0)); // the kernel's least
+        channel.config().setAutoRead(false);
+        cable.register(channel);
+        int frames = 2000;
+        for (int i = 0; i < frames; i++) {
+            far.send(query);
+        }
+        long dropped = channel.kernelDropped();
+        assertThat(dropped).isBetween(1L, (long) frames - 1);
+        assertThat(channel.kernelDropped()).isEqualTo(dropped);
+        channel.config().setAutoRead(true);
+        for (long i = 0; i < frames - dropped; i++) {
+            assertThat(next(cable.collected.frames)).isEqualTo(hex(query));
+        }
+        assertThat(channel.framesReceived() + channel.kernelDropped()).isEqualTo(frames);
+        Cable.await(channel.close());
+        assertThat(channel.kernelDropped()).isEqualTo(dropped);
+    }
+
+    @Test
+    void readsOnlyWhenAskedWithoutAutoRead() throws Exception {
+        PacketChannel channel = cable.open(options().withFrames(4, 4, 4));
+        channel.config().setAutoRead(false);
+        cable.register(channel);
+        for (int i = 0; i < 6; i++) {
+            far.send(Vectors.with(query, LAST_MAC_OCTET, i));
+        }
+        Cable.onLoop(channel, () -> {});
+        assertThat(cable.collected.frames).isEmpty();
+        channel.read();
+        for (int i = 0; i < 4; i++) {
+            assertThat(next(cable.collected.frames))
+                    .isEqualTo(hex(Vectors.with(query, LAST_MAC_OCTET, i)));
+        }
+        assertThat(channel.framesReceived()).isEqualTo(4);
+        channel.read();
+        assertThat(next(cable.collected.frames))
+                .isEqualTo(hex(Vectors.with(query, LAST_MAC_OCTET, 4)));
+        assertThat(next(cable.collected.frames))
+                .isEqualTo(hex(Vectors.with(query, LAST_MAC_OCTET, 5)));
+    }
+
+    @Test
+    void letsTasksInBetweenTurns() throws Exception {
+        // Two frames a turn: a task put in at the first frame runs long before the last.
+        PacketChannel channel = cable.open(options().withFrames(2, 2, 2));
+        channel.config().setAutoRead(false);
+        cable.register(channel);
+        int frames = 1000;
+        for (int i = 0; i < frames; i++) {
+            far.send(query);
+        }
+        var seenByTask = new java.util.concurrent.CompletableFuture<Long>();
+        Cable.onLoop(
+                channel,
+                () ->
+                        channel.pipeline()
+                                .addFirst(
+                                        new io.netty.channel.ChannelInboundHandlerAdapter() {
+                                            private boolean asked;
+
+                                            @Override
+                                            public void channelRead(
+                                                    io.netty.channel.ChannelHandlerContext context,
+                                                    Object message) {
+                                                if (!asked) {
+                                                    asked = true;
+                                                    context.executor()
+                                                            .execute(
+                                                                    () ->
+                                                                            seenByTask.complete(
+                                                                                    channel
+                                                                                            .framesReceived()));
+                                                }
+                                                context.fireChannelRead(message);
+                                            }
+                                        }));
+        channel.config().setAutoRead(true);
+        for (int i = 0; i < frames; i++) {
+            assertThat(next(cable.collected.frames)).isEqualTo(hex(query));
+        }
+        assertThat(seenByTask.get()).isEqualTo(2);
+    }
+
+    @Test
+    void cutsAFrameThatGrewPastItsSlotAndSaysSo() throws Exception {
+        PacketChannel channel = cable.start(options());
+        cable.near.ip("link set e0 mtu 9000");
+        cable.far.ip("link set p0 mtu 9000");
+        byte[] long9000 = java.util.Arrays.copyOf(query, 9014);
+        far.send(long9000);
+        assertThat(next(cable.collected.frames)).hasSize(2 * 2048).startsWith(hex(query));
+        assertThat(channel.framesTruncated()).isEqualTo(1);
+    }
+}
