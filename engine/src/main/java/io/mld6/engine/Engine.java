@@ -61,6 +61,18 @@ public final class Engine implements AutoCloseable {
     /// @throws LinkException with one line, if the link cannot be opened
     public static Engine start(EngineConfig config, LinkOpener link, Consumer<String> notices)
             throws LinkException {
+        Engine engine = open(config, link, notices);
+        Rehearsal.startOnce();
+        return engine;
+    }
+
+    /// An engine that tells nobody anything: the rehearsal's.
+    static Engine startQuietly(EngineConfig config, LinkOpener link) throws LinkException {
+        return open(config, link, _ -> {});
+    }
+
+    private static Engine open(EngineConfig config, LinkOpener link, Consumer<String> notices)
+            throws LinkException {
         LinkChannel channel = link.open(notices);
         MultiThreadIoEventLoopGroup group =
                 new MultiThreadIoEventLoopGroup(
@@ -123,6 +135,12 @@ public final class Engine implements AutoCloseable {
         return onLoop(() -> shard.addListener(mac.value(), linkLocal.low()));
     }
 
+    /// Lets a listener send from its link-local address, or from `::` while it has none (RFC 3590 §4).
+    /// When the address becomes valid, all its memberships are reported anew.
+    public CompletableFuture<Boolean> setAddressValid(int listener, boolean valid) {
+        return onLoop(() -> shard.setAddressValid(listener, valid));
+    }
+
     /// Joins a group. Joins are counted: only the first one is reported.
     ///
     /// @return whether the membership is new
@@ -152,6 +170,11 @@ public final class Engine implements AutoCloseable {
     /// The engine as it is now.
     public CompletableFuture<EngineSnapshot> snapshot() {
         return onLoop(shard::snapshot);
+    }
+
+    /// Answers handed over so far.
+    long answersMade() {
+        return onLoop(shard::answersMade).join();
     }
 
     /// Completes exceptionally when the engine fails, with a [LinkException] if its link is gone or

@@ -148,6 +148,15 @@ final class Shard implements DueRows, FrameAccounting {
         return registry.listeners().add(mac, addressLow, true);
     }
 
+    boolean setAddressValid(int listener, boolean valid) {
+        registry.listeners().setAddressValid(listener, valid);
+        if (valid) {
+            listeners.reannounceAll(listener, nanoTime.getAsLong());
+            output.flush();
+        }
+        return valid;
+    }
+
     boolean join(int listener, long groupHigh, long groupLow) {
         boolean isNew = listeners.join(listener, groupHigh, groupLow, 0, nanoTime.getAsLong());
         memberships += isNew ? 1 : 0;
@@ -179,6 +188,10 @@ final class Shard implements DueRows, FrameAccounting {
                         nanoTime.getAsLong() + boundNanos,
                         left::complete));
         return left;
+    }
+
+    long answersMade() {
+        return ledger.sent();
     }
 
     EngineSnapshot snapshot() {

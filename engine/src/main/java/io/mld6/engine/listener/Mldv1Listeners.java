@@ -132,6 +132,15 @@ public final class Mldv1Listeners {
         }
     }
 
+    /// Starts over with every membership of one listener.
+    public void reannounceAll(int listener, long nowNanos) {
+        for (int row = listeners.firstMembership(listener);
+                row != RowTable.NONE;
+                row = memberships.nextInListener(row)) {
+            reannounce(row, nowNanos);
+        }
+    }
+
     private void startListening(int row, long delayNanos, long nowNanos) {
         schedule.prepare(nowNanos);
         if (delayNanos == 0 && output.room() > 0) {

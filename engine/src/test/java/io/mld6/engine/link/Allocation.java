@@ -19,7 +19,7 @@ final class Allocation {
                     Class.forName("com.sun.management.ThreadMXBean")
                             .getMethod("getCurrentThreadAllocatedBytes");
         } catch (ReflectiveOperationException e) {
-            throw new AssertionError(e);
+            throw new LinkageError(e.getMessage(), e);
         }
     }
 
@@ -29,7 +29,7 @@ final class Allocation {
         try {
             return (long) ALLOCATED.invoke(BEAN);
         } catch (ReflectiveOperationException e) {
-            throw new AssertionError(e);
+            throw new LinkageError(e.getMessage(), e);
         }
     }
 }

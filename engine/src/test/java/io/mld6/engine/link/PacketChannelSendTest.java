@@ -25,6 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 @RequiresNetns
+@SuppressWarnings("FutureReturnValueIgnored") // what came of a write is looked at elsewhere
 class PacketChannelSendTest {
     private static final int SEQUENCE = 20; // inside the frame, of no meaning to a raw port
     private static final int FRAMES_PER_BATCH = 256;

@@ -10,7 +10,6 @@ import io.mld6.engine.testing.Vectors;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledByteBufAllocator;
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.ManualIoEventLoop;
@@ -23,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+@SuppressWarnings("FutureReturnValueIgnored") // what came of a write is looked at elsewhere
 class VirtualLinkTest {
     private static final int SEQUENCE = 5;
 
@@ -257,8 +257,8 @@ class VirtualLinkTest {
         receiver.config().setAllocator(counting);
         sender.pipeline().addLast(here);
         receiver.pipeline().addLast(there);
-        assertThat(loop.register((Channel) sender).isSuccess()).isTrue();
-        assertThat(loop.register((Channel) receiver).isSuccess()).isTrue();
+        sender.unsafe().register(loop, sender.newPromise());
+        receiver.unsafe().register(loop, receiver.newPromise());
         runDry(loop);
         assertThat(Objects.requireNonNull(here.states.poll())).isEqualTo(LinkState.UP);
         ChannelFuture written = sender.writeAndFlush(batch(0, 5));
