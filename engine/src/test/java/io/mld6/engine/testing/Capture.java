@@ -88,7 +88,8 @@ public final class Capture implements AutoCloseable {
             for (long at = from; at < channel.size(); at += CHUNK_OCTETS - wanted.length) {
                 int octets = channel.read(chunk.clear(), at);
                 for (int i = 0; i + wanted.length <= octets; i++) {
-                    if (Arrays.equals(chunk.array(), i, i + wanted.length, wanted, 0, wanted.length)) {
+                    if (Arrays.equals(
+                            chunk.array(), i, i + wanted.length, wanted, 0, wanted.length)) {
                         return true;
                     }
                 }
@@ -115,7 +116,7 @@ public final class Capture implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException, InterruptedException {
-        process.destroyForcibly().waitFor();
+    public void close() {
+        process.destroyForcibly().onExit().join();
     }
 }

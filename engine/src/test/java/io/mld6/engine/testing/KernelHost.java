@@ -8,6 +8,7 @@ import java.net.StandardProtocolFamily;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.MembershipKey;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -86,11 +87,11 @@ public final class KernelHost implements AutoCloseable {
         Map<String, String> names = new HashMap<>();
         for (String group : joined.keySet()) {
             byte[] octets = InetAddress.getByName(group).getAddress();
-            names.put(java.util.HexFormat.of().formatHex(octets), group);
+            names.put(HexFormat.of().formatHex(octets), group);
         }
         // index interface address users flags timer
         for (String line : namespace.run("cat /proc/net/igmp6").lines().toList()) {
-            String[] words = line.strip().split("\\s+");
+            String[] words = line.strip().split("\\s+", -1);
             if (words[1].equals(interfaceName) && names.containsKey(words[2])) {
                 int flags = Integer.parseUnsignedInt(words[4], 16);
                 running.put(names.get(words[2]), (flags & TIMER_RUNNING) != 0);

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -84,8 +85,7 @@ public final class MldProcess implements AutoCloseable {
                         () -> {
                             try (BufferedReader reader =
                                     new BufferedReader(
-                                            new java.io.InputStreamReader(
-                                                    from, StandardCharsets.UTF_8))) {
+                                            new InputStreamReader(from, StandardCharsets.UTF_8))) {
                                 String line = reader.readLine();
                                 while (line != null) {
                                     add(into, line);
@@ -170,14 +170,17 @@ public final class MldProcess implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException, InterruptedException {
-        process.destroyForcibly().waitFor();
+    public void close() throws IOException {
+        process.destroyForcibly().onExit().join();
         boolean _ = Files.deleteIfExists(json);
     }
 
     @Override
     public synchronized String toString() {
-        return command + "\nout: " + String.join("\n     ", lines) + "\nerr: "
+        return command
+                + "\nout: "
+                + String.join("\n     ", lines)
+                + "\nerr: "
                 + String.join("\n     ", errors);
     }
 }

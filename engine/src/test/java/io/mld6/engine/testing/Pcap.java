@@ -12,7 +12,8 @@ import java.nio.file.Path;
 /// Capture files of Ethernet frames, read and written front to back.
 ///
 /// ```text
-/// file     0 a1b2c3d4 (µs) or a1b23c4d (ns)  4 version 2.4  8 zeros  16 snap length  20 type 1   24
+/// file     0 a1b2c3d4 (µs) or a1b23c4d (ns)  4 version 2.4  8 zeros  16 snap length  20 type 1
+// 24
 /// record   0 seconds  4 µs or ns  8 octets here  12 octets on the wire  16 frame
 /// ```
 public final class Pcap {

@@ -19,6 +19,7 @@ public record SeenFrame(int type, String source, String destination, String grou
     public static final int QUERY = 130;
     public static final int REPORT = 131;
     public static final int DONE = 132;
+    public static final String ALL_ROUTERS = "ff02:0:0:0:0:0:0:2";
 
     private static final int LEAST_OCTETS = 86;
 
