@@ -17,7 +17,6 @@ import io.mld6.engine.testing.RequiresNetns;
 import io.mld6.engine.testing.SeenFrame;
 import io.mld6.engine.testing.Vectors;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -151,7 +150,7 @@ class KernelHostIT {
         kernel.join(groups);
         kernel.awaitIdle();
         try (MldProcess mld6 =
-                MldProcess.emulate(ours, "e1", "--listeners 1 --groups ff0e::db8:1:0+100")) {
+                MldProcess.emulate(ours, "e1", "--listeners 1 --groups ff0e::db8:1:0+100 --seed 7")) {
             mld6.await("ready");
             observer.heard();
             observer.say(Vectors.frame("v1-general-query"));
@@ -179,7 +178,7 @@ class KernelHostIT {
 
     private MldProcess emulate(String options) throws Exception {
         return MldProcess.emulate(
-                ours, "e1", ("--listeners 1 --groups ff0e::db8:0:1 " + options).strip());
+                ours, "e1", ("--listeners 1 --groups ff0e::db8:0:1 --seed 7 " + options).strip());
     }
 
     /// A General Query, with its Maximum Response Delay changed and the checksum with it.
@@ -204,9 +203,8 @@ class KernelHostIT {
         return frame ->
                 frame.source().equals(source)
                         && frame.type() == type
-                        && Map.of(REPORT, frame.group(), DONE, SeenFrame.ALL_ROUTERS)
-                                .get(type)
-                                .equals(frame.destination());
+                        && frame.destination()
+                                .equals(type == DONE ? SeenFrame.ALL_ROUTERS : frame.group());
     }
 
     private static Set<String> sentBy(String source, int type, List<SeenFrame> frames) {

@@ -7,7 +7,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -80,21 +79,19 @@ public final class MldProcess implements AutoCloseable {
     }
 
     private Thread read(InputStream from, List<String> into) {
-        return Thread.ofVirtual()
-                .start(
-                        () -> {
-                            try (BufferedReader reader =
-                                    new BufferedReader(
-                                            new InputStreamReader(from, StandardCharsets.UTF_8))) {
-                                String line = reader.readLine();
-                                while (line != null) {
-                                    add(into, line);
-                                    line = reader.readLine();
-                                }
-                            } catch (IOException e) {
-                                throw new UncheckedIOException(e);
-                            }
-                        });
+        BufferedReader reader =
+                new BufferedReader(new InputStreamReader(from, StandardCharsets.UTF_8));
+        return Thread.ofVirtual().start(() -> readAll(reader, into));
+    }
+
+    private void readAll(BufferedReader reader, List<String> into) {
+        try (reader) {
+            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+                add(into, line);
+            }
+        } catch (IOException e) {
+            add(errors, "(the end of the output is lost: " + e.getMessage() + ")");
+        }
     }
 
     private synchronized void add(List<String> list, String line) {

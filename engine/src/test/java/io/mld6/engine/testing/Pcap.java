@@ -12,9 +12,8 @@ import java.nio.file.Path;
 /// Capture files of Ethernet frames, read and written front to back.
 ///
 /// ```text
-/// file     0 a1b2c3d4 (µs) or a1b23c4d (ns)  4 version 2.4  8 zeros  16 snap length  20 type 1
-// 24
-/// record   0 seconds  4 µs or ns  8 octets here  12 octets on the wire  16 frame
+/// file    0 a1b2c3d4 (us) or a1b23c4d (ns)  4 version 2.4  8 zeros  16 snap length  20 type 1
+/// record  0 seconds  4 us or ns  8 octets here  12 octets on the wire  16 frame
 /// ```
 public final class Pcap {
     static final int FILE_HEADER_OCTETS = 24;
@@ -32,6 +31,8 @@ public final class Pcap {
     /// Takes frames, one at a time.
     @FunctionalInterface
     public interface Visitor {
+        /// Called for each frame in the order of the file.
+        ///
         /// @param nanos when the frame was seen, since 1970
         /// @param frame its octets, and more behind them; valid during the call only
         /// @param length how many octets are the frame's

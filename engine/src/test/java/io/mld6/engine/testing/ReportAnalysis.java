@@ -15,7 +15,6 @@ import java.util.Locale;
 /// the query; the answers. 4 octets per (source, group), whatever the size of the file.
 public final class ReportAnalysis {
     private static final int NOT_YET = -1;
-    private static final long MICROS_PER_SECOND = 1_000_000;
     private static final long LINK_LOCAL_HIGH = 0xfe80L << 48;
     private static final long EUI64_MIDDLE = 0x0200_00ff_fe00_0000L;
     private static final int REPORT_OCTETS = 86;
@@ -91,7 +90,7 @@ public final class ReportAnalysis {
             return -1;
         }
         long mac = in.getLong(6) >>> 16;
-        long eui64 = (mac >>> 24 << 40 | mac & 0xff_ffff) ^ EUI64_MIDDLE;
+        long eui64 = ((mac >>> 24 << 40) | (mac & 0xff_ffff)) ^ EUI64_MIDDLE;
         long listener = mac - baseMac;
         long group = in.getLong(78) - groupLow;
         boolean faultless =
