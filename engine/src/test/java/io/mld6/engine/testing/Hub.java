@@ -29,6 +29,11 @@ public final class Hub implements AutoCloseable {
         namespace.ip("link set to-" + there + " master br0");
     }
 
+    /// Switches the hub's end of the cable to `there` `up` or `down`.
+    public void set(String there, String state) throws IOException {
+        namespace.ip("link set to-" + there + " " + state);
+    }
+
     @Override
     public void close() {
         namespace.close();

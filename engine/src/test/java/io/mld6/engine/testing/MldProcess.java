@@ -49,7 +49,7 @@ public final class MldProcess implements AutoCloseable {
         return start(namespace, "", "", "emulate " + interfaceName + " " + options);
     }
 
-    /// Starts `mld6` with `arguments`, separated by single spaces, and a JSON file.
+    /// Starts `mld6` with `arguments`, separated by single spaces; `emulate` gets a JSON file.
     ///
     /// @param wrapper what to run it under, e.g. `setpriv --bounding-set=-net_raw`, or nothing
     /// @param javaOptions value of `JAVA_OPTS`
@@ -67,7 +67,9 @@ public final class MldProcess implements AutoCloseable {
         }
         command.add(product().resolve("bin/mld6").toString());
         command.addAll(List.of(arguments.split(" ")));
-        command.addAll(List.of("--json", json.toString()));
+        if (arguments.startsWith("emulate")) {
+            command.addAll(List.of("--json", json.toString()));
+        }
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().put("JAVA_OPTS", javaOptions);
         return new MldProcess("mld6 " + arguments, json, builder.start());
