@@ -135,8 +135,8 @@ public final class Engine implements AutoCloseable {
         return onLoop(() -> shard.addListener(mac.value(), linkLocal.low()));
     }
 
-    /// Lets a listener send from its link-local address, or from `::` while it has none (RFC 3590 §4).
-    /// When the address becomes valid, all its memberships are reported anew.
+    /// Lets a listener send from its link-local address, or from `::` while it has none (RFC 3590
+    /// §4). When the address becomes valid, all its memberships are reported anew.
     public CompletableFuture<Boolean> setAddressValid(int listener, boolean valid) {
         return onLoop(() -> shard.setAddressValid(listener, valid));
     }

@@ -4,6 +4,7 @@ package io.mld6.engine;
 import io.netty.channel.EventLoop;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
@@ -12,6 +13,7 @@ final class PacedTasks {
     private static final long RETRY_MICROS = 1000;
 
     private final EventLoop loop;
+    private final Executor afterReads;
     private final LongSupplier nanoTime;
     private final Runnable afterStep;
     private final Runnable turn;
@@ -22,6 +24,7 @@ final class PacedTasks {
     /// @param afterStep runs after every step
     PacedTasks(EventLoop loop, LongSupplier nanoTime, LoopGuard guard, Runnable afterStep) {
         this.loop = loop;
+        this.afterReads = new AfterReads(loop);
         this.nanoTime = nanoTime;
         this.afterStep = afterStep;
         this.turn = guard.wrap(this::turn);
@@ -44,7 +47,7 @@ final class PacedTasks {
     private void postNow() {
         if (!posted) {
             posted = true;
-            loop.execute(turn);
+            afterReads.execute(turn);
         }
     }
 

@@ -89,7 +89,7 @@ final class Shard implements DueRows, FrameAccounting {
                         registry.memberships().rows(),
                         tickNanos,
                         new NettyWheels(loop, tickNanos),
-                        loop,
+                        new AfterReads(loop),
                         nanoTime,
                         this);
         this.listeners =

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mld6.codec.decode;
 
-import io.mld6.codec.message.MldMessage;
 import io.mld6.codec.wire.Ethernet;
 import io.mld6.codec.wire.InternetChecksum;
 import io.mld6.codec.wire.Ipv6Address;
@@ -92,8 +91,8 @@ public final class FrameDecoder {
             tagCount = 1;
         }
         int typeAt = offset + Ethernet.TYPE;
-        int type = frame.getUnsignedShort(typeAt);
-        while (Ethernet.isTag(type)) {
+        int etherType = frame.getUnsignedShort(typeAt);
+        while (Ethernet.isTag(etherType)) {
             if (end - typeAt < Ethernet.TAG_OCTETS + 2) {
                 return DropReason.L2_TRUNCATED;
             }
@@ -107,83 +106,137 @@ public final class FrameDecoder {
                 inner = id;
             }
             typeAt += Ethernet.TAG_OCTETS;
-            type = frame.getUnsignedShort(typeAt);
+            etherType = frame.getUnsignedShort(typeAt);
         }
-        if (type != Ethernet.IPV6) {
+        if (etherType != Ethernet.IPV6) {
             return DropReason.NOT_IPV6;
         }
         if (onlyVlan != null && (onlyVlan.outer() != outer || onlyVlan.inner() != inner)) {
             return DropReason.OTHER_VLAN;
         }
-        Object decoded = decodeIp(frame, typeAt + 2, end, checksumUnfinished, destinations);
-        if (decoded instanceof DropReason reason) {
-            return reason;
-        }
-        return mldFrame(frame, offset, typeAt + 2, (MldMessage) decoded, outer, inner);
+        return decodePacket(
+                frame, offset, typeAt + 2, end, outer, inner, checksumUnfinished, destinations);
     }
 
-    /// @return a [DropReason] or an [MldMessage]: one object less than a type for the two
-    private Object decodeIp(
+    private Decoded decodePacket(
             ByteBuf frame,
+            int offset,
             int ip,
-            int frameEnd,
+            int end,
+            int outer,
+            int inner,
             boolean checksumUnfinished,
             Destinations destinations) {
-        if (frameEnd - ip < Ipv6Header.HEADER_OCTETS) {
+        if (end - ip < Ipv6Header.HEADER_OCTETS) {
             return DropReason.IP_TRUNCATED;
         }
-        int payload = ip + Ipv6Header.HEADER_OCTETS;
-        int payloadOctets = frame.getUnsignedShort(ip + Ipv6Header.PAYLOAD_LENGTH);
-        int firstHeader = frame.getUnsignedByte(ip + Ipv6Header.NEXT_HEADER);
-        boolean jumbo =
-                payloadOctets == 0 && HeaderChain.isJumbo(frame, payload, frameEnd, firstHeader);
-        if (payloadOctets > frameEnd - payload || (payloadOctets == 0 && !jumbo)) {
-            return DropReason.IP_TRUNCATED;
-        }
-        if (frame.getUnsignedByte(ip + Ipv6Header.VERSION) >>> 4 != 6) {
-            return DropReason.BAD_IP_VERSION;
-        }
-        if (jumbo) {
-            return DropReason.JUMBO;
+        // One read for four fields: every read of a buffer checks bounds and reference count.
+        long firstWord = frame.getLong(ip);
+        DropReason fault = packetFault(frame, ip, end, firstWord);
+        if (fault != null) {
+            return fault;
         }
         // What lies behind the payload (padding, a check sequence) is not part of the packet.
-        int end = payload + payloadOctets;
-        long walk = HeaderChain.walk(frame, payload, end, firstHeader);
+        int payload = ip + Ipv6Header.HEADER_OCTETS;
+        int payloadEnd = payload + payloadOctets(firstWord);
+        long walk = HeaderChain.walk(frame, payload, payloadEnd, nextHeader(firstWord));
         if (HeaderChain.isDrop(walk)) {
             return HeaderChain.reason(walk);
         }
-        if (frame.getUnsignedByte(ip + Ipv6Header.HOP_LIMIT) != Ipv6Header.MLD_HOP_LIMIT) {
+        fault = originFault(frame, ip, firstWord, walk);
+        if (fault != null) {
+            return fault;
+        }
+        int message = HeaderChain.messageOffset(walk);
+        int messageOctets = payloadEnd - message;
+        if (messageOctets == 0) {
+            return DropReason.BAD_LENGTH; // announced, and then nothing
+        }
+        int type = frame.getUnsignedByte(message);
+        fault =
+                messageFault(
+                        frame, ip, type, message, messageOctets, checksumUnfinished, destinations);
+        if (fault != null) {
+            return fault;
+        }
+        return new MldFrame(
+                reader.read(frame, type, message, messageOctets),
+                new MacAddress(frame.getLong(offset + Ethernet.SOURCE) >>> 16),
+                MessageReader.address(frame, ip + Ipv6Header.SOURCE),
+                MessageReader.address(frame, ip + Ipv6Header.DESTINATION),
+                onlyVlan != null ? onlyVlan : VlanTags.of(outer, inner));
+    }
+
+    private static int payloadOctets(long firstWord) {
+        return (int) (firstWord >>> 16) & 0xffff;
+    }
+
+    private static int nextHeader(long firstWord) {
+        return (int) (firstWord >>> 8) & 0xff;
+    }
+
+    private static int hopLimit(long firstWord) {
+        return (int) firstWord & 0xff;
+    }
+
+    /// Payload length and version.
+    private static @Nullable DropReason packetFault(
+            ByteBuf frame, int ip, int frameEnd, long firstWord) {
+        int payload = ip + Ipv6Header.HEADER_OCTETS;
+        int octets = payloadOctets(firstWord);
+        boolean jumbo =
+                octets == 0 && HeaderChain.isJumbo(frame, payload, frameEnd, nextHeader(firstWord));
+        if (octets > frameEnd - payload || (octets == 0 && !jumbo)) {
+            return DropReason.IP_TRUNCATED;
+        }
+        if (firstWord >>> 60 != 6) {
+            return DropReason.BAD_IP_VERSION;
+        }
+        return jumbo ? DropReason.JUMBO : null;
+    }
+
+    /// Hop limit, Router Alert and source: that the packet was sent on this link, for MLD.
+    private @Nullable DropReason originFault(ByteBuf frame, int ip, long firstWord, long walk) {
+        if (hopLimit(firstWord) != Ipv6Header.MLD_HOP_LIMIT) {
             return DropReason.BAD_HOP_LIMIT;
         }
         if (requireRouterAlert && !HeaderChain.hasRouterAlert(walk)) {
             return DropReason.NO_ROUTER_ALERT;
         }
-        long sourceHigh = frame.getLong(ip + Ipv6Header.SOURCE);
-        if (!Ipv6Address.isLinkLocal(sourceHigh)) {
-            return (sourceHigh | frame.getLong(ip + Ipv6Header.SOURCE + 8)) == 0
-                    ? DropReason.UNSPECIFIED_SOURCE
-                    : DropReason.BAD_SOURCE;
+        long high = frame.getLong(ip + Ipv6Header.SOURCE);
+        if (Ipv6Address.isLinkLocal(high)) {
+            return null;
         }
-        int message = HeaderChain.messageOffset(walk);
-        int length = end - message;
-        if (!MessageReader.isLengthRight(frame, message, length)) {
+        return (high | frame.getLong(ip + Ipv6Header.SOURCE + 8)) == 0
+                ? DropReason.UNSPECIFIED_SOURCE
+                : DropReason.BAD_SOURCE;
+    }
+
+    /// Length, checksum, destination, content, version.
+    private @Nullable DropReason messageFault(
+            ByteBuf frame,
+            int ip,
+            int type,
+            int message,
+            int length,
+            boolean checksumUnfinished,
+            Destinations destinations) {
+        if (!MessageReader.isLengthRight(type, length)) {
             return DropReason.BAD_LENGTH;
         }
         if (!checksumUnfinished && !isChecksumRight(frame, ip, message, length)) {
             return DropReason.BAD_CHECKSUM;
         }
-        int type = frame.getUnsignedByte(message);
         if (!isForUs(frame, ip + Ipv6Header.DESTINATION, type, destinations)) {
             return DropReason.BAD_DESTINATION;
         }
-        DropReason fault = MessageReader.fault(frame, message, length);
+        DropReason fault = MessageReader.fault(frame, type, message, length);
         if (fault != null) {
             return fault;
         }
-        if (ignoreVersion1 && MessageReader.isVersion1(type, length)) {
-            return DropReason.VERSION_IGNORED;
-        }
-        return reader.read(frame, message, length);
+        return ignoreVersion1 && MessageReader.isVersion1(type, length)
+                ? DropReason.VERSION_IGNORED
+                : null;
     }
 
     /// Sums everything, the field included, rather than computing and comparing: then 0xffff
@@ -214,16 +267,5 @@ public final class FrameDecoder {
             }
         }
         return destinations.isOurs(high, low);
-    }
-
-    private MldFrame mldFrame(
-            ByteBuf frame, int offset, int ip, MldMessage message, int outer, int inner) {
-        long mac = frame.getLong(offset + Ethernet.SOURCE) >>> 16;
-        return new MldFrame(
-                message,
-                new MacAddress(mac),
-                MessageReader.address(frame, ip + Ipv6Header.SOURCE),
-                MessageReader.address(frame, ip + Ipv6Header.DESTINATION),
-                onlyVlan != null ? onlyVlan : VlanTags.of(outer, inner));
     }
 }

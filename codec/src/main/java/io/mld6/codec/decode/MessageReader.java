@@ -41,11 +41,8 @@ final class MessageReader {
 
     /// Whether a message has a length its type can have. A Query's length is its version: 24
     /// octets or at least 28, nothing between. RFC 9777 §8.1.
-    static boolean isLengthRight(ByteBuf octets, int message, int length) {
-        if (length == 0) {
-            return false;
-        }
-        return switch (octets.getUnsignedByte(message)) {
+    static boolean isLengthRight(int type, int length) {
+        return switch (type) {
             case MldFormat.QUERY ->
                     length == MldFormat.V1_OCTETS || length >= MldFormat.QUERY_SOURCES;
             case MldFormat.V2_REPORT -> length >= MldFormat.RECORDS;
@@ -62,8 +59,8 @@ final class MessageReader {
     /// What is wrong with the content of a message of the right length.
     ///
     /// @return null if nothing is
-    static @Nullable DropReason fault(ByteBuf octets, int message, int length) {
-        return switch (octets.getUnsignedByte(message)) {
+    static @Nullable DropReason fault(ByteBuf octets, int type, int message, int length) {
+        return switch (type) {
             case MldFormat.QUERY -> queryFault(octets, message, length);
             case MldFormat.V2_REPORT -> recordFault(octets, message, length);
             default ->
@@ -113,8 +110,8 @@ final class MessageReader {
     }
 
     /// What a message without fault says.
-    MldMessage read(ByteBuf octets, int message, int length) {
-        return switch (octets.getUnsignedByte(message)) {
+    MldMessage read(ByteBuf octets, int type, int message, int length) {
+        return switch (type) {
             case MldFormat.QUERY ->
                     length == MldFormat.V1_OCTETS
                             ? readV1Query(octets, message)

@@ -11,6 +11,8 @@ import java.util.List;
 /// @param group multicast, scope 2 or wider, not `ff02::1`
 /// @param sources each once, in the order of the message
 public record AddressRecord(RecordType type, Ipv6Address group, List<Ipv6Address> sources) {
+    /// A record; the list is copied.
+    ///
     /// @throws IllegalArgumentException if MLD does not speak about the group
     public AddressRecord {
         Arguments.reportedGroup(group);

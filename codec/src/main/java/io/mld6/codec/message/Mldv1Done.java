@@ -7,6 +7,8 @@ import io.mld6.codec.wire.Ipv6Address;
 ///
 /// @param group multicast, scope 2 or wider, not `ff02::1`
 public record Mldv1Done(Ipv6Address group) implements MldMessage {
+    /// A Done for this group.
+    ///
     /// @throws IllegalArgumentException if MLD does not speak about the group
     public Mldv1Done {
         Arguments.reportedGroup(group);

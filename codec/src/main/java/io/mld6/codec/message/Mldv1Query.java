@@ -8,6 +8,8 @@ import io.mld6.codec.wire.Ipv6Address;
 /// @param maximumResponseDelayMillis 0 to 65535, linear
 /// @param group `::` for a General Query, else multicast
 public record Mldv1Query(int maximumResponseDelayMillis, Ipv6Address group) implements MldQuery {
+    /// A query with this delay.
+    ///
     /// @throws IllegalArgumentException if the delay does not fit or the group cannot be asked
     ///     about
     public Mldv1Query {

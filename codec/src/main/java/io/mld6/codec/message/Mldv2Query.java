@@ -27,6 +27,8 @@ public record Mldv2Query(
         List<Ipv6Address> sources,
         boolean sourceSpecific)
         implements MldQuery {
+    /// A query; the list is copied.
+    ///
     /// @throws IllegalArgumentException if a number is out of range, the group cannot be asked
     ///     about, or there are sources without a group
     public Mldv2Query {

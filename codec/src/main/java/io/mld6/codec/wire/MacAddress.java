@@ -9,6 +9,8 @@ import java.util.HexFormat;
 public record MacAddress(long value) implements Comparable<MacAddress> {
     private static final long LARGEST = 0xffff_ffff_ffffL;
 
+    /// An address of these 48 bits.
+    ///
     /// @throws IllegalArgumentException if `value` has more than 48 bits
     public MacAddress {
         if ((value & ~LARGEST) != 0) {

@@ -16,6 +16,8 @@ public record VlanTags(int outer, int inner) {
 
     private static final int LARGEST = 0xfff;
 
+    /// Tags with these ids, in the normal form the accessors promise.
+    ///
     /// @throws IllegalArgumentException if an id does not fit 12 bits, or an inner id has no
     ///     outer
     public VlanTags {

@@ -12,6 +12,7 @@ import io.mld6.engine.population.Population;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
@@ -194,16 +195,19 @@ final class EmulateCommand implements Callable<Integer> {
         InterfaceGuard.check(link.name(), link.force(), spec);
         EmulateRun run =
                 new EmulateRun(config, population, view, jsonFile, leaveTimeout, Stop.of(duration));
-        view.line(
-                "%s on %s, %s segment, tick %s, seed %d",
-                version,
-                link.name(),
-                Converters.word(segment),
-                DurationText.format(tick),
-                config.seed());
-        InterfaceGuard.kernelAnswersToo(link.name()).ifPresent(view::line);
+        List<String> opening = new ArrayList<>();
+        opening.add(
+                String.format(
+                        Locale.ROOT,
+                        "%s on %s, %s segment, tick %s, seed %d",
+                        version,
+                        link.name(),
+                        Converters.word(segment),
+                        DurationText.format(tick),
+                        config.seed()));
+        InterfaceGuard.kernelAnswersToo(link.name()).ifPresent(opening::add);
         try {
-            return run.on(LinkOpener.onInterface(PacketChannelOptions.on(link.name())));
+            return run.on(LinkOpener.onInterface(PacketChannelOptions.on(link.name())), opening);
         } catch (CapacityException doesNotFit) {
             throw Refusal.because(spec, Refusal.message(doesNotFit));
         }
@@ -226,16 +230,21 @@ final class EmulateCommand implements Callable<Integer> {
         }
     }
 
+    /// Step by step, so that what is refused can be named.
     private Population population() {
+        population("--groups", 1, 0);
+        population("--listeners", listeners, 0);
+        return population(
+                "--groups-per-listener",
+                listeners,
+                groupsPerListener == null ? 0 : groupsPerListener);
+    }
+
+    private Population population(String option, int count, int each) {
         try {
-            return new Population(
-                    listeners,
-                    baseMac,
-                    groups,
-                    groupsPerListener == null ? 0 : groupsPerListener,
-                    solicitedNode);
+            return new Population(count, baseMac, groups, each, solicitedNode);
         } catch (IllegalArgumentException | ArithmeticException refused) {
-            throw Refusal.because(spec, Refusal.message(refused));
+            throw Refusal.of(spec, option, Refusal.message(refused));
         }
     }
 

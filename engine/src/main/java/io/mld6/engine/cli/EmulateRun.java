@@ -9,6 +9,7 @@ import io.mld6.engine.LinkOpener;
 import io.mld6.engine.link.LinkException;
 import io.mld6.engine.population.Population;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -66,16 +67,19 @@ final class EmulateRun {
 
     /// Runs until stopped from outside, and leaves.
     ///
+    /// @param opening lines to say once it is clear that it starts
     /// @return the exit status
     /// @throws CapacityException if the population does not fit in memory
     /// @throws LinkException if the link cannot be used, or is gone
-    int on(LinkOpener link) throws LinkException, Failure, InterruptedException {
+    int on(LinkOpener link, List<String> opening)
+            throws LinkException, Failure, InterruptedException {
         stop.listen(signal -> events.add(new Event.Asked(signal)));
         boolean refused = false;
         try (Engine engine = Engine.start(config, link, view::line)) {
             var _ = engine.termination().whenComplete((_, cause) -> failed(cause));
             CompletableFuture<Void> joined = engine.populate(population);
             size = PopulationSize.exactly(population);
+            opening.forEach(view::line);
             view.line(
                     "%,d listeners from %s, %,d groups, %,d memberships",
                     size.listeners(), population.baseMac(), size.groups(), size.memberships());
@@ -127,10 +131,15 @@ final class EmulateRun {
         view.line(
                 "leaving: %s (at most %s; a second signal quits at once)",
                 reason, DurationText.format(leaveTimeout));
+        CompletableFuture<Long> left = engine.leaveAll(leaveTimeout);
         try {
-            long left = engine.leaveAll(leaveTimeout).get();
+            // An engine that fails on the way never gets to the end of leaving.
+            CompletableFuture.anyOf(left, engine.termination()).get();
+            long undone = left.getNow(0L);
             view.line(
-                    left == 0 ? "left everything" : "out of time, not left: %,d memberships", left);
+                    undone == 0
+                            ? "left everything"
+                            : "out of time, not left: " + undone + " memberships");
         } catch (ExecutionException failed) {
             throw rethrown(engine, unwrapped(failed));
         }

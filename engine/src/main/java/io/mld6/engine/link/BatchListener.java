@@ -8,7 +8,8 @@ package io.mld6.engine.link;
 /// that must change only after a successful hand-over changes in [#framesSent], and time read there
 /// is hand-over time.
 ///
-/// *Thread*: the event loop of the channel the batch was written to. Must not throw.
+/// *Thread*: the event loop of the channel the batch was written to; for a batch never written,
+/// whoever releases it. Must not throw: on an event loop that closes the channel.
 public interface BatchListener {
     /// Nobody cares.
     BatchListener NONE =

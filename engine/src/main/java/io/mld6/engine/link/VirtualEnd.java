@@ -21,6 +21,9 @@ public final class VirtualEnd extends AbstractLinkChannel {
     /// Frames waiting for this end. Guarded by the link.
     final ArrayDeque<ByteBuf> queue = new ArrayDeque<>();
 
+    /// Nobody will read here again. Guarded by the link.
+    boolean abandoned;
+
     private final VirtualLink link;
     private final ByteBuf[] chunk = new ByteBuf[READ_CHUNK_FRAMES];
     private final AtomicBoolean readScheduled = new AtomicBoolean();
@@ -118,21 +121,23 @@ public final class VirtualEnd extends AbstractLinkChannel {
 
     /// Some end has room again. *Thread*: any, holding the link.
     void resume() {
-        executeQuietly(flushTask);
+        boolean _ = execute(flushTask);
     }
 
-    /// Frames wait. *Thread*: any, holding the link.
+    /// Frames wait. *Thread*: any.
     void scheduleRead() {
-        if (readScheduled.compareAndSet(false, true)) {
-            executeQuietly(readTask);
+        if (readScheduled.compareAndSet(false, true) && !execute(readTask)) {
+            link.abandon(this);
         }
     }
 
-    private void executeQuietly(Runnable task) {
+    /// False when the event loop has ended without closing this end.
+    private boolean execute(Runnable task) {
         try {
             eventLoop().execute(task);
+            return true;
         } catch (RejectedExecutionException _) {
-            // The loop is gone and with it this end; what it held is freed when it closes.
+            return false;
         }
     }
 

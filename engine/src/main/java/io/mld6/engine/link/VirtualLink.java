@@ -54,6 +54,12 @@ public final class VirtualLink {
     /// Forgets `end`, frees what it has not read, and lets go whoever waited for it.
     synchronized void detach(VirtualEnd end) {
         ends.remove(end);
+        abandon(end);
+    }
+
+    /// Nobody will read at `end` again: it is closed, or its event loop has ended.
+    synchronized void abandon(VirtualEnd end) {
+        end.abandoned = true;
         stalled.remove(end);
         end.queue.forEach(ByteBuf::release);
         end.queue.clear();
@@ -131,8 +137,8 @@ public final class VirtualLink {
         return room;
     }
 
-    private static boolean listens(VirtualEnd end, VirtualEnd sender) {
-        return !end.equals(sender) && end.linkState() == LinkState.UP;
+    private boolean listens(VirtualEnd end, VirtualEnd sender) {
+        return !end.equals(sender) && end.linkState() == LinkState.UP && !end.abandoned;
     }
 
     private void wakeStalled() {

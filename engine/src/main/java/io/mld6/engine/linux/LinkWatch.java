@@ -42,36 +42,51 @@ public final class LinkWatch implements AutoCloseable {
     ///
     /// @throws NativeException when the kernel refuses for a reason other than having nothing
     public void poll(Listener listener) throws NativeException {
+        boolean lost = false;
         // A listener may close this from within.
         while (socket.isOpen()) {
             int result = socket.poll();
-            if (result == -Errno.EAGAIN) {
-                return;
-            }
             if (result == -Errno.ENOBUFS) {
-                // More events than fit: what they said is lost, so ask.
-                LinkInfo now = Links.find(index);
-                if (now == null) {
-                    listener.removed();
-                } else {
-                    listener.changed(now);
+                // More events than fit. What is still queued is old; ask behind it.
+                lost = true;
+            } else if (result == -Errno.EAGAIN) {
+                if (!lost) {
+                    return;
                 }
-                continue;
+                lost = false;
+                socket.send(NetlinkMessages.finish(NetlinkMessages.getLink(index, 0)));
+            } else {
+                int octets = NativeSocket.check("recv rtnetlink", result);
+                boolean _ =
+                        NetlinkMessages.forEach(
+                                socket.received(octets),
+                                (type, body) -> tell(type, body, listener));
             }
-            ByteBuffer datagram = socket.received(NativeSocket.check("recv rtnetlink", result));
-            boolean _ =
-                    NetlinkMessages.forEach(datagram, (type, body) -> tell(type, body, listener));
         }
     }
 
-    private boolean tell(int type, ByteBuffer body, Listener listener) {
-        LinkInfo link = NetlinkMessages.link(body);
-        if (link != null && link.index() == index) {
-            switch (type) {
-                case NetlinkMessages.RTM_NEWLINK -> listener.changed(link);
-                case NetlinkMessages.RTM_DELLINK -> listener.removed();
-                default -> {}
+    private boolean tell(int type, ByteBuffer body, Listener listener) throws NativeException {
+        switch (type) {
+            case NetlinkMessages.RTM_NEWLINK -> {
+                LinkInfo link = NetlinkMessages.link(body);
+                if (link != null && link.index() == index) {
+                    listener.changed(link);
+                }
             }
+            case NetlinkMessages.RTM_DELLINK -> {
+                LinkInfo link = NetlinkMessages.link(body);
+                if (link != null && link.index() == index) {
+                    listener.removed();
+                }
+            }
+            case NetlinkMessages.NLMSG_ERROR -> {
+                int errno = -body.getInt(0);
+                if (errno != Errno.ENODEV) {
+                    throw new NativeException("rtnetlink", errno);
+                }
+                listener.removed();
+            }
+            default -> {}
         }
         return socket.isOpen();
     }

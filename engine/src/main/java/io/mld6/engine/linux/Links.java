@@ -47,7 +47,7 @@ public final class Links {
         if (octets.length == 0 || octets.length > NAME_OCTETS) {
             return null;
         }
-        ByteBuffer request = getLink(0, 4 + NAME_OCTETS + 1);
+        ByteBuffer request = NetlinkMessages.getLink(0, 4 + NAME_OCTETS + 1);
         request.putShort((short) (4 + octets.length + 1))
                 .putShort((short) NetlinkMessages.IFLA_IFNAME)
                 .put(octets)
@@ -60,7 +60,7 @@ public final class Links {
 
     /// The interface with `index`, or null if there is none.
     public static @Nullable LinkInfo find(int index) throws NativeException {
-        return one(getLink(index, 0));
+        return one(NetlinkMessages.getLink(index, 0));
     }
 
     /// Link-local addresses of interface `index` that may be used: neither tentative nor found
@@ -178,16 +178,6 @@ public final class Links {
             at += length + 3 & ~3;
         }
         return false;
-    }
-
-    private static ByteBuffer getLink(int index, int attributeOctets) {
-        return NetlinkMessages.request(
-                        NetlinkMessages.RTM_GETLINK,
-                        0,
-                        NetlinkMessages.IFINFOMSG_OCTETS + attributeOctets)
-                .putInt(0)
-                .putInt(index)
-                .putLong(0);
     }
 
     /// One link, or null where the kernel says that there is none.

@@ -62,6 +62,14 @@ final class NetlinkMessages {
                 .putLong(0);
     }
 
+    /// Asks for one interface by index, or by an attribute still to be put, with index 0.
+    static ByteBuffer getLink(int index, int attributeOctets) {
+        return request(RTM_GETLINK, 0, IFINFOMSG_OCTETS + attributeOctets)
+                .putInt(0)
+                .putInt(index)
+                .putLong(0);
+    }
+
     static ByteBuffer finish(ByteBuffer request) {
         request.flip();
         return request.putInt(0, request.limit());

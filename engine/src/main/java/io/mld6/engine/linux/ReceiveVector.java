@@ -42,8 +42,8 @@ public final class ReceiveVector {
 
     private final int capacity;
     private final int strideOctets;
-    private final MemorySegment headers;
-    private final MemorySegment control;
+    final MemorySegment headers;
+    final MemorySegment control;
     private final ByteBuffer slab;
     private int used;
 
@@ -142,21 +142,6 @@ public final class ReceiveVector {
 
     long headerAddress() {
         return headers.address();
-    }
-
-    /// The raw state of slot `i` as the kernel would have written it, for tests.
-    void simulate(int i, ByteBuffer frame, int status, int tci, int tpid, int flags) {
-        slab.clear().position(i * strideOctets);
-        headers.set(JAVA_INT, header(i) + MessageLayout.MSG_LEN, frame.remaining());
-        headers.set(JAVA_INT, header(i) + MessageLayout.MSG_FLAGS, flags);
-        headers.set(JAVA_LONG, header(i) + MessageLayout.MSG_CONTROLLEN, AUX_END + 4);
-        long auxiliary = (long) i * CONTROL_OCTETS;
-        control.set(JAVA_INT, auxiliary + CMSG_LEVEL, SOL_PACKET);
-        control.set(JAVA_INT, auxiliary + CMSG_TYPE, PACKET_AUXDATA);
-        control.set(JAVA_INT, auxiliary + AUX_STATUS, status);
-        control.set(JAVA_SHORT, auxiliary + AUX_VLAN_TCI, (short) tci);
-        control.set(JAVA_SHORT, auxiliary + AUX_VLAN_TPID, (short) tpid);
-        slab.put(frame);
     }
 
     private static long header(int i) {

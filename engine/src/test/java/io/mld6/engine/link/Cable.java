@@ -7,6 +7,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.util.concurrent.Future;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -25,6 +26,7 @@ final class Cable {
     private final EventLoopGroup loop =
             new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
     private final List<AutoCloseable> ports = new ArrayList<>();
+    private final List<PacketChannel> channels = new ArrayList<>();
 
     Cable() throws Exception {
         near.veth("e0", far, "p0");
@@ -63,12 +65,13 @@ final class Cable {
     }
 
     PacketChannel register(PacketChannel channel) throws Exception {
+        channels.add(channel);
         channel.pipeline().addLast(collected);
         await(loop.register(channel));
         return channel;
     }
 
-    static void await(io.netty.util.concurrent.Future<?> future) throws Exception {
+    static void await(Future<?> future) throws Exception {
         if (!future.await(TIMEOUT_S, TimeUnit.SECONDS)) {
             throw new AssertionError("not done in " + TIMEOUT_S + " s: " + future);
         }
@@ -81,6 +84,11 @@ final class Cable {
     }
 
     void close() throws Exception {
+        for (PacketChannel channel : channels) {
+            if (channel.isOpen()) {
+                await(channel.close());
+            }
+        }
         for (AutoCloseable port : ports) {
             port.close();
         }

@@ -8,8 +8,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mld6.engine.testing.RawPort;
 import io.mld6.engine.testing.RequiresNetns;
 import io.mld6.engine.testing.Vectors;
+import io.netty.buffer.UnpooledByteBufAllocator;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,7 +52,7 @@ class PacketChannelReceiveTest {
     /// What arrives up to the marker, which is sent last and not part of the answer.
     private List<String> untilMarker() throws Exception {
         far.send(marker);
-        var frames = new java.util.ArrayList<String>();
+        var frames = new ArrayList<String>();
         for (String frame = next(cable.collected.frames);
                 !frame.equals(hex(marker));
                 frame = next(cable.collected.frames)) {
@@ -189,36 +196,38 @@ class PacketChannelReceiveTest {
         for (int i = 0; i < frames; i++) {
             far.send(query);
         }
-        var seenByTask = new java.util.concurrent.CompletableFuture<Long>();
-        Cable.onLoop(
-                channel,
-                () ->
-                        channel.pipeline()
-                                .addFirst(
-                                        new io.netty.channel.ChannelInboundHandlerAdapter() {
-                                            private boolean asked;
-
-                                            @Override
-                                            public void channelRead(
-                                                    io.netty.channel.ChannelHandlerContext context,
-                                                    Object message) {
-                                                if (!asked) {
-                                                    asked = true;
-                                                    context.executor()
-                                                            .execute(
-                                                                    () ->
-                                                                            seenByTask.complete(
-                                                                                    channel
-                                                                                            .framesReceived()));
-                                                }
-                                                context.fireChannelRead(message);
-                                            }
-                                        }));
+        var seenByTask = new CompletableFuture<Long>();
+        var atFirst =
+                new ChannelInboundHandlerAdapter() {
+                    @Override
+                    public void channelRead(ChannelHandlerContext context, Object message) {
+                        context.pipeline().remove(this);
+                        context.executor()
+                                .execute(() -> seenByTask.complete(channel.framesReceived()));
+                        context.fireChannelRead(message);
+                    }
+                };
+        channel.pipeline().addFirst(atFirst);
         channel.config().setAutoRead(true);
         for (int i = 0; i < frames; i++) {
             assertThat(next(cable.collected.frames)).isEqualTo(hex(query));
         }
-        assertThat(seenByTask.get()).isEqualTo(2);
+        assertThat(seenByTask.get(20, TimeUnit.SECONDS)).isEqualTo(2);
+    }
+
+    @Test
+    void givesEveryBufferAwayAndKeepsNone() throws Exception {
+        var counting = new UnpooledByteBufAllocator(true);
+        PacketChannel channel = cable.open(options());
+        channel.config().setAllocator(counting);
+        cable.register(channel);
+        for (int i = 0; i < 100; i++) {
+            far.send(Vectors.tagged(query, TAG_8021Q_7));
+        }
+        assertThat(untilMarker()).hasSize(100);
+        Cable.await(channel.close());
+        assertThat(counting.metric().usedDirectMemory()).isZero();
+        assertThat(counting.metric().usedHeapMemory()).isZero();
     }
 
     @Test
@@ -226,7 +235,7 @@ class PacketChannelReceiveTest {
         PacketChannel channel = cable.start(options());
         cable.near.ip("link set e0 mtu 9000");
         cable.far.ip("link set p0 mtu 9000");
-        byte[] long9000 = java.util.Arrays.copyOf(query, 9014);
+        byte[] long9000 = Arrays.copyOf(query, 9014);
         far.send(long9000);
         assertThat(next(cable.collected.frames)).hasSize(2 * 2048).startsWith(hex(query));
         assertThat(channel.framesTruncated()).isEqualTo(1);

@@ -13,9 +13,13 @@ import io.mld6.engine.testing.RequiresNetns;
 import io.mld6.engine.testing.Vectors;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.local.LocalIoHandler;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -222,7 +226,9 @@ class PacketChannelStateTest {
         Cable.await(
                 channel.eventLoop()
                         .parent()
-                        .shutdownGracefully(0, 5, java.util.concurrent.TimeUnit.SECONDS));
+                        // Without a quiet period Netty may end the loop before it tells its
+                        // handles.
+                        .shutdownGracefully(20, 5000, TimeUnit.MILLISECONDS));
         assertThat(channel.isOpen()).isFalse();
         Cable.await(channel.closeFuture());
     }
@@ -240,7 +246,7 @@ class PacketChannelStateTest {
     }
 
     private static long descriptors() throws Exception {
-        try (var open = java.nio.file.Files.list(java.nio.file.Path.of("/proc/self/fd"))) {
+        try (var open = Files.list(Path.of("/proc/self/fd"))) {
             return open.count();
         }
     }
@@ -248,11 +254,11 @@ class PacketChannelStateTest {
     @Test
     void needsAnEpollLoop() throws Exception {
         PacketChannel channel = cable.open(options());
-        var loop = new io.netty.channel.MultiThreadIoEventLoopGroup(1, LocalIoHandler.newFactory());
+        var loop = new MultiThreadIoEventLoopGroup(1, LocalIoHandler.newFactory());
         ChannelFuture refused = loop.register(channel).await();
         assertThat(refused.cause()).isInstanceOf(IllegalStateException.class);
         channel.unsafe().closeForcibly();
-        Cable.await(loop.shutdownGracefully(0, 5, java.util.concurrent.TimeUnit.SECONDS));
+        Cable.await(loop.shutdownGracefully(0, 5, TimeUnit.SECONDS));
     }
 
     @Test

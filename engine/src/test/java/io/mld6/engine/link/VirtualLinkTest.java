@@ -15,6 +15,7 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.ManualIoEventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.local.LocalIoHandler;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
@@ -120,7 +121,7 @@ class VirtualLinkTest {
         var slow = new Collected();
         VirtualEnd sender = end(new Collected());
         VirtualEnd receiver = deafEnd(slow);
-        List<ChannelFuture> written = new java.util.ArrayList<>();
+        List<ChannelFuture> written = new ArrayList<>();
         for (int i = 0; i < 10; i++) {
             written.add(
                     sender.writeAndFlush(
@@ -281,6 +282,19 @@ class VirtualLinkTest {
         do {
             ran = loop.runNow();
         } while (ran > 0);
+    }
+
+    @Test
+    void isNotHeldUpByAnEndWhoseLoopHasEnded() throws Exception {
+        VirtualEnd sender = end(new Collected());
+        var brief = new MultiThreadIoEventLoopGroup(1, LocalIoHandler.newFactory());
+        VirtualEnd orphan = link.newEnd();
+        orphan.config().setAllocator(counting);
+        Cable.await(brief.register(orphan));
+        Cable.await(brief.shutdownGracefully(0, 5, TimeUnit.SECONDS));
+        Cable.await(sender.writeAndFlush(batch(0, 100)));
+        assertThat(verdicts.sent).hasSize(100);
+        assertThat(verdicts.failed).isEmpty();
     }
 
     @Test

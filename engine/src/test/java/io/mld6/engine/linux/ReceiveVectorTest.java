@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mld6.engine.linux;
 
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
@@ -15,18 +18,35 @@ class ReceiveVectorTest {
 
     private final ReceiveVector vector = new ReceiveVector(2, 32);
 
+    /// Writes slot 1 as the kernel does: `mmsghdr` of 64 octets, control buffer of 64.
     private void slot1(int status, int tci, int tpid, int flags) {
-        vector.simulate(1, ByteBuffer.wrap(new byte[20]), status, tci, tpid, flags);
+        vector.headers.set(JAVA_INT, 64 + 56, 20);
+        vector.headers.set(JAVA_INT, 64 + 48, flags);
+        vector.headers.set(JAVA_LONG, 64 + 40, 40);
+        vector.control.set(JAVA_LONG, 64, 36);
+        vector.control.set(JAVA_INT, 64 + 8, 263);
+        vector.control.set(JAVA_INT, 64 + 12, 8);
+        vector.control.set(JAVA_INT, 64 + 16, status);
+        vector.control.set(JAVA_SHORT, 64 + 32, (short) tci);
+        vector.control.set(JAVA_SHORT, 64 + 34, (short) tpid);
     }
 
     @Test
     void showsTheOctetsOfASlot() {
-        vector.simulate(1, ByteBuffer.wrap(new byte[] {1, 2, 3}), 1, 0, 0, 0);
-        assertThat(vector.length(1)).isEqualTo(3);
+        slot1(1, 0, 0, 0);
+        assertThat(vector.length(1)).isEqualTo(20);
         ByteBuffer frame = vector.frame(1);
-        assertThat(frame.remaining()).isEqualTo(3);
-        assertThat(frame.get()).isEqualTo((byte) 1);
+        assertThat(frame.position()).isEqualTo(32);
+        assertThat(frame.remaining()).isEqualTo(20);
         assertThat(vector.truncated(1)).isFalse();
+    }
+
+    @Test
+    void believesNoForeignControlMessage() {
+        slot1(VALID | CSUMNOTREADY, 7, 0, 0);
+        vector.control.set(JAVA_INT, 64 + 12, 9);
+        assertThat(vector.vlanTag(1)).isZero();
+        assertThat(vector.checksumUnfinished(1)).isFalse();
     }
 
     @Test
