@@ -36,23 +36,26 @@ public final class ReportAnalysis {
     private long distinct;
     private long strange;
 
-    private ReportAnalysis(int listeners, int groups, long baseMac, byte[] firstGroup) {
+    private ReportAnalysis(
+            int listeners, int groups, long baseMac, long groupHigh, long groupLow) {
         this.listeners = listeners;
         this.groups = groups;
         this.baseMac = baseMac;
-        this.groupHigh = ByteBuffer.wrap(firstGroup).getLong(0);
-        this.groupLow = ByteBuffer.wrap(firstGroup).getLong(8);
+        this.groupHigh = groupHigh;
+        this.groupLow = groupLow;
         this.delayMicros = new int[Math.multiplyExact(listeners, groups)];
         Arrays.fill(delayMicros, NOT_YET);
     }
 
     /// Analyses a capture.
     ///
-    /// @param firstGroup its 16 octets
+    /// @param groupHigh the first half of the first group's address
+    /// @param groupLow the second half
     public static ReportAnalysis of(
-            Path capture, int listeners, int groups, long baseMac, byte[] firstGroup)
+            Path capture, int listeners, int groups, long baseMac, long groupHigh, long groupLow)
             throws IOException {
-        ReportAnalysis analysis = new ReportAnalysis(listeners, groups, baseMac, firstGroup);
+        ReportAnalysis analysis =
+                new ReportAnalysis(listeners, groups, baseMac, groupHigh, groupLow);
         Pcap.read(capture, analysis::frame);
         return analysis;
     }
