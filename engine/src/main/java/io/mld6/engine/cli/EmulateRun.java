@@ -24,7 +24,8 @@ import picocli.CommandLine.ExitCode;
 ///
 /// Everything that happens arrives as an [Event] in one queue, and one thread takes them out.
 final class EmulateRun {
-    private static final long REFRESH_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+    private static final long REDRAW_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+    private static final long PLAIN_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long SNAPSHOT_MILLIS = 2_000;
 
     private sealed interface Event {
@@ -107,12 +108,13 @@ final class EmulateRun {
 
     private String runUntilStopped(Engine engine)
             throws LinkException, Failure, InterruptedException {
+        long refreshNanos = view.isTerminal() ? REDRAW_NANOS : PLAIN_NANOS;
         while (true) {
             long remaining = stop.remainingNanos(System.nanoTime());
             if (remaining <= 0) {
                 return "time is up";
             }
-            Event event = events.poll(Math.min(remaining, REFRESH_NANOS), TimeUnit.NANOSECONDS);
+            Event event = events.poll(Math.min(remaining, refreshNanos), TimeUnit.NANOSECONDS);
             switch (event) {
                 case null -> live.show(refresh(engine));
                 case Event.Joined _ -> view.line("joined " + size.memberships() + " memberships");
