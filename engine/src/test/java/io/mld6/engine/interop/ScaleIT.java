@@ -9,7 +9,6 @@ import io.mld6.engine.testing.Await;
 import io.mld6.engine.testing.Capture;
 import io.mld6.engine.testing.MldProcess;
 import io.mld6.engine.testing.Netns;
-import io.mld6.engine.testing.RawPort;
 import io.mld6.engine.testing.ReportAnalysis;
 import io.mld6.engine.testing.RequiresCommands;
 import io.mld6.engine.testing.RequiresNetns;
@@ -17,6 +16,7 @@ import io.mld6.engine.testing.Vectors;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,6 +36,7 @@ class ScaleIT {
     private static final long BASE_MAC = 0x02_00_00_00_00_01L;
     private static final Ipv6Address FIRST_GROUP = Ipv6Address.parse("ff0e::db8:0:1");
 
+    private static final int SNAP_OCTETS = 128;
     private static final int WINDOW_MS = 10_000;
     private static final int BINS = 100;
     private static final double MOST_CHI_SQUARE = 150;
@@ -83,9 +84,9 @@ class ScaleIT {
         assertThat(seen.distinct()).isEqualTo(MEMBERSHIPS);
         assertThat(responses.path("sent").asInt()).isEqualTo(MEMBERSHIPS);
         assertThat(responses.path("scheduled").asInt()).isEqualTo(MEMBERSHIPS);
-        assertThat(seen.bins(WINDOW_MS / 1000, WINDOW_MS))
-                .as("answers in each second, even of a busy machine")
-                .allMatch(bin -> bin > MEMBERSHIPS / 20);
+        assertThat(Arrays.stream(seen.bins(WINDOW_MS / 1000, WINDOW_MS)).min().orElseThrow())
+                .as("answers in each of ten seconds, even of a busy machine")
+                .isGreaterThan(MEMBERSHIPS / 20);
         if (FULL) {
             long[] bins = seen.bins(BINS, WINDOW_MS);
             double mean = ReportAnalysis.innerMean(bins);
@@ -102,16 +103,15 @@ class ScaleIT {
         try (Netns near = Netns.create("near");
                 Netns far = Netns.create("far")) {
             near.veth("e0", far, "p0");
-            try (RawPort port = RawPort.open(far, "p0");
-                    Capture capture = Capture.start(far, "p0", port, file);
+            try (Capture capture = Capture.start(far, "p0", SNAP_OCTETS, file);
                     MldProcess mld6 = emulate(near, segment)) {
                 mld6.await("joined " + MEMBERSHIPS + " memberships").await("ready");
                 capture.mark();
-                quiet(file, Duration.ofSeconds(1));
-                port.send(Vectors.frame("v1-general-query"));
+                quiet(file, Duration.ofSeconds(2));
+                capture.send(Vectors.frame("v1-general-query"));
                 // The whole window and a while after: late answers must show.
                 Await.throughout(Duration.ofMillis(WINDOW_MS), () -> {});
-                quiet(file, Duration.ofMillis(500));
+                quiet(file, Duration.ofSeconds(2));
                 long lost = capture.stop();
                 String memory = memory(mld6.pid());
                 JsonNode summary = mld6.interrupt();

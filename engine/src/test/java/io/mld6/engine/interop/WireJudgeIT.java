@@ -10,7 +10,6 @@ import io.mld6.engine.testing.Marker;
 import io.mld6.engine.testing.MldProcess;
 import io.mld6.engine.testing.Netns;
 import io.mld6.engine.testing.Pcap;
-import io.mld6.engine.testing.RawPort;
 import io.mld6.engine.testing.RequiresCommands;
 import io.mld6.engine.testing.RequiresNetns;
 import io.mld6.engine.testing.Vectors;
@@ -35,6 +34,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @RequiresNetns
 @RequiresCommands({"bash", "tcpdump", "tshark"})
 class WireJudgeIT {
+    private static final int SNAP_OCTETS = 2048;
     private static final int LISTENERS = 3;
     private static final int GROUPS = 8;
     private static final int MEMBERSHIPS = LISTENERS * (GROUPS + 1);
@@ -66,8 +66,7 @@ class WireJudgeIT {
                 Netns far = Netns.create("far")) {
             near.veth("e0", far, "p0");
             Path file = directory.resolve("life.pcap");
-            try (RawPort port = RawPort.open(far, "p0");
-                    Capture capture = Capture.start(far, "p0", port, file);
+            try (Capture capture = Capture.start(far, "p0", SNAP_OCTETS, file);
                     MldProcess mld6 =
                             MldProcess.emulate(
                                     near,
@@ -79,7 +78,7 @@ class WireJudgeIT {
                 mld6.await("ready");
                 int expected = 2 * MEMBERSHIPS;
                 for (Ask ask : ASKED) {
-                    port.send(tagged(Vectors.frame(ask.query()), tags));
+                    capture.send(tagged(Vectors.frame(ask.query()), tags));
                     int frames = expected + 1 + ask.answers();
                     Await.until(() -> assertThat(frames(file)).isEqualTo(frames));
                     expected = frames;

@@ -16,33 +16,36 @@ public final class Capture implements AutoCloseable {
     private static final int SIGINT = 2;
     private static final long PATIENCE_S = 30;
 
+    private final Netns namespace;
+    private final String interfaceName;
     private final Path file;
     private final Path messages;
-    private final RawPort port;
     private final Process process;
 
-    private Capture(Path file, Path messages, RawPort port, Process process) {
+    private Capture(
+            Netns namespace, String interfaceName, Path file, Path messages, Process process) {
+        this.namespace = namespace;
+        this.interfaceName = interfaceName;
         this.file = file;
         this.messages = messages;
-        this.port = port;
         this.process = process;
     }
 
     /// Starts capturing and waits until it really does.
     ///
-    /// @param port where markers come from: one on the same interface, or on the far end
-    public static Capture start(Netns namespace, String interfaceName, RawPort port, Path file)
+    /// @param snapOctets how much of a frame is kept; less of it is more frames in the buffer
+    public static Capture start(Netns namespace, String interfaceName, int snapOctets, Path file)
             throws Exception {
         Path messages = Path.of(file + ".messages");
         String command =
-                "ip netns exec %s tcpdump -i %s -p -n -U --immediate-mode -B 131072 -s 0 -w %s"
-                        .formatted(namespace.name(), interfaceName, file);
+                "ip netns exec %s tcpdump -i %s -p -n -U -B 131072 -s %d -w %s"
+                        .formatted(namespace.name(), interfaceName, snapOctets, file);
         Process process =
                 new ProcessBuilder(command.split(" "))
                         .redirectError(messages.toFile())
                         .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                         .start();
-        Capture capture = new Capture(file, messages, port, process);
+        Capture capture = new Capture(namespace, interfaceName, file, messages, process);
         try {
             Await.until(
                     () -> {
@@ -53,7 +56,7 @@ public final class Capture implements AutoCloseable {
             // The words come shortly before the deed.
             Await.until(
                     () -> {
-                        port.send(Marker.frame());
+                        capture.send(Marker.frame());
                         if (Files.size(file) <= Pcap.FILE_HEADER_OCTETS) {
                             throw new AssertionError("captures nothing");
                         }
@@ -65,6 +68,13 @@ public final class Capture implements AutoCloseable {
         return capture;
     }
 
+    /// Sends a frame from the interface; nobody there stays to receive.
+    public void send(byte[] frame) throws Exception {
+        try (RawPort port = RawPort.open(namespace, interfaceName)) {
+            port.send(frame);
+        }
+    }
+
     private String messages() throws IOException {
         return Files.readString(messages, StandardCharsets.UTF_8);
     }
@@ -73,7 +83,7 @@ public final class Capture implements AutoCloseable {
     public void mark() throws Exception {
         byte[] marker = Marker.frame();
         long before = Files.size(file);
-        port.send(marker);
+        send(marker);
         Await.until(
                 () -> {
                     if (!contains(before, Arrays.copyOf(marker, 30))) {
