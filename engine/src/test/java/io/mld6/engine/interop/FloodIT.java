@@ -78,7 +78,6 @@ class FloodIT {
                         summary.at("/responses/sent").asLong());
 
                 long answers = fired.queries() * MEMBERSHIPS;
-                System.out.println(summary.path("dropped"));
                 assertThat(summary.path("kernelDropped").asLong()).isZero();
                 assertThat(summary.at("/received/queryV1").asLong()).isEqualTo(fired.queries());
                 assertThat(received).isEqualTo(fired.queries());

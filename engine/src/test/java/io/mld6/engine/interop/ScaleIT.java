@@ -25,11 +25,13 @@ import org.junit.jupiter.api.io.TempDir;
 ///
 /// Full size (`-Pscale`) is 10,000 listeners in 100 groups in a heap of 256 MiB, and holds the
 /// delays to account; the small size, in every build, holds completeness only, since a busy machine
-/// may delay anybody.
+/// may delay anybody. `-Dmld6.wrapper="chrt -r 10"` keeps a machine that does other things meanwhile
+/// from spoiling the figures.
 @RequiresNetns
 @RequiresCommands({"ip", "tcpdump"})
 class ScaleIT {
     private static final boolean FULL = "full".equals(System.getProperty("mld6.scale"));
+    private static final String WRAPPER = System.getProperty("mld6.wrapper", "");
     private static final int LISTENERS = FULL ? 10_000 : 500;
     private static final int GROUPS = FULL ? 100 : 20;
     private static final int MEMBERSHIPS = LISTENERS * GROUPS;
@@ -138,7 +140,7 @@ class ScaleIT {
     private static MldProcess emulate(Netns near, String segment) throws Exception {
         return MldProcess.start(
                 near,
-                "",
+                WRAPPER,
                 "-Xmx256m",
                 "emulate e0 --mld 1 --listeners %d --groups %s+%d --segment %s --seed 7"
                         .formatted(LISTENERS, FIRST_GROUP, GROUPS, segment));
