@@ -115,10 +115,22 @@ final class Demo {
             view.status("  repeating the unsolicited reports");
         }
         view.endStatus();
-        TimeUnit.MILLISECONDS.sleep(GRACE_MILLIS);
+        waitUntilHeard(querier);
         view.line(
                 "  Ready after %.1f s; the querier has heard %,d unsolicited reports.",
                 secondsSince(startNanos), querier.inLoop(querier.ledger()::unsolicited));
+    }
+
+    /// Until nothing more comes out of the segment: what was sent may still wait for a querier that
+    /// has only just begun to run.
+    private static void waitUntilHeard(WatchingQuerier querier) throws InterruptedException {
+        long before = -1;
+        long now = querier.inLoop(querier.ledger()::unsolicited);
+        while (now != before) {
+            TimeUnit.MILLISECONDS.sleep(GRACE_MILLIS);
+            before = now;
+            now = querier.inLoop(querier.ledger()::unsolicited);
+        }
     }
 
     private void waitForAnswers(WatchingQuerier querier, Duration maximumResponse)
