@@ -43,6 +43,7 @@ public final class Engine implements AutoCloseable {
 
     private final MultiThreadIoEventLoopGroup group;
     private final EventLoop loop;
+    private final LinkChannel channel;
     private final Shard shard;
     private final CompletableFuture<Void> termination = new CompletableFuture<>();
 
@@ -53,6 +54,7 @@ public final class Engine implements AutoCloseable {
             Consumer<String> notices) {
         this.group = group;
         this.loop = group.next();
+        this.channel = channel;
         this.shard = new Shard(config, loop, channel, System::nanoTime, notices, this::fail);
     }
 
@@ -236,8 +238,7 @@ public final class Engine implements AutoCloseable {
                                 return true;
                             })
                     .join();
-            // What closing left for later on the loop must run before the loop ends.
-            onLoop(() -> true).join();
+            channel.closeAndWait();
             group.shutdownGracefully(QUIET_MILLIS, SHUTDOWN_MILLIS, TimeUnit.MILLISECONDS)
                     .awaitUninterruptibly();
             termination.complete(null);

@@ -281,13 +281,11 @@ final class Shard implements FrameAccounting {
                 registry.sizeOctets() + sets.sizeOctets() + listeners.scheduleOctets());
     }
 
-    /// Stops timers and closes the channel.
-    @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for it
+    /// Stops everything that would still run by itself.
     void stop() {
         tasks.clear();
         addressTasks.clear();
         listeners.stop();
-        channel.close();
     }
 
     private void turnDone() {
