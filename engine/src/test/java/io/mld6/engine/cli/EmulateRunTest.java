@@ -41,7 +41,7 @@ class EmulateRunTest {
             EngineConfig.defaults()
                     .withSegment(Segment.SNOOPED)
                     .withSeed(42)
-                    .withUnsolicitedReportInterval(Duration.ofMillis(100));
+                    .withUnsolicitedReportIntervalV1(Duration.ofMillis(100));
 
     @TempDir Path directory;
 

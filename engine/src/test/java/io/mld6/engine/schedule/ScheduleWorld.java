@@ -36,7 +36,7 @@ final class ScheduleWorld implements DueRows {
             int row = table.allocate();
             table.words()[row * 2] = RowTable.IDLE_TICK;
         }
-        schedule = new ResponseSchedule(table, tickNanos, time, time, time, this, firstTick);
+        schedule = new ResponseSchedule(table, 0, tickNanos, time, time, time, this, firstTick);
     }
 
     /// Rows at 10 ms ticks from tick 0 on.

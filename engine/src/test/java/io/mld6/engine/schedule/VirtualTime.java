@@ -18,8 +18,8 @@ import java.util.function.LongSupplier;
 /// A clock that is moved by hand, with the event loop and the wheels that go by it: a day passes in
 /// a moment and nothing sleeps.
 ///
-/// A timeout runs at its deadline plus [#lagBy], never before. Posted tasks run before time moves
-// on.
+/// A timeout runs at its deadline plus [#lagBy], never before. Posted tasks run before time
+/// moves on.
 public final class VirtualTime implements Executor, LongSupplier, WheelSource {
     private final PriorityQueue<Due> timeouts =
             new PriorityQueue<>(
