@@ -36,8 +36,7 @@ public final class ReportAnalysis {
     private long distinct;
     private long strange;
 
-    private ReportAnalysis(
-            int listeners, int groups, long baseMac, long groupHigh, long groupLow) {
+    private ReportAnalysis(int listeners, int groups, long baseMac, long groupHigh, long groupLow) {
         this.listeners = listeners;
         this.groups = groups;
         this.baseMac = baseMac;
