@@ -31,7 +31,10 @@ class FloodIT {
 
     /// What the kernel's tag handling, or the socket filter, keeps from the decoder by design.
     private static final List<String> NEVER_ARRIVE =
-            List.of("bad-vlan-truncated", "ignore-neighbor-solicitation", "ignore-mrd-advertisement");
+            List.of(
+                    "bad-vlan-truncated",
+                    "ignore-neighbor-solicitation",
+                    "ignore-mrd-advertisement");
 
     @Test
     void changesNothingAndHidesNoQuery() throws Exception {
@@ -59,7 +62,10 @@ class FloodIT {
                 }
                 long dropped = 0;
                 for (DropReason reason : DropReason.values()) {
-                    dropped += isFrame(reason) ? summary.path("dropped").path(reason.name()).asLong() : 0;
+                    dropped +=
+                            isFrame(reason)
+                                    ? summary.path("dropped").path(reason.name()).asLong()
+                                    : 0;
                 }
                 System.out.printf(
                         "flood: %,d frames in %.2f s (%,.0f a second), %,d queries among them: %,d"
@@ -107,7 +113,10 @@ class FloodIT {
             byte[] query =
                     Vectors.frame(random.nextBoolean() ? "v1-general-query" : "v2-general-query");
             // The addresses, or the message behind its type.
-            int at = random.nextBoolean() ? random.nextInt(22, 54) : random.nextInt(63, query.length);
+            int at =
+                    random.nextBoolean()
+                            ? random.nextInt(22, 54)
+                            : random.nextInt(63, query.length);
             frames.add(Vectors.with(query, at, query[at] ^ 1 << random.nextInt(8)));
             frames.add(Arrays.copyOf(query, random.nextInt(15, query.length)));
         }

@@ -150,7 +150,8 @@ class KernelHostIT {
         kernel.join(groups);
         kernel.awaitIdle();
         try (MldProcess mld6 =
-                MldProcess.emulate(ours, "e1", "--listeners 1 --groups ff0e::db8:1:0+100 --seed 7")) {
+                MldProcess.emulate(
+                        ours, "e1", "--listeners 1 --groups ff0e::db8:1:0+100 --seed 7")) {
             mld6.await("ready");
             observer.heard();
             observer.say(Vectors.frame("v1-general-query"));

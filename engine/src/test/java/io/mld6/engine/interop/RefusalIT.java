@@ -71,10 +71,7 @@ class RefusalIT {
     void worksWithOnlyTheOnePrivilege() throws Exception {
         try (MldProcess mld6 =
                 MldProcess.start(
-                        near,
-                        "setpriv --bounding-set=-all,+net_raw",
-                        "",
-                        "emulate e0 " + FEW)) {
+                        near, "setpriv --bounding-set=-all,+net_raw", "", "emulate e0 " + FEW)) {
             mld6.await("joined 6 memberships");
             assertThat(mld6.lines()).anyMatch(line -> line.contains("CAP_NET_ADMIN"));
             assertThat(mld6.interrupt().at("/sent/doneV1").asInt()).isPositive();

@@ -25,8 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 ///
 /// Full size (`-Pscale`) is 10,000 listeners in 100 groups in a heap of 256 MiB, and holds the
 /// delays to account; the small size, in every build, holds completeness only, since a busy machine
-/// may delay anybody. `-Dmld6.wrapper="chrt -r 10"` keeps a machine that does other things meanwhile
-/// from spoiling the figures.
+/// may delay anybody. `-Dmld6.wrapper="chrt -r 10"` keeps other work on a machine from spoiling
+/// the figures.
 @RequiresNetns
 @RequiresCommands({"ip", "tcpdump"})
 class ScaleIT {
@@ -45,7 +45,11 @@ class ScaleIT {
     private static final double MOST_EDGE_DEVIATION = 0.35;
     private static final int TICK_MS = 10;
 
-    @TempDir private Path directory;
+    private final Path directory;
+
+    ScaleIT(@TempDir Path directory) {
+        this.directory = directory;
+    }
 
     private record Run(ReportAnalysis seen, JsonNode summary) {}
 
@@ -126,7 +130,9 @@ class ScaleIT {
                                 FIRST_GROUP.high(),
                                 FIRST_GROUP.low());
                 Files.delete(file);
-                System.out.printf("scale: %s, %,d memberships: %s%n", name, MEMBERSHIPS, seen.figures(WINDOW_MS));
+                System.out.printf(
+                        "scale: %s, %,d memberships: %s%n",
+                        name, MEMBERSHIPS, seen.figures(WINDOW_MS));
                 System.out.printf(
                         "scale: %s: responses %s; %s; %d frames lost by tcpdump%n",
                         name, summary.path("responses"), memory, lost);

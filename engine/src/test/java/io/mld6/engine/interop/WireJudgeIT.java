@@ -41,6 +41,8 @@ class WireJudgeIT {
 
     private record Ask(String query, int answers) {}
 
+    private record Verdict(int status, String text) {}
+
     /// One after the other; all but the specific ones make everybody answer.
     private static final List<Ask> ASKED =
             List.of(
@@ -51,9 +53,11 @@ class WireJudgeIT {
 
     private static final int ANSWERS = 2 * (MEMBERSHIPS + LISTENERS);
 
-    @TempDir private Path directory;
+    private final Path directory;
 
-    private record Verdict(int status, String text) {}
+    WireJudgeIT(@TempDir Path directory) {
+        this.directory = directory;
+    }
 
     /// SEED-1, SEED-34, SEED-35, SEED-36, V1-2, V1-9, V1-10: without tags, with one, with two.
     ///

@@ -15,6 +15,7 @@ import java.util.Locale;
 /// the query; the answers. 4 octets per (source, group), whatever the size of the file.
 public final class ReportAnalysis {
     private static final int NOT_YET = -1;
+    private static final int BIN_MS = 100;
     private static final long LINK_LOCAL_HIGH = 0xfe80L << 48;
     private static final long EUI64_MIDDLE = 0x0200_00ff_fe00_0000L;
     private static final int REPORT_OCTETS = 86;
@@ -36,8 +37,7 @@ public final class ReportAnalysis {
     private long distinct;
     private long strange;
 
-    private ReportAnalysis(
-            int listeners, int groups, long baseMac, long groupHigh, long groupLow) {
+    private ReportAnalysis(int listeners, int groups, long baseMac, long groupHigh, long groupLow) {
         this.listeners = listeners;
         this.groups = groups;
         this.baseMac = baseMac;
@@ -213,27 +213,38 @@ public final class ReportAnalysis {
 
     /// The figures, for people.
     public String figures(long windowMillis) {
-        long[] bins = bins((int) (windowMillis / 100), windowMillis);
+        String counts =
+                format(
+                        "%,d frames before ready, %,d between ready and query; %,d answers, %,d"
+                                + " distinct (source, group), %,d strange; %,d after %,d ms; delays"
+                                + " %.1f to %.1f ms",
+                        before,
+                        betweenReadyAndQuery(),
+                        answers,
+                        distinct,
+                        strange,
+                        laterThan(windowMillis),
+                        windowMillis,
+                        leastMillis(),
+                        mostMillis());
+        long[] bins = bins((int) (windowMillis / BIN_MS), windowMillis);
         double mean = innerMean(bins);
-        return String.format(
-                Locale.ROOT,
-                "%,d frames before ready, %,d between ready and query; %,d answers, %,d distinct"
-                        + " (source, group), %,d strange; %,d after %,d ms; delays %.1f to %.1f ms;"
-                        + " inner %d bins of 100 ms: mean %.1f, chi-square %.1f; first bin %.1f %%,"
-                        + " last bin %.1f %% of it",
-                before,
-                betweenReadyAndQuery(),
-                answers,
-                distinct,
-                strange,
-                laterThan(windowMillis),
-                windowMillis,
-                leastMillis(),
-                mostMillis(),
-                bins.length - 2,
-                mean,
-                chiSquare(bins),
-                100 * bins[0] / mean,
-                100 * bins[bins.length - 1] / mean);
+        if (mean == 0) {
+            return counts;
+        }
+        return counts
+                + format(
+                        "; inner %d bins of %d ms: mean %.1f, chi-square %.1f; first bin %.1f %%,"
+                                + " last bin %.1f %% of it",
+                        bins.length - 2,
+                        BIN_MS,
+                        mean,
+                        chiSquare(bins),
+                        100 * bins[0] / mean,
+                        100 * bins[bins.length - 1] / mean);
+    }
+
+    private static String format(String format, Object... arguments) {
+        return String.format(Locale.ROOT, format, arguments);
     }
 }
