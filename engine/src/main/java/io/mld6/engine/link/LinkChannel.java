@@ -33,9 +33,9 @@ public interface LinkChannel extends Channel {
         return 1500;
     }
 
-    /// Closes the channel and waits until its event loop has nothing more to do with it. Only then may
-    /// the loop be shut down: Netty forgets a channel in a task that follows its closing. Any thread but
-    /// the loop's.
+    /// Closes the channel and waits until its event loop has nothing more to do with it. Only then
+    /// may the loop be shut down: Netty forgets a channel in a task that follows its closing. Any
+    /// thread but the loop's.
     default void closeAndWait() {
         close().awaitUninterruptibly();
         eventLoop().submit(() -> {}).awaitUninterruptibly();
