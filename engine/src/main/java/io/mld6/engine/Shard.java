@@ -51,6 +51,8 @@ final class Shard implements DueRows, FrameAccounting {
     private final TokenBucket joinRate;
     private final CompletableFuture<Void> ready = new CompletableFuture<>();
     private final Runnable roomTask;
+    private final RateLimitedNotice unspecifiedSources;
+    private final RateLimitedNotice badSources;
 
     private CompletableFuture<Void> joined = CompletableFuture.completedFuture(null);
     private long memberships;
@@ -74,6 +76,15 @@ final class Shard implements DueRows, FrameAccounting {
         this.onFailure = onFailure;
         this.guard = new LoopGuard(this::fail);
         this.roomTask = guard.wrap(this::roomAgain);
+        this.unspecifiedSources =
+                new RateLimitedNotice(
+                        "MLD messages from :: ignored: normal for Reports while addresses are"
+                                + " tested, but a querier needs a link-local address",
+                        nanoTime,
+                        notices);
+        this.badSources =
+                new RateLimitedNotice(
+                        "MLD messages ignored whose source is not link-local", nanoTime, notices);
         long tickNanos = config.tick().toNanos();
         this.ledger = new ResponseLedger(tickNanos);
         this.output =
@@ -172,6 +183,7 @@ final class Shard implements DueRows, FrameAccounting {
         boolean gone = listeners.leave(row);
         memberships -= gone ? 1 : 0;
         output.flush();
+        waitForPace();
         return gone;
     }
 
@@ -231,7 +243,7 @@ final class Shard implements DueRows, FrameAccounting {
 
     @Override
     public int room() {
-        return failed ? 0 : output.room();
+        return failed ? 0 : listeners.room();
     }
 
     @Override
@@ -296,6 +308,11 @@ final class Shard implements DueRows, FrameAccounting {
     @Override
     public void dropped(DropReason reason) {
         counters.count(reason);
+        if (reason == DropReason.UNSPECIFIED_SOURCE) {
+            unspecifiedSources.happened();
+        } else if (reason == DropReason.BAD_SOURCE) {
+            badSources.happened();
+        }
     }
 
     // The link.

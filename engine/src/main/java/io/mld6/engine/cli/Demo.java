@@ -125,11 +125,11 @@ final class Demo {
     /// has only just begun to run.
     private static void waitUntilHeard(WatchingQuerier querier) throws InterruptedException {
         long before = -1;
-        long now = querier.inLoop(querier.ledger()::unsolicited);
+        long now = querier.inLoop(querier.ledger()::heard);
         while (now != before) {
             TimeUnit.MILLISECONDS.sleep(GRACE_MILLIS);
             before = now;
-            now = querier.inLoop(querier.ledger()::unsolicited);
+            now = querier.inLoop(querier.ledger()::heard);
         }
     }
 
@@ -148,6 +148,7 @@ final class Demo {
                     Math.min(left, TimeUnit.MILLISECONDS.toNanos(REFRESH_MILLIS)));
         }
         view.endStatus();
+        waitUntilHeard(querier);
     }
 
     private void tell(Segment segment, Duration maximumResponse, AnswerVerdict verdict) {
@@ -196,7 +197,7 @@ final class Demo {
             view.status("  leaving");
         }
         view.endStatus();
-        TimeUnit.MILLISECONDS.sleep(REFRESH_MILLIS);
+        waitUntilHeard(querier);
         view.line(
                 "  Everyone leaves; the querier hears %,d Dones, from those who reported last.",
                 querier.inLoop(querier.ledger()::dones));

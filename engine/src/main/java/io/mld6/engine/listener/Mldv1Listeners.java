@@ -143,7 +143,7 @@ public final class Mldv1Listeners {
 
     private void startListening(int row, long delayNanos, long nowNanos) {
         schedule.prepare(nowNanos);
-        if (delayNanos == 0 && output.room() > 0) {
+        if (delayNanos == 0 && room() > 0) {
             firstReport(row, nowNanos);
         } else {
             int tick = schedule.grid().tickFrom(nowNanos + delayNanos);
@@ -208,15 +208,24 @@ public final class Mldv1Listeners {
         if ((state & LISTENING) == 0) {
             return;
         }
-        boolean neverReported = pending(state) == FIRST;
-        pendingReports.withdraw(row);
+        // Who waits with a first Report may have reported before the link was away: then the flag
+        // is set. Otherwise nobody ever heard of it (SEED-44).
         boolean reportedLast = (state & REPORTED_LAST) != 0;
-        if ((state & MUTE) == 0 && !neverReported && (reportedLast || rules.alwaysDone())) {
+        boolean reported = reportedLast || pending(state) != FIRST;
+        pendingReports.withdraw(row);
+        if ((state & MUTE) == 0 && reported && (reportedLast || rules.alwaysDone())) {
             int group = memberships.get(row, GROUP);
             dones.add(memberships.get(row, LISTENER), groups.high(group), groups.low(group));
             sendWaitingDones();
         }
         registry.remove(row);
+    }
+
+    /// Messages that can be taken now, after the Dones that waited: a Report must not overtake the
+    /// Done of the membership before it.
+    public int room() {
+        sendWaitingDones();
+        return output.room();
     }
 
     /// Sends Dones that waited, oldest first, as far as there is room.

@@ -74,7 +74,7 @@ public final class ResponseSchedule implements TimerTask {
             DueRows sink,
             int firstTick) {
         this.grid = new TickGrid(tickNanos, nanoTime.getAsLong(), firstTick);
-        this.wheel = new TickWheel(table, firstTick);
+        this.wheel = new TickWheel(table, firstTick, this::wakeAt);
         this.timers = timers;
         this.loop = loop;
         this.nanoTime = nanoTime;
@@ -117,9 +117,7 @@ public final class ResponseSchedule implements TimerTask {
 
     /// Arms a row, or moves it. A tick that has passed counts as the next one.
     public void arm(int row, int tick) {
-        if (wheel.arm(row, tick)) {
-            wakeAt(wheel.wakeTick(tick));
-        }
+        wheel.arm(row, tick);
     }
 
     /// Unarms a row; nothing if it is not armed.

@@ -3,6 +3,7 @@ package io.mld6.engine.schedule;
 
 import io.mld6.engine.registry.RowTable;
 import java.util.Arrays;
+import java.util.function.IntConsumer;
 
 /// Buckets of rows by tick: 2048 single ticks ahead, and behind them coarse buckets of 2048 ticks
 /// that cascade when their time comes, so that memory follows rows and not ticks.
@@ -25,7 +26,7 @@ final class TickWheel {
     private final int[] head = new int[FINE + COARSE];
     private final int[] tail = new int[FINE + COARSE];
     private final long[] occupied = new long[FINE / Long.SIZE];
-    private int[] keptTicks = new int[0];
+    private final IntConsumer wake;
 
     private int cursor;
     private int armed;
@@ -36,7 +37,10 @@ final class TickWheel {
     private int takenFrom = Buckets.NONE;
     private int takenTo = Buckets.NONE;
 
-    TickWheel(RowTable table, int cursor) {
+    /// @param wake takes every tick at which somebody must call [#advance]: once for each bucket
+    ///     that gets its first entry
+    TickWheel(RowTable table, int cursor, IntConsumer wake) {
+        this.wake = wake;
         this.table = table;
         this.stride = table.stride();
         this.cursor = cursor;
@@ -66,14 +70,12 @@ final class TickWheel {
     }
 
     /// Files a row under a tick behind the cursor.
-    ///
-    /// @return whether this bucket was empty, so that somebody must wake up for it; ask [#wakeTick]
-    boolean arm(int row, int tick) {
+    void arm(int row, int tick) {
         int[] words = table.words();
         int due = lawful(tick);
         int old = words[row * stride];
         if (old == due) {
-            return false;
+            return;
         }
         if (old == RowTable.IDLE_TICK) {
             armed++;
@@ -82,7 +84,7 @@ final class TickWheel {
         if (entries > 2 * armed + SLACK) {
             compact();
         }
-        return file(row, due);
+        file(row, due);
     }
 
     /// The tick itself, or the next one that lies behind the cursor and does not mean "unarmed".
@@ -91,13 +93,13 @@ final class TickWheel {
         return due == RowTable.IDLE_TICK ? due + 1 : due;
     }
 
-    private boolean file(int row, int due) {
+    private void file(int row, int due) {
         int slot = slotOf(due);
         entries++;
         int position = tail[slot];
         if (position != Buckets.NONE) {
             tail[slot] = buckets.append(position, row);
-            return false;
+            return;
         }
         position = buckets.start();
         head[slot] = position;
@@ -105,7 +107,7 @@ final class TickWheel {
         if (slot < FINE) {
             occupied[slot >>> 6] |= 1L << slot;
         }
-        return true;
+        wake.accept(slot < FINE ? due : coarseOf(due) << FINE_BITS);
     }
 
     private int slotOf(int due) {
@@ -120,12 +122,6 @@ final class TickWheel {
         int current = cursor >> FINE_BITS;
         int ahead = ((due >> FINE_BITS) - current) & (-1 >>> FINE_BITS);
         return current + Math.min(ahead, COARSE - 1);
-    }
-
-    /// The tick at which the bucket of `due` must be looked at.
-    int wakeTick(int due) {
-        int tick = lawful(due);
-        return tick - cursor <= FINE ? tick : coarseOf(tick) << FINE_BITS;
     }
 
     /// Unarms a row. Its entry stays behind as a stale one.
@@ -282,23 +278,38 @@ final class TickWheel {
         buckets.free(to & -Buckets.CHUNK);
     }
 
-    /// Rewrites every bucket without its stale entries and duplicates.
+    /// Files every live row anew, once: stale entries and duplicates are gone then. Not bucket by
+    /// bucket, because what lay in a coarse bucket may belong in a fine one by now.
     private void compact() {
+        int first = buckets.start();
+        int end = first;
         for (int slot = 0; slot < head.length; slot++) {
             if (head[slot] != Buckets.NONE) {
-                compact(slot);
+                end = collect(slot, end);
             }
         }
+        int[] words = table.words();
+        int position = first;
+        while (position != end) {
+            position = Buckets.isLink(position) ? buckets.leaveChunk(position) : position;
+            int row = buckets.get(position++);
+            position = Buckets.isLink(position) ? buckets.leaveChunk(position) : position;
+            int due = buckets.get(position++);
+            words[row * stride] = due;
+            file(row, due);
+        }
+        buckets.free(end & -Buckets.CHUNK);
     }
 
-    private void compact(int slot) {
+    /// Moves the live rows of a bucket, each with its tick, to the end of a list. They are unarmed
+    /// for the moment, so that a second entry is seen as stale. The bucket stays occupied: somebody
+    /// was told of it and is not told again.
+    private int collect(int slot, int write) {
         int position = head[slot];
-        int end = tail[slot];
+        int bucketEnd = tail[slot];
+        int end = write;
         int[] words = table.words();
-        int first = Buckets.NONE;
-        int write = Buckets.NONE;
-        int kept = 0;
-        while (position != end) {
+        while (position != bucketEnd) {
             if (Buckets.isLink(position)) {
                 position = buckets.leaveChunk(position);
                 continue;
@@ -306,43 +317,19 @@ final class TickWheel {
             int row = buckets.get(position++);
             entries--;
             int due = words[row * stride];
-            if (due == RowTable.IDLE_TICK || slotOf(due) != slot) {
-                continue;
+            // A row of the bucket being taken out lies at the cursor and has its entry there.
+            if (due != RowTable.IDLE_TICK && due - cursor > 0) {
+                end = buckets.append(buckets.append(end, row), due);
+                words[row * stride] = RowTable.IDLE_TICK;
             }
-            if (first == Buckets.NONE) {
-                first = buckets.start();
-                write = first;
-            }
-            write = buckets.append(write, row);
-            if (kept == keptTicks.length) {
-                keptTicks = Arrays.copyOf(keptTicks, Math.max(64, kept * 2));
-            }
-            // Unarmed for the moment, so that a second entry of the row is seen as stale.
-            keptTicks[kept++] = due;
-            words[row * stride] = RowTable.IDLE_TICK;
         }
-        buckets.free(end & -Buckets.CHUNK);
-        restore(first, write, words);
-        entries += kept;
-        head[slot] = first;
-        tail[slot] = write;
-        if (first == Buckets.NONE && slot < FINE) {
-            occupied[slot >>> 6] &= ~(1L << slot);
-        }
-    }
-
-    private void restore(int first, int end, int[] words) {
-        int kept = 0;
-        for (int position = first; position != end; ) {
-            if (Buckets.isLink(position)) {
-                position = buckets.get(position);
-                continue;
-            }
-            words[buckets.get(position++) * stride] = keptTicks[kept++];
-        }
+        buckets.free(bucketEnd & -Buckets.CHUNK);
+        head[slot] = buckets.start();
+        tail[slot] = head[slot];
+        return end;
     }
 
     long sizeOctets() {
-        return buckets.sizeOctets() + 8L * (FINE + COARSE) + 4L * keptTicks.length;
+        return buckets.sizeOctets() + 8L * (FINE + COARSE);
     }
 }
