@@ -20,6 +20,7 @@ import io.mld6.engine.listener.ResponseLedger;
 import io.mld6.engine.listener.SsmRange;
 import io.mld6.engine.metrics.Counters;
 import io.mld6.engine.metrics.MldCounter;
+import io.mld6.engine.population.AddressRange;
 import io.mld6.engine.population.Population;
 import io.mld6.engine.registry.MembershipRegistry;
 import io.mld6.engine.registry.RowTable;
@@ -48,6 +49,7 @@ final class Shard implements FrameAccounting {
     private final EngineConfig config;
     private final EventLoop loop;
     private final LongSupplier nanoTime;
+    private final HostRules rules;
     private final Consumer<String> notices;
     private final Consumer<Throwable> onFailure;
     private final LoopGuard guard;
@@ -81,6 +83,7 @@ final class Shard implements FrameAccounting {
             Consumer<String> notices,
             Consumer<Throwable> onFailure) {
         this.config = config;
+        this.rules = rules(config);
         this.loop = loop;
         this.channel = channel;
         this.nanoTime = nanoTime;
@@ -97,7 +100,7 @@ final class Shard implements FrameAccounting {
                 new HostListeners(
                         registry,
                         sets,
-                        rules(config),
+                        rules,
                         new Draws(config.seed()),
                         ledger,
                         output,
@@ -182,7 +185,14 @@ final class Shard implements FrameAccounting {
     }
 
     /// Starts to join a population; the future completes when the last first Report is on its way.
+    ///
+    /// @throws IllegalArgumentException if it cannot be listened to so; nothing was joined
     CompletableFuture<Void> populate(Population population) {
+        for (AddressRange range : population.groups()) {
+            // All addresses of a range have their upper half in common.
+            rules.check(
+                    range.first().high(), population.mode(), population.sources().isEmpty());
+        }
         JoinTask task = new JoinTask(population, sets, listeners, output, joinRate);
         memberships += task.memberships();
         populated = true;

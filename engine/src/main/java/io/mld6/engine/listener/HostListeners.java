@@ -125,7 +125,7 @@ public final class HostListeners implements DueRows {
     /// @throws IllegalArgumentException if the group cannot be listened to from any source
     public boolean join(
             int listener, long groupHigh, long groupLow, long delayNanos, long nowNanos) {
-        rules.check(groupHigh, Filter.ANY);
+        rules.check(groupHigh, FilterMode.EXCLUDE, true);
         int row = registry.find(listener, groupHigh, groupLow);
         if (row != RowTable.NONE && isListening(row)) {
             int state = memberships.get(row, STATE);
@@ -170,7 +170,7 @@ public final class HostListeners implements DueRows {
             FilterMode mode,
             int sourceSet,
             long nowNanos) {
-        rules.check(groupHigh, Filter.of(mode, sourceSet));
+        rules.check(groupHigh, mode, sourceSet == SourceSets.EMPTY);
         setFilter(listener, groupHigh, groupLow, Filter.of(mode, sourceSet), 0, nowNanos);
     }
 
