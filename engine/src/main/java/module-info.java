@@ -19,6 +19,7 @@ module io.mld6.engine {
     requires transitive HdrHistogram;
     requires info.picocli;
     requires com.fasterxml.jackson.databind;
+    requires java.logging;
     requires java.management;
     requires jdk.unsupported; // sun.misc.Signal
 

@@ -210,6 +210,8 @@ public final class Engine implements AutoCloseable {
                                 return true;
                             })
                     .join();
+            // What closing left for later on the loop must run before the loop ends.
+            onLoop(() -> true).join();
             group.shutdownGracefully(QUIET_MILLIS, SHUTDOWN_MILLIS, TimeUnit.MILLISECONDS)
                     .awaitUninterruptibly();
             termination.complete(null);

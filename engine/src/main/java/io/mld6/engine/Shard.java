@@ -67,6 +67,8 @@ final class Shard implements FrameAccounting {
     private final TokenBucket joinRate;
     private final CompletableFuture<Void> ready = new CompletableFuture<>();
     private final Runnable roomTask;
+    private final RateLimitedNotice unspecifiedSources;
+    private final RateLimitedNotice badSources;
 
     private CompletableFuture<Void> joined = CompletableFuture.completedFuture(null);
     private long memberships;
@@ -91,6 +93,15 @@ final class Shard implements FrameAccounting {
         this.onFailure = onFailure;
         this.guard = new LoopGuard(this::fail);
         this.roomTask = guard.wrap(this::roomAgain);
+        this.unspecifiedSources =
+                new RateLimitedNotice(
+                        "MLD messages from :: ignored: normal for Reports while addresses are"
+                                + " tested, but a querier needs a link-local address",
+                        nanoTime,
+                        notices);
+        this.badSources =
+                new RateLimitedNotice(
+                        "MLD messages ignored whose source is not link-local", nanoTime, notices);
         long tickNanos = config.tick().toNanos();
         this.ledger = new ResponseLedger(tickNanos);
         this.pace = new Pace(config.maxPacketsPerSecond(), nanoTime.getAsLong());
@@ -373,6 +384,11 @@ final class Shard implements FrameAccounting {
     @Override
     public void dropped(DropReason reason) {
         counters.count(reason);
+        if (reason == DropReason.UNSPECIFIED_SOURCE) {
+            unspecifiedSources.happened();
+        } else if (reason == DropReason.BAD_SOURCE) {
+            badSources.happened();
+        }
     }
 
     // The link.

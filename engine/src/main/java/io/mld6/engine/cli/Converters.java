@@ -6,6 +6,7 @@ import io.mld6.codec.wire.MacAddress;
 import io.mld6.codec.wire.VlanTags;
 import io.mld6.engine.Segment;
 import io.mld6.engine.population.AddressRange;
+import io.mld6.engine.population.Population;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -16,10 +17,15 @@ import picocli.CommandLine.TypeConversionException;
 
 /// Texts to values. What is refused is named, with what is accepted in its place.
 final class Converters {
+    private static final MacAddress ANY_MAC = MacAddress.parse("02:00:00:00:00:01");
+
     private Converters() {}
 
     /// Makes options of these types known to `line` and its subcommands.
     static void registerWith(CommandLine line) {
+        register(line, int.class, text -> Math.toIntExact(number(text, Integer.MAX_VALUE)));
+        register(line, Integer.class, text -> Math.toIntExact(number(text, Integer.MAX_VALUE)));
+        register(line, Long.class, text -> number(text, Long.MAX_VALUE));
         register(line, Duration.class, DurationText::parse);
         register(line, Rate.class, Rate::parse);
         register(line, MacAddress.class, Converters::stationMac);
@@ -30,12 +36,26 @@ final class Converters {
         register(line, Segment.class, text -> constant(List.of(Segment.values()), text, "segment"));
     }
 
+    private static long number(String text, long most) {
+        try {
+            long number = Long.parseLong(text);
+            if (number >= 0 && number <= most) {
+                return number;
+            }
+        } catch (NumberFormatException _) {
+            // Said below.
+        }
+        throw new IllegalArgumentException(
+                "not a number: '" + text + "' (expected a whole number up to " + most + ")");
+    }
+
     /// A range whose every address can be listened to.
     static AddressRange groups(String text) {
         AddressRange range = AddressRange.parse(text);
         listenable(range.first());
-        listenable(range.address(range.count() - 1));
-        return range;
+        // A population of one knows the rest of what can be wrong.
+        Population one = new Population(1, ANY_MAC, List.of(range), 0, false);
+        return one.groups().getFirst();
     }
 
     /// Refuses what MLD does not speak about: RFC 9777 §6.

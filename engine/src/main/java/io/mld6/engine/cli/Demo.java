@@ -158,11 +158,16 @@ final class Demo {
                 verdict.percentileMillis(50),
                 verdict.percentileMillis(99),
                 verdict.percentileMillis(100));
-        view.line("");
-        TextHistogram.lines(
-                        verdict.delaysMillis(), (double) maximumResponse.toMillis(), BINS, unicode)
-                .forEach(view::line);
-        view.line("");
+        if (segment == Segment.SNOOPED) {
+            view.line("");
+            TextHistogram.lines(
+                            verdict.delaysMillis(),
+                            (double) maximumResponse.toMillis(),
+                            BINS,
+                            unicode)
+                    .forEach(view::line);
+            view.line("");
+        }
         if (!verdict.isRight()) {
             view.line("  %,d differences, among them:", verdict.differenceCount());
             verdict.differences().forEach(text -> view.line("    " + text));

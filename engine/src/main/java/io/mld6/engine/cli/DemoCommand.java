@@ -15,11 +15,14 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = VersionLine.class,
         name = "demo",
-        header = "Listeners and a querier inside this process: no root, no network.%n",
+        header = "Listeners and a querier inside this process: no root, no network.",
+        synopsisHeading = "%nUsage: ",
+        descriptionHeading = "%n",
+        optionListHeading = "%n",
         description = {
             "A querier asks, once on a snooped and once on a shared segment, and checks from the"
                     + " frames it gets that every membership answered in time, or was rightly"
-                    + " suppressed. Exit status 1 if not. Takes about half a minute.%n"
+                    + " suppressed. Exit status 1 if not. Takes about half a minute."
         },
         sortOptions = false)
 @SuppressWarnings("NullAway.Init") // picocli fills the fields

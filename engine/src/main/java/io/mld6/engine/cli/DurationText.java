@@ -35,7 +35,7 @@ final class DurationText {
         return whole.plus(unit.multipliedBy(billionths).dividedBy(NANOS_PER_SECOND));
     }
 
-    /// The shortest form that says the same: `500 ms`, `2.5 s`, `2 min`.
+    /// The shortest form that says the same: `500 ms`, `2.5 s`, `2 min`, `2 h`.
     static String format(Duration duration) {
         long millis = duration.toMillis();
         if (millis < 1000) {
@@ -45,6 +45,9 @@ final class DurationText {
             return trimZeros(millis) + " s";
         }
         long seconds = millis / 1000;
+        if (seconds >= 7200 && seconds % 3600 == 0) {
+            return seconds / 3600 + " h";
+        }
         return seconds >= 120 && seconds % 60 == 0 ? seconds / 60 + " min" : seconds + " s";
     }
 

@@ -12,6 +12,7 @@ import io.mld6.engine.population.Population;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
@@ -26,13 +27,19 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = VersionLine.class,
         name = "emulate",
-        header = "Put listeners on an interface and let each answer queries as its RFC says.%n",
+        header = "Put listeners on an interface and let each answer queries as its RFC says.",
+        synopsisHeading = "%nUsage: ",
+        customSynopsis = {
+            "mld6 emulate IFACE --listeners N --groups SPEC [--groups SPEC]... [OPTION]..."
+        },
+        descriptionHeading = "%n",
+        parameterListHeading = "%n",
         description = {
             "Listener i has the MAC address BASE + i and the link-local address EUI-64 makes of it."
                     + " Runs until SIGINT or SIGTERM, or for --duration; then leaves as the"
                     + " protocol says and shows a summary.%n",
             "SPEC is ADDR, ADDR+COUNT or ADDR+COUNT/STEP in decimal: ADDR + i*STEP for i < COUNT."
-                    + " Several are separated by commas or given one per option.%n"
+                    + " Several are separated by commas or given one per option."
         },
         sortOptions = false,
         footerHeading = "%nExamples:%n",
@@ -188,16 +195,19 @@ final class EmulateCommand implements Callable<Integer> {
         InterfaceGuard.check(link.name(), link.force(), spec);
         EmulateRun run =
                 new EmulateRun(config, population, view, jsonFile, leaveTimeout, Stop.of(duration));
-        view.line(
-                "%s on %s, %s segment, tick %s, seed %d",
-                version,
-                link.name(),
-                Converters.word(segment),
-                DurationText.format(tick),
-                config.seed());
-        InterfaceGuard.kernelAnswersToo(link.name()).ifPresent(view::line);
+        List<String> opening = new ArrayList<>();
+        opening.add(
+                String.format(
+                        Locale.ROOT,
+                        "%s on %s, %s segment, tick %s, seed %d",
+                        version,
+                        link.name(),
+                        Converters.word(segment),
+                        DurationText.format(tick),
+                        config.seed()));
+        InterfaceGuard.kernelAnswersToo(link.name()).ifPresent(opening::add);
         try {
-            return run.on(LinkOpener.onInterface(PacketChannelOptions.on(link.name())));
+            return run.on(LinkOpener.onInterface(PacketChannelOptions.on(link.name())), opening);
         } catch (CapacityException doesNotFit) {
             throw Refusal.because(spec, Refusal.message(doesNotFit));
         }
@@ -220,16 +230,21 @@ final class EmulateCommand implements Callable<Integer> {
         }
     }
 
+    /// Step by step, so that what is refused can be named.
     private Population population() {
+        population("--groups", 1, 0);
+        population("--listeners", listeners, 0);
+        return population(
+                "--groups-per-listener",
+                listeners,
+                groupsPerListener == null ? 0 : groupsPerListener);
+    }
+
+    private Population population(String option, int count, int each) {
         try {
-            return new Population(
-                    listeners,
-                    baseMac,
-                    groups,
-                    groupsPerListener == null ? 0 : groupsPerListener,
-                    solicitedNode);
+            return new Population(count, baseMac, groups, each, solicitedNode);
         } catch (IllegalArgumentException | ArithmeticException refused) {
-            throw Refusal.because(spec, Refusal.message(refused));
+            throw Refusal.of(spec, option, Refusal.message(refused));
         }
     }
 

@@ -9,6 +9,7 @@ import io.mld6.engine.LinkOpener;
 import io.mld6.engine.link.LinkException;
 import io.mld6.engine.population.Population;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -23,7 +24,8 @@ import picocli.CommandLine.ExitCode;
 ///
 /// Everything that happens arrives as an [Event] in one queue, and one thread takes them out.
 final class EmulateRun {
-    private static final long REFRESH_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+    private static final long REDRAW_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+    private static final long PLAIN_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long SNAPSHOT_MILLIS = 2_000;
 
     private sealed interface Event {
@@ -66,16 +68,19 @@ final class EmulateRun {
 
     /// Runs until stopped from outside, and leaves.
     ///
+    /// @param opening lines to say once it is clear that it starts
     /// @return the exit status
     /// @throws CapacityException if the population does not fit in memory
     /// @throws LinkException if the link cannot be used, or is gone
-    int on(LinkOpener link) throws LinkException, Failure, InterruptedException {
+    int on(LinkOpener link, List<String> opening)
+            throws LinkException, Failure, InterruptedException {
         stop.listen(signal -> events.add(new Event.Asked(signal)));
         boolean refused = false;
         try (Engine engine = Engine.start(config, link, view::line)) {
             var _ = engine.termination().whenComplete((_, cause) -> failed(cause));
             CompletableFuture<Void> joined = engine.populate(population);
             size = PopulationSize.exactly(population);
+            opening.forEach(view::line);
             view.line(
                     "%,d listeners from %s, %,d groups, %,d memberships",
                     size.listeners(), population.baseMac(), size.groups(), size.memberships());
@@ -103,12 +108,13 @@ final class EmulateRun {
 
     private String runUntilStopped(Engine engine)
             throws LinkException, Failure, InterruptedException {
+        long refreshNanos = view.isTerminal() ? REDRAW_NANOS : PLAIN_NANOS;
         while (true) {
             long remaining = stop.remainingNanos(System.nanoTime());
             if (remaining <= 0) {
                 return "time is up";
             }
-            Event event = events.poll(Math.min(remaining, REFRESH_NANOS), TimeUnit.NANOSECONDS);
+            Event event = events.poll(Math.min(remaining, refreshNanos), TimeUnit.NANOSECONDS);
             switch (event) {
                 case null -> live.show(refresh(engine));
                 case Event.Joined _ -> view.line("joined " + size.memberships() + " memberships");
@@ -127,10 +133,15 @@ final class EmulateRun {
         view.line(
                 "leaving: %s (at most %s; a second signal quits at once)",
                 reason, DurationText.format(leaveTimeout));
+        CompletableFuture<Long> left = engine.leaveAll(leaveTimeout);
         try {
-            long left = engine.leaveAll(leaveTimeout).get();
+            // An engine that fails on the way never gets to the end of leaving.
+            CompletableFuture.anyOf(left, engine.termination()).get();
+            long undone = left.getNow(0L);
             view.line(
-                    left == 0 ? "left everything" : "out of time, not left: %,d memberships", left);
+                    undone == 0
+                            ? "left everything"
+                            : "out of time, not left: " + undone + " memberships");
         } catch (ExecutionException failed) {
             throw rethrown(engine, unwrapped(failed));
         }

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mld6.engine.cli;
 
+import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -12,7 +15,9 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = VersionLine.class,
         name = "mld6",
-        header = "MLD listeners by the thousand, each with its own addresses and timers.%n",
+        header = "MLD listeners by the thousand, each with its own addresses and timers.",
+        synopsisHeading = "%nUsage: ",
+        commandListHeading = "%nCommands:%n",
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {
             "0:done; also after SIGINT or SIGTERM, once everything is left",
@@ -31,10 +36,19 @@ import picocli.CommandLine.Spec;
 public final class Mld6 implements Runnable {
     @Spec private CommandSpec spec;
 
+    /// Netty looks for a loopback interface and for a MAC address to name its channels by, and
+    /// complains at length in a namespace without IP addresses. Neither matters here. Kept, because
+    /// a logger nobody holds forgets its level.
+    private static final List<Logger> NOT_OUR_TROUBLE =
+            List.of(
+                    Logger.getLogger("io.netty.util.NetUtilInitializations"),
+                    Logger.getLogger("io.netty.util.internal.MacAddressUtil"));
+
     private Mld6() {}
 
     /// Runs the command and ends the process with its exit status.
     public static void main(String[] arguments) {
+        NOT_OUR_TROUBLE.forEach(logger -> logger.setLevel(Level.OFF));
         Terminal terminal = Terminal.ofProcess();
         int status = commandLine(terminal).execute(arguments);
         terminal.flush();

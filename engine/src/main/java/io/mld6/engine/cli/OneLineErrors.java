@@ -23,7 +23,11 @@ final class OneLineErrors implements IParameterExceptionHandler, IExecutionExcep
             hint = suggestions.isEmpty() ? "" : " (did you mean " + suggestions.getFirst() + "?)";
         }
         CommandLine command = wrong.getCommandLine();
-        print(command, wrong.getMessage() + hint);
+        String message =
+                wrong instanceof UnmatchedArgumentException unmatched && isRoot(command)
+                        ? notACommand(command, unmatched)
+                        : Refusal.message(wrong);
+        print(command, message + hint);
         return ExitCode.USAGE;
     }
 
@@ -47,6 +51,18 @@ final class OneLineErrors implements IParameterExceptionHandler, IExecutionExcep
                 yield ExitCode.SOFTWARE;
             }
         };
+    }
+
+    private static boolean isRoot(CommandLine command) {
+        return command.getParent() == null;
+    }
+
+    private static String notACommand(CommandLine root, UnmatchedArgumentException unmatched) {
+        return "not a command: '"
+                + String.join(" ", unmatched.getUnmatched())
+                + "' (expected "
+                + String.join(", ", root.getSubcommands().keySet())
+                + ")";
     }
 
     static boolean isArgumentAtFault(LinkException.Kind kind) {

@@ -24,7 +24,10 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = VersionLine.class,
         name = "query",
-        header = "Send queries, as a querier does.%n",
+        header = "Send queries, as a querier does.",
+        synopsisHeading = "%nUsage: ",
+        customSynopsis = {"mld6 query IFACE [--mld 1|2] [--group G] [--source S]... [OPTION]..."},
+        parameterListHeading = "%n",
         sortOptions = false,
         footerHeading = "%nExamples:%n",
         footer = {

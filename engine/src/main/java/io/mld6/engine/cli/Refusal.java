@@ -12,9 +12,13 @@ final class Refusal {
     /// Unless `holds`, refuses an option in the words picocli uses for a badly written one.
     static void unless(boolean holds, CommandSpec spec, String option, String why) {
         if (!holds) {
-            throw new ParameterException(
-                    spec.commandLine(), "Invalid value for option '" + option + "': " + why);
+            throw of(spec, option, why);
         }
+    }
+
+    /// The refusal of an option's value.
+    static ParameterException of(CommandSpec spec, String option, String why) {
+        return because(spec, "Invalid value for option '" + option + "': " + why);
     }
 
     /// Refuses a number below 1.

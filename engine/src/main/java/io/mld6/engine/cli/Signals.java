@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mld6.engine.cli;
 
+import io.mld6.engine.linux.IgnoredSignals;
 import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -32,6 +33,7 @@ final class Signals {
     static void listen(Consumer<String> asked) {
         AtomicBoolean first = new AtomicBoolean(true);
         for (Kind kind : List.of(Kind.values())) {
+            IgnoredSignals.restore(kind.number);
             handle(
                     kind.name(),
                     () -> {

@@ -101,8 +101,8 @@ record OpenLink(LinkInfo link, PacketSocket socket, LinkWatch watch, int receive
             case Errno.EPERM, Errno.EACCES ->
                     new LinkException(
                             LinkException.Kind.NO_PRIVILEGE,
-                            "raw frames need CAP_NET_RAW: run as root, or"
-                                    + " `setcap cap_net_raw,cap_net_admin+ep` on the java launcher",
+                            "raw frames need CAP_NET_RAW: run as root, or under `setpriv --inh-caps"
+                                    + " +net_raw,+net_admin --ambient-caps +net_raw,+net_admin`",
                             e);
             case Errno.ENXIO, Errno.ENODEV -> removed(name, e);
             case Errno.ENETDOWN ->

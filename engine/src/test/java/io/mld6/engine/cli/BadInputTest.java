@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mld6.engine.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// Exit status 2 and one line that names the argument and what it accepts.
+class BadInputTest {
+    private static void refused(String arguments, String... parts) {
+        CommandLineRun run =
+                CommandLineRun.of(Stream.of(arguments.split(" ")).toArray(String[]::new));
+        assertThat(run.status()).as(run.err()).isEqualTo(2);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.errLines()).hasSize(1);
+        assertThat(run.err()).contains(parts);
+    }
+
+    @ParameterizedTest(name = "emulate {0}")
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    --listeners x           | --listeners | whole number
+                    --listeners 0           | --listeners | number from 1
+                    --listeners -1          | --listeners | whole number
+                    --listeners 9999999999  | --listeners | 2147483647
+                    --groups x              | --groups    | ADDR+COUNT/STEP
+                    --groups ff0e::1+       | --groups    | ADDR+COUNT/STEP
+                    --groups ff0e::1+2/x    | --groups    | ADDR+COUNT/STEP
+                    --groups ff0e::1,,ff0e::2 | --groups    | ADDR+COUNT/STEP
+                    --groups ff0e::1+0      | --groups    | 1 or more
+                    --groups ff0e::1+2/0    | --groups    | 1 or more
+                    --groups 2001:db8::1    | --groups    | ff00::/8
+                    --groups ff00::1        | --groups    | scope 2 or wider
+                    --groups ff01::1        | --groups    | scope 2 or wider
+                    --groups ff02::1        | --groups    | ff02::1
+                    --groups ff02::+10      | --groups    | ff02::1
+                    --groups ff0e::1+99999999999999   | --groups | 2147483647
+                    --groups ff0e::ffff:ffff:ffff:fff0+99 | --groups | /64
+                    --groups ffff:ffff:ffff:ffff:ffff:ffff:ffff:fff0+99 | --groups | past the last
+                    --groups-per-listener 0 | --groups-per-listener | number from 1
+                    --groups-per-listener 5 | --groups-per-listener | number of groups
+                    --mld 2                 | --mld       | not there yet
+                    --mld 3                 | --mld       | expected 1 or 2
+                    --segment hub           | --segment   | shared or snooped
+                    --mac 2:0:0:0:0:1       | --mac       | 02:00:00:00:00:01
+                    --mac 33:33:00:00:00:01 | --mac       | even first octet
+                    --mac fe:ff:ff:ff:ff:ff | --listeners | first octet
+                    --vlan 0                | --vlan      | 1 to 4094
+                    --vlan 4095             | --vlan      | 1 to 4094
+                    --vlan 1.2.3            | --vlan      | OUTER.INNER
+                    --join-rate 0           | --join-rate | N or N/s
+                    --join-rate 10/m        | --join-rate | N or N/s
+                    --max-pps -1            | --max-pps   | N or N/s
+                    --tick 10               | --tick      | 500ms, 10s or 2m
+                    --tick 101ms            | --tick      | 1 ms to 100 ms
+                    --tick 0.5ms            | --tick      | 1 ms to 100 ms
+                    --seed x                | --seed      | whole number
+                    --duration 0s           | --duration  | 1 ms to
+                    --leave-timeout -1s     | --leave-timeout | 500ms, 10s or 2m
+                    --json /no/such/place/x | --json      | can be written
+                    --frob                  | --frob      | Unknown
+                    --group ff0e::1         | --group     | did you mean --groups?
+                    """)
+    void namesTheOptionOfEmulateAndWhatItAccepts(String option, String name, String accepted) {
+        String valid = "emulate nosuch0";
+        if (!option.startsWith("--listeners")) {
+            valid += " --listeners 2";
+        }
+        if (!option.startsWith("--groups ")) {
+            valid += " --groups ff0e::1+3";
+        }
+        refused(valid + " " + option, "mld6 emulate: ", name, accepted);
+    }
+
+    @ParameterizedTest(name = "query {0}")
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    --mld 3                             | --mld          | expected 1 or 2
+                    --group 2001:db8::1                 | --group        | ff00::/8
+                    --group ff01::1                     | --group        | scope 2 or wider
+                    --source 2001:db8::1                | --source       | --mld 2
+                    --mld 2 --source 2001:db8::1        | --source       | --group
+                    --mld 2 --group ff3e::1 --source :: | --source       | unicast
+                    --mld 2 --group ff3e::1 --source ff3e::2 | --source  | unicast
+                    --mld 2 --group ff3e::1 --source x  | --source       | x
+                    --max-response 65536ms              | --max-response | 65.535 s
+                    --mld 2 --max-response 3h           | --max-response | 8387.584 s
+                    --count 0                           | --count        | number from 1
+                    --interval 0s                       | --interval     | 1 ms to
+                    --from 2001:db8::1                  | --from         | fe80::/10
+                    --vlan x                            | --vlan         | OUTER.INNER
+                    """)
+    void namesTheOptionOfQueryAndWhatItAccepts(String option, String name, String accepted) {
+        refused("query nosuch0 " + option, "mld6 query: ", name, accepted);
+    }
+
+    @Test
+    void namesWhatIsMissing() {
+        refused("emulate", "--listeners", "--groups", "IFACE");
+        refused("emulate nosuch0 --listeners 1", "--groups");
+        refused("query", "IFACE");
+    }
+
+    @Test
+    void namesTheCommandsThereAre() {
+        refused("frob", "'frob'", "emulate", "query", "demo");
+        assertThat(CommandLineRun.of().status()).isEqualTo(2);
+        assertThat(CommandLineRun.of().errLines()).hasSize(1);
+    }
+
+    @Test
+    void namesAnUnknownInterface() {
+        refused("emulate nosuch0 --listeners 1 --groups ff0e::1", "'nosuch0'");
+        refused("query nosuch0", "'nosuch0'");
+        refused("query this-name-is-too-long", "'this-name-is-too-long'");
+    }
+
+    @Test
+    void boundsTheDemo() {
+        refused("demo --listeners 0", "--listeners", "number from 1");
+        refused("demo --groups-per-listener 0", "--groups-per-listener", "number from 1");
+        refused("demo --listeners 100001", "--listeners", "1000000");
+    }
+}

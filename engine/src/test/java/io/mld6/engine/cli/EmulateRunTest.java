@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mld6.engine.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.mld6.codec.decode.DropReason;
+import io.mld6.codec.wire.MacAddress;
+import io.mld6.engine.CapacityException;
+import io.mld6.engine.EngineConfig;
+import io.mld6.engine.LinkOpener;
+import io.mld6.engine.Segment;
+import io.mld6.engine.link.LinkException;
+import io.mld6.engine.link.VirtualLink;
+import io.mld6.engine.population.AddressRange;
+import io.mld6.engine.population.Population;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine.Model.CommandSpec;
+
+@SuppressWarnings("NullAway.Init") // JUnit fills the field
+class EmulateRunTest {
+    private static final EngineConfig CONFIG =
+            EngineConfig.defaults()
+                    .withSegment(Segment.SNOOPED)
+                    .withSeed(42)
+                    .withUnsolicitedReportInterval(Duration.ofMillis(100));
+
+    @TempDir Path directory;
+
+    private final StringWriter out = new StringWriter();
+    private final Terminal terminal =
+            new Terminal(
+                    new PrintWriter(out, true),
+                    new PrintWriter(new StringWriter(), true),
+                    false,
+                    false,
+                    true);
+
+    private EmulateRun run(Population population, Path json) {
+        return new EmulateRun(
+                CONFIG,
+                population,
+                terminal.view(false),
+                JsonFile.of(json.toString(), terminal, CommandSpec.create()),
+                Duration.ofSeconds(5),
+                Stop.after(Duration.ofMillis(800)));
+    }
+
+    private static Population population(int listeners, String groups) {
+        return new Population(
+                listeners,
+                MacAddress.parse("02:00:00:00:00:01"),
+                AddressRange.parseList(groups),
+                0,
+                false);
+    }
+
+    private static JsonNode read(Path json) throws Exception {
+        return new ObjectMapper().readTree(Files.readString(json));
+    }
+
+    private static List<String> names(JsonNode object) {
+        return object.properties().stream().map(java.util.Map.Entry::getKey).toList();
+    }
+
+    @Test
+    void joinsGetsReadyLeavesAndSumsUp() throws Exception {
+        Path json = directory.resolve("summary.json");
+        int status =
+                run(population(20, "ff0e::1+10,ff0e::5+2"), json)
+                        .on(LinkOpener.on(new VirtualLink()), List.of("hello"));
+        assertThat(status).isZero();
+        assertThat(out.toString().lines())
+                .containsSubsequence(
+                        "hello",
+                        "20 listeners from 02:00:00:00:00:01, 10 groups, 200 memberships",
+                        "joined 200 memberships",
+                        "ready",
+                        "leaving: time is up (at most 5 s; a second signal quits at once)",
+                        "left everything",
+                        "            Query v1    Query v2   Report v1   Report v2     Done v1",
+                        "sent               0           0         400           0         200",
+                        "received           0           0           0           0           0",
+                        "dropped     none",
+                        "kernel      0 frames dropped",
+                        "responses   0 scheduled = 0 sent + 0 suppressed + 0 cancelled + 0 pending",
+                        "delay       no answers");
+
+        JsonNode object = read(json);
+        assertThat(names(object))
+                .containsExactly(
+                        "seed",
+                        "listeners",
+                        "groups",
+                        "memberships",
+                        "sent",
+                        "received",
+                        "dropped",
+                        "kernelDropped",
+                        "queries",
+                        "responses");
+        assertThat(object.get("seed").longValue()).isEqualTo(42);
+        assertThat(object.get("listeners").intValue()).isEqualTo(20);
+        assertThat(object.get("groups").intValue()).isEqualTo(10);
+        assertThat(object.get("memberships").intValue()).isEqualTo(200);
+        assertThat(object.get("sent").toString())
+                .isEqualTo(
+                        "{\"queryV1\":0,\"queryV2\":0,\"reportV1\":400,\"reportV2\":0,\"doneV1\":200}");
+        assertThat(names(object.get("received")))
+                .containsExactly("queryV1", "queryV2", "reportV1", "reportV2", "doneV1");
+        assertThat(names(object.get("dropped")))
+                .containsExactlyElementsOf(
+                        Arrays.stream(DropReason.values()).map(DropReason::name).toList());
+        assertThat(names(object.get("responses")))
+                .containsExactly(
+                        "scheduled",
+                        "sent",
+                        "suppressed",
+                        "cancelled",
+                        "pending",
+                        "late",
+                        "maxLagMillis",
+                        "delayMillis");
+        assertThat(names(object.get("responses").get("delayMillis")))
+                .containsExactly("min", "p50", "p99", "max");
+    }
+
+    @Test
+    void writesTheSummaryWhenTheLinkCannotBeOpened() throws Exception {
+        Path json = directory.resolve("summary.json");
+        LinkException down =
+                new LinkException(LinkException.Kind.ADMINISTRATIVELY_DOWN, "eth9 is down");
+        EmulateRun run = run(population(3, "ff0e::1+2"), json);
+        assertThatExceptionOfType(LinkException.class)
+                .isThrownBy(
+                        () ->
+                                run.on(
+                                        _ -> {
+                                            throw down;
+                                        },
+                                        List.of("hello")))
+                .isSameAs(down);
+        assertThat(out.toString()).isEmpty();
+        assertThat(read(json).get("memberships").intValue()).isEqualTo(6);
+        assertThat(read(json).get("sent").get("reportV1").intValue()).isZero();
+    }
+
+    @Test
+    void saysThatALinkWasRemovedAndWritesTheSummary() throws Exception {
+        Path json = directory.resolve("summary.json");
+        VirtualLink segment = new VirtualLink();
+        EmulateRun run = run(population(3, "ff0e::1+2"), json);
+        assertThatExceptionOfType(LinkException.class)
+                .isThrownBy(
+                        () ->
+                                run.on(
+                                        _ -> {
+                                            var end = segment.newEnd();
+                                            Thread.ofVirtual().start(() -> removeSoon(end));
+                                            return end;
+                                        },
+                                        List.of()))
+                .matches(removed -> removed.kind() == LinkException.Kind.REMOVED);
+        assertThat(out.toString()).contains("sent  ").contains("lateness");
+        assertThat(read(json).get("listeners").intValue()).isEqualTo(3);
+    }
+
+    private static void removeSoon(io.mld6.engine.link.VirtualEnd end) {
+        try {
+            Thread.sleep(300);
+        } catch (InterruptedException interrupted) {
+            throw new IllegalStateException(interrupted);
+        }
+        end.become(io.mld6.engine.link.LinkState.REMOVED);
+    }
+
+    @Test
+    void refusesMoreThanFitsBeforeSayingAnything() {
+        Path json = directory.resolve("summary.json");
+        EmulateRun run = run(population(Integer.MAX_VALUE - 9, "ff0e::1+1000000"), json);
+        assertThatExceptionOfType(CapacityException.class)
+                .isThrownBy(() -> run.on(LinkOpener.on(new VirtualLink()), List.of("hello")))
+                .withMessageContaining("MiB");
+        assertThat(out.toString()).isEmpty();
+        assertThat(json).isEmptyFile();
+    }
+}
