@@ -58,7 +58,7 @@ final class Mldv1Listeners {
 
     /// Listeners of a registry, none of which is listening yet.
     ///
-    /// @param schedule drives the registry's membership rows; due ones come to [#due]
+    /// @param schedule drives the registry's membership rows; due ones come to [#dueRow]
     /// @param mixedModes whether some listeners may be in version 2 mode
     Mldv1Listeners(
             MembershipRegistry registry,
@@ -239,18 +239,7 @@ final class Mldv1Listeners {
         dones.clear();
     }
 
-    /// Rows whose time has come, each still as it was armed.
-    ///
-    /// @param due the first `count` elements are rows; their memory is warm
-    /// @param count at most [ReportOutput#room()]
-    /// @param tick the tick they were due at
-    void due(int[] due, int count, int tick, long nowNanos) {
-        long dueNanos = schedule.grid().nanosOf(tick);
-        for (int i = 0; i < count; i++) {
-            dueRow(due[i], dueNanos, nowNanos);
-        }
-    }
-
+    /// A row whose time has come; unarmed already, otherwise as it was armed.
     void dueRow(int row, long dueNanos, long nowNanos) {
         if (pendingReports.isSuppressed(row, memberships.get(row, STATE))) {
             pendingReports.suppress(row);

@@ -222,6 +222,33 @@ class ReportsTest {
 
     @Test
     @DisplayName(
+            "V2-53: rows that an answer at a standstill was to go on with are freed and taken by others")
+    void rowsChangeHandsWhileAnAnswerStandsStill() {
+        var world = new Mldv2World(2, 1);
+        joinAll(world, 0, 300, FilterMode.EXCLUDE);
+        world.settled();
+        world.world.output.setRoom(2);
+        world.query("", 1000);
+        world.world.run(SECOND);
+        // Two Reports: the last 144 groups joined. There is room again, and before the answer hears
+        // of it, the groups it was to go on with are left, and another listener takes their rows.
+        assertThat(records(world.world.output.takeSent())).hasSize(144);
+        world.world.output.setRoom(Integer.MAX_VALUE);
+        for (int i = 155; i >= 100; i--) {
+            world.listen(0, ListenerWorld.GROUP.plus(i), FilterMode.INCLUDE, "");
+        }
+        joinAll(world, 1, 56, FilterMode.EXCLUDE);
+        world.world.output.takeSent();
+        world.world.roomAgain(Integer.MAX_VALUE);
+        List<Sent> rest = world.world.output.takeSent();
+        assertThat(rest).allMatch(one -> one.source().equals(ListenerWorld.addressOf(0)));
+        assertThat(records(rest)).hasSize(100);
+        assertThat(records(rest).keySet()).allMatch(text -> text.contains("IS_EX"));
+        world.assertNothingLeftOver();
+    }
+
+    @Test
+    @DisplayName(
             "CP-4: a listener turns to version 1 while its answer stands still: the rest is not sent")
     void switchWhileAnAnswerStandsStill() {
         var world = new Mldv2World(2);

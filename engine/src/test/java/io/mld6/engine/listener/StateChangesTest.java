@@ -294,6 +294,25 @@ class StateChangesTest {
     }
 
     @Test
+    @DisplayName("V2-38: a change ends the repetition under way and draws its own")
+    void aChangeEndsTheRepetitionUnderWay() {
+        int atTheOldMoment = 0;
+        for (int seed = 1; seed <= 20; seed++) {
+            var undisturbed = new Mldv2World(1, Mldv2World.rules(2, false), seed);
+            undisturbed.exclude(0, 'G', "");
+            long moment = undisturbed.seenWithin(LONG).getLast().millis();
+            var world = new Mldv2World(1, Mldv2World.rules(2, false), seed);
+            world.exclude(0, 'G', "");
+            world.world.run(Duration.ofMillis(moment - 10));
+            world.exclude(0, 'G', "a");
+            List<Seen> all = world.seenWithin(LONG);
+            assertThat(all).hasSize(3);
+            atTheOldMoment += all.getLast().millis() == moment ? 1 : 0;
+        }
+        assertThat(atTheOldMoment).as("by chance, one in a hundred").isLessThan(3);
+    }
+
+    @Test
     @DisplayName("V2-42: joined again while the leave is repeated: the leave is heard of no more")
     void rejoinWhileTheLeaveIsRepeated() {
         var world = new Mldv2World(1, 3);
