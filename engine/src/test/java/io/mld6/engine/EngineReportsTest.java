@@ -27,12 +27,14 @@ import java.util.Queue;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// MLDv2 Reports of a whole engine, read at the other end of a link.
 @SuppressWarnings("FutureReturnValueIgnored") // of writes and of shutting down
 class EngineReportsTest {
+    private static final long POLL_NANOS = 1_000_000;
     private static final MacAddress MAC = MacAddress.parse("02:00:00:00:00:01");
     private static final Ipv6Address FIRST = Ipv6Address.parse("ff0e::db8:0:1");
 
@@ -77,7 +79,7 @@ class EngineReportsTest {
             engine.populate(population(FIRST, groups)).get();
             engine.ready().get();
             while (receiver.accepted.size() < 2 * 70 && receiver.dropped.isEmpty()) {
-                Thread.sleep(5);
+                LockSupport.parkNanos(POLL_NANOS);
             }
             loop.submit(() -> {}).sync();
             assertThat(receiver.dropped).isEmpty();
