@@ -100,8 +100,7 @@ final class Version2Options {
                 spec,
                 "--sources",
                 "lightweight MLDv2 excludes no sources (expected --filter include)");
-        Refusal.unless(
-                version2 || !ignoreVersion1, spec, "--ignore-v1", "goes with --mld 2 only");
+        Refusal.unless(version2 || !ignoreVersion1, spec, "--ignore-v1", "goes with --mld 2 only");
         Refusal.unless(
                 version2 || law == ResponseLaw.UNIFORM,
                 spec,

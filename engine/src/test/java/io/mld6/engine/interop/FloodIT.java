@@ -48,7 +48,7 @@ class FloodIT {
                             MldProcess.emulate(
                                     near,
                                     "e0",
-                                    "--listeners 20 --groups ff0e::db8:0:1+10 --segment snooped"
+                                    "--mld 1 --listeners 20 --groups ff0e::db8:0:1+10 --segment snooped"
                                             + " --seed 1")) {
                 mld6.await("ready");
                 FrameCannon.Fired fired =
