@@ -27,6 +27,9 @@ final class BatchOutput implements ReportOutput, RecordReports {
     private final FrameLine version1;
     private final FrameLine version2;
     private final int mtuOctets;
+    /// Whether an MLDv2 Report is under construction in the batch of its line.
+    private boolean reportOpen;
+    private boolean flushWanted;
 
     private BatchOutput(
             ReportWriter writer, FrameLine version1, FrameLine version2, int mtuOctets) {
@@ -143,6 +146,7 @@ final class BatchOutput implements ReportOutput, RecordReports {
 
     @Override
     public void beginReport(long macAndSum, long sourceLow) {
+        reportOpen = true;
         FrameBatch batch = version2.batch();
         writer.beginV2(
                 batch.slab(),
@@ -170,12 +174,23 @@ final class BatchOutput implements ReportOutput, RecordReports {
 
     @Override
     public void endReport(long cookie) {
+        reportOpen = false;
         version2.append(writer.finishV2(), cookie);
+        if (flushWanted) {
+            flushWanted = false;
+            version2.flush();
+        }
     }
 
+    /// While a Report is under construction its batch stays here, and goes when the Report has
+    /// ended.
     @Override
     public void flush() {
         version1.flush();
-        version2.flush();
+        if (reportOpen) {
+            flushWanted = true;
+        } else {
+            version2.flush();
+        }
     }
 }

@@ -43,6 +43,7 @@ public final class Engine implements AutoCloseable {
 
     private final MultiThreadIoEventLoopGroup group;
     private final EventLoop loop;
+    private final EngineConfig config;
     private final LinkChannel channel;
     private final Shard shard;
     private final CompletableFuture<Void> termination = new CompletableFuture<>();
@@ -54,6 +55,7 @@ public final class Engine implements AutoCloseable {
             Consumer<String> notices) {
         this.group = group;
         this.loop = group.next();
+        this.config = config;
         this.channel = channel;
         this.shard = new Shard(config, loop, channel, System::nanoTime, notices, this::fail);
     }
@@ -95,8 +97,10 @@ public final class Engine implements AutoCloseable {
     /// Adds a population. Reports go out at the configured join rate.
     ///
     /// @return completes when every membership has been joined and its first Report written
+    /// @throws IllegalArgumentException as [EngineConfig#check]
     /// @throws CapacityException if that needs more memory than there is; nothing was allocated
     public CompletableFuture<Void> populate(Population population) {
+        config.check(population);
         checkCapacity(population);
         return onLoop(() -> shard.populate(population)).thenCompose(joined -> joined);
     }

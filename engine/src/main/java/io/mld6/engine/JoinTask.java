@@ -76,7 +76,9 @@ final class JoinTask implements PacedTask {
         long allowed = Math.min(STEP, rate.available(nowNanos));
         long done = 0;
         boolean more = true;
-        // A listener is joined in one go: its groups share Reports and their repetition.
+        // A listener is joined in one go: its groups share Reports and their repetition. If the
+        // room
+        // ends on the way, the rest of them announce themselves when there is room again.
         while (more && mayGoOn(done < allowed, nowNanos)) {
             more = walk.next(this::addListener);
             if (more) {
@@ -97,10 +99,7 @@ final class JoinTask implements PacedTask {
     }
 
     private boolean mayGoOn(boolean allowed, long nowNanos) {
-        if (output.room() == 0) {
-            return false;
-        }
-        return walk.isInsideListener() || (allowed && mayStart(nowNanos));
+        return walk.isInsideListener() || (allowed && output.room() > 0 && mayStart(nowNanos));
     }
 
     private boolean mayStart(long nowNanos) {

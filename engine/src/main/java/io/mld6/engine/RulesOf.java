@@ -4,6 +4,7 @@ package io.mld6.engine;
 import io.mld6.engine.listener.HostRules;
 import io.mld6.engine.listener.ListenerRules;
 import io.mld6.engine.listener.Mldv2Rules;
+import io.mld6.engine.listener.SsmRange;
 import io.mld6.engine.population.Population;
 
 /// What a configuration means to the state machines.
@@ -28,6 +29,7 @@ final class RulesOf {
                         config.responseLaw().law(),
                         Population.MAXIMUM_SOURCES,
                         MAXIMUM_ASKED_SOURCES),
-                config.robustnessVariable());
+                config.robustnessVariable(),
+                SsmRange.ASSIGNED);
     }
 }

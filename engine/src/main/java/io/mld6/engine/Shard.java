@@ -58,6 +58,8 @@ final class Shard implements FrameAccounting {
     private final TokenBucket joinRate;
     private final CompletableFuture<Void> ready = new CompletableFuture<>();
     private final Runnable roomTask;
+    private final RateLimitedNotice unspecifiedSources;
+    private final RateLimitedNotice badSources;
 
     private CompletableFuture<Void> joined = CompletableFuture.completedFuture(null);
     private long memberships;
@@ -84,6 +86,15 @@ final class Shard implements FrameAccounting {
                             onFailure.accept(cause);
                         });
         this.roomTask = guard.wrap(this::roomAgain);
+        this.unspecifiedSources =
+                new RateLimitedNotice(
+                        "MLD messages from :: ignored: normal for Reports while addresses are"
+                                + " tested, but a querier needs a link-local address",
+                        nanoTime,
+                        notices);
+        this.badSources =
+                new RateLimitedNotice(
+                        "MLD messages ignored whose source is not link-local", nanoTime, notices);
         long tickNanos = config.tick().toNanos();
         this.draws = new Draws(config.seed());
         this.ledger = new ResponseLedger(tickNanos);
@@ -233,6 +244,7 @@ final class Shard implements FrameAccounting {
         listeners.endCall();
         memberships -= gone ? 1 : 0;
         output.flush();
+        waitForPace();
         return gone;
     }
 
@@ -342,6 +354,11 @@ final class Shard implements FrameAccounting {
     @Override
     public void dropped(DropReason reason) {
         counters.count(reason);
+        if (reason == DropReason.UNSPECIFIED_SOURCE) {
+            unspecifiedSources.happened();
+        } else if (reason == DropReason.BAD_SOURCE) {
+            badSources.happened();
+        }
     }
 
     // The link.

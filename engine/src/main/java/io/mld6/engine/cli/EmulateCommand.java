@@ -187,6 +187,11 @@ final class EmulateCommand implements Callable<Integer> {
         Population population = population();
         JsonFile jsonFile = JsonFile.of(json, terminal, spec);
         EngineConfig config = config();
+        try {
+            config.check(population);
+        } catch (IllegalArgumentException refused) {
+            throw Refusal.of(spec, "--groups", Refusal.message(refused));
+        }
         StatusView view = terminal.view(jsonFile.isStandardOutput());
         InterfaceGuard.check(link.name(), link.force(), spec);
         EmulateRun run =

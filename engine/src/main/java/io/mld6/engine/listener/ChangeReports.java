@@ -12,6 +12,7 @@ import static io.mld6.engine.registry.MembershipTable.REPEAT_TICK;
 import static io.mld6.engine.registry.MembershipTable.STATE;
 
 import io.mld6.codec.wire.RecordType;
+import io.mld6.engine.registry.ListenerTable;
 import io.mld6.engine.registry.MembershipRegistry;
 import io.mld6.engine.registry.MembershipTable;
 import io.mld6.engine.registry.SourceSets;
@@ -31,6 +32,7 @@ import java.util.function.IntConsumer;
 /// time, so their repetitions lie side by side in the schedule and share Reports again. Repetitions
 /// outlive the membership (V2-42). Thread: event loop only.
 final class ChangeReports implements DueRows {
+    private final ListenerTable listeners;
     private final MembershipTable memberships;
     private final SourceSets sets;
     private final Mldv2Rules rules;
@@ -41,7 +43,7 @@ final class ChangeReports implements DueRows {
     private final ResponseSchedule schedule;
     private final IntObjectHashMap<SourceChanges> sources = new IntObjectHashMap<>();
     private final DelayDraw draw = new DelayDraw();
-    private long callOrdinal;
+    private int callOrdinal;
 
     /// @param forget takes rows that are no membership any more and have nothing left to say
     ChangeReports(
@@ -53,6 +55,7 @@ final class ChangeReports implements DueRows {
             RecordReports output,
             ScheduleFactory schedules,
             IntConsumer forget) {
+        this.listeners = registry.listeners();
         this.memberships = registry.memberships();
         this.sets = sets;
         this.rules = rules;
@@ -117,18 +120,38 @@ final class ChangeReports implements DueRows {
     }
 
     private void announce(int row, long nowNanos) {
+        listeners.set(memberships.get(row, LISTENER), ListenerTable.LAST_CALL, callOrdinal);
         schedule.prepare(nowNanos);
-        if (output.room() > 0) {
-            transmit(row, true, nowNanos);
+        boolean fits = fits(row);
+        if (!fits) {
+            endCall();
+        }
+        if (fits || output.room() > 0) {
+            transmit(row, nowNanos);
         } else {
             schedule.arm(row, schedule.grid().tickFrom(nowNanos));
         }
     }
 
+    /// Whether saying it takes no new Report.
+    private boolean fits(int row) {
+        int state = memberships.get(row, STATE);
+        int records = 1;
+        int size;
+        SourceChanges changes = sources.get(row);
+        if (repeats(state) > 0 || changes == null) {
+            size = sets.size(Filter.sourceSet(memberships.get(row, FILTER)));
+        } else {
+            records = 2;
+            size = changes.size();
+        }
+        return packer.fits(
+                memberships.get(row, LISTENER),
+                records * RecordPacker.RECORD_OCTETS + size * RecordPacker.SOURCE_OCTETS);
+    }
+
     /// One state-change Report's worth of a membership.
-    ///
-    /// @param inCall whether this is the first transmission, from inside the call
-    private void transmit(int row, boolean inCall, long nowNanos) {
+    private void transmit(int row, long nowNanos) {
         int state = memberships.get(row, STATE);
         int filter = memberships.get(row, FILTER);
         SourceChanges changes = (state & SOURCES_IN_FLIGHT) == 0 ? null : sources.get(row);
@@ -147,8 +170,9 @@ final class ChangeReports implements DueRows {
             }
         }
         memberships.set(row, STATE, state);
-        if (repeats(state) > 0 || (state & SOURCES_IN_FLIGHT) != 0) {
-            schedule.arm(row, repetitionTick(row, state, inCall, nowNanos));
+        int left = Math.max(repeats(state), changes == null ? 0 : changes.reportsLeft());
+        if (left > 0) {
+            schedule.arm(row, repetitionTick(row, left, nowNanos));
         } else {
             schedule.disarm(row);
             if ((state & LISTENING) == 0) {
@@ -177,16 +201,18 @@ final class ChangeReports implements DueRows {
         }
     }
 
-    /// The same for all groups of a listener that changed in one call and are equally far.
-    private int repetitionTick(int row, int state, boolean inCall, long nowNanos) {
+    /// The same for all groups of a listener that changed in one call and have as many Reports
+    /// left.
+    private int repetitionTick(int row, int left, long nowNanos) {
         schedule.prepare(nowNanos);
         long interval = rules.unsolicitedReportIntervalNanos();
         long margin = DelayDraw.marginNanos(interval, schedule.grid().tickNanos());
         draw.set(schedule.grid(), nowNanos, interval - margin);
-        long ordinal = inCall ? callOrdinal : -1;
-        int which = inCall ? -1 : -2 - repeats(state);
-        long key = draws.key(Draws.Purpose.REPETITION, ordinal);
-        return draw.dueTick(Draws.bits(key, memberships.get(row, LISTENER), which));
+        int listener = memberships.get(row, LISTENER);
+        long key =
+                draws.key(
+                        Draws.Purpose.REPETITION, listeners.get(listener, ListenerTable.LAST_CALL));
+        return draw.dueTick(Draws.bits(key, listener, -1 - left));
     }
 
     /// Drops what is still to be repeated.
@@ -199,26 +225,30 @@ final class ChangeReports implements DueRows {
         memberships.set(row, STATE, withRepeats(state, 0) & ~SOURCES_IN_FLIGHT);
     }
 
-    /// Ends the open Report of a call.
+    /// Ends the open Report: the call is over, or the tick, or it is full.
     void endCall() {
         packer.finish(ResponseLedger.UNSOLICITED);
     }
 
     @Override
     public int room() {
-        return Math.min(ResponseSchedule.SLICE, output.room());
+        int room = output.room();
+        if (room == 0) {
+            endCall();
+        }
+        return Math.min(ResponseSchedule.SLICE, room);
     }
 
     @Override
     public void due(int[] rows, int count, int tick, long nowNanos) {
         for (int i = 0; i < count; i++) {
-            transmit(rows[i], false, nowNanos);
+            transmit(rows[i], nowNanos);
         }
     }
 
     @Override
     public void tickDone() {
-        packer.finish(ResponseLedger.UNSOLICITED);
+        endCall();
     }
 
     @Override

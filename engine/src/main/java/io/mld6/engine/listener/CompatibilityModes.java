@@ -74,6 +74,7 @@ final class CompatibilityModes implements DueRows {
         }
         if (!isVersion1(listener)) {
             version2.cancel(listener);
+            version1.takeOver(listener);
             HostMode.setVersion1(listeners, listener, true);
             inVersion1++;
         }

@@ -41,6 +41,14 @@ final class CurrentStateRecords {
         this.isExclude = (lightweight ? RecordType.TO_EX : RecordType.IS_EX).wireValue();
     }
 
+    /// Whether saying everything takes no new Report.
+    boolean wholeStateFits(int row) {
+        int sources = sets.size(Filter.sourceSet(memberships.get(row, FILTER)));
+        return packer.fits(
+                memberships.get(row, LISTENER),
+                RecordPacker.RECORD_OCTETS + sources * RecordPacker.SOURCE_OCTETS);
+    }
+
     /// Says everything; whether there was anything to say.
     boolean wholeState(int row) {
         if ((memberships.get(row, STATE) & (LISTENING | MUTE)) != LISTENING) {

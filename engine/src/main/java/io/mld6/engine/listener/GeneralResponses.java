@@ -157,7 +157,7 @@ final class GeneralResponses implements DueRows {
         }
         long cookie = ledger.cookie(round, backlogDueNanos);
         if (!records.finish(cookie)) {
-            // The last Report had to make way for another listener's before this one was done.
+            // The last Report went when there was no room, and nothing came after it.
             ledger.sent(cookie, nowNanos);
         }
     }
@@ -165,10 +165,14 @@ final class GeneralResponses implements DueRows {
     /// A record per membership from the cursor on; whether the listener is done.
     private boolean walk() {
         while (cursor != RowTable.NONE) {
-            if (output.room() == 0) {
-                return false;
-            }
             int row = cursor;
+            if (!records.wholeStateFits(row)) {
+                // Stopping is between two Reports, so that it costs none and none stays open.
+                records.finish(ResponseLedger.UNSOLICITED);
+                if (output.room() == 0) {
+                    return false;
+                }
+            }
             if (records.wholeState(row)) {
                 said = true;
                 specific.reported(row);

@@ -32,7 +32,7 @@ public final class HostListeners implements DueRows {
     private final MembershipTable memberships;
     private final SourceSets sets;
     private final Subscriptions subscriptions;
-    private final ReportOutput output;
+    private final HostRules rules;
     private final RecordReports records;
     private final ResponseSchedule schedule;
     private final Mldv1Listeners version1;
@@ -58,7 +58,7 @@ public final class HostListeners implements DueRows {
         this.subscriptions =
                 new Subscriptions(
                         sets, rules.version2().maximumSources(), rules.version2().lightweight());
-        this.output = output;
+        this.rules = rules;
         this.records = records;
         this.schedule = schedules.create(memberships.rows(), MembershipTable.DUE_TICK, this);
         this.version1 =
@@ -126,8 +126,10 @@ public final class HostListeners implements DueRows {
     /// @param delayNanos 0 to report at once; only version 1 knows another
     /// @return whether the membership is new
     /// @throws IllegalStateException at 2^20 joins of one membership
+    /// @throws IllegalArgumentException if the group cannot be listened to from any source
     public boolean join(
             int listener, long groupHigh, long groupLow, long delayNanos, long nowNanos) {
+        rules.check(groupHigh, Filter.ANY);
         int row = findOrAdd(listener, groupHigh, groupLow);
         int state = memberships.get(row, STATE);
         int joins = references(state);
@@ -168,7 +170,7 @@ public final class HostListeners implements DueRows {
     ///
     /// @param subscription the socket; 0 is the one that [#join] and [#leave] use
     /// @param sourceSet borrowed
-    /// @throws IllegalArgumentException if the list is too long or the mode does not allow it;
+    /// @throws IllegalArgumentException if the list is too long or the mode is not allowed there;
     ///     nothing has changed then
     /// @throws IllegalStateException if all lists together become too long; nothing has changed
     ///     then
@@ -181,6 +183,7 @@ public final class HostListeners implements DueRows {
             int sourceSet,
             long nowNanos) {
         int filter = Filter.of(mode, sourceSet);
+        rules.check(groupHigh, filter);
         if (filter != Filter.NOTHING
                 || registry.find(listener, groupHigh, groupLow) != RowTable.NONE) {
             int row = findOrAdd(listener, groupHigh, groupLow);
@@ -289,6 +292,7 @@ public final class HostListeners implements DueRows {
     /// The link went away: every timer stops, memberships stay.
     public void linkLost() {
         version1.linkLost();
+        version2.endCall();
         for (int listener = 0; listener < listeners.highWater(); listener++) {
             if (modes.isVersion1(listener)) {
                 for (int row = listeners.firstMembership(listener);
@@ -354,7 +358,7 @@ public final class HostListeners implements DueRows {
 
     @Override
     public int room() {
-        return Math.min(ResponseSchedule.SLICE, Math.min(output.room(), records.room()));
+        return Math.min(ResponseSchedule.SLICE, Math.min(version1.room(), records.room()));
     }
 
     @Override

@@ -9,8 +9,13 @@ import java.util.concurrent.TimeUnit;
 /// @param version1 rules in version 1 mode
 /// @param version2 rules in version 2 mode
 /// @param robustnessVariable configured Robustness Variable, for the older querier's interval
+/// @param ssm groups that hosts of version 2 take for source specific
 public record HostRules(
-        int version, ListenerRules version1, Mldv2Rules version2, int robustnessVariable) {
+        int version,
+        ListenerRules version1,
+        Mldv2Rules version2,
+        int robustnessVariable,
+        SsmRange ssm) {
     /// Query Interval assumed while no MLDv2 Query has said another (RFC 9777 §9.2).
     static final int DEFAULT_QUERY_INTERVAL_SECONDS = 125;
 
@@ -20,6 +25,23 @@ public record HostRules(
     public HostRules {
         if (version != 1 && version != 2) {
             throw new IllegalArgumentException("MLD version must be 1 or 2: " + version);
+        }
+    }
+
+    /// Refuses what cannot be listened to: a source-specific group in EXCLUDE mode (RFC 4604 §2.1),
+    /// and for a lightweight host any EXCLUDE with sources (RFC 5790 §4.4).
+    ///
+    /// @throws IllegalArgumentException if so; nothing has changed then
+    void check(long groupHigh, int filter) {
+        if (version == 1 || !Filter.isExclude(filter)) {
+            return;
+        }
+        if (ssm.contains(groupHigh)) {
+            throw new IllegalArgumentException(
+                    "a source-specific group needs INCLUDE and its sources");
+        }
+        if (version2.lightweight() && filter != Filter.ANY) {
+            throw new IllegalArgumentException("a lightweight listener cannot exclude sources");
         }
     }
 

@@ -106,7 +106,7 @@ final class Mldv1Listeners {
     /// Start listening: Report at once, or when the delay is over or there is room.
     void startListening(int row, long delayNanos, long nowNanos) {
         schedule.prepare(nowNanos);
-        if (delayNanos == 0 && output.room() > 0) {
+        if (delayNanos == 0 && room() > 0) {
             firstReport(row, nowNanos);
         } else {
             int tick = schedule.grid().tickFrom(nowNanos + delayNanos);
@@ -155,13 +155,25 @@ final class Mldv1Listeners {
     /// the row.
     void stopListening(int row) {
         int state = pendingReports.settle(row);
-        boolean neverReported = pending(state) == FIRST;
-        pendingReports.withdraw(row);
+        // Who waits with a first Report may have reported before the link was away: then the flag
+        // is set. Otherwise nobody ever heard of it (SEED-44).
         boolean reportedLast = (state & REPORTED_LAST) != 0;
-        if ((state & MUTE) == 0 && !neverReported && (reportedLast || rules.alwaysDone())) {
+        boolean reported = reportedLast || pending(state) != FIRST;
+        pendingReports.withdraw(row);
+        if ((state & MUTE) == 0 && reported && (reportedLast || rules.alwaysDone())) {
             int group = memberships.get(row, GROUP);
             dones.add(memberships.get(row, LISTENER), groups.high(group), groups.low(group));
             sendWaitingDones();
+        }
+    }
+
+    /// A listener comes over from version 2, where it reported what it listens to and heard nobody:
+    /// it reported last, so that it says Done if it leaves before it answers.
+    void takeOver(int listener) {
+        for (int row = listeners.firstMembership(listener);
+                row != RowTable.NONE;
+                row = memberships.nextInListener(row)) {
+            memberships.set(row, STATE, memberships.get(row, STATE) | REPORTED_LAST);
         }
     }
 
@@ -169,6 +181,13 @@ final class Mldv1Listeners {
     void withdraw(int row) {
         pendingReports.settle(row);
         pendingReports.withdraw(row);
+    }
+
+    /// Messages that can be taken now, after the Dones that waited: a Report must not overtake the
+    /// Done of the membership before it.
+    int room() {
+        sendWaitingDones();
+        return output.room();
     }
 
     /// Sends Dones that waited, oldest first, as far as there is room.

@@ -2,6 +2,7 @@
 package io.mld6.engine.listener;
 
 import static io.mld6.engine.registry.MembershipTable.LISTENER;
+import static io.mld6.engine.registry.MembershipTable.STATE;
 
 import io.mld6.codec.message.MldQuery;
 import io.mld6.codec.message.Mldv1Query;
@@ -145,7 +146,13 @@ final class QueryDispatch {
         }
         return scope.isEveryone()
                 || scope.group() == group
-                || memberships.find(listener, scope.group()) != RowTable.NONE;
+                || isListening(memberships.find(listener, scope.group()));
+    }
+
+    /// Whoever has left and only repeats it does not receive what is sent to the group.
+    private boolean isListening(int row) {
+        return row != RowTable.NONE
+                && (memberships.get(row, STATE) & MembershipState.LISTENING) != 0;
     }
 
     /// Takes one listener.
@@ -164,10 +171,10 @@ final class QueryDispatch {
         } else {
             int row = groups.firstMembership(scope.group());
             while (row != RowTable.NONE) {
-                // Cancelling may free the row, if all that was left of it was a leave to repeat.
-                int next = memberships.nextInGroup(row);
-                action.accept(memberships.get(row, LISTENER));
-                row = next;
+                if (isListening(row)) {
+                    action.accept(memberships.get(row, LISTENER));
+                }
+                row = memberships.nextInGroup(row);
             }
         }
     }

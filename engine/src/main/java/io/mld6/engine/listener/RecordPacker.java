@@ -17,8 +17,11 @@ import io.mld6.engine.registry.SourceSets;
 /// At an MTU of 1500 a Report holds 72 records without sources, or 89 sources in one. RFC 9777
 /// §5.2.16. Thread: event loop only. Cost: O(sources), no allocation.
 final class RecordPacker {
-    private static final int RECORD_OCTETS = 20;
-    private static final int SOURCE_OCTETS = 16;
+    /// A record without its sources.
+    static final int RECORD_OCTETS = 20;
+
+    /// A source of a record.
+    static final int SOURCE_OCTETS = 16;
 
     private final SourceSets sets;
     private final RecordOutput out;
@@ -50,6 +53,13 @@ final class RecordPacker {
             }
         }
         write(group, type, sourceSet, first, Math.min(count - first, fitting()));
+    }
+
+    /// Whether records of a listener go into the Report that is open, so that no other is begun.
+    ///
+    /// @param octets of all records: 20 each, and 16 for each source
+    boolean fits(int listener, int octets) {
+        return listener == openListener && octets <= out.remainingOctets();
     }
 
     /// Ends the Report that is open, if one is.

@@ -63,6 +63,20 @@ final class SourceChanges {
         count = kept;
     }
 
+    /// Sources that must be mentioned.
+    int size() {
+        return count;
+    }
+
+    /// Reports until no source needs to be mentioned any more.
+    int reportsLeft() {
+        int most = 0;
+        for (int i = 0; i < count; i++) {
+            most = Math.max(most, left[i]);
+        }
+        return most;
+    }
+
     /// Whether no source needs to be mentioned any more.
     boolean isEmpty() {
         return count == 0;

@@ -73,17 +73,13 @@ final class SpecificResponses {
         if (pending(state) == NONE) {
             memberships.set(row, STATE, withPending(state, RESPONSE));
             memberships.set(row, ROUND, round);
-            memberships.set(row, ASKED_SOURCES, sets.retain(asked));
+            memberships.set(row, ASKED_SOURCES, bounded(sets.retain(asked)));
             schedule.arm(row, tick);
             return 1;
         }
         int before = memberships.get(row, ASKED_SOURCES);
         boolean wholeState = asked == SourceSets.EMPTY || before == SourceSets.EMPTY;
-        int merged = wholeState ? SourceSets.EMPTY : sets.union(before, asked);
-        if (sets.size(merged) > rules.maximumAskedSources()) {
-            sets.release(merged);
-            merged = SourceSets.EMPTY;
-        }
+        int merged = wholeState ? SourceSets.EMPTY : bounded(sets.union(before, asked));
         sets.release(before);
         memberships.set(row, ASKED_SOURCES, merged);
         if (tick - memberships.get(row, DUE_TICK) >= 0) {
@@ -93,6 +89,16 @@ final class SpecificResponses {
         memberships.set(row, ROUND, round);
         schedule.arm(row, tick);
         return 1;
+    }
+
+    /// Too many sources to remember count as the whole state (SEC-4). Consumes and returns a
+    /// reference.
+    private int bounded(int asked) {
+        if (sets.size(asked) <= rules.maximumAskedSources()) {
+            return asked;
+        }
+        sets.release(asked);
+        return SourceSets.EMPTY;
     }
 
     /// The membership's whole state was just reported: what was remembered is forgotten (V2-58).

@@ -34,6 +34,9 @@ public final class ListenerTable {
     /// How many of the listener's memberships are reported at all.
     public static final int REPORTABLE = 6;
 
+    /// The last call that changed what the listener listens to.
+    public static final int LAST_CALL = 7;
+
     private static final int STRIDE = 2;
     private static final int FIRST = 1;
     private static final int COUNT = 2;

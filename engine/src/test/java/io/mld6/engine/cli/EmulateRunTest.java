@@ -12,6 +12,7 @@ import io.mld6.codec.wire.MacAddress;
 import io.mld6.engine.CapacityException;
 import io.mld6.engine.EngineConfig;
 import io.mld6.engine.LinkOpener;
+import io.mld6.engine.MldMode;
 import io.mld6.engine.Segment;
 import io.mld6.engine.link.LinkException;
 import io.mld6.engine.link.LinkState;
@@ -39,6 +40,7 @@ import picocli.CommandLine.Model.CommandSpec;
 class EmulateRunTest {
     private static final EngineConfig CONFIG =
             EngineConfig.defaults()
+                    .withMode(MldMode.V1)
                     .withSegment(Segment.SNOOPED)
                     .withSeed(42)
                     .withUnsolicitedReportIntervalV1(Duration.ofMillis(100));
@@ -117,6 +119,7 @@ class EmulateRunTest {
                         "memberships",
                         "sent",
                         "received",
+                        "records",
                         "dropped",
                         "kernelDropped",
                         "queries",

@@ -118,6 +118,16 @@ class ResponseScheduleTest {
     }
 
     @Test
+    void theTickWhoseNumberMeansUnarmedIsPassedOver() {
+        var world = new ScheduleWorld(1, TICK, Integer.MAX_VALUE - 99);
+        world.arm(0, 100);
+        assertThat(world.schedule.armed()).isEqualTo(1);
+        world.runToTick(200);
+        assertThat(world.fired).containsExactly(new Fired(0, Integer.MIN_VALUE + 1, 101 * TICK));
+        assertThat(world.schedule.armed()).isZero();
+    }
+
+    @Test
     void lateTimeoutFiresEverythingThatWasDueInOrder() {
         var world = new ScheduleWorld(100);
         for (int row = 0; row < 100; row++) {

@@ -15,7 +15,8 @@ public final class Vectors {
     /// An object of the file, as far as it is of interest: the file is ours and has this shape.
     private static final Pattern ENTRY =
             Pattern.compile(
-                    "\"name\": \"([^\"]+)\",\\s*\"hex\": \"([0-9a-f]+)\",[^}]*?\"expect\": \"([A-Z0-9_]+)\"");
+                    "\"name\": \"([^\"]+)\",\\s*\"hex\": \"([0-9a-f]+)\",.*?\"expect\": \"([A-Z0-9_]+)\"",
+                    Pattern.DOTALL);
 
     private static final List<Vector> ALL = read();
 

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mld6.engine.listener;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ResponseLedgerTest {
+    private static final long MILLI = 1_000_000;
+    private static final long TICK = 10 * MILLI;
+
+    private final ResponseLedger ledger = new ResponseLedger(TICK);
+
+    @ParameterizedTest
+    @CsvSource({
+        // MRD ms, due ms, handed over ms after arrival, late?
+        "10000, 9970, 10000, false",
+        "10000, 9970, 10001, true",
+        "10000, 100, 9999, false", // a lag alone is no lateness
+        "60, 30, 60, false",
+        "60, 30, 61, true",
+        "59, 30, 60, false", // below six ticks: three ticks of grace after the draw
+        "59, 10, 41, true",
+        "59, 10, 40, false",
+        "1, 10, 40, false",
+        "1, 10, 41, true",
+        "0, 0, 30, false",
+        "0, 0, 31, true",
+    })
+    @DisplayName(
+            "late: after the Maximum Response Delay; for one below 6 ticks, 3 ticks after the draw")
+    void late(long maximumDelay, long due, long handedOver, boolean late) {
+        int round = ledger.openRound(1000 * MILLI, maximumDelay * MILLI);
+        ledger.armed(round, 1);
+        ledger.sent(ledger.cookie(round, (1000 + due) * MILLI), (1000 + handedOver) * MILLI);
+        assertThat(ledger.late()).isEqualTo(late ? 1 : 0);
+        assertThat(ledger.sent()).isEqualTo(1);
+        assertThat(ledger.delayMicros().getTotalCount()).isEqualTo(1);
+        assertThat(ledger.delayMicros().getMaxValue() / 1000.0)
+                .isBetween(handedOver * 0.999, handedOver * 1.001 + 1);
+    }
+
+    @Test
+    void whatIsScheduledIsSentSuppressedCancelledOrPending() {
+        int first = ledger.openRound(0, 1000 * MILLI);
+        ledger.armed(first, 10);
+        int second = ledger.openRound(5, 1000 * MILLI);
+        ledger.armed(second, 5);
+        ledger.sent(ledger.cookie(first, 0), 1);
+        ledger.suppressed(first);
+        ledger.suppressed(second);
+        ledger.cancelled(second);
+        ledger.failed(ledger.cookie(second, 1));
+        assertThat(ledger.scheduled()).isEqualTo(15);
+        assertThat(ledger.sent()).isEqualTo(1);
+        assertThat(ledger.suppressed()).isEqualTo(2);
+        assertThat(ledger.cancelled()).isEqualTo(2);
+        assertThat(ledger.pending()).isEqualTo(10);
+    }
+
+    @Test
+    void aRoundLivesUntilItsLastAnswer() {
+        int first = ledger.openRound(0, 1000 * MILLI);
+        ledger.armed(first, 2);
+        ledger.suppressed(first);
+        int second = ledger.openRound(0, 1000 * MILLI);
+        assertThat(second).as("the first is still open").isNotEqualTo(first);
+        ledger.armed(second, 1);
+        ledger.cancelled(first);
+        assertThat(ledger.openRound(0, 1)).as("used again").isEqualTo(first);
+    }
+
+    @Test
+    void aRoundThatArmedNothingIsForgotten() {
+        int round = ledger.openRound(0, MILLI);
+        ledger.armed(round, 0);
+        assertThat(ledger.openRound(0, MILLI)).isEqualTo(round);
+    }
+
+    @Test
+    void manyRoundsMayBeOpen() {
+        for (int i = 0; i < 1000; i++) {
+            int round = ledger.openRound(i, i * MILLI);
+            assertThat(round).isEqualTo(i);
+            ledger.armed(round, 1);
+        }
+        for (int i = 999; i >= 0; i--) {
+            ledger.sent(ledger.cookie(i, i), i + 1);
+        }
+        assertThat(ledger.pending()).isZero();
+        assertThat(ledger.late()).isZero();
+    }
+
+    @Test
+    void whatIsNoAnswerHasACookieOfItsOwn() {
+        int round = ledger.openRound(0, MILLI);
+        ledger.armed(round, 1);
+        assertThat(ResponseLedger.isAnswer(ledger.cookie(round, 0))).isTrue();
+        assertThat(ResponseLedger.isAnswer(ledger.cookie(round, 8_387_584L * MILLI))).isTrue();
+        assertThat(ResponseLedger.isAnswer(ResponseLedger.UNSOLICITED)).isFalse();
+        assertThat(ResponseLedger.isAnswer(ResponseLedger.DONE)).isFalse();
+    }
+}

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mld6.engine.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.mld6.codec.decode.DropReason;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class MetricsTest {
+    private final Counters counters = new Counters();
+
+    @ParameterizedTest
+    @EnumSource(DropReason.class)
+    @DisplayName("SEED-12 V1-36: one reason, one counter, no folding")
+    void everyReasonHasItsOwnCounter(DropReason reason) {
+        counters.count(reason);
+        assertThat(counters.get(reason)).isEqualTo(1);
+        assertThat(Arrays.stream(MldCounter.values()).mapToLong(counters::get).sum()).isEqualTo(1);
+        MldCounter counter = MldCounter.of(reason);
+        assertThat(counters.get(counter)).isEqualTo(1);
+        assertThat(counter.kind()).isEqualTo(reason.name());
+        String prefix = reason.kind() == DropReason.Kind.WITHIN_MESSAGE ? "WITHIN_" : "DROPPED_";
+        assertThat(counter.name()).isEqualTo(prefix + reason.name());
+    }
+
+    @Test
+    void snapshotDoesNotFollow() {
+        counters.count(MldCounter.RECEIVED_QUERY_V1);
+        CounterSnapshot before = counters.snapshot();
+        counters.count(MldCounter.RECEIVED_QUERY_V1);
+        counters.count(DropReason.BAD_CHECKSUM);
+        assertThat(before.get(MldCounter.RECEIVED_QUERY_V1)).isEqualTo(1);
+        assertThat(before.dropped(DropReason.BAD_CHECKSUM)).isZero();
+        assertThat(counters.snapshot().get(MldCounter.RECEIVED_QUERY_V1)).isEqualTo(2);
+        assertThat(counters.snapshot().dropped(DropReason.BAD_CHECKSUM)).isEqualTo(1);
+    }
+
+    @Test
+    void everyCounterIsAMeterOfItsOwn() {
+        var registry = new SimpleMeterRegistry();
+        EngineMeters.bind(registry, counters::snapshot);
+        int value = 0;
+        for (MldCounter counter : MldCounter.values()) {
+            counters.add(counter, ++value);
+        }
+        Set<Double> seen = new HashSet<>();
+        for (MldCounter counter : MldCounter.values()) {
+            double count =
+                    registry.get(counter.meterName())
+                            .tag("kind", counter.kind())
+                            .functionCounter()
+                            .count();
+            assertThat(count).as(counter.name()).isEqualTo((double) counters.get(counter));
+            seen.add(count);
+        }
+        assertThat(seen).hasSize(MldCounter.values().length);
+        assertThat(registry.getMeters()).hasSize(MldCounter.values().length);
+    }
+
+    @Test
+    @DisplayName(
+            "SEED-39 SD-26: attempted, sent and failed are counters of their own, sent one per message type")
+    void namesAreWhatTheSummaryAndTheDesignCallThem() {
+        Set<String> names = new HashSet<>();
+        for (MldCounter counter : MldCounter.values()) {
+            assertThat(counter.meterName()).isEqualTo("mld6." + counter.family());
+            assertThat(names.add(counter.family() + " " + counter.kind())).isTrue();
+        }
+        for (String type : List.of("queryV1", "queryV2", "reportV1", "reportV2", "doneV1")) {
+            assertThat(names).contains("sent " + type, "received " + type);
+        }
+        for (DropReason reason : DropReason.values()) {
+            assertThat(names).contains("dropped " + reason.name());
+        }
+        assertThat(names).contains("frames submitted", "frames failed");
+    }
+
+    @Test
+    void gaugeIsReadWhenScraped() {
+        var registry = new SimpleMeterRegistry();
+        var source = new AtomicLong(5);
+        EngineMeters.gauge(registry, "memberships", source, AtomicLong::get);
+        source.set(8);
+        assertThat(registry.get("mld6.memberships").gauge().value()).isEqualTo(8);
+    }
+}
