@@ -80,7 +80,7 @@ class KernelMldv2IT {
         /// answers both, and the first of the two only for the sources asked about.
         ANSWERS_TWICE_WHEN_ASKED_IN_GENERAL_AND_ABOUT_SOURCES(
                 "1:joinSource G 1; 1:joinSource G 2",
-                "200?; 1500:G? 1",
+                "100?; 1500:G? 1",
                 "IS_IN{1,2}",
                 "IS_IN{1} IS_IN{1,2}"),
         /// §5.1.8 has routers adopt the robustness of the querier; the kernel does so as a host.
@@ -121,6 +121,9 @@ class KernelMldv2IT {
                                         _ -> {}));
         MacAddress mac = new MacAddress(0x02_00_00_00_00_01L);
         listener = engine.addListener(mac, Ipv6Address.linkLocalEui64(mac)).get();
+        ask(1000, QRV, "::");
+        // The kernel reports, repeats and answers its solicited-node group.
+        Thread.sleep(SETTLED_MS + 1000);
     }
 
     @AfterEach

@@ -23,7 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// tshark, and what `check-pcap.sh` works out from its fields, judge everything MLDv2 listeners send
+/// tshark, and what `check-pcap.sh` works out from its fields, judge everything MLDv2 listeners
+/// send
 /// in a life: joining, with and without a valid address, repeating, answering queries of all kinds,
 /// leaving.
 @RequiresNetns
