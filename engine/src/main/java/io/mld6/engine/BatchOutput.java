@@ -51,7 +51,7 @@ final class BatchOutput implements ReportOutput, RecordReports {
             Pace pace,
             Runnable onRoom) {
         ReportWriter writer = new ReportWriter(vlan);
-        int mtuOctets = Math.min(channel.mtuOctets(), MAXIMUM_MTU_OCTETS);
+        int mtuOctets = Math.min(channel.mtuOctets(), MAXIMUM_MTU_OCTETS) - beyondMtu(vlan);
         int frameOctets = Ethernet.HEADER_OCTETS + vlan.lengthOctets() + mtuOctets;
         FrameLine version1 =
                 new FrameLine(
@@ -76,6 +76,13 @@ final class BatchOutput implements ReportOutput, RecordReports {
                         pace,
                         onRoom);
         return new BatchOutput(writer, version1, version2, mtuOctets);
+    }
+
+    /// Octets of tags that count against the MTU: a packet socket takes frames of the MTU and an
+    /// Ethernet header, longer by one tag only if that has TPID 0x8100 (`packet_snd`). A single tag
+    /// has; two begin with 0x88a8.
+    private static int beyondMtu(VlanTags vlan) {
+        return vlan.inner() == 0 ? 0 : vlan.lengthOctets();
     }
 
     void setOpen(boolean wanted) {

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class BridgeIT {
     /// 40 groups of 3 ranges; every listener joins 17 of them, and every group has a listener.
     private static final String POPULATION =
-            "--listeners 12 --groups ff0e::db8:0:1+20,ff05::1:0+10/16 --groups ff3e::8000:1+10"
+            "--mld 1 --listeners 12 --groups ff0e::db8:0:1+20,ff05::1:0+10/16 --groups ff3e::8000:1+10"
                     + " --groups-per-listener 17 --seed 1";
 
     private static final Set<String> GROUPS = new TreeSet<>();

@@ -151,7 +151,7 @@ class KernelHostIT {
         kernel.awaitIdle();
         try (MldProcess mld6 =
                 MldProcess.emulate(
-                        ours, "e1", "--listeners 1 --groups ff0e::db8:1:0+100 --seed 7")) {
+                        ours, "e1", "--mld 1 --listeners 1 --groups ff0e::db8:1:0+100 --seed 7")) {
             mld6.await("ready");
             observer.heard();
             observer.say(Vectors.frame("v1-general-query"));
@@ -179,7 +179,9 @@ class KernelHostIT {
 
     private MldProcess emulate(String options) throws Exception {
         return MldProcess.emulate(
-                ours, "e1", ("--listeners 1 --groups ff0e::db8:0:1 --seed 7 " + options).strip());
+                ours,
+                "e1",
+                ("--mld 1 --listeners 1 --groups ff0e::db8:0:1 --seed 7 " + options).strip());
     }
 
     /// A General Query, with its Maximum Response Delay changed and the checksum with it.

@@ -20,8 +20,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @RequiresNetns
 @RequiresCommands({"ip", "setpriv"})
 class RefusalIT {
-    private static final String FEW = "--listeners 2 --groups ff0e::1+3 --seed 1";
-    private static final String MANY = "--listeners 100 --groups ff0e::1+100 --seed 1";
+    private static final String FEW = "--mld 1 --listeners 2 --groups ff0e::1+3 --seed 1";
+    private static final String MANY = "--mld 1 --listeners 100 --groups ff0e::1+100 --seed 1";
 
     private Netns near;
     private Netns far;

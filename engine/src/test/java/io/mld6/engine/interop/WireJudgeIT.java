@@ -41,7 +41,7 @@ class WireJudgeIT {
 
     private record Ask(String query, int answers) {}
 
-    private record Verdict(int status, String text) {}
+    record Verdict(int status, String text) {}
 
     /// One after the other; all but the specific ones make everybody answer.
     private static final List<Ask> ASKED =
@@ -75,7 +75,7 @@ class WireJudgeIT {
                             MldProcess.emulate(
                                     near,
                                     "e0",
-                                    ("--listeners 3 --groups ff02::1:3,ff05::fffe+2,ff0e::db8:0:100+5"
+                                    ("--mld 1 --listeners 3 --groups ff02::1:3,ff05::fffe+2,ff0e::db8:0:100+5"
                                                     + " --solicited-node --segment snooped --seed 4 "
                                                     + vlan)
                                             .strip())) {
@@ -131,13 +131,13 @@ class WireJudgeIT {
         return Vectors.tagged(frame, words);
     }
 
-    private static int frames(Path file) throws IOException {
+    static int frames(Path file) throws IOException {
         int[] count = new int[1];
         Pcap.read(file, (_, frame, length) -> count[0] += Marker.is(frame, length) ? 0 : 1);
         return count[0];
     }
 
-    private static Verdict judge(Path file)
+    static Verdict judge(Path file)
             throws IOException, InterruptedException, URISyntaxException {
         Path script =
                 Path.of(

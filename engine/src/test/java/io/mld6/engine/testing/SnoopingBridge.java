@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.mld6.codec.wire.Ipv6Address;
 import java.io.IOException;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /// The Linux bridge as an MLD snooping switch and querier: an implementation we did not write.
@@ -88,6 +90,32 @@ public final class SnoopingBridge implements AutoCloseable {
             }
         }
         return least;
+    }
+
+    /// For each group with listeners behind `port` what the bridge forwards there, as filter mode
+    /// and sources: `exclude{}`, `include{2001:db8::1,2001:db8::2}`.
+    ///
+    /// Its list of sources in EXCLUDE mode also holds those that somebody asked for, with a timer
+    /// that runs; excluded are the others (RFC 9777 §7.2.3).
+    public Map<String, String> filters(String port) throws IOException {
+        Map<String, String> filters = new TreeMap<>();
+        for (JsonNode entry : entries()) {
+            // An entry with a source is one of those of the entry without.
+            if (entry.path("port").asText().equals(port) && !entry.has("src")) {
+                String mode = entry.path("filter_mode").asText();
+                TreeSet<String> sources = new TreeSet<>();
+                for (JsonNode source : entry.path("source_list")) {
+                    boolean runs = Double.parseDouble(source.path("timer").asText().strip()) > 0;
+                    if (runs == mode.equals("include")) {
+                        sources.add(Ipv6Address.parse(source.path("address").asText()).toString());
+                    }
+                }
+                filters.put(
+                        Ipv6Address.parse(entry.path("grp").asText()).toString(),
+                        mode + "{" + String.join(",", sources) + "}");
+            }
+        }
+        return filters;
     }
 
     private JsonNode entries() throws IOException {
