@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.mld6.codec.wire.InternetChecksum;
 import io.mld6.codec.wire.Ipv6Address;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
@@ -135,6 +136,68 @@ class SourceSetsTest {
         assertThat(sets.sizeOctets() - none).isEqualTo(16 + 2 * 24);
         sets.release(id);
         assertThat(sets.sizeOctets()).isEqualTo(none);
+    }
+
+    @Test
+    void growsBeyondItsFirstTables() {
+        var ids = new ArrayList<Integer>();
+        for (int i = 0; i < 1000; i++) {
+            ids.add(sets.intern(new long[] {0x2001_0db8L << 32, i, i, 1}, 2));
+        }
+        for (int i = 0; i < 1000; i++) {
+            int again = sets.intern(new long[] {i, 1, 0x2001_0db8L << 32, i}, 2);
+            assertThat(again).isEqualTo(ids.get(i));
+            sets.release(again);
+        }
+        assertThat(sets.live()).isEqualTo(1000);
+        ids.forEach(sets::release);
+        assertThat(sets.live()).isZero();
+    }
+
+    @Test
+    void comingAndGoingTakesNoMoreRoom() {
+        long none = sets.sizeOctets();
+        for (int i = 0; i < 1000; i++) {
+            sets.release(sets.intern(new long[] {7, i}, 1));
+        }
+        assertThat(sets.sizeOctets()).isEqualTo(none);
+    }
+
+    @Test
+    void sortsThousandsAndFindsEachOfThem() {
+        var shuffled = new ArrayList<Ipv6Address>();
+        for (int i = 0; i < 5000; i++) {
+            shuffled.add(new Ipv6Address(i % 7L, 2L * i));
+        }
+        Collections.shuffle(shuffled, new Random(5));
+        int id = intern(shuffled);
+
+        assertThat(read(id)).isEqualTo(shuffled.stream().sorted().toList());
+        for (Ipv6Address address : shuffled) {
+            assertThat(sets.contains(id, address.high(), address.low())).isTrue();
+            assertThat(sets.contains(id, address.high(), address.low() + 1)).isFalse();
+        }
+        assertThat(sets.contains(EMPTY, 0, 0)).isFalse();
+    }
+
+    @Test
+    void anOperationWhoseResultIsThereAllocatesNothing() {
+        int a = intern("::2", "::3");
+        int b = intern("::3", "::4");
+        int union = intern("::2", "::3", "::4");
+        int both = intern("::3");
+        int onlyA = intern("::2");
+        Runnable operations =
+                () -> {
+                    sets.release(sets.union(a, b));
+                    sets.release(sets.intersection(a, b));
+                    sets.release(sets.minus(a, b));
+                };
+
+        assertThat(AllocationProbe.octetsOfThousand(operations)).isLessThan(8000);
+        assertThat(sets.union(a, b)).isEqualTo(union);
+        assertThat(sets.intersection(a, b)).isEqualTo(both);
+        assertThat(sets.minus(a, b)).isEqualTo(onlyA);
     }
 
     /// Ten thousand operations on references, each result checked against a tree of addresses, and
