@@ -86,66 +86,235 @@ public record EngineConfig(
 
     /// A copy with another mode.
     public EngineConfig withMode(MldMode wanted) {
-        return new EngineConfig(wanted, segment, vlan, alwaysDone, ignoreVersion1, tick, seed, robustnessVariable, unsolicitedReportIntervalV1, unsolicitedReportIntervalV2, responseLaw, joinRatePerSecond, maxPacketsPerSecond);
+        return new EngineConfig(
+                wanted,
+                segment,
+                vlan,
+                alwaysDone,
+                ignoreVersion1,
+                tick,
+                seed,
+                robustnessVariable,
+                unsolicitedReportIntervalV1,
+                unsolicitedReportIntervalV2,
+                responseLaw,
+                joinRatePerSecond,
+                maxPacketsPerSecond);
     }
 
     /// A copy with another segment.
     public EngineConfig withSegment(Segment wanted) {
-        return new EngineConfig(mode, wanted, vlan, alwaysDone, ignoreVersion1, tick, seed, robustnessVariable, unsolicitedReportIntervalV1, unsolicitedReportIntervalV2, responseLaw, joinRatePerSecond, maxPacketsPerSecond);
+        return new EngineConfig(
+                mode,
+                wanted,
+                vlan,
+                alwaysDone,
+                ignoreVersion1,
+                tick,
+                seed,
+                robustnessVariable,
+                unsolicitedReportIntervalV1,
+                unsolicitedReportIntervalV2,
+                responseLaw,
+                joinRatePerSecond,
+                maxPacketsPerSecond);
     }
 
     /// A copy with another tags.
     public EngineConfig withVlan(VlanTags wanted) {
-        return new EngineConfig(mode, segment, wanted, alwaysDone, ignoreVersion1, tick, seed, robustnessVariable, unsolicitedReportIntervalV1, unsolicitedReportIntervalV2, responseLaw, joinRatePerSecond, maxPacketsPerSecond);
+        return new EngineConfig(
+                mode,
+                segment,
+                wanted,
+                alwaysDone,
+                ignoreVersion1,
+                tick,
+                seed,
+                robustnessVariable,
+                unsolicitedReportIntervalV1,
+                unsolicitedReportIntervalV2,
+                responseLaw,
+                joinRatePerSecond,
+                maxPacketsPerSecond);
     }
 
     /// A copy with another value of `alwaysDone`.
     public EngineConfig withAlwaysDone(boolean wanted) {
-        return new EngineConfig(mode, segment, vlan, wanted, ignoreVersion1, tick, seed, robustnessVariable, unsolicitedReportIntervalV1, unsolicitedReportIntervalV2, responseLaw, joinRatePerSecond, maxPacketsPerSecond);
+        return new EngineConfig(
+                mode,
+                segment,
+                vlan,
+                wanted,
+                ignoreVersion1,
+                tick,
+                seed,
+                robustnessVariable,
+                unsolicitedReportIntervalV1,
+                unsolicitedReportIntervalV2,
+                responseLaw,
+                joinRatePerSecond,
+                maxPacketsPerSecond);
     }
 
     /// A copy with another value of `ignoreVersion1`.
     public EngineConfig withIgnoreVersion1(boolean wanted) {
-        return new EngineConfig(mode, segment, vlan, alwaysDone, wanted, tick, seed, robustnessVariable, unsolicitedReportIntervalV1, unsolicitedReportIntervalV2, responseLaw, joinRatePerSecond, maxPacketsPerSecond);
+        return new EngineConfig(
+                mode,
+                segment,
+                vlan,
+                alwaysDone,
+                wanted,
+                tick,
+                seed,
+                robustnessVariable,
+                unsolicitedReportIntervalV1,
+                unsolicitedReportIntervalV2,
+                responseLaw,
+                joinRatePerSecond,
+                maxPacketsPerSecond);
     }
 
     /// A copy with another tick.
     public EngineConfig withTick(Duration wanted) {
-        return new EngineConfig(mode, segment, vlan, alwaysDone, ignoreVersion1, wanted, seed, robustnessVariable, unsolicitedReportIntervalV1, unsolicitedReportIntervalV2, responseLaw, joinRatePerSecond, maxPacketsPerSecond);
+        return new EngineConfig(
+                mode,
+                segment,
+                vlan,
+                alwaysDone,
+                ignoreVersion1,
+                wanted,
+                seed,
+                robustnessVariable,
+                unsolicitedReportIntervalV1,
+                unsolicitedReportIntervalV2,
+                responseLaw,
+                joinRatePerSecond,
+                maxPacketsPerSecond);
     }
 
     /// A copy with another seed.
     public EngineConfig withSeed(long wanted) {
-        return new EngineConfig(mode, segment, vlan, alwaysDone, ignoreVersion1, tick, wanted, robustnessVariable, unsolicitedReportIntervalV1, unsolicitedReportIntervalV2, responseLaw, joinRatePerSecond, maxPacketsPerSecond);
+        return new EngineConfig(
+                mode,
+                segment,
+                vlan,
+                alwaysDone,
+                ignoreVersion1,
+                tick,
+                wanted,
+                robustnessVariable,
+                unsolicitedReportIntervalV1,
+                unsolicitedReportIntervalV2,
+                responseLaw,
+                joinRatePerSecond,
+                maxPacketsPerSecond);
     }
 
     /// A copy with another Robustness Variable.
     public EngineConfig withRobustnessVariable(int wanted) {
-        return new EngineConfig(mode, segment, vlan, alwaysDone, ignoreVersion1, tick, seed, wanted, unsolicitedReportIntervalV1, unsolicitedReportIntervalV2, responseLaw, joinRatePerSecond, maxPacketsPerSecond);
+        return new EngineConfig(
+                mode,
+                segment,
+                vlan,
+                alwaysDone,
+                ignoreVersion1,
+                tick,
+                seed,
+                wanted,
+                unsolicitedReportIntervalV1,
+                unsolicitedReportIntervalV2,
+                responseLaw,
+                joinRatePerSecond,
+                maxPacketsPerSecond);
     }
 
     /// A copy with another MLDv1 Unsolicited Report Interval.
     public EngineConfig withUnsolicitedReportIntervalV1(Duration wanted) {
-        return new EngineConfig(mode, segment, vlan, alwaysDone, ignoreVersion1, tick, seed, robustnessVariable, wanted, unsolicitedReportIntervalV2, responseLaw, joinRatePerSecond, maxPacketsPerSecond);
+        return new EngineConfig(
+                mode,
+                segment,
+                vlan,
+                alwaysDone,
+                ignoreVersion1,
+                tick,
+                seed,
+                robustnessVariable,
+                wanted,
+                unsolicitedReportIntervalV2,
+                responseLaw,
+                joinRatePerSecond,
+                maxPacketsPerSecond);
     }
 
     /// A copy with another MLDv2 Unsolicited Report Interval.
     public EngineConfig withUnsolicitedReportIntervalV2(Duration wanted) {
-        return new EngineConfig(mode, segment, vlan, alwaysDone, ignoreVersion1, tick, seed, robustnessVariable, unsolicitedReportIntervalV1, wanted, responseLaw, joinRatePerSecond, maxPacketsPerSecond);
+        return new EngineConfig(
+                mode,
+                segment,
+                vlan,
+                alwaysDone,
+                ignoreVersion1,
+                tick,
+                seed,
+                robustnessVariable,
+                unsolicitedReportIntervalV1,
+                wanted,
+                responseLaw,
+                joinRatePerSecond,
+                maxPacketsPerSecond);
     }
 
     /// A copy with another response law.
     public EngineConfig withResponseLaw(ResponseLaw wanted) {
-        return new EngineConfig(mode, segment, vlan, alwaysDone, ignoreVersion1, tick, seed, robustnessVariable, unsolicitedReportIntervalV1, unsolicitedReportIntervalV2, wanted, joinRatePerSecond, maxPacketsPerSecond);
+        return new EngineConfig(
+                mode,
+                segment,
+                vlan,
+                alwaysDone,
+                ignoreVersion1,
+                tick,
+                seed,
+                robustnessVariable,
+                unsolicitedReportIntervalV1,
+                unsolicitedReportIntervalV2,
+                wanted,
+                joinRatePerSecond,
+                maxPacketsPerSecond);
     }
 
     /// A copy with another join rate.
     public EngineConfig withJoinRatePerSecond(long wanted) {
-        return new EngineConfig(mode, segment, vlan, alwaysDone, ignoreVersion1, tick, seed, robustnessVariable, unsolicitedReportIntervalV1, unsolicitedReportIntervalV2, responseLaw, wanted, maxPacketsPerSecond);
+        return new EngineConfig(
+                mode,
+                segment,
+                vlan,
+                alwaysDone,
+                ignoreVersion1,
+                tick,
+                seed,
+                robustnessVariable,
+                unsolicitedReportIntervalV1,
+                unsolicitedReportIntervalV2,
+                responseLaw,
+                wanted,
+                maxPacketsPerSecond);
     }
 
     /// A copy with another pace.
     public EngineConfig withMaxPacketsPerSecond(long wanted) {
-        return new EngineConfig(mode, segment, vlan, alwaysDone, ignoreVersion1, tick, seed, robustnessVariable, unsolicitedReportIntervalV1, unsolicitedReportIntervalV2, responseLaw, joinRatePerSecond, wanted);
+        return new EngineConfig(
+                mode,
+                segment,
+                vlan,
+                alwaysDone,
+                ignoreVersion1,
+                tick,
+                seed,
+                robustnessVariable,
+                unsolicitedReportIntervalV1,
+                unsolicitedReportIntervalV2,
+                responseLaw,
+                joinRatePerSecond,
+                wanted);
     }
 }

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Frames of one kind on their way to the link, and the books of what the kernel took.
 ///
-/// A fixed number of batches circulates, so a full kernel buffer shows as no room, and room as a call
+/// A fixed number of batches circulates, so a full kernel buffer shows as no room, and room as a
+// call
 /// of `onRoom`. Thread: event loop only. Cost per frame: no allocation.
 final class FrameLine implements BatchListener {
     private static final int BATCHES = 8;
@@ -117,7 +118,8 @@ final class FrameLine implements BatchListener {
         }
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // framesSent and framesFailed say what became of it
+    @SuppressWarnings(
+            "FutureReturnValueIgnored") // framesSent and framesFailed say what became of it
     void flush() {
         FrameBatch batch = current;
         if (batch != null && !batch.isEmpty()) {

@@ -54,7 +54,8 @@ final class JoinTask implements PacedTask {
         long allowed = Math.min(STEP, rate.available(nowNanos));
         long done = 0;
         boolean more = true;
-        // A listener is joined in one go: its groups share Reports and their repetition. If the room
+        // A listener is joined in one go: its groups share Reports and their repetition. If the
+        // room
         // ends on the way, the rest of them announce themselves when there is room again.
         while (more && (walk.isInsideListener() || (done < allowed && output.room() > 0))) {
             more = walk.next((mac, addressLow) -> listeners.addListener(mac, addressLow, true));

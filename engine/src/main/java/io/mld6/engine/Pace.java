@@ -20,8 +20,7 @@ final class Pace {
         if (bucket == null) {
             return wanted;
         }
-        int allowed =
-                (int) Math.clamp(bucket.available(nanoTime.getAsLong()), 0, (long) wanted);
+        int allowed = (int) Math.clamp(bucket.available(nanoTime.getAsLong()), 0, (long) wanted);
         starved |= allowed == 0;
         return allowed;
     }

@@ -11,10 +11,10 @@ import io.mld6.codec.handler.MldFrameDecoder;
 import io.mld6.engine.link.LinkChannel;
 import io.mld6.engine.link.LinkException;
 import io.mld6.engine.link.LinkState;
-import io.mld6.engine.listener.ListenerHandler;
-import io.mld6.engine.listener.ListenerRules;
 import io.mld6.engine.listener.HostListeners;
 import io.mld6.engine.listener.HostRules;
+import io.mld6.engine.listener.ListenerHandler;
+import io.mld6.engine.listener.ListenerRules;
 import io.mld6.engine.listener.Mldv2Rules;
 import io.mld6.engine.listener.ResponseLedger;
 import io.mld6.engine.listener.SsmRange;
@@ -201,8 +201,7 @@ final class Shard implements FrameAccounting {
     CompletableFuture<Void> populate(Population population) {
         for (AddressRange range : population.groups()) {
             // All addresses of a range have their upper half in common.
-            rules.check(
-                    range.first().high(), population.mode(), population.sources().isEmpty());
+            rules.check(range.first().high(), population.mode(), population.sources().isEmpty());
         }
         JoinTask task = new JoinTask(population, sets, listeners, output, joinRate);
         memberships += task.memberships();

@@ -5,7 +5,8 @@ import io.mld6.engine.schedule.WheelSource;
 import io.netty.util.Timer;
 import org.jspecify.annotations.Nullable;
 
-/// One wheel for all schedules of a shard; it runs while any of them needs it. Thread: event loop only.
+/// One wheel for all schedules of a shard; it runs while any of them needs it. Thread: event loop
+// only.
 final class SharedWheels implements WheelSource {
     private final WheelSource source;
     private @Nullable Timer running;

@@ -54,11 +54,11 @@ class EngineReportsTest {
     }
 
     private static Population population(Ipv6Address first, int groups) {
-        return new Population(
-                1, MAC, List.of(new AddressRange(first, groups, 1)), 0, false);
+        return new Population(1, MAC, List.of(new AddressRange(first, groups, 1)), 0, false);
     }
 
-    /// 5000 groups of one listener are repeated at one moment, which takes several turns of the event
+    /// 5000 groups of one listener are repeated at one moment, which takes several turns of the
+    // event
     /// loop: each of them ends inside a Report and flushes what is written.
     @Test
     @Timeout(value = 30, unit = TimeUnit.SECONDS)

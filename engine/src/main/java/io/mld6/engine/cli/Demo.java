@@ -3,8 +3,8 @@ package io.mld6.engine.cli;
 
 import io.mld6.engine.Engine;
 import io.mld6.engine.EngineConfig;
-import io.mld6.engine.MldMode;
 import io.mld6.engine.LinkOpener;
+import io.mld6.engine.MldMode;
 import io.mld6.engine.Segment;
 import io.mld6.engine.link.LinkException;
 import io.mld6.engine.link.VirtualLink;

@@ -26,9 +26,12 @@ import java.util.function.IntConsumer;
 /// State changes: announced at once, then repeated until the Robustness Variable is reached
 /// (RFC 9777 §6.1).
 ///
-/// A membership counts down its own repetitions: of the mode in its state word, of single sources in a
-/// [SourceChanges] object while any are under way. A further change announces at once and starts the
-/// count and the waiting time anew. Groups changed in one call draw the same waiting times, so their
+/// A membership counts down its own repetitions: of the mode in its state word, of single sources
+// in a
+/// [SourceChanges] object while any are under way. A further change announces at once and starts
+// the
+/// count and the waiting time anew. Groups changed in one call draw the same waiting times, so
+// their
 /// repetitions lie side by side in the schedule and share Reports again. Repetitions outlive the
 /// membership (V2-42). Thread: event loop only.
 final class ChangeReports implements DueRows {
@@ -201,7 +204,8 @@ final class ChangeReports implements DueRows {
         }
     }
 
-    /// The same for all groups of a listener that changed in one call and have as many Reports left.
+    /// The same for all groups of a listener that changed in one call and have as many Reports
+    // left.
     private int repetitionTick(int row, int left, long nowNanos) {
         schedule.prepare(nowNanos);
         long interval = rules.unsolicitedReportIntervalNanos();
@@ -210,8 +214,7 @@ final class ChangeReports implements DueRows {
         int listener = memberships.get(row, LISTENER);
         long key =
                 draws.key(
-                        Draws.Purpose.REPETITION,
-                        listeners.get(listener, ListenerTable.LAST_CALL));
+                        Draws.Purpose.REPETITION, listeners.get(listener, ListenerTable.LAST_CALL));
         return draw.dueTick(Draws.bits(key, listener, -1 - left));
     }
 

@@ -10,7 +10,8 @@ import io.mld6.engine.registry.RowTable;
 import io.mld6.engine.schedule.DueRows;
 import io.mld6.engine.schedule.ResponseSchedule;
 
-/// Host Compatibility Mode: an MLDv1 General Query makes its receivers speak version 1 until the Older
+/// Host Compatibility Mode: an MLDv1 General Query makes its receivers speak version 1 until the
+// Older
 /// Version Querier Present timer ends (RFC 9777 §8.2.1).
 ///
 /// Every change of mode cancels all pending answers and repetitions of the listener (CP-4). Thread:
@@ -66,7 +67,8 @@ final class CompatibilityModes implements DueRows {
         queryIntervalSeconds = seconds == 0 ? HostRules.DEFAULT_QUERY_INTERVAL_SECONDS : seconds;
     }
 
-    /// An MLDv1 General Query reached a listener: version 1 from now on, and anew until its timer ends.
+    /// An MLDv1 General Query reached a listener: version 1 from now on, and anew until its timer
+    // ends.
     void olderQuerier(int listener, long maximumDelayNanos, long nowNanos) {
         if (rules.version() == 1) {
             return;

@@ -30,7 +30,10 @@ final class CurrentStateRecords {
     private final int isExclude;
 
     CurrentStateRecords(
-            MembershipTable memberships, SourceSets sets, RecordPacker packer, boolean lightweight) {
+            MembershipTable memberships,
+            SourceSets sets,
+            RecordPacker packer,
+            boolean lightweight) {
         this.memberships = memberships;
         this.sets = sets;
         this.packer = packer;

@@ -3,7 +3,8 @@ package io.mld6.engine.listener;
 
 /// How a listener chooses its delay within the Maximum Response Delay.
 ///
-/// The standards know only [#UNIFORM]; the others are for testing what routers do with listeners that
+/// The standards know only [#UNIFORM]; the others are for testing what routers do with listeners
+// that
 /// do not follow them.
 @FunctionalInterface
 public interface DelayLaw {
@@ -16,7 +17,8 @@ public interface DelayLaw {
     /// Always half of the range.
     DelayLaw FIXED = _ -> 1L << 63;
 
-    /// Turns uniform bits into the bits that choose the delay, 0 for the shortest and all ones for the
+    /// Turns uniform bits into the bits that choose the delay, 0 for the shortest and all ones for
+    // the
     /// longest.
     long bits(long uniform);
 }

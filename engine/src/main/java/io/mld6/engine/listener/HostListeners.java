@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mld6.engine.listener;
 
-import io.mld6.codec.message.FilterMode;
 import static io.mld6.engine.listener.MembershipState.LISTENING;
 import static io.mld6.engine.listener.MembershipState.MUTE;
 import static io.mld6.engine.listener.MembershipState.ONE_REFERENCE;
@@ -10,6 +9,7 @@ import static io.mld6.engine.registry.MembershipTable.FILTER;
 import static io.mld6.engine.registry.MembershipTable.LISTENER;
 import static io.mld6.engine.registry.MembershipTable.STATE;
 
+import io.mld6.codec.message.FilterMode;
 import io.mld6.codec.message.MldQuery;
 import io.mld6.codec.wire.Ipv6Address;
 import io.mld6.engine.metrics.Counters;
@@ -227,8 +227,7 @@ public final class HostListeners implements DueRows {
         sets.release(Filter.sourceSet(oldFilter));
     }
 
-    private void say(
-            int row, int oldFilter, boolean inVersion1, long delayNanos, long nowNanos) {
+    private void say(int row, int oldFilter, boolean inVersion1, long delayNanos, long nowNanos) {
         boolean over = memberships.get(row, FILTER) == Filter.NOTHING;
         boolean mute = (memberships.get(row, STATE) & MUTE) != 0;
         if (mute || inVersion1) {

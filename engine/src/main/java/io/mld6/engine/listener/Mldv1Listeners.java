@@ -4,12 +4,10 @@ package io.mld6.engine.listener;
 import static io.mld6.engine.listener.MembershipState.FIRST;
 import static io.mld6.engine.listener.MembershipState.LISTENING;
 import static io.mld6.engine.listener.MembershipState.MUTE;
-import static io.mld6.engine.listener.MembershipState.ONE_REFERENCE;
 import static io.mld6.engine.listener.MembershipState.REPETITION;
 import static io.mld6.engine.listener.MembershipState.REPORTED_LAST;
 import static io.mld6.engine.listener.MembershipState.isAnswer;
 import static io.mld6.engine.listener.MembershipState.pending;
-import static io.mld6.engine.listener.MembershipState.references;
 import static io.mld6.engine.listener.MembershipState.repeats;
 import static io.mld6.engine.listener.MembershipState.withRepeats;
 import static io.mld6.engine.registry.MembershipTable.GROUP;
@@ -153,7 +151,8 @@ final class Mldv1Listeners {
                 cookie);
     }
 
-    /// Stops the row's timer and says Done if it must, in that order (SEED-43); the caller frees the row.
+    /// Stops the row's timer and says Done if it must, in that order (SEED-43); the caller frees
+    // the row.
     void stopListening(int row) {
         int state = pendingReports.settle(row);
         // Who waits with a first Report may have reported before the link was away: then the flag
@@ -168,8 +167,8 @@ final class Mldv1Listeners {
         }
     }
 
-
-    /// A listener comes over from version 2, where it reported what it listens to and heard nobody: it
+    /// A listener comes over from version 2, where it reported what it listens to and heard nobody:
+    // it
     /// reported last, so that it says Done if it leaves before it answers.
     void takeOver(int listener) {
         for (int row = listeners.firstMembership(listener);

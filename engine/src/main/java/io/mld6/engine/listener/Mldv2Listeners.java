@@ -70,10 +70,8 @@ final class Mldv2Listeners {
                 new ChangeReports(
                         registry, sets, rules, draws, packer, output, schedules, this::forget);
         this.specific =
-                new SpecificResponses(
-                        registry, sets, rules, ledger, records, membershipSchedule);
-        this.general =
-                new GeneralResponses(registry, ledger, records, specific, output, schedules);
+                new SpecificResponses(registry, sets, rules, ledger, records, membershipSchedule);
+        this.general = new GeneralResponses(registry, ledger, records, specific, output, schedules);
     }
 
     SpecificResponses specific() {
@@ -107,7 +105,8 @@ final class Mldv2Listeners {
         changes.restart(row, nowNanos);
     }
 
-    /// Drops every timer of a listener and its memberships; rows that only had a leave to repeat go.
+    /// Drops every timer of a listener and its memberships; rows that only had a leave to repeat
+    // go.
     void cancel(int listener) {
         general.cancel(listener);
         int row = listeners.firstMembership(listener);
@@ -152,13 +151,14 @@ final class Mldv2Listeners {
         changes.schedule().stop();
     }
 
-    /// Prepares for one query; follow with [#askGeneral] or [#askSpecific] per row, then [#endQuery].
+    /// Prepares for one query; follow with [#askGeneral] or [#askSpecific] per row, then
+    // [#endQuery].
     ///
     /// @return the query's round
-    int beginQuery(
-            ResponseSchedule schedule, long maximumDelayNanos, long ordinal, long nowNanos) {
+    int beginQuery(ResponseSchedule schedule, long maximumDelayNanos, long ordinal, long nowNanos) {
         schedule.prepare(nowNanos);
-        // An answer is never sent at once (V2-54): with no time to draw from, it takes the next tick.
+        // An answer is never sent at once (V2-54): with no time to draw from, it takes the next
+        // tick.
         long tickNanos = schedule.grid().tickNanos();
         long margin = DelayDraw.marginNanos(maximumDelayNanos, tickNanos);
         draw.set(schedule.grid(), nowNanos, Math.max(1, maximumDelayNanos - margin));
@@ -209,8 +209,7 @@ final class Mldv2Listeners {
     void countReportable(int row, int change) {
         if ((memberships.get(row, STATE) & MUTE) == 0) {
             int listener = memberships.get(row, LISTENER);
-            listeners.set(
-                    listener, REPORTABLE, listeners.get(listener, REPORTABLE) + change);
+            listeners.set(listener, REPORTABLE, listeners.get(listener, REPORTABLE) + change);
         }
     }
 }

@@ -7,7 +7,8 @@ package io.mld6.engine.listener;
 /// @param unsolicitedReportIntervalNanos longest wait before a repetition (RFC 9777 §9.11)
 /// @param lightweight whether answers use the record types of RFC 5790
 /// @param law how a delay is chosen
-/// @param maximumAskedSources most sources remembered for one pending answer; beyond it the whole state
+/// @param maximumAskedSources most sources remembered for one pending answer; beyond it the whole
+// state
 ///     is reported (RFC 9777 §10.1)
 public record Mldv2Rules(
         int robustnessVariable,

@@ -81,7 +81,8 @@ final class QueryDispatch {
         return armed;
     }
 
-    /// What an MLDv1 host reads in the field: version 1 has no codes, so a version 2 code counts as it
+    /// What an MLDv1 host reads in the field: version 1 has no codes, so a version 2 code counts as
+    // it
     /// stands (RFC 2710 §3.4, §3.7).
     private static int linearDelayMillis(MldQuery query) {
         return switch (query) {
@@ -110,8 +111,7 @@ final class QueryDispatch {
     }
 
     private int askGeneral(long delayNanos, QueryScope scope, long ordinal, long nowNanos) {
-        int round =
-                version2.beginQuery(version2.generalSchedule(), delayNanos, ordinal, nowNanos);
+        int round = version2.beginQuery(version2.generalSchedule(), delayNanos, ordinal, nowNanos);
         int[] armed = {0};
         eachListener(
                 scope,
@@ -125,15 +125,9 @@ final class QueryDispatch {
     }
 
     private int askSpecific(
-            int group,
-            int asked,
-            long delayNanos,
-            QueryScope scope,
-            long ordinal,
-            long nowNanos) {
+            int group, int asked, long delayNanos, QueryScope scope, long ordinal, long nowNanos) {
         int round =
-                version2.beginQuery(
-                        version2.specific().schedule(), delayNanos, ordinal, nowNanos);
+                version2.beginQuery(version2.specific().schedule(), delayNanos, ordinal, nowNanos);
         int armed = 0;
         for (int row = groups.firstMembership(group);
                 row != RowTable.NONE;

@@ -131,8 +131,7 @@ final class QueryFanOut {
     /// A query for one group; arguments as for [#general].
     ///
     /// @param group the group asked about, or [RowTable#NONE] if nobody listens to it
-    int specific(
-            int group, long maximumDelayNanos, QueryScope scope, long ordinal, long now) {
+    int specific(int group, long maximumDelayNanos, QueryScope scope, long ordinal, long now) {
         begin(maximumDelayNanos, ordinal, now);
         int armed = 0;
         if (group != RowTable.NONE && scope.listener() != RowTable.NONE) {

@@ -6,7 +6,8 @@ import io.mld6.engine.registry.MembershipRegistry;
 import io.mld6.engine.registry.RowTable;
 import org.jspecify.annotations.Nullable;
 
-/// Who receives a query, as follows from where it was sent: one listener, the listeners of a group, or
+/// Who receives a query, as follows from where it was sent: one listener, the listeners of a group,
+// or
 /// all of them (RFC 9777 §5.1.15).
 ///
 /// @param listener the one listener, or [RowTable#NONE]

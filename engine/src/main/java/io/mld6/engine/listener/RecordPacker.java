@@ -23,7 +23,6 @@ final class RecordPacker {
     /// A source of a record.
     static final int SOURCE_OCTETS = 16;
 
-
     private final SourceSets sets;
     private final RecordOutput out;
     /// Whose Report is open, with a record in it, or [RowTable#NONE].

@@ -91,7 +91,8 @@ final class SpecificResponses {
         return 1;
     }
 
-    /// Too many sources to remember count as the whole state (SEC-4). Consumes and returns a reference.
+    /// Too many sources to remember count as the whole state (SEC-4). Consumes and returns a
+    // reference.
     private int bounded(int asked) {
         if (sets.size(asked) <= rules.maximumAskedSources()) {
             return asked;
@@ -141,5 +142,4 @@ final class SpecificResponses {
             ledger.cancelled(round);
         }
     }
-
 }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mld6.engine.population;
 
+import io.mld6.codec.message.FilterMode;
 import io.mld6.codec.wire.Ipv6Address;
 import io.mld6.codec.wire.MacAddress;
-import io.mld6.codec.message.FilterMode;
 import java.util.List;
 
 /// Many listeners at once: which, and what they listen to.

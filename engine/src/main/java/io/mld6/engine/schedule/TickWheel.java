@@ -8,7 +8,8 @@ import java.util.function.IntConsumer;
 /// Buckets of rows by tick: 2048 single ticks ahead, and behind them coarse buckets of 2048 ticks
 /// that cascade when their time comes, so that memory follows rows and not ticks.
 ///
-/// One field of a row is its tick; an entry whose row says otherwise is stale and passed over. Knows
+/// One field of a row is its tick; an entry whose row says otherwise is stale and passed over.
+// Knows
 /// no time but the cursor, the last tick that was taken out. Thread: event loop only.
 final class TickWheel {
     static final int FINE_BITS = 11;

@@ -19,7 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// MLDv1 and MLDv2 at the listener: RFC 9777 §8.2, rows CP-1 to CP-11 and CP-18, and the lightweight
+/// MLDv1 and MLDv2 at the listener: RFC 9777 §8.2, rows CP-1 to CP-11 and CP-18, and the
+// lightweight
 /// variant of RFC 5790.
 class CompatibilityTest {
     /// RV 2, Query Interval 125 s, Query Response Interval 10 s.
@@ -44,7 +45,8 @@ class CompatibilityTest {
     }
 
     @Test
-    @DisplayName("CP-2 CP-3 CP-9 TL-5: a version 1 General Query: version 1 for 260 s, then version 2")
+    @DisplayName(
+            "CP-2 CP-3 CP-9 TL-5: a version 1 General Query: version 1 for 260 s, then version 2")
     void generalQuerySwitches() {
         inVersion1();
         one.world.run(OLDER_QUERIER.minusMillis(100 + 200));
@@ -54,7 +56,8 @@ class CompatibilityTest {
     }
 
     @Test
-    @DisplayName("CP-2: each further version 1 General Query starts the time anew, other queries do not")
+    @DisplayName(
+            "CP-2: each further version 1 General Query starts the time anew, other queries do not")
     void furtherQueriesRestartTheTimer() {
         inVersion1();
         one.world.run(Duration.ofSeconds(200));
@@ -79,7 +82,8 @@ class CompatibilityTest {
         "0, 65535, 315535",
         "31744, 0, 63498000",
     })
-    @DisplayName("CP-9: RV times the interval of the last version 2 query, and the query's delay or 10 s")
+    @DisplayName(
+            "CP-9: RV times the interval of the last version 2 query, and the query's delay or 10 s")
     void olderQuerierPresentTimeout(int interval, int maximumDelay, long millis) {
         one.exclude(0, 'G', "");
         one.settled();
@@ -113,7 +117,8 @@ class CompatibilityTest {
     }
 
     @Test
-    @DisplayName("CP-4: the switch cancels answers and repetitions, leaves still repeated among them")
+    @DisplayName(
+            "CP-4: the switch cancels answers and repetitions, leaves still repeated among them")
     void switchingCancelsEverything() {
         var world = new Mldv2World(1, 3);
         world.exclude(0, 'G', "");
@@ -131,7 +136,9 @@ class CompatibilityTest {
         assertThat(scheduled).isGreaterThan(1);
         world.queryV1("", 10_000);
         assertThat(world.world.ledger.cancelled()).isEqualTo(scheduled);
-        assertThat(world.world.registry.memberships().size()).as("the left one is gone").isEqualTo(3);
+        assertThat(world.world.registry.memberships().size())
+                .as("the left one is gone")
+                .isEqualTo(3);
         assertThat(world.saidWithin(Duration.ofSeconds(10)))
                 .containsExactlyInAnyOrder("v1 Report G", "v1 Report H", "v1 Report J");
         assertThat(world.saidWithin(Duration.ofSeconds(200))).isEmpty();
@@ -184,7 +191,8 @@ class CompatibilityTest {
     }
 
     @Test
-    @DisplayName("CP-5: changes of the filter alone say nothing in version 1 mode, the last one says Done")
+    @DisplayName(
+            "CP-5: changes of the filter alone say nothing in version 1 mode, the last one says Done")
     void filterChangesInVersion1() {
         inVersion1();
         one.exclude(0, 'G', "a");
@@ -199,7 +207,8 @@ class CompatibilityTest {
     }
 
     @Test
-    @DisplayName("CP-5: who turns to version 1 and leaves before it answers says Done: it reported last")
+    @DisplayName(
+            "CP-5: who turns to version 1 and leaves before it answers says Done: it reported last")
     void leaveBeforeTheFirstVersion1Report() {
         one.exclude(0, 'G', "");
         one.settled();
@@ -209,7 +218,8 @@ class CompatibilityTest {
     }
 
     @Test
-    @DisplayName("CP-6 CP-8: a version 2 query in version 1 mode: answered in version 1, read as it stands")
+    @DisplayName(
+            "CP-6 CP-8: a version 2 query in version 1 mode: answered in version 1, read as it stands")
     void version2QueryInVersion1() {
         inVersion1();
         // Code 0xffff is 8387584 ms to version 2 and 65535 ms to version 1.
@@ -225,7 +235,8 @@ class CompatibilityTest {
     }
 
     @Test
-    @DisplayName("CP-7: a version 1 specific query in version 2 mode: a version 2 record, no switch")
+    @DisplayName(
+            "CP-7: a version 1 specific query in version 2 mode: a version 2 record, no switch")
     void version1SpecificQueryInVersion2() {
         one.include(0, 'G', "ab");
         one.settled();
@@ -240,7 +251,8 @@ class CompatibilityTest {
     }
 
     @Test
-    @DisplayName("CP-4 CP-6: the query that switches is answered as version 1 says, at once if it says so")
+    @DisplayName(
+            "CP-4 CP-6: the query that switches is answered as version 1 says, at once if it says so")
     void theSwitchingQueryIsAnswered() {
         var world = new Mldv2World(50);
         for (int listener = 0; listener < 50; listener++) {
@@ -261,7 +273,8 @@ class CompatibilityTest {
     }
 
     @Test
-    @DisplayName("CP-2 V2-19: only the listeners that the query reached switch; modes live side by side")
+    @DisplayName(
+            "CP-2 V2-19: only the listeners that the query reached switch; modes live side by side")
     void mixedModes() {
         var world = new Mldv2World(3);
         for (int listener = 0; listener < 3; listener++) {
@@ -276,16 +289,17 @@ class CompatibilityTest {
         world.query("", 1000);
         assertThat(world.seenWithin(Duration.ofSeconds(1)))
                 .hasSize(3)
-                .allMatch(
-                        seen ->
-                                seen.text().startsWith("v1") == (seen.listener() == 1));
+                .allMatch(seen -> seen.text().startsWith("v1") == (seen.listener() == 1));
         world.queryV1("G", 1000);
         assertThat(world.seenWithin(Duration.ofSeconds(1)))
                 .hasSize(3)
                 .allMatch(
                         seen ->
-                                seen.text().equals(
-                                        seen.listener() == 1 ? "v1 Report G" : "IS_EX G{}"));
+                                seen.text()
+                                        .equals(
+                                                seen.listener() == 1
+                                                        ? "v1 Report G"
+                                                        : "IS_EX G{}"));
         world.queryV1("", 100, Mldv2World.group('H'));
         world.settled();
         assertSpeaks(2, world, 0);
@@ -307,7 +321,8 @@ class CompatibilityTest {
     }
 
     @Test
-    @DisplayName("CP-18 SN-4: in version 1 mode another node's Report suppresses on a shared segment only")
+    @DisplayName(
+            "CP-18 SN-4: in version 1 mode another node's Report suppresses on a shared segment only")
     void suppressionInVersion1() {
         for (boolean isShared : new boolean[] {true, false}) {
             var rules = new ListenerRules(isShared, false, 2, 10_000_000_000L);
@@ -315,7 +330,11 @@ class CompatibilityTest {
                     new Mldv2World(
                             1,
                             new HostRules(
-                                    2, rules, Mldv2World.rules(2, false, 256), 2, SsmRange.ASSIGNED),
+                                    2,
+                                    rules,
+                                    Mldv2World.rules(2, false, 256),
+                                    2,
+                                    SsmRange.ASSIGNED),
                             1);
             world.exclude(0, 'G', "");
             world.settled();
@@ -328,7 +347,8 @@ class CompatibilityTest {
     }
 
     @Test
-    @DisplayName("CP-10: told to ignore version 1, a listener stays in version 2 and answers none of it")
+    @DisplayName(
+            "CP-10: told to ignore version 1, a listener stays in version 2 and answers none of it")
     void ignoreVersion1() {
         var world = new Mldv2World(1, DecodeOptions.DEFAULT.withIgnoreVersion1(true));
         world.exclude(0, 'G', "");
@@ -405,7 +425,8 @@ class CompatibilityTest {
     }
 
     @Test
-    @DisplayName("LW-4 LW-5: changes: ALLOW and BLOCK, TO_EX{}, TO_IN(B), each RV times within a second")
+    @DisplayName(
+            "LW-4 LW-5: changes: ALLOW and BLOCK, TO_EX{}, TO_IN(B), each RV times within a second")
     void lightweightChanges() {
         Mldv2World world = lightweight();
         world.include(0, 'G', "ab");

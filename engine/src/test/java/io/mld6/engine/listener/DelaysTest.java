@@ -8,7 +8,6 @@ import static io.mld6.engine.listener.ListenerWorld.SNOOPED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mld6.codec.message.Mldv2Query;
-import io.mld6.codec.message.Mldv1Query;
 import io.mld6.codec.wire.Ipv6Address;
 import io.mld6.engine.listener.RecordingOutput.Sent;
 import io.mld6.engine.testing.Vectors;

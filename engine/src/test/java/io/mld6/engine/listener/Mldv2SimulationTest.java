@@ -111,8 +111,7 @@ class Mldv2SimulationTest {
             assertThat(world.ledger.late()).as(name).isZero();
             assertThat(world.listeners.size())
                     .as(name)
-                    .isEqualTo(
-                            references.stream().mapToInt(ReferenceListener::listeningTo).sum());
+                    .isEqualTo(references.stream().mapToInt(ReferenceListener::listeningTo).sum());
             for (int listener = 0; listener < LISTENERS; listener++) {
                 for (char group : GROUPS.toCharArray()) {
                     listeners.leave(listener, group);
@@ -156,8 +155,7 @@ class Mldv2SimulationTest {
                 boolean exclude = random.nextBoolean();
                 String sources = random.nextInt(4) == 0 ? "" : sources();
                 ReferenceListener reference = references.get(listener);
-                expected.addAll(
-                        reference.listen(group, exclude, letters(sources), world.millis()));
+                expected.addAll(reference.listen(group, exclude, letters(sources), world.millis()));
                 listeners.listenInCall(
                         listener,
                         Mldv2World.group(group),
@@ -259,8 +257,7 @@ class Mldv2SimulationTest {
                     } else if (general) {
                         reference.generalQueryInVersion1(older ? delay : LINEAR_DELAYS[kind], now);
                     } else {
-                        reference.queryInVersion1(
-                                group, older ? delay : LINEAR_DELAYS[kind], now);
+                        reference.queryInVersion1(group, older ? delay : LINEAR_DELAYS[kind], now);
                     }
                 }
             }
@@ -280,7 +277,8 @@ class Mldv2SimulationTest {
             return false;
         }
 
-        /// Chooses the delay that every listener will draw: a whole number of ticks, which the engine
+        /// Chooses the delay that every listener will draw: a whole number of ticks, which the
+        // engine
         /// is handed as the bits of its random number.
         long draw(int maximumDelay) {
             long range = (maximumDelay - Math.min(3 * TICK, maximumDelay / 2)) / TICK;

@@ -10,17 +10,21 @@ import io.mld6.codec.message.Mldv1Query;
 import io.mld6.codec.message.Mldv2Query;
 import io.mld6.codec.wire.Ipv6Address;
 import io.mld6.engine.listener.RecordingOutput.Sent;
+import io.mld6.engine.registry.ListenerTable;
 import io.mld6.engine.registry.MembershipTable;
 import io.mld6.engine.registry.RowTable;
+import io.mld6.engine.schedule.ResponseSchedule;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// A [ListenerWorld] whose listeners speak MLDv2, with a short way to write groups, sources and what
+/// A [ListenerWorld] whose listeners speak MLDv2, with a short way to write groups, sources and
+// what
 /// is seen on the link.
 ///
-/// Groups are capital letters (`G` is ff0e::db8:0:101, `H` the next, and so on; `S` is an SSM group),
+/// Groups are capital letters (`G` is ff0e::db8:0:101, `H` the next, and so on; `S` is an SSM
+// group),
 /// sources small ones (`a` is 2001:db8::a). A frame reads like `ALLOW G{c} BLOCK G{a}`.
 final class Mldv2World {
     static final Duration LONG = Duration.ofMinutes(10);
@@ -129,8 +133,7 @@ final class Mldv2World {
     void query(String text, long maximumDelayMillis, Ipv6Address destination) {
         Ipv6Address group = text.isEmpty() ? Ipv6Address.UNSPECIFIED : group(text.charAt(0));
         world.receive(
-                new Mldv2Query(
-                        (int) maximumDelayMillis, group, false, 2, 125, sourcesOf(text)),
+                new Mldv2Query((int) maximumDelayMillis, group, false, 2, 125, sourcesOf(text)),
                 ListenerWorld.QUERIER,
                 destination);
     }
@@ -208,7 +211,10 @@ final class Mldv2World {
                 + " "
                 + name(record.group())
                 + record.sources().stream()
-                        .map(source -> Character.toString(Character.forDigit((int) source.low(), 36)))
+                        .map(
+                                source ->
+                                        Character.toString(
+                                                Character.forDigit((int) source.low(), 36)))
                         .collect(Collectors.joining(",", "{", "}"));
     }
 
@@ -222,10 +228,7 @@ final class Mldv2World {
 
     /// When the answer to a General Query is due, in milliseconds from now; -1 without one.
     long generalLeft(int listener) {
-        int tick =
-                world.registry
-                        .listeners()
-                        .get(listener, io.mld6.engine.registry.ListenerTable.DUE_TICK);
+        int tick = world.registry.listeners().get(listener, ListenerTable.DUE_TICK);
         return tick == RowTable.IDLE_TICK ? -1 : left(world.schedules.get(GENERAL), tick);
     }
 
@@ -238,7 +241,7 @@ final class Mldv2World {
 
     private static final int GENERAL = 2;
 
-    private long left(io.mld6.engine.schedule.ResponseSchedule schedule, int tick) {
+    private long left(ResponseSchedule schedule, int tick) {
         return (schedule.grid().nanosOf(tick) - world.time.getAsLong()) / 1_000_000;
     }
 

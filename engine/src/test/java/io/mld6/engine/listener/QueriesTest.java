@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mld6.codec.decode.DropReason;
 import io.mld6.codec.message.AddressRecord;
 import io.mld6.codec.message.Mldv1Done;
-import io.mld6.codec.message.Mldv1Report;
 import io.mld6.codec.message.Mldv2Query;
 import io.mld6.codec.message.Mldv2Report;
 import io.mld6.codec.wire.Ipv6Address;
@@ -19,6 +18,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,7 +47,8 @@ class QueriesTest {
     // Who is asked, and when the answer comes.
 
     @Test
-    @DisplayName("V2-45: no groups, or not a listener of the group or of the sources: nothing is scheduled")
+    @DisplayName(
+            "V2-45: no groups, or not a listener of the group or of the sources: nothing is scheduled")
     void nothingToReport() {
         one.query("", 1000);
         one.exclude(0, 'H', "");
@@ -150,7 +151,8 @@ class QueriesTest {
             excluding(state);
         }
         one.query("G{" + asked + "}", 1000);
-        assertThat(one.saidWithin(LONG)).isEqualTo(expected == null ? List.of() : List.of(expected));
+        assertThat(one.saidWithin(LONG))
+                .isEqualTo(expected == null ? List.of() : List.of(expected));
         one.assertNothingLeftOver();
         assertThat(one.world.sets.live()).as("what was asked is forgotten").isLessThan(2);
     }
@@ -211,7 +213,8 @@ class QueriesTest {
     }
 
     @Test
-    @DisplayName("V2-61a: a General Query's answer is due later: the group at its time, and all at theirs")
+    @DisplayName(
+            "V2-61a: a General Query's answer is due later: the group at its time, and all at theirs")
     void specificBeforeGeneral() {
         listening("a");
         one.query("", 8000);
@@ -225,7 +228,8 @@ class QueriesTest {
     }
 
     @Test
-    @DisplayName("V2-48 V2-61b: a General Query drawn sooner: only then; the older answer is cancelled")
+    @DisplayName(
+            "V2-48 V2-61b: a General Query drawn sooner: only then; the older answer is cancelled")
     void generalSooner() {
         listening("a");
         one.query("", 60_000);
@@ -274,7 +278,8 @@ class QueriesTest {
     }
 
     @Test
-    @DisplayName("V2-50 V2-61d: Q(MA,{a}), then Q(MA) drawn later: the whole state at the time there was")
+    @DisplayName(
+            "V2-50 V2-61d: Q(MA,{a}), then Q(MA) drawn later: the whole state at the time there was")
     void wholeStateTakesTheSourcesPlace() {
         listening("abc");
         one.query("G{a}", 1000);
@@ -298,7 +303,8 @@ class QueriesTest {
     }
 
     @Test
-    @DisplayName("V2-45 V2-51: sources nobody here listens to start nothing, and are not remembered")
+    @DisplayName(
+            "V2-45 V2-51: sources nobody here listens to start nothing, and are not remembered")
     void unwantedSourcesDoNotMerge() {
         listening("a");
         one.query("G{a}", 8000);
@@ -309,7 +315,8 @@ class QueriesTest {
     }
 
     @Test
-    @DisplayName("V2-58: sources remembered for a group are cleared when its whole state was reported")
+    @DisplayName(
+            "V2-58: sources remembered for a group are cleared when its whole state was reported")
     void rememberedSourcesAreCleared() {
         listening("ab");
         one.query("G{a}", 600_000);
@@ -349,7 +356,8 @@ class QueriesTest {
         var shared =
                 new Mldv2World(
                         3,
-                        new HostRules(2, rules, Mldv2World.rules(2, false, 256), 2, SsmRange.ASSIGNED),
+                        new HostRules(
+                                2, rules, Mldv2World.rules(2, false, 256), 2, SsmRange.ASSIGNED),
                         1);
         for (int listener = 0; listener < 3; listener++) {
             shared.exclude(listener, 'G', "");
@@ -373,7 +381,8 @@ class QueriesTest {
     }
 
     @Test
-    @DisplayName("FZ-80: version 2 reports and Dones are for routers: counted as such, without effect")
+    @DisplayName(
+            "FZ-80: version 2 reports and Dones are for routers: counted as such, without effect")
     void messagesForRouters() {
         excluding("");
         one.query("G", 10_000);
@@ -405,13 +414,13 @@ class QueriesTest {
     }
 
     @Test
-    @DisplayName("FZ-66: a query whose sources were all invalid asks nobody, least of all for everything")
+    @DisplayName(
+            "FZ-66: a query whose sources were all invalid asks nobody, least of all for everything")
     void onlyInvalidSources() {
         excluding("");
         Ipv6Address group = Mldv2World.group('G');
         one.world.receive(
-                new Mldv2Query(
-                        1000, group, false, 2, 125, List.of(Ipv6Address.UNSPECIFIED, group)),
+                new Mldv2Query(1000, group, false, 2, 125, List.of(Ipv6Address.UNSPECIFIED, group)),
                 ListenerWorld.QUERIER,
                 group);
         assertThat(one.world.counters.get(MldCounter.RECEIVED_QUERY_V2)).isEqualTo(1);
@@ -427,7 +436,12 @@ class QueriesTest {
         Ipv6Address source = Mldv2World.source('a');
         one.world.receive(
                 new Mldv2Query(
-                        1000, group, false, 2, 125, List.of(source, Ipv6Address.UNSPECIFIED, source)),
+                        1000,
+                        group,
+                        false,
+                        2,
+                        125,
+                        List.of(source, Ipv6Address.UNSPECIFIED, source)),
                 ListenerWorld.QUERIER,
                 group);
         assertThat(one.saidWithin(LONG)).containsExactly("IS_IN G{a}");
@@ -482,7 +496,8 @@ class QueriesTest {
     }
 
     @Test
-    @DisplayName("V2-19: who has left a group does not hear what is sent to it, though it repeats the leave")
+    @DisplayName(
+            "V2-19: who has left a group does not hear what is sent to it, though it repeats the leave")
     void toAGroupThatWasLeft() {
         var world = new Mldv2World(2, 15);
         for (int listener = 0; listener < 2; listener++) {
@@ -520,7 +535,8 @@ class QueriesTest {
     // Floods.
 
     @Test
-    @DisplayName("SEC-4 FZ-84: a flood of source queries: bounded memory, and the whole state as answer")
+    @DisplayName(
+            "SEC-4 FZ-84: a flood of source queries: bounded memory, and the whole state as answer")
     void floodOfSourceQueries() {
         var world = new Mldv2World(20);
         for (int listener = 0; listener < 20; listener++) {
@@ -531,7 +547,7 @@ class QueriesTest {
         long afterSome = 0;
         for (int i = 0; i < 20_000; i++) {
             List<Ipv6Address> sources =
-                    java.util.stream.LongStream.range(i * 89L, i * 89L + 89)
+                    LongStream.range(i * 89L, i * 89L + 89)
                             .mapToObj(low -> new Ipv6Address(0x2001_0db8_0000_0001L, low))
                             .toList();
             world.world.receive(
@@ -557,7 +573,8 @@ class QueriesTest {
     }
 
     @Test
-    @DisplayName("SEC-4: up to the bound sources are remembered, one beyond it the whole state is reported")
+    @DisplayName(
+            "SEC-4: up to the bound sources are remembered, one beyond it the whole state is reported")
     void boundOfRememberedSources() {
         for (boolean beyond : new boolean[] {false, true}) {
             var world = new Mldv2World(1, Mldv2World.rules(2, Mldv2World.rules(2, false, 3)), 1);

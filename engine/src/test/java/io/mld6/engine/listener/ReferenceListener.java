@@ -10,11 +10,14 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/// One MLDv2 listener, written from RFC 9777 §4 to §6 and §8.2.1 and nothing else: the reference that
+/// One MLDv2 listener, written from RFC 9777 §4 to §6 and §8.2.1 and nothing else: the reference
+// that
 /// the engine is compared with.
 ///
-/// It is told the delay that each query draws, so it knows when answers are due. Repetitions, and all
-/// that is sent in version 1 mode, it only knows a window for. What is sent is compared with what its
+/// It is told the delay that each query draws, so it knows when answers are due. Repetitions, and
+// all
+/// that is sent in version 1 mode, it only knows a window for. What is sent is compared with what
+// its
 /// state says at that moment. Times are milliseconds; groups and sources are letters, as in
 /// [Mldv2World].
 final class ReferenceListener {
@@ -23,7 +26,8 @@ final class ReferenceListener {
     private static final long TICK = 10;
     private static final long NEVER = Long.MAX_VALUE;
 
-    /// Answers due at one moment: each may read in one of several ways, where the order of two timers
+    /// Answers due at one moment: each may read in one of several ways, where the order of two
+    // timers
     /// that fire together decides.
     record Answer(long at, Set<String> readings) {}
 
@@ -31,7 +35,8 @@ final class ReferenceListener {
         boolean exclude;
         Set<Character> sources = new TreeSet<>();
 
-        /// Filter Mode Retransmission Counter, Retransmission List, and when the next report must be.
+        /// Filter Mode Retransmission Counter, Retransmission List, and when the next report must
+        // be.
         int modeLeft;
 
         Map<Character, Integer> sourcesLeft = new TreeMap<>();
@@ -166,8 +171,7 @@ final class ReferenceListener {
     /// @param sources none for Q(MA)
     void specificQuery(char group, Set<Character> sources, long drawn, long now) {
         Membership one = membership(group);
-        boolean concerned =
-                sources.isEmpty() ? one.isListening() : !one.wanted(sources).isEmpty();
+        boolean concerned = sources.isEmpty() ? one.isListening() : !one.wanted(sources).isEmpty();
         long at = now + drawn;
         if (!concerned || generalAt <= at) { // rule 1
             return;
@@ -220,29 +224,30 @@ final class ReferenceListener {
         if (general <= now) {
             generalAt = NEVER;
         }
-        memberships.forEach((group, one) -> {
-            long specific = one.answerAt;
-            boolean reported = general <= now && one.isListening();
-            if (reported) {
-                answers.add(new Answer(general, Set.of(wholeState(group))));
-                if (specific > general) {
-                    one.asked.clear(); // §6.3: lists of reported groups are cleared
-                }
-            }
-            if (specific <= now) {
-                Set<String> readings = new HashSet<>();
-                if (one.asked.isEmpty() || (reported && specific == general)) {
-                    readings.add(wholeState(group));
-                }
-                if (!one.asked.isEmpty()) {
-                    Set<Character> wanted = one.wanted(one.asked);
-                    readings.add(wanted.isEmpty() ? "" : record("IS_IN", group, wanted));
-                }
-                one.answerAt = NEVER;
-                one.asked.clear();
-                answers.add(new Answer(specific, readings));
-            }
-        });
+        memberships.forEach(
+                (group, one) -> {
+                    long specific = one.answerAt;
+                    boolean reported = general <= now && one.isListening();
+                    if (reported) {
+                        answers.add(new Answer(general, Set.of(wholeState(group))));
+                        if (specific > general) {
+                            one.asked.clear(); // §6.3: lists of reported groups are cleared
+                        }
+                    }
+                    if (specific <= now) {
+                        Set<String> readings = new HashSet<>();
+                        if (one.asked.isEmpty() || (reported && specific == general)) {
+                            readings.add(wholeState(group));
+                        }
+                        if (!one.asked.isEmpty()) {
+                            Set<Character> wanted = one.wanted(one.asked);
+                            readings.add(wanted.isEmpty() ? "" : record("IS_IN", group, wanted));
+                        }
+                        one.answerAt = NEVER;
+                        one.asked.clear();
+                        answers.add(new Answer(specific, readings));
+                    }
+                });
         return answers;
     }
 
@@ -262,10 +267,7 @@ final class ReferenceListener {
     boolean reportedInVersion1(char group, long at) {
         Membership one = membership(group);
         boolean lawful =
-                isVersion1()
-                        && at <= version1Until
-                        && one.reportBy != NEVER
-                        && at <= one.reportBy;
+                isVersion1() && at <= version1Until && one.reportBy != NEVER && at <= one.reportBy;
         one.reportBy = NEVER;
         return lawful;
     }
@@ -274,11 +276,12 @@ final class ReferenceListener {
     List<String> overdue(long now) {
         List<String> missing = new ArrayList<>();
         long end = Math.min(now, version1Until);
-        memberships.forEach((group, one) -> {
-            if (one.repeatBy < now || one.reportBy < end) {
-                missing.add("group " + group);
-            }
-        });
+        memberships.forEach(
+                (group, one) -> {
+                    if (one.repeatBy < now || one.reportBy < end) {
+                        missing.add("group " + group);
+                    }
+                });
         if (version1Until <= now) {
             version1Until = NEVER;
             memberships.values().forEach(one -> one.reportBy = NEVER);

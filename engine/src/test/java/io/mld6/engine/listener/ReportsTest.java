@@ -23,7 +23,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// MLDv2 Reports as a whole: how records share them, what happens when they cannot be handed over, and
+/// MLDv2 Reports as a whole: how records share them, what happens when they cannot be handed over,
+// and
 /// where they come from.
 class ReportsTest {
     private static final Duration SECOND = Duration.ofSeconds(1);
@@ -62,7 +63,8 @@ class ReportsTest {
 
     @ParameterizedTest
     @CsvSource({"1500, 72", "1280, 61", "9000, 447"})
-    @DisplayName("V2-62 V2-65 V2-67: 100 groups at MTU 1500: 72 and 28 records; each group once a query")
+    @DisplayName(
+            "V2-62 V2-65 V2-67: 100 groups at MTU 1500: 72 and 28 records; each group once a query")
     void recordsShareReports(int mtu, int most) {
         var world = new Mldv2World(20);
         world.world.output.setMtu(mtu);
@@ -93,7 +95,8 @@ class ReportsTest {
     }
 
     @Test
-    @DisplayName("V2-63: an ALLOW of 200 sources goes in three reports; IS_IN likewise; nothing is lost")
+    @DisplayName(
+            "V2-63: an ALLOW of 200 sources goes in three reports; IS_IN likewise; nothing is lost")
     void longListsAreSplit() {
         var world = new Mldv2World(1);
         listenToMany(world, FilterMode.INCLUDE, 200);
@@ -163,7 +166,8 @@ class ReportsTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3})
-    @DisplayName("V2-53: an answer that finds too little room stops between reports and goes on, once each")
+    @DisplayName(
+            "V2-53: an answer that finds too little room stops between reports and goes on, once each")
     void answersStopAndGoOn(int room) {
         var world = new Mldv2World(3);
         for (int listener = 0; listener < 3; listener++) {
@@ -202,7 +206,10 @@ class ReportsTest {
         List<Sent> first = world.world.output.takeSent();
         assertThat(first).hasSize(2);
         List<Ipv6Address> reported =
-                first.stream().flatMap(one -> one.records().stream()).map(AddressRecord::group).toList();
+                first.stream()
+                        .flatMap(one -> one.records().stream())
+                        .map(AddressRecord::group)
+                        .toList();
         for (int i = 0; i < 300; i++) {
             Ipv6Address group = ListenerWorld.GROUP.plus(i);
             if (!reported.contains(group)) {
@@ -218,7 +225,8 @@ class ReportsTest {
     }
 
     @Test
-    @DisplayName("V2-53: rows that an answer at a standstill was to go on with are freed and taken by others")
+    @DisplayName(
+            "V2-53: rows that an answer at a standstill was to go on with are freed and taken by others")
     void rowsChangeHandsWhileAnAnswerStandsStill() {
         var world = new Mldv2World(2, 1);
         joinAll(world, 0, 300, FilterMode.EXCLUDE);
@@ -244,7 +252,8 @@ class ReportsTest {
     }
 
     @Test
-    @DisplayName("CP-4: a listener turns to version 1 while its answer stands still: the rest is not sent")
+    @DisplayName(
+            "CP-4: a listener turns to version 1 while its answer stands still: the rest is not sent")
     void switchWhileAnAnswerStandsStill() {
         var world = new Mldv2World(2);
         joinAll(world, 0, 300, FilterMode.EXCLUDE);
@@ -253,7 +262,10 @@ class ReportsTest {
         world.world.output.setRoom(1);
         world.query("", 0); // both at the same tick
         world.world.run(SECOND);
-        int first = world.world.output.takeSent().getFirst().source().equals(ListenerWorld.addressOf(0)) ? 0 : 1;
+        int first =
+                world.world.output.takeSent().getFirst().source().equals(ListenerWorld.addressOf(0))
+                        ? 0
+                        : 1;
         world.queryV1("", 65_535, ListenerWorld.addressOf(first));
         world.world.roomAgain(Integer.MAX_VALUE);
         List<Sent> rest = world.world.output.takeSent();
@@ -267,7 +279,8 @@ class ReportsTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 3})
-    @DisplayName("SD-10: what finds no room when it changes waits, and is then said RV times as ever")
+    @DisplayName(
+            "SD-10: what finds no room when it changes waits, and is then said RV times as ever")
     void changesWaitForRoom(int room) {
         var world = new Mldv2World(1);
         world.world.output.setRoom(room);
@@ -323,7 +336,8 @@ class ReportsTest {
     // The link and the address.
 
     @Test
-    @DisplayName("SD-31: link lost: no timer runs on, leaves under way are forgotten; back: all anew, RV times")
+    @DisplayName(
+            "SD-31: link lost: no timer runs on, leaves under way are forgotten; back: all anew, RV times")
     void linkDownAndUp() {
         var world = new Mldv2World(3);
         for (int listener = 0; listener < 3; listener++) {
@@ -367,7 +381,8 @@ class ReportsTest {
     }
 
     @Test
-    @DisplayName("SD-31: an answer that stood still when the link was lost is not finished when it is back")
+    @DisplayName(
+            "SD-31: an answer that stood still when the link was lost is not finished when it is back")
     void linkLostInsideAnAnswer() {
         var world = new Mldv2World(1);
         joinAll(world, 0, 300, FilterMode.EXCLUDE);
@@ -385,7 +400,8 @@ class ReportsTest {
     }
 
     @Test
-    @DisplayName("V2-15 V2-17 TL-9: from :: until the address is valid, then everything anew from it")
+    @DisplayName(
+            "V2-15 V2-17 TL-9: from :: until the address is valid, then everything anew from it")
     void unspecifiedSource() {
         var world = new Mldv2World(2);
         world.world.registry.listeners().setAddressValid(0, false);
@@ -443,7 +459,8 @@ class ReportsTest {
     }
 
     @Test
-    @DisplayName("SD-30: a version 2 query is read as one: float delay, version 2 answer, sources in it")
+    @DisplayName(
+            "SD-30: a version 2 query is read as one: float delay, version 2 answer, sources in it")
     void queriesOfVersion2AreReadAsSuch() {
         var world = new Mldv2World(60);
         for (int listener = 0; listener < 60; listener++) {

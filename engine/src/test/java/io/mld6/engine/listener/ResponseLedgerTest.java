@@ -35,8 +35,7 @@ class ResponseLedgerTest {
     void late(long maximumDelay, long due, long handedOver, boolean late) {
         int round = ledger.openRound(1000 * MILLI, maximumDelay * MILLI);
         ledger.armed(round, 1);
-        ledger.sent(
-                ledger.cookie(round, (1000 + due) * MILLI), (1000 + handedOver) * MILLI);
+        ledger.sent(ledger.cookie(round, (1000 + due) * MILLI), (1000 + handedOver) * MILLI);
         assertThat(ledger.late()).isEqualTo(late ? 1 : 0);
         assertThat(ledger.sent()).isEqualTo(1);
         assertThat(ledger.delayMicros().getTotalCount()).isEqualTo(1);

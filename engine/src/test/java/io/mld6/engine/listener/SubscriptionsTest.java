@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mld6.engine.listener;
 
-import io.mld6.codec.message.FilterMode;
 import static io.mld6.engine.listener.Subscriptions.DEFAULT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.mld6.codec.message.FilterMode;
 import io.mld6.engine.registry.AllocationProbe;
 import io.mld6.engine.registry.SourceSets;
 import java.util.HashMap;

@@ -20,11 +20,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// State-change reports of RFC 9777 §6.1, with the worked cases V2-43a to V2-43h.
-class StateChangesTest {
+class ChangeReportsTest {
     private final Mldv2World one = new Mldv2World(1);
 
     @Test
-    @DisplayName("V2-43a V2-35 V2-37: RV 2, join any source: TO_EX{} at once and within a second, no more")
+    @DisplayName(
+            "V2-43a V2-35 V2-37: RV 2, join any source: TO_EX{} at once and within a second, no more")
     void joinFromAnySource() {
         one.exclude(0, 'G', "");
         assertThat(one.said()).containsExactly("TO_EX G{}");
@@ -35,7 +36,8 @@ class StateChangesTest {
     }
 
     @Test
-    @DisplayName("V2-43b V2-38 V2-42: RV 3, join and leave before a repetition: then TO_IN{} three times")
+    @DisplayName(
+            "V2-43b V2-38 V2-42: RV 3, join and leave before a repetition: then TO_IN{} three times")
     void joinThenLeave() {
         var world = new Mldv2World(1, 3);
         world.exclude(0, 'G', "");
@@ -82,7 +84,8 @@ class StateChangesTest {
     }
 
     @Test
-    @DisplayName("V2-43f V2-31: RV 2, IN{a,b} to IN{b,c}: one report with ALLOW{c} and BLOCK{a}, twice")
+    @DisplayName(
+            "V2-43f V2-31: RV 2, IN{a,b} to IN{b,c}: one report with ALLOW{c} and BLOCK{a}, twice")
     void allowAndBlockShareAReport() {
         one.include(0, 'G', "ab");
         one.settled();
@@ -215,7 +218,8 @@ class StateChangesTest {
     }
 
     @Test
-    @DisplayName("V2-22 V2-28 V2-36: no change, no word, and what is being repeated goes on as it was")
+    @DisplayName(
+            "V2-22 V2-28 V2-36: no change, no word, and what is being repeated goes on as it was")
     void noChange() {
         one.include(0, 'G', "");
         assertThat(one.world.registry.memberships().size()).isZero();
@@ -235,7 +239,8 @@ class StateChangesTest {
     }
 
     @Test
-    @DisplayName("V2-38 V2-40: a change of sources while the mode is repeated: the mode, with the new list")
+    @DisplayName(
+            "V2-38 V2-40: a change of sources while the mode is repeated: the mode, with the new list")
     void modeGoesFirst() {
         var world = new Mldv2World(1, 3);
         world.include(0, 'G', "a");
@@ -248,7 +253,8 @@ class StateChangesTest {
     }
 
     @Test
-    @DisplayName("V2-40: back to the old mode while the new one is repeated: the current mode, RV times")
+    @DisplayName(
+            "V2-40: back to the old mode while the new one is repeated: the current mode, RV times")
     void backToTheOldMode() {
         var world = new Mldv2World(1, 3);
         world.include(0, 'G', "a");
@@ -270,7 +276,8 @@ class StateChangesTest {
     }
 
     @Test
-    @DisplayName("V2-39 V2-41: three sources with counters of their own, judged when the report goes out")
+    @DisplayName(
+            "V2-39 V2-41: three sources with counters of their own, judged when the report goes out")
     void countersPerSource() {
         var world = new Mldv2World(1, 3);
         world.include(0, 'G', "a"); // a 3
@@ -324,7 +331,8 @@ class StateChangesTest {
     }
 
     @Test
-    @DisplayName("V2-42 V2-41: a source joined again while its end is repeated is allowed, RV times")
+    @DisplayName(
+            "V2-42 V2-41: a source joined again while its end is repeated is allowed, RV times")
     void sourceAgainWhileItsEndIsRepeated() {
         one.include(0, 'G', "a");
         one.settled();
@@ -370,7 +378,8 @@ class StateChangesTest {
     }
 
     @Test
-    @DisplayName("V2-38: one group of a call changes again: the others are repeated as if it had not")
+    @DisplayName(
+            "V2-38: one group of a call changes again: the others are repeated as if it had not")
     void oneGroupOfACallChangesAgain() {
         var world = new Mldv2World(1, 3);
         world.world.listeners.beginCall();
@@ -388,7 +397,11 @@ class StateChangesTest {
         }
         assertThat(records)
                 .containsExactlyInAnyOrder(
-                        "TO_EX G{}", "TO_EX I{}", "TO_EX G{}", "TO_EX I{}", "TO_IN H{}",
+                        "TO_EX G{}",
+                        "TO_EX I{}",
+                        "TO_EX G{}",
+                        "TO_EX I{}",
+                        "TO_IN H{}",
                         "TO_IN H{}");
         assertThat(reports.stream().filter(text -> text.contains("G")))
                 .as("G and I still go together")
@@ -396,7 +409,8 @@ class StateChangesTest {
     }
 
     @Test
-    @DisplayName("V2-37: listeners that change at the same moment are repeated each in its own reports")
+    @DisplayName(
+            "V2-37: listeners that change at the same moment are repeated each in its own reports")
     void listenersDoNotShareReports() {
         var world = new Mldv2World(100);
         for (int listener = 0; listener < 100; listener++) {
@@ -440,7 +454,8 @@ class StateChangesTest {
     }
 
     @Test
-    @DisplayName("V2-23 SEED-40: joins of the old style are counted: EXCLUDE{} first, INCLUDE{} last")
+    @DisplayName(
+            "V2-23 SEED-40: joins of the old style are counted: EXCLUDE{} first, INCLUDE{} last")
     void joinsAreCounted() {
         assertThat(one.world.join(0, Mldv2World.group('G'))).isTrue();
         assertThat(one.world.join(0, Mldv2World.group('G'))).isFalse();
@@ -464,7 +479,8 @@ class StateChangesTest {
     }
 
     @Test
-    @DisplayName("AD-5 V2-27: EXCLUDE for an SSM group is an error to the caller and changes nothing")
+    @DisplayName(
+            "AD-5 V2-27: EXCLUDE for an SSM group is an error to the caller and changes nothing")
     void ssmGroupFromAnySource() {
         one.include(0, 'S', "a");
         one.settled();
@@ -503,7 +519,8 @@ class StateChangesTest {
         for (HostRules rules :
                 List.of(
                         new HostRules(2, aware.version1(), aware.version2(), 2, SsmRange.NONE),
-                        new HostRules(1, aware.version1(), aware.version2(), 2, SsmRange.ASSIGNED))) {
+                        new HostRules(
+                                1, aware.version1(), aware.version2(), 2, SsmRange.ASSIGNED))) {
             var world = new Mldv2World(1, rules, 1);
             world.exclude(0, 'S', "");
             assertThat(world.saidWithin(LONG)).hasSize(2);
