@@ -10,8 +10,7 @@ import io.mld6.engine.listener.ReportOutput;
 /// Writes listeners' messages straight into batches: the end of the path of a frame.
 ///
 /// MLDv1 messages and MLDv2 Reports go into batches of their own, because one kind is twenty times
-// as
-/// long as the other. Thread: event loop only. Cost per message: no allocation.
+/// as long as the other. Thread: event loop only. Cost per message: no allocation.
 final class BatchOutput implements ReportOutput, RecordReports {
     private final ReportWriter writer;
     private final FrameLine version1;
@@ -133,7 +132,7 @@ final class BatchOutput implements ReportOutput, RecordReports {
     }
 
     /// While a Report is under construction its batch stays here, and goes when the Report has
-    // ended.
+    /// ended.
     @Override
     public void flush() {
         version1.flush();

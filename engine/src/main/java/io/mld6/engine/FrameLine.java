@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// Frames of one kind on their way to the link, and the books of what the kernel took.
 ///
 /// A fixed number of batches circulates, so a full kernel buffer shows as no room, and room as a
-// call
-/// of `onRoom`. Thread: event loop only. Cost per frame: no allocation.
+/// call of `onRoom`. Thread: event loop only. Cost per frame: no allocation.
 final class FrameLine implements BatchListener {
     private static final int BATCHES = 8;
     private static final int FRAMES_PER_BATCH = 256;

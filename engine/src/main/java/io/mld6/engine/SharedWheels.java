@@ -6,7 +6,7 @@ import io.netty.util.Timer;
 import org.jspecify.annotations.Nullable;
 
 /// One wheel for all schedules of a shard; it runs while any of them needs it. Thread: event loop
-// only.
+/// only.
 final class SharedWheels implements WheelSource {
     private final WheelSource source;
     private @Nullable Timer running;

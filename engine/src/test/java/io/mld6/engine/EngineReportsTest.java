@@ -58,8 +58,7 @@ class EngineReportsTest {
     }
 
     /// 5000 groups of one listener are repeated at one moment, which takes several turns of the
-    // event
-    /// loop: each of them ends inside a Report and flushes what is written.
+    /// event loop: each of them ends inside a Report and flushes what is written.
     @Test
     @Timeout(value = 30, unit = TimeUnit.SECONDS)
     void reportsAreWholeWhereverATurnEnds() throws Exception {

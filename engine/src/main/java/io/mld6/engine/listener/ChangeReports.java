@@ -27,13 +27,10 @@ import java.util.function.IntConsumer;
 /// (RFC 9777 §6.1).
 ///
 /// A membership counts down its own repetitions: of the mode in its state word, of single sources
-// in a
-/// [SourceChanges] object while any are under way. A further change announces at once and starts
-// the
-/// count and the waiting time anew. Groups changed in one call draw the same waiting times, so
-// their
-/// repetitions lie side by side in the schedule and share Reports again. Repetitions outlive the
-/// membership (V2-42). Thread: event loop only.
+/// in a [SourceChanges] object while any are under way. A further change announces at once and
+/// starts the count and the waiting time anew. Groups changed in one call draw the same waiting
+/// times, so their repetitions lie side by side in the schedule and share Reports again.
+/// Repetitions outlive the membership (V2-42). Thread: event loop only.
 final class ChangeReports implements DueRows {
     private final ListenerTable listeners;
     private final MembershipTable memberships;
@@ -205,7 +202,7 @@ final class ChangeReports implements DueRows {
     }
 
     /// The same for all groups of a listener that changed in one call and have as many Reports
-    // left.
+    /// left.
     private int repetitionTick(int row, int left, long nowNanos) {
         schedule.prepare(nowNanos);
         long interval = rules.unsolicitedReportIntervalNanos();

@@ -11,8 +11,7 @@ import io.mld6.engine.schedule.DueRows;
 import io.mld6.engine.schedule.ResponseSchedule;
 
 /// Host Compatibility Mode: an MLDv1 General Query makes its receivers speak version 1 until the
-// Older
-/// Version Querier Present timer ends (RFC 9777 §8.2.1).
+/// Older Version Querier Present timer ends (RFC 9777 §8.2.1).
 ///
 /// Every change of mode cancels all pending answers and repetitions of the listener (CP-4). Thread:
 /// event loop only.
@@ -68,7 +67,7 @@ final class CompatibilityModes implements DueRows {
     }
 
     /// An MLDv1 General Query reached a listener: version 1 from now on, and anew until its timer
-    // ends.
+    /// ends.
     void olderQuerier(int listener, long maximumDelayNanos, long nowNanos) {
         if (rules.version() == 1) {
             return;

@@ -14,11 +14,10 @@ import io.mld6.engine.schedule.ResponseSchedule;
 
 /// Answers to General Queries: one interface timer per listener (RFC 9777 §6.2 rules 1 and 2, §6.3
 /// point 1), and when it fires a record for each of its groups, in as few Reports as the MTU
-// allows.
+/// allows.
 ///
 /// A listener's answer may need more Reports than there is room for; it then stops between two
-// records
-/// and goes on with [#resume]. Thread: event loop only.
+/// records and goes on with [#resume]. Thread: event loop only.
 final class GeneralResponses implements DueRows {
     private final ListenerTable listeners;
     private final MembershipTable memberships;

@@ -30,8 +30,7 @@ public record HostRules(
     }
 
     /// Refuses what cannot be listened to: a source-specific group in EXCLUDE mode (RFC 4604 §2.1),
-    // and
-    /// for a lightweight host any EXCLUDE with sources (RFC 5790 §4.4).
+    /// and for a lightweight host any EXCLUDE with sources (RFC 5790 §4.4).
     ///
     /// @param groupHigh octets 0 to 7 of the group
     /// @param anySource whether the source list is empty
@@ -50,10 +49,8 @@ public record HostRules(
     }
 
     /// How long after an MLDv1 General Query its querier counts as present (RFC 9777 §9.12). The
-    // query
-    /// tells neither robustness nor interval, and its delay counts as Query Response Interval if it
-    // is
-    /// above the default.
+    /// query tells neither robustness nor interval, and its delay counts as Query Response Interval
+    /// if it is above the default.
     long olderQuerierNanos(int queryIntervalSeconds, long maximumDelayNanos) {
         return robustnessVariable * TimeUnit.SECONDS.toNanos(queryIntervalSeconds)
                 + Math.max(DEFAULT_QUERY_RESPONSE_NANOS, maximumDelayNanos);

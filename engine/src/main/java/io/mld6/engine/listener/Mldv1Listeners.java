@@ -152,7 +152,7 @@ final class Mldv1Listeners {
     }
 
     /// Stops the row's timer and says Done if it must, in that order (SEED-43); the caller frees
-    // the row.
+    /// the row.
     void stopListening(int row) {
         int state = pendingReports.settle(row);
         // Who waits with a first Report may have reported before the link was away: then the flag
@@ -168,8 +168,7 @@ final class Mldv1Listeners {
     }
 
     /// A listener comes over from version 2, where it reported what it listens to and heard nobody:
-    // it
-    /// reported last, so that it says Done if it leaves before it answers.
+    /// it reported last, so that it says Done if it leaves before it answers.
     void takeOver(int listener) {
         for (int row = listeners.firstMembership(listener);
                 row != RowTable.NONE;

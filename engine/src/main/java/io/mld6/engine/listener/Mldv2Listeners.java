@@ -106,7 +106,7 @@ final class Mldv2Listeners {
     }
 
     /// Drops every timer of a listener and its memberships; rows that only had a leave to repeat
-    // go.
+    /// go.
     void cancel(int listener) {
         general.cancel(listener);
         int row = listeners.firstMembership(listener);
@@ -152,7 +152,7 @@ final class Mldv2Listeners {
     }
 
     /// Prepares for one query; follow with [#askGeneral] or [#askSpecific] per row, then
-    // [#endQuery].
+    /// [#endQuery].
     ///
     /// @return the query's round
     int beginQuery(ResponseSchedule schedule, long maximumDelayNanos, long ordinal, long nowNanos) {

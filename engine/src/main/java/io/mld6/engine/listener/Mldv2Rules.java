@@ -8,8 +8,7 @@ package io.mld6.engine.listener;
 /// @param lightweight whether answers use the record types of RFC 5790
 /// @param law how a delay is chosen
 /// @param maximumAskedSources most sources remembered for one pending answer; beyond it the whole
-// state
-///     is reported (RFC 9777 §10.1)
+///     state is reported (RFC 9777 §10.1)
 public record Mldv2Rules(
         int robustnessVariable,
         long unsolicitedReportIntervalNanos,

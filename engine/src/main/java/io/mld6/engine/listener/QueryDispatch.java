@@ -82,8 +82,7 @@ final class QueryDispatch {
     }
 
     /// What an MLDv1 host reads in the field: version 1 has no codes, so a version 2 code counts as
-    // it
-    /// stands (RFC 2710 §3.4, §3.7).
+    /// it stands (RFC 2710 §3.4, §3.7).
     private static int linearDelayMillis(MldQuery query) {
         return switch (query) {
             case Mldv1Query v1 -> v1.maximumResponseDelayMillis();

@@ -7,8 +7,7 @@ import io.mld6.engine.registry.RowTable;
 import org.jspecify.annotations.Nullable;
 
 /// Who receives a query, as follows from where it was sent: one listener, the listeners of a group,
-// or
-/// all of them (RFC 9777 §5.1.15).
+/// or all of them (RFC 9777 §5.1.15).
 ///
 /// @param listener the one listener, or [RowTable#NONE]
 /// @param group the group whose listeners receive it, or [RowTable#NONE]

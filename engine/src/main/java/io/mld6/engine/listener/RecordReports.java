@@ -4,14 +4,11 @@ package io.mld6.engine.listener;
 /// Where listeners put their MLDv2 Reports, record by record. Thread: event loop only.
 ///
 /// Between [#beginReport] and [#endReport] one Report is open. A Report given here is handed over,
-// as in
-/// [ReportOutput].
+/// as in [ReportOutput].
 public interface RecordReports {
     /// Reports that can be begun now; 0 while the link is down, the kernel's buffer is full or the
-    // pace
-    /// forbids more. With any room at all, a few dozen fit, so that what belongs together need not
-    // stop
-    /// in the middle.
+    /// pace forbids more. With any room at all, a few dozen fit, so that what belongs together need
+    /// not stop in the middle.
     int room();
 
     /// Begins a Report of one listener.

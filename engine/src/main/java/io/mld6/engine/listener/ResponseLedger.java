@@ -10,9 +10,8 @@ import org.HdrHistogram.Histogram;
 /// Each query that arms anything opens a *round*, kept until its last answer is accounted for, so
 /// that an answer's delay runs from the arrival of its query to the hand-over to the kernel. A
 /// message carries a cookie through the output: the round and drawn delay of an answer, or what
-// else
-/// it is. Thread: event loop only. Cost: O(1), no allocation unless more rounds are open than ever
-/// before.
+/// else it is. Thread: event loop only. Cost: O(1), no allocation unless more rounds are open than
+/// ever before.
 public final class ResponseLedger {
     /// Cookie of a message that answers nothing: an unsolicited Report.
     public static final long UNSOLICITED = -1;

@@ -92,7 +92,7 @@ final class SpecificResponses {
     }
 
     /// Too many sources to remember count as the whole state (SEC-4). Consumes and returns a
-    // reference.
+    /// reference.
     private int bounded(int asked) {
         if (sets.size(asked) <= rules.maximumAskedSources()) {
             return asked;

@@ -2,8 +2,7 @@
 package io.mld6.engine.listener;
 
 /// Which groups are for source-specific multicast. Listeners that know the range refuse to listen
-// to
-/// such a group from any source (RFC 4604 §2.1).
+/// to such a group from any source (RFC 4604 §2.1).
 ///
 /// @param value octets 0 to 7 of these groups, where the mask says so
 /// @param mask the bits that matter

@@ -9,8 +9,7 @@ import java.util.function.IntConsumer;
 /// that cascade when their time comes, so that memory follows rows and not ticks.
 ///
 /// One field of a row is its tick; an entry whose row says otherwise is stale and passed over.
-// Knows
-/// no time but the cursor, the last tick that was taken out. Thread: event loop only.
+/// Knows no time but the cursor, the last tick that was taken out. Thread: event loop only.
 final class TickWheel {
     static final int FINE_BITS = 11;
     static final int FINE = 1 << FINE_BITS;

@@ -20,8 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// MLDv1 and MLDv2 at the listener: RFC 9777 §8.2, rows CP-1 to CP-11 and CP-18, and the
-// lightweight
-/// variant of RFC 5790.
+/// lightweight variant of RFC 5790.
 class CompatibilityTest {
     /// RV 2, Query Interval 125 s, Query Response Interval 10 s.
     private static final Duration OLDER_QUERIER = Duration.ofSeconds(260);

@@ -278,8 +278,7 @@ class Mldv2SimulationTest {
         }
 
         /// Chooses the delay that every listener will draw: a whole number of ticks, which the
-        // engine
-        /// is handed as the bits of its random number.
+        /// engine is handed as the bits of its random number.
         long draw(int maximumDelay) {
             long range = (maximumDelay - Math.min(3 * TICK, maximumDelay / 2)) / TICK;
             if (range == 0) {

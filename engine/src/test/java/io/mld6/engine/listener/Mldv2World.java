@@ -20,12 +20,10 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /// A [ListenerWorld] whose listeners speak MLDv2, with a short way to write groups, sources and
-// what
-/// is seen on the link.
+/// what is seen on the link.
 ///
 /// Groups are capital letters (`G` is ff0e::db8:0:101, `H` the next, and so on; `S` is an SSM
-// group),
-/// sources small ones (`a` is 2001:db8::a). A frame reads like `ALLOW G{c} BLOCK G{a}`.
+/// group), sources small ones (`a` is 2001:db8::a). A frame reads like `ALLOW G{c} BLOCK G{a}`.
 final class Mldv2World {
     static final Duration LONG = Duration.ofMinutes(10);
     static final Ipv6Address SSM_GROUP = Ipv6Address.parse("ff3e::8000:1");

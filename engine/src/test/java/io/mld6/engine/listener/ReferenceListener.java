@@ -11,15 +11,12 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /// One MLDv2 listener, written from RFC 9777 §4 to §6 and §8.2.1 and nothing else: the reference
-// that
-/// the engine is compared with.
+/// that the engine is compared with.
 ///
 /// It is told the delay that each query draws, so it knows when answers are due. Repetitions, and
-// all
-/// that is sent in version 1 mode, it only knows a window for. What is sent is compared with what
-// its
-/// state says at that moment. Times are milliseconds; groups and sources are letters, as in
-/// [Mldv2World].
+/// all that is sent in version 1 mode, it only knows a window for. What is sent is compared with
+/// what its state says at that moment. Times are milliseconds; groups and sources are letters, as
+/// in [Mldv2World].
 final class ReferenceListener {
     private static final long REPETITION_WITHIN = 1000;
     private static final long REPETITION_WITHIN_V1 = 10_000;
@@ -27,8 +24,7 @@ final class ReferenceListener {
     private static final long NEVER = Long.MAX_VALUE;
 
     /// Answers due at one moment: each may read in one of several ways, where the order of two
-    // timers
-    /// that fire together decides.
+    /// timers that fire together decides.
     record Answer(long at, Set<String> readings) {}
 
     private static final class Membership {
@@ -36,7 +32,7 @@ final class ReferenceListener {
         Set<Character> sources = new TreeSet<>();
 
         /// Filter Mode Retransmission Counter, Retransmission List, and when the next report must
-        // be.
+        /// be.
         int modeLeft;
 
         Map<Character, Integer> sourcesLeft = new TreeMap<>();

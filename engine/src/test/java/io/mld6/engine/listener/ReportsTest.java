@@ -24,8 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// MLDv2 Reports as a whole: how records share them, what happens when they cannot be handed over,
-// and
-/// where they come from.
+/// and where they come from.
 class ReportsTest {
     private static final Duration SECOND = Duration.ofSeconds(1);
 
