@@ -2,16 +2,27 @@
 package io.mld6.engine;
 
 import io.mld6.codec.encode.ReportWriter;
+import io.mld6.codec.wire.Ethernet;
 import io.mld6.codec.wire.Ipv6Address;
+import io.mld6.codec.wire.VlanTags;
 import io.mld6.engine.link.FrameBatch;
+import io.mld6.engine.link.LinkChannel;
 import io.mld6.engine.listener.RecordReports;
 import io.mld6.engine.listener.ReportOutput;
+import io.mld6.engine.listener.ResponseLedger;
+import io.mld6.engine.metrics.Counters;
+import io.mld6.engine.metrics.MldCounter;
+import java.util.function.LongSupplier;
 
 /// Writes listeners' messages straight into batches: the end of the path of a frame.
 ///
 /// MLDv1 messages and MLDv2 Reports go into batches of their own, because one kind is twenty times
 /// as long as the other. Thread: event loop only. Cost per message: no allocation.
 final class BatchOutput implements ReportOutput, RecordReports {
+    private static final int MAXIMUM_MTU_OCTETS = 9000;
+    /// Reports that one membership with a long source list may need.
+    private static final int RESERVE_FRAMES = 32;
+
     private final ReportWriter writer;
     private final FrameLine version1;
     private final FrameLine version2;
@@ -20,11 +31,51 @@ final class BatchOutput implements ReportOutput, RecordReports {
     private boolean reportOpen;
     private boolean flushWanted;
 
-    BatchOutput(ReportWriter writer, FrameLine version1, FrameLine version2, int mtuOctets) {
+    private BatchOutput(
+            ReportWriter writer, FrameLine version1, FrameLine version2, int mtuOctets) {
         this.writer = writer;
         this.version1 = version1;
         this.version2 = version2;
         this.mtuOctets = mtuOctets;
+    }
+
+    /// An output onto a channel; closed until [#setOpen].
+    ///
+    /// @param onRoom told when there is room again after there was none
+    static BatchOutput on(
+            LinkChannel channel,
+            VlanTags vlan,
+            ResponseLedger ledger,
+            Counters counters,
+            LongSupplier nanoTime,
+            Pace pace,
+            Runnable onRoom) {
+        ReportWriter writer = new ReportWriter(vlan);
+        int mtuOctets = Math.min(channel.mtuOctets(), MAXIMUM_MTU_OCTETS);
+        int frameOctets = Ethernet.HEADER_OCTETS + vlan.lengthOctets() + mtuOctets;
+        FrameLine version1 =
+                new FrameLine(
+                        channel,
+                        writer.v1LengthOctets(),
+                        RESERVE_FRAMES,
+                        MldCounter.SENT_REPORT_V1,
+                        ledger,
+                        counters,
+                        nanoTime,
+                        pace,
+                        onRoom);
+        FrameLine version2 =
+                new FrameLine(
+                        channel,
+                        frameOctets,
+                        RESERVE_FRAMES,
+                        MldCounter.SENT_REPORT_V2,
+                        ledger,
+                        counters,
+                        nanoTime,
+                        pace,
+                        onRoom);
+        return new BatchOutput(writer, version1, version2, mtuOctets);
     }
 
     void setOpen(boolean wanted) {

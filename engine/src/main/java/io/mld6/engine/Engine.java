@@ -2,6 +2,7 @@
 package io.mld6.engine;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.mld6.codec.message.FilterMode;
 import io.mld6.codec.wire.Ipv6Address;
 import io.mld6.codec.wire.MacAddress;
 import io.mld6.engine.link.LinkChannel;
@@ -15,6 +16,7 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -41,6 +43,8 @@ public final class Engine implements AutoCloseable {
 
     private final MultiThreadIoEventLoopGroup group;
     private final EventLoop loop;
+    private final EngineConfig config;
+    private final LinkChannel channel;
     private final Shard shard;
     private final CompletableFuture<Void> termination = new CompletableFuture<>();
 
@@ -51,6 +55,8 @@ public final class Engine implements AutoCloseable {
             Consumer<String> notices) {
         this.group = group;
         this.loop = group.next();
+        this.config = config;
+        this.channel = channel;
         this.shard = new Shard(config, loop, channel, System::nanoTime, notices, this::fail);
     }
 
@@ -91,8 +97,10 @@ public final class Engine implements AutoCloseable {
     /// Adds a population. Reports go out at the configured join rate.
     ///
     /// @return completes when every membership has been joined and its first Report written
+    /// @throws IllegalArgumentException as [EngineConfig#check]
     /// @throws CapacityException if that needs more memory than there is; nothing was allocated
     public CompletableFuture<Void> populate(Population population) {
+        config.check(population);
         checkCapacity(population);
         return onLoop(() -> shard.populate(population)).thenCompose(joined -> joined);
     }
@@ -149,6 +157,30 @@ public final class Engine implements AutoCloseable {
             throw new IllegalArgumentException("not multicast: " + group);
         }
         return onLoop(() -> shard.join(listener, group.high(), group.low()));
+    }
+
+    /// Sets what one subscription of a listener wants of a group, in place of what it wanted before
+    /// (RFC 9777 §3): the service interface IPv6MulticastListen. All subscriptions of a listener to
+    /// a group are merged (RFC 9777 §4.2), and what changes for the link is reported.
+    ///
+    /// @param subscription any number that stands for a socket; 0 is the one [#join] and [#leave]
+    ///     use
+    /// @param mode with [FilterMode#INCLUDE] and no sources the subscription ends
+    /// @param sources listened to, or all but these; at most 1024
+    /// @return whether the membership is new; fails with [IllegalArgumentException] or
+    ///     [IllegalStateException] if a list is too long or the mode is not allowed, with nothing
+    ///     changed
+    public CompletableFuture<Boolean> listen(
+            int listener,
+            long subscription,
+            Ipv6Address group,
+            FilterMode mode,
+            List<Ipv6Address> sources) {
+        if (!group.isMulticast()) {
+            throw new IllegalArgumentException("not multicast: " + group);
+        }
+        List<Ipv6Address> list = List.copyOf(sources);
+        return onLoop(() -> shard.listen(listener, subscription, group, mode, list));
     }
 
     /// Takes back one join.
@@ -210,8 +242,7 @@ public final class Engine implements AutoCloseable {
                                 return true;
                             })
                     .join();
-            // What closing left for later on the loop must run before the loop ends.
-            onLoop(() -> true).join();
+            channel.closeAndWait();
             group.shutdownGracefully(QUIET_MILLIS, SHUTDOWN_MILLIS, TimeUnit.MILLISECONDS)
                     .awaitUninterruptibly();
             termination.complete(null);

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mld6.engine;
 
+import io.mld6.codec.message.FilterMode;
 import io.mld6.codec.wire.VlanTags;
+import io.mld6.engine.listener.SsmRange;
+import io.mld6.engine.population.AddressRange;
+import io.mld6.engine.population.Population;
 import java.time.Duration;
 
 /// How an engine behaves. Start from [#defaults()] and change what differs.
@@ -316,5 +320,29 @@ public record EngineConfig(
                 responseLaw,
                 joinRatePerSecond,
                 wanted);
+    }
+
+    /// Refuses a population that listeners of this configuration cannot be: filters in MLDv1, EXCLUDE
+    /// of a source-specific group (RFC 4604 §2.1), EXCLUDE with sources in lightweight MLDv2.
+    ///
+    /// @throws IllegalArgumentException with one line that names what is wrong and what is accepted
+    public void check(Population population) {
+        boolean excludes = population.mode() == FilterMode.EXCLUDE;
+        if (mode == MldMode.V1) {
+            if (!excludes || !population.sources().isEmpty()) {
+                throw new IllegalArgumentException("MLDv1 knows no sources; accepted: MLDv2");
+            }
+            return;
+        }
+        for (AddressRange groups : population.groups()) {
+            if (excludes && SsmRange.ASSIGNED.contains(groups.first().high())) {
+                throw new IllegalArgumentException(
+                        groups + " is source specific; accepted: filter mode include with sources");
+            }
+        }
+        if (mode == MldMode.V2_LITE && excludes && !population.sources().isEmpty()) {
+            throw new IllegalArgumentException(
+                    "lightweight MLDv2 excludes no sources; accepted: filter mode include");
+        }
     }
 }

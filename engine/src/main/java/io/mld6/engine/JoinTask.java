@@ -2,16 +2,22 @@
 package io.mld6.engine;
 
 import io.mld6.codec.message.FilterMode;
+import io.mld6.codec.wire.Ipv6Address;
 import io.mld6.engine.listener.HostListeners;
 import io.mld6.engine.listener.ReportOutput;
-import io.mld6.engine.population.GroupList;
 import io.mld6.engine.population.Population;
 import io.mld6.engine.population.PopulationWalk;
 import io.mld6.engine.registry.SourceSets;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Joins a population at a given rate, listener by listener; each join reports at once, so it also
 /// needs room.
 final class JoinTask implements PacedTask {
+    /// Of everybody who has only one.
+    private static final long SUBSCRIPTION = 0;
+
+    private final Population population;
     private final PopulationWalk walk;
     private final SourceSets sets;
     private final HostListeners listeners;
@@ -19,27 +25,43 @@ final class JoinTask implements PacedTask {
     private final TokenBucket rate;
     private final FilterMode mode;
     private final int sources;
+    private final @Nullable StartDelays delays;
+    private final @Nullable AddressTask addresses;
+    private final long startNanos;
 
+    /// @param delays when each listener may start; null for at once
+    /// @param addresses detects duplicates of their addresses; null if they are valid at once
     JoinTask(
             Population population,
             SourceSets sets,
             HostListeners listeners,
             ReportOutput output,
-            TokenBucket rate) {
-        this.walk = new PopulationWalk(population);
+            TokenBucket rate,
+            @Nullable StartDelays delays,
+            @Nullable AddressTask addresses,
+            long nowNanos) {
+        this.walk =
+                delays == null
+                        ? new PopulationWalk(population)
+                        : new PopulationWalk(population, delays::listener);
+        this.delays = delays;
+        this.addresses = addresses;
+        this.startNanos = nowNanos;
+        this.population = population;
         this.sets = sets;
         this.listeners = listeners;
         this.output = output;
         this.rate = rate;
         this.mode = population.mode();
-        this.sources = intern(sets, GroupList.of(population.sources()));
+        this.sources = intern(sets, population.sourceList());
     }
 
-    private static int intern(SourceSets sets, GroupList sources) {
+    /// A set of addresses; the caller owns a reference.
+    static int intern(SourceSets sets, List<Ipv6Address> sources) {
         long[] words = new long[2 * sources.size()];
         for (int i = 0; i < sources.size(); i++) {
-            words[2 * i] = sources.high(i);
-            words[2 * i + 1] = sources.low(i);
+            words[2 * i] = sources.get(i).high();
+            words[2 * i + 1] = sources.get(i).low();
         }
         return sets.intern(words, sources.size());
     }
@@ -57,8 +79,8 @@ final class JoinTask implements PacedTask {
         // A listener is joined in one go: its groups share Reports and their repetition. If the
         // room
         // ends on the way, the rest of them announce themselves when there is room again.
-        while (more && (walk.isInsideListener() || (done < allowed && output.room() > 0))) {
-            more = walk.next((mac, addressLow) -> listeners.addListener(mac, addressLow, true));
+        while (more && mayGoOn(done < allowed, nowNanos)) {
+            more = walk.next(this::addListener);
             if (more) {
                 join(nowNanos);
                 done++;
@@ -68,9 +90,26 @@ final class JoinTask implements PacedTask {
         output.flush();
         if (!more) {
             sets.release(sources);
+            if (addresses != null) {
+                addresses.complete();
+            }
             return Outcome.DONE;
         }
         return done >= STEP ? Outcome.MORE : Outcome.WAIT;
+    }
+
+    private boolean mayGoOn(boolean allowed, long nowNanos) {
+        return walk.isInsideListener() || (allowed && output.room() > 0 && mayStart(nowNanos));
+    }
+
+    private boolean mayStart(long nowNanos) {
+        return delays == null
+                || walk.begun() == population.listeners()
+                || nowNanos - startNanos >= delays.delayNanos(walk.begun());
+    }
+
+    private int addListener(long mac, long addressLow) {
+        return listeners.addListener(mac, addressLow, addresses == null);
     }
 
     private void join(long nowNanos) {
@@ -82,14 +121,18 @@ final class JoinTask implements PacedTask {
         } else {
             listeners.listen(
                     walk.listenerRow(),
+                    SUBSCRIPTION,
                     walk.groupHigh(),
                     walk.groupLow(),
                     mode,
-                    sets.retain(sources),
+                    sources,
                     nowNanos);
         }
         if (!walk.isInsideListener()) {
             listeners.endCall();
+            if (addresses != null) {
+                addresses.begin(walk.listenerRow(), nowNanos);
+            }
         }
     }
 }

@@ -5,22 +5,18 @@ import io.mld6.codec.decode.DecodeOptions;
 import io.mld6.codec.decode.DropReason;
 import io.mld6.codec.decode.FrameDecoder;
 import io.mld6.codec.decode.MldFrame;
-import io.mld6.codec.encode.ReportWriter;
 import io.mld6.codec.handler.FrameAccounting;
 import io.mld6.codec.handler.MldFrameDecoder;
+import io.mld6.codec.message.FilterMode;
+import io.mld6.codec.wire.Ipv6Address;
 import io.mld6.engine.link.LinkChannel;
 import io.mld6.engine.link.LinkException;
 import io.mld6.engine.link.LinkState;
 import io.mld6.engine.listener.HostListeners;
-import io.mld6.engine.listener.HostRules;
 import io.mld6.engine.listener.ListenerHandler;
-import io.mld6.engine.listener.ListenerRules;
-import io.mld6.engine.listener.Mldv2Rules;
 import io.mld6.engine.listener.ResponseLedger;
-import io.mld6.engine.listener.SsmRange;
 import io.mld6.engine.metrics.Counters;
 import io.mld6.engine.metrics.MldCounter;
-import io.mld6.engine.population.AddressRange;
 import io.mld6.engine.population.Population;
 import io.mld6.engine.registry.MembershipRegistry;
 import io.mld6.engine.registry.RowTable;
@@ -29,6 +25,7 @@ import io.mld6.engine.schedule.Draws;
 import io.mld6.engine.schedule.DueRows;
 import io.mld6.engine.schedule.ResponseSchedule;
 import io.netty.channel.EventLoop;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -39,24 +36,17 @@ import java.util.function.LongSupplier;
 /// Built by [Engine], which is the only one to call it, always on the loop.
 final class Shard implements FrameAccounting {
     private static final long PACE_RETRY_MICROS = 1000;
-    /// Remembered sources per pending answer (RFC 9777 §10.1).
-    private static final int MAXIMUM_ASKED_SOURCES = 256;
-    private static final int MAXIMUM_MTU_OCTETS = 9000;
-    private static final int ETHERNET_HEADER_OCTETS = 14;
-    /// Reports that one membership with a long source list may need.
-    private static final int RESERVE_FRAMES = 32;
 
     private final EngineConfig config;
     private final EventLoop loop;
     private final LongSupplier nanoTime;
-    private final HostRules rules;
     private final Consumer<String> notices;
-    private final Consumer<Throwable> onFailure;
     private final LoopGuard guard;
     private final LinkChannel channel;
 
     private final MembershipRegistry registry = new MembershipRegistry();
     private final Counters counters = new Counters();
+    private final Draws draws;
     private final ResponseLedger ledger;
     private final BatchOutput output;
     private final SourceSets sets = new SourceSets();
@@ -64,6 +54,7 @@ final class Shard implements FrameAccounting {
     private final SharedWheels wheels;
     private final HostListeners listeners;
     private final PacedTasks tasks;
+    private final PacedTasks addressTasks;
     private final TokenBucket joinRate;
     private final CompletableFuture<Void> ready = new CompletableFuture<>();
     private final Runnable roomTask;
@@ -73,7 +64,6 @@ final class Shard implements FrameAccounting {
     private CompletableFuture<Void> joined = CompletableFuture.completedFuture(null);
     private long memberships;
     private boolean populated;
-    private boolean failed;
     private boolean roomPosted;
     private LinkState linkState = LinkState.UP;
 
@@ -85,13 +75,16 @@ final class Shard implements FrameAccounting {
             Consumer<String> notices,
             Consumer<Throwable> onFailure) {
         this.config = config;
-        this.rules = rules(config);
         this.loop = loop;
         this.channel = channel;
         this.nanoTime = nanoTime;
         this.notices = notices;
-        this.onFailure = onFailure;
-        this.guard = new LoopGuard(this::fail);
+        this.guard =
+                new LoopGuard(
+                        cause -> {
+                            closeOutput();
+                            onFailure.accept(cause);
+                        });
         this.roomTask = guard.wrap(this::roomAgain);
         this.unspecifiedSources =
                 new RateLimitedNotice(
@@ -103,22 +96,26 @@ final class Shard implements FrameAccounting {
                 new RateLimitedNotice(
                         "MLD messages ignored whose source is not link-local", nanoTime, notices);
         long tickNanos = config.tick().toNanos();
+        this.draws = new Draws(config.seed());
         this.ledger = new ResponseLedger(tickNanos);
         this.pace = new Pace(config.maxPacketsPerSecond(), nanoTime.getAsLong());
         this.wheels = new SharedWheels(new NettyWheels(loop, tickNanos));
-        this.output = newOutput();
+        this.output =
+                BatchOutput.on(
+                        channel, config.vlan(), ledger, counters, nanoTime, pace, this::postRoom);
         this.listeners =
                 new HostListeners(
                         registry,
                         sets,
-                        rules,
-                        new Draws(config.seed()),
+                        RulesOf.hosts(config),
+                        draws,
                         ledger,
                         output,
                         output,
                         counters,
                         this::newSchedule);
         this.tasks = new PacedTasks(loop, nanoTime, guard, this::checkMilestones);
+        this.addressTasks = new PacedTasks(loop, nanoTime, guard, this::checkMilestones);
         this.joinRate = new TokenBucket(config.joinRatePerSecond(), nanoTime.getAsLong());
         channel.pipeline()
                 .addLast(
@@ -134,48 +131,6 @@ final class Shard implements FrameAccounting {
                 .addLast(new LinkEvents(this::onLinkState, this::fail));
     }
 
-    private static HostRules rules(EngineConfig config) {
-        return new HostRules(
-                config.mode() == MldMode.V1 ? 1 : 2,
-                new ListenerRules(
-                        config.segment() == Segment.SHARED,
-                        config.alwaysDone(),
-                        config.robustnessVariable(),
-                        config.unsolicitedReportIntervalV1().toNanos()),
-                new Mldv2Rules(
-                        config.robustnessVariable(),
-                        config.unsolicitedReportIntervalV2().toNanos(),
-                        config.mode() == MldMode.V2_LITE,
-                        config.responseLaw().law(),
-                        MAXIMUM_ASKED_SOURCES),
-                config.robustnessVariable(),
-                SsmRange.ASSIGNED);
-    }
-
-    private BatchOutput newOutput() {
-        ReportWriter writer = new ReportWriter(config.vlan());
-        int mtuOctets = Math.min(channel.mtuOctets(), MAXIMUM_MTU_OCTETS);
-        int frameOctets = ETHERNET_HEADER_OCTETS + config.vlan().lengthOctets() + mtuOctets;
-        return new BatchOutput(
-                writer,
-                newLine(writer.v1LengthOctets(), MldCounter.SENT_REPORT_V1),
-                newLine(frameOctets, MldCounter.SENT_REPORT_V2),
-                mtuOctets);
-    }
-
-    private FrameLine newLine(int frameOctets, MldCounter sentCounter) {
-        return new FrameLine(
-                channel,
-                frameOctets,
-                RESERVE_FRAMES,
-                sentCounter,
-                ledger,
-                counters,
-                nanoTime,
-                pace,
-                this::postRoom);
-    }
-
     private ResponseSchedule newSchedule(RowTable table, int field, DueRows sink) {
         return new ResponseSchedule(
                 table,
@@ -184,7 +139,7 @@ final class Shard implements FrameAccounting {
                 wheels,
                 new AfterReads(loop),
                 nanoTime,
-                new GuardedRows(sink));
+                new GuardedRows(sink, guard, this::turnDone));
     }
 
     MembershipRegistry registry() {
@@ -196,14 +151,8 @@ final class Shard implements FrameAccounting {
     }
 
     /// Starts to join a population; the future completes when the last first Report is on its way.
-    ///
-    /// @throws IllegalArgumentException if it cannot be listened to so; nothing was joined
     CompletableFuture<Void> populate(Population population) {
-        for (AddressRange range : population.groups()) {
-            // All addresses of a range have their upper half in common.
-            rules.check(range.first().high(), population.mode(), population.sources().isEmpty());
-        }
-        JoinTask task = new JoinTask(population, sets, listeners, output, joinRate);
+        JoinTask task = joinTask(population);
         memberships += task.memberships();
         populated = true;
         registry.reserve(
@@ -215,6 +164,25 @@ final class Shard implements FrameAccounting {
         }
         tasks.add(task);
         return joined;
+    }
+
+    private JoinTask joinTask(Population population) {
+        StartDelays delays = null;
+        AddressTask addresses = null;
+        if (population.duplicateAddressDetection()) {
+            delays = new StartDelays(draws, population.listeners());
+            addresses = new AddressTask(registry.listeners(), listeners, output);
+            addressTasks.add(addresses);
+        }
+        return new JoinTask(
+                population,
+                sets,
+                listeners,
+                output,
+                joinRate,
+                delays,
+                addresses,
+                nanoTime.getAsLong());
     }
 
     int addListener(long mac, long addressLow) {
@@ -239,6 +207,33 @@ final class Shard implements FrameAccounting {
         return isNew;
     }
 
+    boolean listen(
+            int listener,
+            long subscription,
+            Ipv6Address group,
+            FilterMode mode,
+            List<Ipv6Address> sources) {
+        int set = JoinTask.intern(sets, sources);
+        int before = listeners.size();
+        listeners.beginCall();
+        try {
+            listeners.listen(
+                    listener,
+                    subscription,
+                    group.high(),
+                    group.low(),
+                    mode,
+                    set,
+                    nanoTime.getAsLong());
+        } finally {
+            listeners.endCall();
+            sets.release(set);
+            output.flush();
+        }
+        memberships += listeners.size() - before;
+        return listeners.size() > before;
+    }
+
     boolean leave(int listener, long groupHigh, long groupLow) {
         int row = registry.find(listener, groupHigh, groupLow);
         if (row < 0) {
@@ -257,12 +252,13 @@ final class Shard implements FrameAccounting {
     CompletableFuture<Long> leaveAll(long boundNanos) {
         CompletableFuture<Long> left = new CompletableFuture<>();
         tasks.clear();
+        addressTasks.clear();
         tasks.add(
                 new LeaveTask(
                         registry,
                         listeners,
                         output,
-                        linkState.carries() && !failed,
+                        linkState.carries() && !guard.failed(),
                         nanoTime.getAsLong() + boundNanos,
                         left::complete));
         return left;
@@ -297,45 +293,17 @@ final class Shard implements FrameAccounting {
                 registry.sizeOctets() + sets.sizeOctets() + listeners.scheduleOctets());
     }
 
-    /// Stops timers and closes the channel.
-    @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for it
+    /// Stops everything that would still run by itself.
     void stop() {
         tasks.clear();
+        addressTasks.clear();
         listeners.stop();
-        channel.close();
     }
 
-    /// Rows whose time has come: a bug in what they do stops the engine, and every turn ends with a
-    /// flush.
-    private final class GuardedRows implements DueRows {
-        private final DueRows sink;
-
-        GuardedRows(DueRows sink) {
-            this.sink = sink;
-        }
-
-        @Override
-        public int room() {
-            return failed ? 0 : sink.room();
-        }
-
-        @Override
-        public void due(int[] rows, int count, int tick, long nowNanos) {
-            guard.run(() -> sink.due(rows, count, tick, nowNanos));
-        }
-
-        @Override
-        public void tickDone() {
-            guard.run(sink::tickDone);
-        }
-
-        @Override
-        public void turnDone() {
-            guard.run(sink::turnDone);
-            output.flush();
-            waitForPace();
-            checkMilestones();
-        }
+    private void turnDone() {
+        output.flush();
+        waitForPace();
+        checkMilestones();
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // the guard sees to failures
@@ -368,7 +336,10 @@ final class Shard implements FrameAccounting {
         if (!joined.isDone()) {
             joined.complete(null);
         }
-        if (populated && !ready.isDone() && listeners.unsolicitedPending() == 0) {
+        if (populated
+                && !ready.isDone()
+                && addressTasks.isEmpty()
+                && listeners.unsolicitedPending() == 0) {
             ready.complete(null);
         }
     }
@@ -419,11 +390,11 @@ final class Shard implements FrameAccounting {
         }
     }
 
+    private void closeOutput() {
+        output.setOpen(false);
+    }
+
     private void fail(Throwable cause) {
-        if (!failed) {
-            failed = true;
-            output.setOpen(false);
-            onFailure.accept(cause);
-        }
+        guard.fail(cause);
     }
 }

@@ -21,7 +21,8 @@ class PacedLeaveTest {
     @Test
     @Timeout(value = 20, unit = TimeUnit.SECONDS)
     void doneThatThePaceHeldBackGoesOutByItself() throws Exception {
-        EngineConfig config = EngineConfig.defaults().withMaxPacketsPerSecond(50);
+        EngineConfig config =
+                EngineConfig.defaults().withMode(MldMode.V1).withMaxPacketsPerSecond(50);
         try (Engine engine = Engine.start(config, LinkOpener.on(new VirtualLink()), _ -> {})) {
             int listener = engine.addListener(MAC, Ipv6Address.linkLocalEui64(MAC)).get();
             engine.join(listener, GROUP).get();

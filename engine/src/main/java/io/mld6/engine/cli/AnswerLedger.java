@@ -38,6 +38,7 @@ final class AnswerLedger implements FrameAccounting {
     private long askedNanos;
     private long limitNanos;
     private long differenceCount;
+    private long heard;
     private long unsolicited;
     private long answers;
     private long dones;
@@ -73,6 +74,7 @@ final class AnswerLedger implements FrameAccounting {
     }
 
     void accepted(MldFrame frame, long nowNanos) {
+        heard++;
         switch (frame.message()) {
             case Mldv1Report report -> heard(frame, report.group(), nowNanos);
             case Mldv1Done _ -> dones++;
@@ -148,6 +150,11 @@ final class AnswerLedger implements FrameAccounting {
                 delaysMillis,
                 differenceCount,
                 List.copyOf(differences));
+    }
+
+    /// Reports and Dones so far, whatever they are worth.
+    long heard() {
+        return heard;
     }
 
     long unsolicited() {

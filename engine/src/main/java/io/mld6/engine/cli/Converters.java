@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mld6.engine.cli;
 
+import io.mld6.codec.message.FilterMode;
 import io.mld6.codec.wire.Ipv6Address;
 import io.mld6.codec.wire.MacAddress;
 import io.mld6.codec.wire.VlanTags;
+import io.mld6.engine.MldMode;
+import io.mld6.engine.ResponseLaw;
 import io.mld6.engine.Segment;
 import io.mld6.engine.population.AddressRange;
 import io.mld6.engine.population.Population;
@@ -32,7 +35,17 @@ final class Converters {
         register(line, VlanTags.class, VlanTags::parse);
         register(line, Ipv6Address.class, Ipv6Address::parse);
         register(line, AddressRange.class, Converters::groups);
+        register(line, SourceRange.class, SourceRange::parse);
         register(line, MldVersion.class, MldVersion::parse);
+        register(line, MldMode.class, Version2Options::parseMode);
+        register(
+                line,
+                FilterMode.class,
+                text -> constant(List.of(FilterMode.values()), text, "filter mode"));
+        register(
+                line,
+                ResponseLaw.class,
+                text -> constant(List.of(ResponseLaw.values()), text, "response law"));
         register(line, Segment.class, text -> constant(List.of(Segment.values()), text, "segment"));
     }
 

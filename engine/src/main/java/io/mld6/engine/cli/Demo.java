@@ -117,10 +117,22 @@ final class Demo {
             view.status("  repeating the unsolicited reports");
         }
         view.endStatus();
-        TimeUnit.MILLISECONDS.sleep(GRACE_MILLIS);
+        waitUntilHeard(querier);
         view.line(
                 "  Ready after %.1f s; the querier has heard %,d unsolicited reports.",
                 secondsSince(startNanos), querier.inLoop(querier.ledger()::unsolicited));
+    }
+
+    /// Until nothing more comes out of the segment: what was sent may still wait for a querier that
+    /// has only just begun to run.
+    private static void waitUntilHeard(WatchingQuerier querier) throws InterruptedException {
+        long before = -1;
+        long now = querier.inLoop(querier.ledger()::heard);
+        while (now != before) {
+            TimeUnit.MILLISECONDS.sleep(GRACE_MILLIS);
+            before = now;
+            now = querier.inLoop(querier.ledger()::heard);
+        }
     }
 
     private void waitForAnswers(WatchingQuerier querier, Duration maximumResponse)
@@ -138,6 +150,7 @@ final class Demo {
                     Math.min(left, TimeUnit.MILLISECONDS.toNanos(REFRESH_MILLIS)));
         }
         view.endStatus();
+        waitUntilHeard(querier);
     }
 
     private void tell(Segment segment, Duration maximumResponse, AnswerVerdict verdict) {
@@ -186,7 +199,7 @@ final class Demo {
             view.status("  leaving");
         }
         view.endStatus();
-        TimeUnit.MILLISECONDS.sleep(REFRESH_MILLIS);
+        waitUntilHeard(querier);
         view.line(
                 "  Everyone leaves; the querier hears %,d Dones, from those who reported last.",
                 querier.inLoop(querier.ledger()::dones));

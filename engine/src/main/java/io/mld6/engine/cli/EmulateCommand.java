@@ -46,6 +46,9 @@ import picocli.CommandLine.Spec;
         footer = {
             "  10,000 listeners in the same 100 groups, behind a snooping switch:",
             "    mld6 emulate eth1 --listeners 10000 --groups ff0e::db8:0:1+100 --segment snooped",
+            "  Source-specific channels, two sources each, from hosts that have just booted:",
+            "    mld6 emulate eth1 --listeners 1000 --groups ff3e::8000:1+10 --filter include %n"
+                    + "         --sources 2001:db8::1+2 --dad",
             "  10 channels each out of 1,000, in VLAN 100, for one minute, numbers for a program:",
             "    mld6 emulate eth1 --listeners 500 --groups ff0e::db8:1:0+1000"
                     + " --groups-per-listener 10 %n"
@@ -62,6 +65,7 @@ final class EmulateCommand implements Callable<Integer> {
 
     @Spec private CommandSpec spec;
     @Mixin private InterfaceOptions link;
+    @Mixin private Version2Options version2;
 
     @Option(
             names = "--listeners",
@@ -88,14 +92,6 @@ final class EmulateCommand implements Callable<Integer> {
                     "Listener i joins groups (i*K + j) mod G, j < K. Default: every listener joins"
                             + " every group.")
     private @Nullable Integer groupsPerListener;
-
-    @Option(
-            names = "--mld",
-            paramLabel = "1|2",
-            defaultValue = "1",
-            order = 4,
-            description = "Version of MLD. Default: ${DEFAULT-VALUE}, the only one so far.")
-    private MldVersion version;
 
     @Option(
             names = "--mac",
@@ -191,6 +187,11 @@ final class EmulateCommand implements Callable<Integer> {
         Population population = population();
         JsonFile jsonFile = JsonFile.of(json, terminal, spec);
         EngineConfig config = config();
+        try {
+            config.check(population);
+        } catch (IllegalArgumentException refused) {
+            throw Refusal.of(spec, "--groups", Refusal.message(refused));
+        }
         StatusView view = terminal.view(jsonFile.isStandardOutput());
         InterfaceGuard.check(link.name(), link.force(), spec);
         EmulateRun run =
@@ -199,8 +200,8 @@ final class EmulateCommand implements Callable<Integer> {
         opening.add(
                 String.format(
                         Locale.ROOT,
-                        "%s on %s, %s segment, tick %s, seed %d",
-                        version,
+                        "MLDv%s on %s, %s segment, tick %s, seed %d",
+                        Version2Options.word(version2.mode()),
                         link.name(),
                         Converters.word(segment),
                         DurationText.format(tick),
@@ -215,11 +216,7 @@ final class EmulateCommand implements Callable<Integer> {
 
     private void check() {
         Refusal.unlessPositive(listeners, spec, "--listeners");
-        Refusal.unless(
-                version == MldVersion.V1,
-                spec,
-                "--mld",
-                "MLDv2 listeners are not there yet (expected 1)");
+        version2.check(spec);
         if (groupsPerListener != null) {
             Refusal.unlessPositive(groupsPerListener, spec, "--groups-per-listener");
         }
@@ -242,14 +239,22 @@ final class EmulateCommand implements Callable<Integer> {
 
     private Population population(String option, int count, int each) {
         try {
-            return new Population(count, baseMac, groups, each, solicitedNode);
+            return new Population(
+                    count,
+                    baseMac,
+                    groups,
+                    each,
+                    solicitedNode,
+                    version2.duplicateAddressDetection(),
+                    version2.filter(),
+                    version2.sources());
         } catch (IllegalArgumentException | ArithmeticException refused) {
             throw Refusal.of(spec, option, Refusal.message(refused));
         }
     }
 
     private EngineConfig config() {
-        return EngineConfig.defaults()
+        return version2.applyTo(EngineConfig.defaults())
                 .withSegment(segment)
                 .withVlan(link.vlan())
                 .withAlwaysDone(alwaysDone)

@@ -117,7 +117,10 @@ final class EmulateRun {
             Event event = events.poll(Math.min(remaining, refreshNanos), TimeUnit.NANOSECONDS);
             switch (event) {
                 case null -> live.show(refresh(engine));
-                case Event.Joined _ -> view.line("joined " + size.memberships() + " memberships");
+                case Event.Joined _ -> {
+                    live.end();
+                    view.line("joined " + size.memberships() + " memberships");
+                }
                 case Event.Ready _ -> view.line("ready");
                 case Event.Asked(String by) -> {
                     return by;

@@ -43,6 +43,9 @@ final class JsonSummary {
                         MldCounter.RECEIVED_REPORT_V1,
                         MldCounter.RECEIVED_REPORT_V2,
                         MldCounter.RECEIVED_DONE_V1));
+        ObjectNode records = root.putObject("records");
+        records.put("sent", counter.applyAsLong(MldCounter.SENT_RECORDS));
+        records.put("received", counter.applyAsLong(MldCounter.RECEIVED_RECORDS));
         ObjectNode dropped = root.putObject("dropped");
         for (DropReason reason : DropReason.values()) {
             dropped.put(reason.name(), snapshot == null ? 0 : snapshot.counters().dropped(reason));

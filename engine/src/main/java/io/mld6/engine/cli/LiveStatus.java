@@ -68,7 +68,7 @@ final class LiveStatus {
                         : "link " + Converters.word(snapshot.link()).replace('_', ' ') + " | ";
         return String.format(
                 Locale.ROOT,
-                "%squeries %,d | reports sent %,d, pending %,d | late %,d | kernel drops %,d",
+                "%squeries %,d | sent %,d | pending %,d | late %,d | drops %,d",
                 link,
                 snapshot.queries(),
                 frames(snapshot),

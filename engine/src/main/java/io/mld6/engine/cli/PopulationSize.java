@@ -22,7 +22,7 @@ record PopulationSize(int listeners, long groups, long memberships) {
         return new PopulationSize(
                 population.listeners(),
                 GroupList.of(population.groups()).size()
-                        + (population.solicitedNode() ? population.listeners() : 0L),
+                        + (population.joinsSolicitedNode() ? population.listeners() : 0L),
                 new PopulationWalk(population).memberships());
     }
 }

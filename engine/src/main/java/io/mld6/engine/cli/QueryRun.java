@@ -92,7 +92,7 @@ final class QueryRun {
                             + describe(frame)
                             + (count > 1 ? " (" + (i + 1) + "/" + count + ")" : ""));
         }
-        channel.close().await();
+        channel.closeAndWait();
     }
 
     /// `MLDv1 General Query fe80::1 -> ff02::1, Maximum Response Delay 10 s`.

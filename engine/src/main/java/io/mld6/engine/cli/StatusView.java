@@ -9,6 +9,8 @@ import java.util.Locale;
 /// *Thread*: any; a line is never torn.
 final class StatusView {
     private static final int BAR_CELLS = 30;
+    /// One that fits every terminal: a line that wraps cannot be erased.
+    private static final int STATUS_COLUMNS = 79;
     private static final String ERASE_LINE = "\r\u001b[K";
 
     private final PrintWriter writer;
@@ -45,10 +47,11 @@ final class StatusView {
 
     /// The line at the bottom, instead of the one before; nothing where no terminal is.
     synchronized void status(String text) {
-        if (terminal && !text.equals(status)) {
-            writer.print(ERASE_LINE + text);
+        String fitting = text.substring(0, Math.min(text.length(), STATUS_COLUMNS));
+        if (terminal && !fitting.equals(status)) {
+            writer.print(ERASE_LINE + fitting);
             writer.flush();
-            status = text;
+            status = fitting;
         }
     }
 

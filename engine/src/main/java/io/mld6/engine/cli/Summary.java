@@ -20,6 +20,7 @@ import org.HdrHistogram.Histogram;
 ///             Query v1    Query v2   Report v1   Report v2     Done v1
 /// sent               0           0   2,000,000           0     100,000
 /// received           1           0           0           0           0
+/// records     0 sent, 0 received
 /// dropped     BAD_CHECKSUM 3
 /// not ours    NOT_MLD 12
 /// kernel      0 frames dropped
@@ -55,6 +56,11 @@ final class Summary {
                         MldCounter.RECEIVED_REPORT_V1,
                         MldCounter.RECEIVED_REPORT_V2,
                         MldCounter.RECEIVED_DONE_V1));
+        lines.add(
+                format(
+                        "records     %,d sent, %,d received",
+                        counters.get(MldCounter.SENT_RECORDS),
+                        counters.get(MldCounter.RECEIVED_RECORDS)));
         lines.add("dropped     " + drops(counters, reason -> !reason.isNotOurs()));
         lines.add("not ours    " + drops(counters, DropReason::isNotOurs));
         lines.add(format("kernel      %,d frames dropped", snapshot.kernelDropped()));

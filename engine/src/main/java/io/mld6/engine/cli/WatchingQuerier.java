@@ -84,7 +84,7 @@ final class WatchingQuerier implements AutoCloseable {
 
     @Override
     public void close() {
-        end.close().syncUninterruptibly();
+        end.closeAndWait();
         loop.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
     }
 }

@@ -32,4 +32,12 @@ public interface LinkChannel extends Channel {
     default int mtuOctets() {
         return 1500;
     }
+
+    /// Closes the channel and waits until its event loop has nothing more to do with it. Only then
+    /// may the loop be shut down: Netty forgets a channel in a task that follows its closing. Any
+    /// thread but the loop's.
+    default void closeAndWait() {
+        close().awaitUninterruptibly();
+        eventLoop().submit(() -> {}).awaitUninterruptibly();
+    }
 }

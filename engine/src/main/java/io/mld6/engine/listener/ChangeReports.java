@@ -23,14 +23,14 @@ import io.mld6.engine.schedule.ResponseSchedule;
 import io.netty.util.collection.IntObjectHashMap;
 import java.util.function.IntConsumer;
 
-/// State changes: announced at once, then repeated until the Robustness Variable is reached
-/// (RFC 9777 §6.1).
+/// State changes: announced at once, then repeated until the Robustness Variable is reached (RFC
+/// 9777 §6.1).
 ///
 /// A membership counts down its own repetitions: of the mode in its state word, of single sources
 /// in a [SourceChanges] object while any are under way. A further change announces at once and
 /// starts the count and the waiting time anew. Groups changed in one call draw the same waiting
-/// times, so their repetitions lie side by side in the schedule and share Reports again.
-/// Repetitions outlive the membership (V2-42). Thread: event loop only.
+/// time, so their repetitions lie side by side in the schedule and share Reports again. Repetitions
+/// outlive the membership (V2-42). Thread: event loop only.
 final class ChangeReports implements DueRows {
     private final ListenerTable listeners;
     private final MembershipTable memberships;

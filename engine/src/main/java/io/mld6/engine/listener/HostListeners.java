@@ -31,6 +31,7 @@ public final class HostListeners implements DueRows {
     private final ListenerTable listeners;
     private final MembershipTable memberships;
     private final SourceSets sets;
+    private final Subscriptions subscriptions;
     private final HostRules rules;
     private final RecordReports records;
     private final ResponseSchedule schedule;
@@ -54,6 +55,9 @@ public final class HostListeners implements DueRows {
         this.listeners = registry.listeners();
         this.memberships = registry.memberships();
         this.sets = sets;
+        this.subscriptions =
+                new Subscriptions(
+                        sets, rules.version2().maximumSources(), rules.version2().lightweight());
         this.rules = rules;
         this.records = records;
         this.schedule = schedules.create(memberships.rows(), MembershipTable.DUE_TICK, this);
@@ -125,78 +129,107 @@ public final class HostListeners implements DueRows {
     /// @throws IllegalArgumentException if the group cannot be listened to from any source
     public boolean join(
             int listener, long groupHigh, long groupLow, long delayNanos, long nowNanos) {
-        rules.check(groupHigh, FilterMode.EXCLUDE, true);
-        int row = registry.find(listener, groupHigh, groupLow);
-        if (row != RowTable.NONE && isListening(row)) {
-            int state = memberships.get(row, STATE);
-            if (references(state) == MembershipState.MAXIMUM_REFERENCES) {
-                throw new IllegalStateException("too many joins of one membership");
-            }
-            memberships.set(row, STATE, state + ONE_REFERENCE);
-            return false;
+        rules.check(groupHigh, Filter.ANY);
+        int row = findOrAdd(listener, groupHigh, groupLow);
+        int state = memberships.get(row, STATE);
+        int joins = references(state);
+        if (joins == MembershipState.MAXIMUM_REFERENCES) {
+            throw new IllegalStateException("too many joins of one membership");
         }
-        setFilter(listener, groupHigh, groupLow, Filter.ANY, delayNanos, nowNanos);
-        return true;
+        memberships.set(row, STATE, state + ONE_REFERENCE);
+        if (joins == 0) {
+            subscribe(row, Subscriptions.DEFAULT, Filter.ANY, delayNanos, nowNanos);
+        }
+        return (state & LISTENING) == 0;
     }
 
-    /// Takes back a join; the last one ends the membership (SEED-43).
+    /// Takes back a join; the last one ends the membership, unless other subscriptions keep it
+    /// (SEED-43).
     ///
     /// @return whether the membership is gone
     public boolean leave(int row, long nowNanos) {
         int state = memberships.get(row, STATE);
-        if (references(state) > 1) {
+        if (references(state) > 0) {
             memberships.set(row, STATE, state - ONE_REFERENCE);
-            return false;
         }
-        remove(row, nowNanos);
-        return true;
+        if (references(state) <= 1) {
+            subscribe(row, Subscriptions.DEFAULT, Filter.NOTHING, 0, nowNanos);
+        }
+        return !isListening(row);
     }
 
-    /// Ends a membership whatever its references; nothing if the row is none.
+    /// Ends a membership whatever its references and subscriptions; nothing if the row is none.
     public void remove(int row, long nowNanos) {
         if (isListening(row)) {
             change(row, Filter.NOTHING, 0, nowNanos);
         }
     }
 
-    /// Sets what a listener wants of a group, in place of what it wanted before (RFC 9777 §3).
+    /// IPv6MulticastListen: sets what one subscription of a listener wants of a group, in place of
+    /// what it wanted before (RFC 9777 §3). INCLUDE without sources ends it.
     ///
-    /// @param sourceSet an id of which the caller gives away a reference, unless this throws
-    /// @throws IllegalArgumentException if the listener cannot listen so: [HostRules#check]
+    /// @param subscription the socket; 0 is the one that [#join] and [#leave] use
+    /// @param sourceSet borrowed
+    /// @throws IllegalArgumentException if the list is too long or the mode is not allowed there;
+    ///     nothing has changed then
+    /// @throws IllegalStateException if all lists together become too long; nothing has changed
+    ///     then
     public void listen(
             int listener,
+            long subscription,
             long groupHigh,
             long groupLow,
             FilterMode mode,
             int sourceSet,
             long nowNanos) {
-        rules.check(groupHigh, mode, sourceSet == SourceSets.EMPTY);
-        setFilter(listener, groupHigh, groupLow, Filter.of(mode, sourceSet), 0, nowNanos);
+        int filter = Filter.of(mode, sourceSet);
+        rules.check(groupHigh, filter);
+        if (filter != Filter.NOTHING
+                || registry.find(listener, groupHigh, groupLow) != RowTable.NONE) {
+            int row = findOrAdd(listener, groupHigh, groupLow);
+            subscribe(row, subscription, filter, 0, nowNanos);
+        }
     }
 
-    private boolean isListening(int row) {
-        return (memberships.get(row, STATE) & LISTENING) != 0;
-    }
-
-    /// Consumes the filter's reference to its source set.
-    private void setFilter(
-            int listener,
-            long groupHigh,
-            long groupLow,
-            int filter,
-            long delayNanos,
-            long nowNanos) {
+    private int findOrAdd(int listener, long groupHigh, long groupLow) {
         int row = registry.find(listener, groupHigh, groupLow);
         if (row == RowTable.NONE) {
-            if (filter == Filter.NOTHING) {
-                return;
-            }
             row = registry.add(listener, groupHigh, groupLow);
             boolean reported = Ipv6Address.isReportable(groupHigh, groupLow);
             memberships.set(row, STATE, reported ? 0 : MUTE);
             version2.countLeftOver(1);
         }
-        change(row, filter, delayNanos, nowNanos);
+        return row;
+    }
+
+    /// @param filter borrowed
+    private void subscribe(int row, long subscription, int filter, long delayNanos, long nowNanos) {
+        int merged;
+        try {
+            merged =
+                    subscriptions.listen(
+                            row,
+                            memberships.get(row, FILTER),
+                            subscription,
+                            Filter.mode(filter),
+                            Filter.sourceSet(filter));
+        } catch (IllegalArgumentException | IllegalStateException refused) {
+            forgetIfUnused(row);
+            throw refused;
+        }
+        change(row, merged, delayNanos, nowNanos);
+    }
+
+    /// A row that was made for a request which came to nothing.
+    private void forgetIfUnused(int row) {
+        boolean repeating = memberships.get(row, MembershipTable.REPEAT_TICK) != RowTable.IDLE_TICK;
+        if (!isListening(row) && !repeating) {
+            version2.forget(row);
+        }
+    }
+
+    private boolean isListening(int row) {
+        return (memberships.get(row, STATE) & LISTENING) != 0;
     }
 
     /// Consumes the new filter's reference to its source set.
@@ -204,17 +237,19 @@ public final class HostListeners implements DueRows {
         int oldFilter = memberships.get(row, FILTER);
         if (newFilter == oldFilter) {
             sets.release(Filter.sourceSet(newFilter));
+            forgetIfUnused(row);
             return;
         }
         memberships.set(row, FILTER, newFilter);
         int state = memberships.get(row, STATE);
         if (oldFilter == Filter.NOTHING) {
-            memberships.set(row, STATE, state | LISTENING | ONE_REFERENCE);
+            memberships.set(row, STATE, state | LISTENING);
             version2.countReportable(row, 1);
             version2.countLeftOver(-1);
         }
         boolean inVersion1 = modes.isVersion1(memberships.get(row, LISTENER));
         if (newFilter == Filter.NOTHING) {
+            subscriptions.forget(row);
             if (inVersion1) {
                 version1.stopListening(row);
             }

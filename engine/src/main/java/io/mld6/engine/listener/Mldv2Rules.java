@@ -7,6 +7,7 @@ package io.mld6.engine.listener;
 /// @param unsolicitedReportIntervalNanos longest wait before a repetition (RFC 9777 §9.11)
 /// @param lightweight whether answers use the record types of RFC 5790
 /// @param law how a delay is chosen
+/// @param maximumSources longest source list of a membership (RFC 9777 §4.2)
 /// @param maximumAskedSources most sources remembered for one pending answer; beyond it the whole
 ///     state is reported (RFC 9777 §10.1)
 public record Mldv2Rules(
@@ -14,6 +15,7 @@ public record Mldv2Rules(
         long unsolicitedReportIntervalNanos,
         boolean lightweight,
         DelayLaw law,
+        int maximumSources,
         int maximumAskedSources) {
     /// Checks the ranges.
     public Mldv2Rules {

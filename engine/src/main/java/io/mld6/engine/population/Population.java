@@ -5,6 +5,7 @@ import io.mld6.codec.message.FilterMode;
 import io.mld6.codec.wire.Ipv6Address;
 import io.mld6.codec.wire.MacAddress;
 import java.util.List;
+import java.util.stream.LongStream;
 
 /// Many listeners at once: which, and what they listen to.
 ///
@@ -16,6 +17,9 @@ import java.util.List;
 /// @param groups the groups' addresses
 /// @param groupsPerListener K, or 0 for every group
 /// @param solicitedNode whether each listener also joins its solicited-node group (RFC 4291 §2.8)
+/// @param duplicateAddressDetection whether each listener starts as RFC 4862 §5.4 says: after a
+///     random delay of up to 1 s it joins its solicited-node group and everything else from `::`,
+///     and a second later reports all of it anew from its address
 /// @param mode filter mode of every membership
 /// @param sources source list of every membership; with INCLUDE at least one
 public record Population(
@@ -24,6 +28,7 @@ public record Population(
         List<AddressRange> groups,
         int groupsPerListener,
         boolean solicitedNode,
+        boolean duplicateAddressDetection,
         FilterMode mode,
         List<AddressRange> sources) {
     /// Most sources of one membership.
@@ -67,6 +72,7 @@ public record Population(
                 groups,
                 groupsPerListener,
                 solicitedNode,
+                false,
                 FilterMode.EXCLUDE,
                 List.of());
     }
@@ -135,6 +141,11 @@ public record Population(
                 && distance / range.step() < range.count();
     }
 
+    /// Whether each listener joins its solicited-node group: asked for, or needed for detection.
+    public boolean joinsSolicitedNode() {
+        return solicitedNode || duplicateAddressDetection;
+    }
+
     /// Groups each listener joins, without its solicited-node group, if the ranges do not overlap.
     public int groupsEach() {
         return groupsPerListener == 0
@@ -144,11 +155,19 @@ public record Population(
 
     /// Upper bound of the memberships this makes.
     public long membershipsAtMost() {
-        return (long) listeners * (groupsEach() + (solicitedNode ? 1 : 0));
+        return (long) listeners * (groupsEach() + (joinsSolicitedNode() ? 1 : 0));
     }
 
     /// Upper bound of the distinct groups this makes.
     public long groupsAtMost() {
-        return GroupList.countOf(groups) + (solicitedNode ? listeners : 0);
+        return GroupList.countOf(groups) + (joinsSolicitedNode() ? listeners : 0);
+    }
+
+    /// The source list written out; an address named twice counts once.
+    public List<Ipv6Address> sourceList() {
+        return sources.stream()
+                .flatMap(range -> LongStream.range(0, range.count()).mapToObj(range::address))
+                .distinct()
+                .toList();
     }
 }

@@ -3,6 +3,7 @@ package io.mld6.engine.population;
 
 import io.mld6.codec.wire.Ipv6Address;
 import io.mld6.codec.wire.MacAddress;
+import java.util.function.IntUnaryOperator;
 
 /// Every membership of a population, one after the other, listener by listener.
 public final class PopulationWalk {
@@ -19,6 +20,8 @@ public final class PopulationWalk {
     private final Population population;
     private final GroupList groups;
     private final int groupsEach;
+    private final IntUnaryOperator order;
+    private int begun;
     private int listener = -1;
     private int groupOfListener;
     private int groupsLeft;
@@ -26,8 +29,16 @@ public final class PopulationWalk {
     private long groupHigh;
     private long groupLow;
 
-    /// A walk that has not begun.
+    /// A walk from the first listener to the last.
     public PopulationWalk(Population population) {
+        this(population, IntUnaryOperator.identity());
+    }
+
+    /// A walk in another order.
+    ///
+    /// @param order maps 0, 1, 2 ... to the numbers of the listeners, each once
+    public PopulationWalk(Population population, IntUnaryOperator order) {
+        this.order = order;
         this.population = population;
         this.groups = GroupList.of(population.groups());
         int each = population.groupsPerListener();
@@ -36,7 +47,8 @@ public final class PopulationWalk {
 
     /// Memberships the whole walk makes.
     public long memberships() {
-        return (long) population.listeners() * (groupsEach + (population.solicitedNode() ? 1 : 0));
+        return (long) population.listeners()
+                * (groupsEach + (population.joinsSolicitedNode() ? 1 : 0));
     }
 
     /// Steps to the next membership, adding its listener first if it is that listener's first.
@@ -44,14 +56,14 @@ public final class PopulationWalk {
     /// @return false at the end
     public boolean next(ListenerSink sink) {
         if (groupsLeft == 0) {
-            if (listener + 1 == population.listeners()) {
+            if (begun == population.listeners()) {
                 return false;
             }
-            listener++;
+            listener = order.applyAsInt(begun++);
             beginListener(sink);
         }
         groupsLeft--;
-        if (groupsLeft == 0 && population.solicitedNode()) {
+        if (groupsLeft == 0 && population.joinsSolicitedNode()) {
             Ipv6Address own =
                     new Ipv6Address(
                             Ipv6Address.LINK_LOCAL_HIGH,
@@ -72,11 +84,16 @@ public final class PopulationWalk {
     private void beginListener(ListenerSink sink) {
         long mac = new MacAddress(population.baseMac().value() + listener).value();
         row = sink.add(mac, Ipv6Address.eui64(mac));
-        groupsLeft = groupsEach + (population.solicitedNode() ? 1 : 0);
+        groupsLeft = groupsEach + (population.joinsSolicitedNode() ? 1 : 0);
         groupOfListener =
                 population.groupsPerListener() == 0
                         ? 0
                         : (int) ((long) listener * groupsEach % groups.size());
+    }
+
+    /// How many listeners have begun.
+    public int begun() {
+        return begun;
     }
 
     /// Whether the current listener has more memberships to come.
@@ -86,12 +103,12 @@ public final class PopulationWalk {
 
     /// Whether the current membership is its listener's first.
     public boolean isFirstOfListener() {
-        return groupsLeft == groupsEach + (population.solicitedNode() ? 1 : 0) - 1;
+        return groupsLeft == groupsEach + (population.joinsSolicitedNode() ? 1 : 0) - 1;
     }
 
     /// Whether the current membership is its listener's solicited-node group.
     public boolean isSolicitedNode() {
-        return groupsLeft == 0 && population.solicitedNode();
+        return groupsLeft == 0 && population.joinsSolicitedNode();
     }
 
     /// Row of the current membership's listener.

@@ -11,7 +11,9 @@ public final class Draws {
         /// The delay of an answer to a query.
         RESPONSE(0x632be59bd9b4e019L),
         /// The time of an unsolicited repetition.
-        REPETITION(0x8cb92ba72f3d8dd7L);
+        REPETITION(0x8cb92ba72f3d8dd7L),
+        /// The delay before a listener's first packet.
+        START(0x2127599bf4325c37L);
 
         private final long salt;
 

@@ -44,8 +44,18 @@ class BadInputTest {
                     --groups ffff:ffff:ffff:ffff:ffff:ffff:ffff:fff0+99 | --groups | past the last
                     --groups-per-listener 0 | --groups-per-listener | number from 1
                     --groups-per-listener 5 | --groups-per-listener | number of groups
-                    --mld 2                 | --mld       | not there yet
-                    --mld 3                 | --mld       | expected 1 or 2
+                    --mld 3                 | --mld       | expected 1, 2 or 2-lite
+                    --filter include        | --filter    | --sources
+                    --groups ff3e::8000:1   | --groups    | include
+                    --filter both           | --filter    | include or exclude
+                    --sources ff0e::1       | --sources   | cannot be a source
+                    --sources ::1           | --sources   | cannot be a source
+                    --sources 2001:db8::1+x | --sources   | ADDR+COUNT
+                    --mld 1 --sources 2001:db8::1 | --sources | --mld 2
+                    --mld 2-lite --sources 2001:db8::1 | --sources | --filter include
+                    --mld 1 --ignore-v1     | --ignore-v1 | --mld 2
+                    --mld 1 --response-law fixed | --response-law | --mld 2
+                    --response-law slow     | --response-law | uniform or immediate or fixed
                     --segment hub           | --segment   | shared or snooped
                     --mac 2:0:0:0:0:1       | --mac       | 02:00:00:00:00:01
                     --mac 33:33:00:00:00:01 | --mac       | even first octet

@@ -7,15 +7,22 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.mld6.codec.decode.DropReason;
+import io.mld6.codec.handler.MldFrameEncoder;
 import io.mld6.codec.wire.MacAddress;
 import io.mld6.engine.CapacityException;
 import io.mld6.engine.EngineConfig;
 import io.mld6.engine.LinkOpener;
+import io.mld6.engine.MldMode;
 import io.mld6.engine.Segment;
 import io.mld6.engine.link.LinkException;
+import io.mld6.engine.link.LinkState;
+import io.mld6.engine.link.VirtualEnd;
 import io.mld6.engine.link.VirtualLink;
 import io.mld6.engine.population.AddressRange;
 import io.mld6.engine.population.Population;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.DefaultEventLoop;
+import io.netty.channel.EventLoop;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -23,6 +30,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine.Model.CommandSpec;
@@ -31,9 +40,10 @@ import picocli.CommandLine.Model.CommandSpec;
 class EmulateRunTest {
     private static final EngineConfig CONFIG =
             EngineConfig.defaults()
+                    .withMode(MldMode.V1)
                     .withSegment(Segment.SNOOPED)
                     .withSeed(42)
-                    .withUnsolicitedReportInterval(Duration.ofMillis(100));
+                    .withUnsolicitedReportIntervalV1(Duration.ofMillis(100));
 
     @TempDir Path directory;
 
@@ -47,13 +57,17 @@ class EmulateRunTest {
                     true);
 
     private EmulateRun run(Population population, Path json) {
+        return run(population, json, Duration.ofSeconds(2));
+    }
+
+    private EmulateRun run(Population population, Path json, Duration duration) {
         return new EmulateRun(
                 CONFIG,
                 population,
                 terminal.view(false),
                 JsonFile.of(json.toString(), terminal, CommandSpec.create()),
                 Duration.ofSeconds(5),
-                Stop.after(Duration.ofMillis(800)));
+                Stop.after(duration));
     }
 
     private static Population population(int listeners, String groups) {
@@ -70,7 +84,7 @@ class EmulateRunTest {
     }
 
     private static List<String> names(JsonNode object) {
-        return object.properties().stream().map(java.util.Map.Entry::getKey).toList();
+        return object.properties().stream().map(Map.Entry::getKey).toList();
     }
 
     @Test
@@ -105,6 +119,7 @@ class EmulateRunTest {
                         "memberships",
                         "sent",
                         "received",
+                        "records",
                         "dropped",
                         "kernelDropped",
                         "queries",
@@ -133,6 +148,47 @@ class EmulateRunTest {
                         "delayMillis");
         assertThat(names(object.get("responses").get("delayMillis")))
                 .containsExactly("min", "p50", "p99", "max");
+    }
+
+    @Test
+    void sumsUpWhatItHeardAndAnswered() throws Exception {
+        Path json = directory.resolve("summary.json");
+        VirtualLink segment = new VirtualLink();
+        EventLoop loop = new DefaultEventLoop();
+        VirtualEnd other = segment.newEnd();
+        other.pipeline().addLast(new MldFrameEncoder());
+        loop.register(other).sync();
+        var _ =
+                loop.schedule(
+                        () -> {
+                            var _ = other.write(Unpooled.buffer().writeZero(13));
+                            var _ =
+                                    other.writeAndFlush(
+                                            WatchingQuerier.query(Duration.ofMillis(300)));
+                        },
+                        600,
+                        TimeUnit.MILLISECONDS);
+        run(population(20, "ff0e::1+10"), json, Duration.ofMillis(2500))
+                .on(LinkOpener.on(segment), List.of());
+        loop.shutdownGracefully(0, 1, TimeUnit.SECONDS).sync();
+
+        assertThat(out.toString())
+                .contains("received           1           0", "dropped     L2_TRUNCATED 1")
+                .contains(
+                        "responses   200 scheduled = 200 sent + 0 suppressed + 0 cancelled + 0"
+                                + " pending")
+                .containsPattern("delay       min [0-9.]+ ms   p50 [0-9.]+ ms   p99 ")
+                .contains("lateness    ");
+        JsonNode object = read(json);
+        assertThat(object.get("queries").intValue()).isEqualTo(1);
+        assertThat(object.get("received").get("queryV1").intValue()).isEqualTo(1);
+        assertThat(object.get("dropped").get("L2_TRUNCATED").intValue()).isEqualTo(1);
+        assertThat(object.get("responses").get("scheduled").intValue()).isEqualTo(200);
+        assertThat(object.get("responses").get("sent").intValue()).isEqualTo(200);
+        JsonNode delay = object.get("responses").get("delayMillis");
+        assertThat(delay.get("min").doubleValue()).isPositive();
+        assertThat(delay.get("p50").doubleValue()).isGreaterThan(50);
+        assertThat(delay.get("max").doubleValue()).isGreaterThan(200);
     }
 
     @Test
@@ -175,13 +231,13 @@ class EmulateRunTest {
         assertThat(read(json).get("listeners").intValue()).isEqualTo(3);
     }
 
-    private static void removeSoon(io.mld6.engine.link.VirtualEnd end) {
+    private static void removeSoon(VirtualEnd end) {
         try {
-            Thread.sleep(300);
+            Thread.sleep(700);
         } catch (InterruptedException interrupted) {
             throw new IllegalStateException(interrupted);
         }
-        end.become(io.mld6.engine.link.LinkState.REMOVED);
+        end.become(LinkState.REMOVED);
     }
 
     @Test

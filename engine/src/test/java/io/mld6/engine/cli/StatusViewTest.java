@@ -35,6 +35,12 @@ class StatusViewTest {
     }
 
     @Test
+    void cutsAStatusThatWouldWrap() {
+        view(true).status("x".repeat(200));
+        assertThat(text).hasToString(ERASE + "x".repeat(79));
+    }
+
+    @Test
     void printsPlainLinesElsewhere() {
         StatusView view = view(false);
         view.status("50 %");

@@ -53,7 +53,7 @@ final class Mldv2World {
 
     static Mldv2Rules rules(int robustness, boolean lightweight, int maximumAskedSources) {
         return new Mldv2Rules(
-                robustness, SECOND_NANOS, lightweight, DelayLaw.UNIFORM, maximumAskedSources);
+                robustness, SECOND_NANOS, lightweight, DelayLaw.UNIFORM, 1024, maximumAskedSources);
     }
 
     static HostRules rules(int robustness, boolean lightweight) {
@@ -96,8 +96,10 @@ final class Mldv2World {
     }
 
     void listenInCall(int listener, Ipv6Address group, FilterMode mode, String sources) {
+        int set = intern(sources);
         world.listeners.listen(
-                listener, group.high(), group.low(), mode, intern(sources), world.time.getAsLong());
+                listener, 0, group.high(), group.low(), mode, set, world.time.getAsLong());
+        world.sets.release(set);
     }
 
     private int intern(String sources) {
@@ -154,11 +156,9 @@ final class Mldv2World {
 
     static List<Ipv6Address> sourcesOf(String text) {
         List<Ipv6Address> sources = new ArrayList<>();
-        for (char name : text.toCharArray()) {
-            if (Character.isLowerCase(name)) {
-                sources.add(source(name));
-            }
-        }
+        text.chars()
+                .filter(Character::isLowerCase)
+                .forEach(name -> sources.add(source((char) name)));
         return sources;
     }
 

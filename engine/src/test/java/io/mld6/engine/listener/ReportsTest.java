@@ -138,15 +138,12 @@ class ReportsTest {
             words[2 * i + 1] = (i * 7919L) % 1_000_003;
         }
         Ipv6Address group = ListenerWorld.GROUP;
+        int set = world.world.sets.intern(words, count);
         world.world.listeners.beginCall();
         world.world.listeners.listen(
-                0,
-                group.high(),
-                group.low(),
-                mode,
-                world.world.sets.intern(words, count),
-                world.world.time.getAsLong());
+                0, 0, group.high(), group.low(), mode, set, world.world.time.getAsLong());
         world.world.listeners.endCall();
+        world.world.sets.release(set);
     }
 
     // Turns and room.
