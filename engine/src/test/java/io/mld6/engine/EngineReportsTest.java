@@ -103,7 +103,9 @@ class EngineReportsTest {
         try (Engine engine = Engine.start(config, LinkOpener.on(new VirtualLink()), _ -> {})) {
             assertThatExceptionOfType(IllegalArgumentException.class)
                     .isThrownBy(
-                            () -> engine.populate(population(Ipv6Address.parse("ff3e::8000:1"), 3)));
+                            () ->
+                                    engine.populate(
+                                            population(Ipv6Address.parse("ff3e::8000:1"), 3)));
             assertThat(engine.snapshot().get().listeners()).isZero();
         }
     }

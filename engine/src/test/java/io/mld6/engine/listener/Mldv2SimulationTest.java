@@ -81,12 +81,7 @@ class Mldv2SimulationTest {
             this.name = "-Dmld6.seed=" + seed + " RV " + robustness + " v1 " + olderQueriers;
             var rules =
                     new Mldv2Rules(
-                            robustness,
-                            1_000_000_000L,
-                            false,
-                            _ -> drawnBits,
-                            1024,
-                            MAXIMUM_ASKED);
+                            robustness, 1_000_000_000L, false, _ -> drawnBits, 1024, MAXIMUM_ASKED);
             listeners = new Mldv2World(LISTENERS, Mldv2World.rules(robustness, rules), seed);
             world = listeners.world;
             for (int i = 0; i < LISTENERS; i++) {
