@@ -102,6 +102,26 @@ final class Mldv2World {
         world.sets.release(set);
     }
 
+    /// A call that sets one subscription of a listener to a group.
+    void subscribe(int listener, long subscription, char group, FilterMode mode, String sources) {
+        Ipv6Address address = group(group);
+        int set = intern(sources);
+        world.listeners.beginCall();
+        try {
+            world.listeners.listen(
+                    listener,
+                    subscription,
+                    address.high(),
+                    address.low(),
+                    mode,
+                    set,
+                    world.time.getAsLong());
+        } finally {
+            world.listeners.endCall();
+            world.sets.release(set);
+        }
+    }
+
     private int intern(String sources) {
         long[] words = new long[2 * sources.length()];
         for (int i = 0; i < sources.length(); i++) {
