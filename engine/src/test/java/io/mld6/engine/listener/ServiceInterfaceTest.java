@@ -12,8 +12,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /// Several subscriptions of one listener to one group, and what is seen of them on the link: RFC
-// 9777
-/// §3 and §4, rows V2-21 to V2-28.
+/// 9777 §3 and §4, rows V2-21 to V2-28.
 class ServiceInterfaceTest {
     private static final Duration MOMENT = Duration.ofMillis(20);
 
