@@ -28,20 +28,14 @@ public record HostRules(
         }
     }
 
-    /// Refuses what cannot be listened to: a source-specific group in EXCLUDE mode (RFC 4604 §2.1),
-    /// and for a lightweight host any EXCLUDE with sources (RFC 5790 §4.4).
+    /// Refuses a source-specific group in EXCLUDE mode (RFC 4604 §2.1). What is wrong with a request
+    /// whatever its group, [Subscriptions] refuses.
     ///
     /// @throws IllegalArgumentException if so; nothing has changed then
     void check(long groupHigh, int filter) {
-        if (version == 1 || !Filter.isExclude(filter)) {
-            return;
-        }
-        if (ssm.contains(groupHigh)) {
+        if (version == 2 && Filter.isExclude(filter) && ssm.contains(groupHigh)) {
             throw new IllegalArgumentException(
                     "a source-specific group needs INCLUDE and its sources");
-        }
-        if (version2.lightweight() && filter != Filter.ANY) {
-            throw new IllegalArgumentException("a lightweight listener cannot exclude sources");
         }
     }
 
