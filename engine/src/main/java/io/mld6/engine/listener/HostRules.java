@@ -28,8 +28,8 @@ public record HostRules(
         }
     }
 
-    /// Refuses a source-specific group in EXCLUDE mode (RFC 4604 §2.1). What is wrong with a request
-    /// whatever its group, [Subscriptions] refuses.
+    /// Refuses a source-specific group in EXCLUDE mode (RFC 4604 §2.1). What is wrong with a
+    /// request whatever its group, [Subscriptions] refuses.
     ///
     /// @throws IllegalArgumentException if so; nothing has changed then
     void check(long groupHigh, int filter) {
