@@ -93,8 +93,8 @@ class EngineReportsTest {
             assertThat(counts.values()).as("each record RV times").containsOnly(2);
             assertThat(receiver.accepted).as("70 full Reports, twice").hasSize(140);
         } finally {
-            end.close();
-            loop.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+            end.close().sync();
+            loop.shutdownGracefully(0, 1, TimeUnit.SECONDS).sync();
         }
     }
 

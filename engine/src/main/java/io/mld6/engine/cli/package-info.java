@@ -3,7 +3,7 @@
 /// The command line. The only room that prints or exits.
 ///
 /// ```text
-/// Mld6 ─┬─ EmulateCommand ──▶ EmulateRun ──▶ Engine on an interface
+/// Mld6 ─┬─ EmulateCommand ──▶ EmulateRun ──▶ Engine on an interface   until a signal or --duration
 ///       ├─ QueryCommand   ──▶ QueryRun   ──▶ queries onto an interface
 ///       └─ DemoCommand    ──▶ Demo       ──▶ Engine ◀─ VirtualLink ─▶ WatchingQuerier
 /// ```

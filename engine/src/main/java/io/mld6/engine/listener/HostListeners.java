@@ -129,7 +129,7 @@ public final class HostListeners implements DueRows {
     /// @throws IllegalArgumentException if the group cannot be listened to from any source
     public boolean join(
             int listener, long groupHigh, long groupLow, long delayNanos, long nowNanos) {
-        rules.check(groupHigh, FilterMode.EXCLUDE, true);
+        rules.check(groupHigh, Filter.ANY);
         int row = findOrAdd(listener, groupHigh, groupLow);
         int state = memberships.get(row, STATE);
         int joins = references(state);
@@ -183,7 +183,7 @@ public final class HostListeners implements DueRows {
             int sourceSet,
             long nowNanos) {
         int filter = Filter.of(mode, sourceSet);
-        rules.check(groupHigh, mode, sourceSet == SourceSets.EMPTY);
+        rules.check(groupHigh, filter);
         if (filter != Filter.NOTHING
                 || registry.find(listener, groupHigh, groupLow) != RowTable.NONE) {
             int row = findOrAdd(listener, groupHigh, groupLow);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mld6.engine.listener;
 
-import io.mld6.codec.message.FilterMode;
 import java.util.concurrent.TimeUnit;
 
 /// How hosts behave in both versions.
@@ -29,22 +28,14 @@ public record HostRules(
         }
     }
 
-    /// Refuses what cannot be listened to: a source-specific group in EXCLUDE mode (RFC 4604 §2.1),
-    /// and for a lightweight host any EXCLUDE with sources (RFC 5790 §4.4).
+    /// Refuses a source-specific group in EXCLUDE mode (RFC 4604 §2.1). What is wrong with a
+    /// request whatever its group, [Subscriptions] refuses.
     ///
-    /// @param groupHigh octets 0 to 7 of the group
-    /// @param anySource whether the source list is empty
-    /// @throws IllegalArgumentException if so
-    public void check(long groupHigh, FilterMode mode, boolean anySource) {
-        if (version == 1 || mode == FilterMode.INCLUDE) {
-            return;
-        }
-        if (ssm.contains(groupHigh)) {
+    /// @throws IllegalArgumentException if so; nothing has changed then
+    void check(long groupHigh, int filter) {
+        if (version == 2 && Filter.isExclude(filter) && ssm.contains(groupHigh)) {
             throw new IllegalArgumentException(
                     "a source-specific group needs INCLUDE and its sources");
-        }
-        if (version2.lightweight() && !anySource) {
-            throw new IllegalArgumentException("a lightweight listener cannot exclude sources");
         }
     }
 

@@ -15,9 +15,10 @@ public final class EngineMeters {
     ///
     /// @param snapshots gives the counters as they are; called by the scraping thread
     public static void bind(MeterRegistry registry, Supplier<CounterSnapshot> snapshots) {
+        // A meter holds its subject weakly. A constant stays; a supplier that nobody else holds
+        // would go, and from then on the counter would stand still.
         for (MldCounter counter : MldCounter.values()) {
-            FunctionCounter.builder(
-                            counter.meterName(), snapshots, source -> source.get().get(counter))
+            FunctionCounter.builder(counter.meterName(), counter, one -> snapshots.get().get(one))
                     .tag("kind", counter.kind())
                     .register(registry);
         }

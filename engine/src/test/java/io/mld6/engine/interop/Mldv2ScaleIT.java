@@ -101,7 +101,8 @@ class Mldv2ScaleIT {
                                 2);
                 Files.delete(file);
                 long[] bins = phases[1].bins(BINS, WINDOW_MS);
-                System.out.printf("scale: MLDv2, %,d memberships join: %s%n", MEMBERSHIPS, phases[0]);
+                System.out.printf(
+                        "scale: MLDv2, %,d memberships join: %s%n", MEMBERSHIPS, phases[0]);
                 System.out.printf(
                         "scale: MLDv2, General Query, %,d ms: %s; inner %d bins: mean %.1f,"
                                 + " chi-square %.1f%n",

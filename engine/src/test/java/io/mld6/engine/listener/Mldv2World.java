@@ -10,8 +10,10 @@ import io.mld6.codec.message.Mldv1Query;
 import io.mld6.codec.message.Mldv2Query;
 import io.mld6.codec.wire.Ipv6Address;
 import io.mld6.engine.listener.RecordingOutput.Sent;
+import io.mld6.engine.registry.ListenerTable;
 import io.mld6.engine.registry.MembershipTable;
 import io.mld6.engine.registry.RowTable;
+import io.mld6.engine.schedule.ResponseSchedule;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -98,6 +100,26 @@ final class Mldv2World {
         world.listeners.listen(
                 listener, 0, group.high(), group.low(), mode, set, world.time.getAsLong());
         world.sets.release(set);
+    }
+
+    /// A call that sets one subscription of a listener to a group.
+    void subscribe(int listener, long subscription, char group, FilterMode mode, String sources) {
+        Ipv6Address address = group(group);
+        int set = intern(sources);
+        world.listeners.beginCall();
+        try {
+            world.listeners.listen(
+                    listener,
+                    subscription,
+                    address.high(),
+                    address.low(),
+                    mode,
+                    set,
+                    world.time.getAsLong());
+        } finally {
+            world.listeners.endCall();
+            world.sets.release(set);
+        }
     }
 
     private int intern(String sources) {
@@ -224,10 +246,7 @@ final class Mldv2World {
 
     /// When the answer to a General Query is due, in milliseconds from now; -1 without one.
     long generalLeft(int listener) {
-        int tick =
-                world.registry
-                        .listeners()
-                        .get(listener, io.mld6.engine.registry.ListenerTable.DUE_TICK);
+        int tick = world.registry.listeners().get(listener, ListenerTable.DUE_TICK);
         return tick == RowTable.IDLE_TICK ? -1 : left(world.schedules.get(GENERAL), tick);
     }
 
@@ -240,7 +259,7 @@ final class Mldv2World {
 
     private static final int GENERAL = 2;
 
-    private long left(io.mld6.engine.schedule.ResponseSchedule schedule, int tick) {
+    private long left(ResponseSchedule schedule, int tick) {
         return (schedule.grid().nanosOf(tick) - world.time.getAsLong()) / 1_000_000;
     }
 

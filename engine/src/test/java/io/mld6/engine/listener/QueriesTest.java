@@ -18,6 +18,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -546,7 +547,7 @@ class QueriesTest {
         long afterSome = 0;
         for (int i = 0; i < 20_000; i++) {
             List<Ipv6Address> sources =
-                    java.util.stream.LongStream.range(i * 89L, i * 89L + 89)
+                    LongStream.range(i * 89L, i * 89L + 89)
                             .mapToObj(low -> new Ipv6Address(0x2001_0db8_0000_0001L, low))
                             .toList();
             world.world.receive(

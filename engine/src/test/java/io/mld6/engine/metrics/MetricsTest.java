@@ -52,6 +52,7 @@ class MetricsTest {
         for (MldCounter counter : MldCounter.values()) {
             counters.add(counter, ++value);
         }
+        System.gc(); // the supplier is held by the meters alone
         Set<Double> seen = new HashSet<>();
         for (MldCounter counter : MldCounter.values()) {
             double count =

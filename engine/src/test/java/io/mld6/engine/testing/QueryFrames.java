@@ -71,6 +71,8 @@ public final class QueryFrames {
         sum = (sum >>> 16) + (sum & 0xffff);
         sum = (sum >>> 16) + (sum & 0xffff);
         out.putShort(64, (short) ~sum);
-        return out.array();
+        byte[] octets = new byte[out.limit()];
+        out.get(0, octets);
+        return octets;
     }
 }

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// State-change reports of RFC 9777 §6.1, with the worked cases V2-43a to V2-43h.
-class StateChangesTest {
+class ChangeReportsTest {
     private final Mldv2World one = new Mldv2World(1);
 
     @Test
