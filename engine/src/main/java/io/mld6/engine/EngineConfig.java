@@ -322,7 +322,8 @@ public record EngineConfig(
                 wanted);
     }
 
-    /// Refuses a population that listeners of this configuration cannot be: filters in MLDv1, EXCLUDE
+    /// Refuses a population that listeners of this configuration cannot be: filters in MLDv1,
+    /// EXCLUDE
     /// of a source-specific group (RFC 4604 §2.1), EXCLUDE with sources in lightweight MLDv2.
     ///
     /// @throws IllegalArgumentException with one line that names what is wrong and what is accepted
