@@ -56,8 +56,7 @@ class Mldv2WireJudgeIT {
                 "--mld 2-lite --filter include --sources 2001:db8::1 | '' | 4",
                 "--filter exclude --sources 2001:db8::2+2 | '' | 6",
             })
-    void findsNoOffence(String options, String tags, int reports)
-            throws Exception {
+    void findsNoOffence(String options, String tags, int reports) throws Exception {
         try (Netns near = Netns.create("near");
                 Netns far = Netns.create("far")) {
             near.veth("e0", far, "p0");
@@ -97,7 +96,8 @@ class Mldv2WireJudgeIT {
             near.veth("e0", far, "p0");
             Path file = directory.resolve("boot.pcap");
             try (Capture capture = Capture.start(far, "p0", SNAP_OCTETS, file);
-                    MldProcess mld6 = emulate(near, "--dad --filter include --sources 2001:db8::1")) {
+                    MldProcess mld6 =
+                            emulate(near, "--dad --filter include --sources 2001:db8::1")) {
                 mld6.await("ready");
                 JsonNode summary = mld6.interrupt();
                 assertThat(capture.stop()).isZero();

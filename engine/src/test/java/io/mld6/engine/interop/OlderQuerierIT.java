@@ -139,7 +139,8 @@ class OlderQuerierIT {
         final long older = System.nanoTime();
         ask(QueryFrames.version1((int) DEFAULT_DELAY.toMillis(), "::"));
         waitUntil(older, VERSION_1_FOR.minusMillis(1400));
-        assertThat(both(() -> ask(version2(0)))).isEqualTo(Map.of(ANY, List.of("REPORT_V1{}"), CHANNEL, List.of("REPORT_V1{}")));
+        assertThat(both(() -> ask(version2(0))))
+                .isEqualTo(Map.of(ANY, List.of("REPORT_V1{}"), CHANNEL, List.of("REPORT_V1{}")));
         waitUntil(older, VERSION_1_FOR.plusMillis(300));
         Map<String, List<String>> again =
                 Map.of(ANY, List.of("IS_EX{}"), CHANNEL, List.of("IS_IN{" + ANOTHER + "}"));
@@ -164,7 +165,9 @@ class OlderQuerierIT {
     private static void waitUntil(long start, Duration time) throws InterruptedException {
         Thread.sleep(
                 Math.max(
-                        0, time.toMillis() - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start)));
+                        0,
+                        time.toMillis()
+                                - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start)));
     }
 
     private interface Action {

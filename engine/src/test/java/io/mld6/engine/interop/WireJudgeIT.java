@@ -137,8 +137,7 @@ class WireJudgeIT {
         return count[0];
     }
 
-    static Verdict judge(Path file)
-            throws IOException, InterruptedException, URISyntaxException {
+    static Verdict judge(Path file) throws IOException, InterruptedException, URISyntaxException {
         Path script =
                 Path.of(
                         Objects.requireNonNull(WireJudgeIT.class.getResource("check-pcap.sh"))
