@@ -323,8 +323,8 @@ public record EngineConfig(
     }
 
     /// Refuses a population that listeners of this configuration cannot be: filters in MLDv1,
-    /// EXCLUDE of a source-specific group (RFC 4604 §2.1), EXCLUDE with sources in lightweight
-    /// MLDv2.
+    /// EXCLUDE
+    /// of a source-specific group (RFC 4604 §2.1), EXCLUDE with sources in lightweight MLDv2.
     ///
     /// @throws IllegalArgumentException with one line that names what is wrong and what is accepted
     public void check(Population population) {

@@ -30,7 +30,7 @@ class AddressesTest {
     }
 
     @Test
-    @DisplayName("FZ-39, V1-2, V2-15: every hop limit but 1")
+    @DisplayName("FZ-39, V1-2, V2-15, V2-44: every hop limit but 1")
     void hopLimit() {
         for (int hopLimit = 0; hopLimit < 256; hopLimit++) {
             if (hopLimit == 1) {
@@ -43,7 +43,7 @@ class AddressesTest {
     }
 
     @Test
-    @DisplayName("FZ-40: a query from ::")
+    @DisplayName("FZ-40, V2-44: a query from ::")
     void queryFromUnspecified() {
         assertThat(Decoding.decode(query().source(UNSPECIFIED)))
                 .isEqualTo(DropReason.UNSPECIFIED_SOURCE);
@@ -71,7 +71,7 @@ class AddressesTest {
                 "fec00000000000000000000000000001", // just above fe80::/10
                 "fe7fffffffffffffffffffffffffffff", // just below
             })
-    @DisplayName("FZ-42, V1-11: sources that are not link-local")
+    @DisplayName("FZ-42, V1-11, V2-44: sources that are not link-local")
     void otherSources(String source) {
         assertThat(Decoding.decode(query().source(source))).isEqualTo(DropReason.BAD_SOURCE);
         assertThat(Decoding.decode(v1Report().source(source))).isEqualTo(DropReason.BAD_SOURCE);
@@ -142,14 +142,15 @@ class AddressesTest {
                 "ff0e00000000000000000db800000101",
                 "fe800000000000000000000000000099",
             })
-    @DisplayName("FZ-57: an MLDv2 Report to another group, even one of ours")
+    @DisplayName("FZ-57, V2-20: an MLDv2 Report to another group, even one of ours")
     void v2ReportElsewhere(String destination) {
         assertThat(Decoding.decode(v2Report(0, "").destination(destination)))
                 .isEqualTo(DropReason.BAD_DESTINATION);
     }
 
     @Test
-    @DisplayName("FZ-57: an MLDv2 Report to ff02::16 or to our unicast address, if they are ours")
+    @DisplayName(
+            "FZ-57, V2-20: an MLDv2 Report to ff02::16 or to our unicast address, if they are ours")
     void v2ReportToUs() {
         assertThat(Decoding.decode(v2Report(0, ""))).isInstanceOf(MldFrame.class);
         assertThat(Decoding.decode(v2Report(0, "").destination("fe8000000000000002005efffe005310")))
@@ -160,7 +161,7 @@ class AddressesTest {
     }
 
     @Test
-    @DisplayName("FZ-58: an MLDv1 Report to another address of ours than its group")
+    @DisplayName("FZ-58, V2-20: an MLDv1 Report to another address of ours than its group")
     void v1ReportElsewhere() {
         for (String destination :
                 List.of(

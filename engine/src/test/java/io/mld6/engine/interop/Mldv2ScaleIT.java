@@ -119,7 +119,9 @@ class Mldv2ScaleIT {
 
                 assertThat(lost).as("what tcpdump did not see").isZero();
                 assertThat(phases[0].strange()).isZero();
-                assertThat(phases[0].reports()).isEqualTo(2L * REPORTS);
+                // A report that the output has no room to follow up goes as it is.
+                assertThat(phases[0].reports())
+                        .isBetween(2L * REPORTS, 2L * REPORTS + REPORTS / 1000);
                 assertThat(phases[0].records()).isEqualTo(2L * MEMBERSHIPS);
                 assertThat(phases[0].reportedTimes(2)).isEqualTo(MEMBERSHIPS);
 

@@ -58,7 +58,7 @@ class ServiceInterfaceTest {
 
     @Test
     @DisplayName(
-            "V2-21 V2-22: a request replaces the one before it; INCLUDE{} deletes, or does nothing")
+            "SEED-45, V2-21, V2-22: a request replaces the one before it; INCLUDE{} deletes, or does nothing")
     void requestsReplace() {
         one.subscribe(0, 7, 'G', INCLUDE, "");
         assertThat(one.saidWithin(LONG)).isEmpty();
