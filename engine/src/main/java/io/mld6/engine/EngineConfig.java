@@ -7,6 +7,7 @@ import io.mld6.engine.listener.SsmRange;
 import io.mld6.engine.population.AddressRange;
 import io.mld6.engine.population.Population;
 import java.time.Duration;
+import java.util.function.Consumer;
 
 /// How an engine behaves. Start from [#defaults()] and change what differs.
 ///
@@ -90,236 +91,123 @@ public record EngineConfig(
 
     /// A copy with another mode.
     public EngineConfig withMode(MldMode wanted) {
-        return new EngineConfig(
-                wanted,
-                segment,
-                vlan,
-                alwaysDone,
-                ignoreVersion1,
-                tick,
-                seed,
-                robustnessVariable,
-                unsolicitedReportIntervalV1,
-                unsolicitedReportIntervalV2,
-                responseLaw,
-                joinRatePerSecond,
-                maxPacketsPerSecond);
+        return with(draft -> draft.mode = wanted);
     }
 
     /// A copy with another segment.
     public EngineConfig withSegment(Segment wanted) {
-        return new EngineConfig(
-                mode,
-                wanted,
-                vlan,
-                alwaysDone,
-                ignoreVersion1,
-                tick,
-                seed,
-                robustnessVariable,
-                unsolicitedReportIntervalV1,
-                unsolicitedReportIntervalV2,
-                responseLaw,
-                joinRatePerSecond,
-                maxPacketsPerSecond);
+        return with(draft -> draft.segment = wanted);
     }
 
     /// A copy with another tags.
     public EngineConfig withVlan(VlanTags wanted) {
-        return new EngineConfig(
-                mode,
-                segment,
-                wanted,
-                alwaysDone,
-                ignoreVersion1,
-                tick,
-                seed,
-                robustnessVariable,
-                unsolicitedReportIntervalV1,
-                unsolicitedReportIntervalV2,
-                responseLaw,
-                joinRatePerSecond,
-                maxPacketsPerSecond);
+        return with(draft -> draft.vlan = wanted);
     }
 
     /// A copy with another value of `alwaysDone`.
     public EngineConfig withAlwaysDone(boolean wanted) {
-        return new EngineConfig(
-                mode,
-                segment,
-                vlan,
-                wanted,
-                ignoreVersion1,
-                tick,
-                seed,
-                robustnessVariable,
-                unsolicitedReportIntervalV1,
-                unsolicitedReportIntervalV2,
-                responseLaw,
-                joinRatePerSecond,
-                maxPacketsPerSecond);
+        return with(draft -> draft.alwaysDone = wanted);
     }
 
     /// A copy with another value of `ignoreVersion1`.
     public EngineConfig withIgnoreVersion1(boolean wanted) {
-        return new EngineConfig(
-                mode,
-                segment,
-                vlan,
-                alwaysDone,
-                wanted,
-                tick,
-                seed,
-                robustnessVariable,
-                unsolicitedReportIntervalV1,
-                unsolicitedReportIntervalV2,
-                responseLaw,
-                joinRatePerSecond,
-                maxPacketsPerSecond);
+        return with(draft -> draft.ignoreVersion1 = wanted);
     }
 
     /// A copy with another tick.
     public EngineConfig withTick(Duration wanted) {
-        return new EngineConfig(
-                mode,
-                segment,
-                vlan,
-                alwaysDone,
-                ignoreVersion1,
-                wanted,
-                seed,
-                robustnessVariable,
-                unsolicitedReportIntervalV1,
-                unsolicitedReportIntervalV2,
-                responseLaw,
-                joinRatePerSecond,
-                maxPacketsPerSecond);
+        return with(draft -> draft.tick = wanted);
     }
 
     /// A copy with another seed.
     public EngineConfig withSeed(long wanted) {
-        return new EngineConfig(
-                mode,
-                segment,
-                vlan,
-                alwaysDone,
-                ignoreVersion1,
-                tick,
-                wanted,
-                robustnessVariable,
-                unsolicitedReportIntervalV1,
-                unsolicitedReportIntervalV2,
-                responseLaw,
-                joinRatePerSecond,
-                maxPacketsPerSecond);
+        return with(draft -> draft.seed = wanted);
     }
 
     /// A copy with another Robustness Variable.
     public EngineConfig withRobustnessVariable(int wanted) {
-        return new EngineConfig(
-                mode,
-                segment,
-                vlan,
-                alwaysDone,
-                ignoreVersion1,
-                tick,
-                seed,
-                wanted,
-                unsolicitedReportIntervalV1,
-                unsolicitedReportIntervalV2,
-                responseLaw,
-                joinRatePerSecond,
-                maxPacketsPerSecond);
+        return with(draft -> draft.robustnessVariable = wanted);
     }
 
     /// A copy with another MLDv1 Unsolicited Report Interval.
     public EngineConfig withUnsolicitedReportIntervalV1(Duration wanted) {
-        return new EngineConfig(
-                mode,
-                segment,
-                vlan,
-                alwaysDone,
-                ignoreVersion1,
-                tick,
-                seed,
-                robustnessVariable,
-                wanted,
-                unsolicitedReportIntervalV2,
-                responseLaw,
-                joinRatePerSecond,
-                maxPacketsPerSecond);
+        return with(draft -> draft.unsolicitedReportIntervalV1 = wanted);
     }
 
     /// A copy with another MLDv2 Unsolicited Report Interval.
     public EngineConfig withUnsolicitedReportIntervalV2(Duration wanted) {
-        return new EngineConfig(
-                mode,
-                segment,
-                vlan,
-                alwaysDone,
-                ignoreVersion1,
-                tick,
-                seed,
-                robustnessVariable,
-                unsolicitedReportIntervalV1,
-                wanted,
-                responseLaw,
-                joinRatePerSecond,
-                maxPacketsPerSecond);
+        return with(draft -> draft.unsolicitedReportIntervalV2 = wanted);
     }
 
     /// A copy with another response law.
     public EngineConfig withResponseLaw(ResponseLaw wanted) {
-        return new EngineConfig(
-                mode,
-                segment,
-                vlan,
-                alwaysDone,
-                ignoreVersion1,
-                tick,
-                seed,
-                robustnessVariable,
-                unsolicitedReportIntervalV1,
-                unsolicitedReportIntervalV2,
-                wanted,
-                joinRatePerSecond,
-                maxPacketsPerSecond);
+        return with(draft -> draft.responseLaw = wanted);
     }
 
     /// A copy with another join rate.
     public EngineConfig withJoinRatePerSecond(long wanted) {
-        return new EngineConfig(
-                mode,
-                segment,
-                vlan,
-                alwaysDone,
-                ignoreVersion1,
-                tick,
-                seed,
-                robustnessVariable,
-                unsolicitedReportIntervalV1,
-                unsolicitedReportIntervalV2,
-                responseLaw,
-                wanted,
-                maxPacketsPerSecond);
+        return with(draft -> draft.joinRatePerSecond = wanted);
     }
 
     /// A copy with another pace.
     public EngineConfig withMaxPacketsPerSecond(long wanted) {
-        return new EngineConfig(
-                mode,
-                segment,
-                vlan,
-                alwaysDone,
-                ignoreVersion1,
-                tick,
-                seed,
-                robustnessVariable,
-                unsolicitedReportIntervalV1,
-                unsolicitedReportIntervalV2,
-                responseLaw,
-                joinRatePerSecond,
-                wanted);
+        return with(draft -> draft.maxPacketsPerSecond = wanted);
+    }
+
+    private EngineConfig with(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
+        return draft.finished();
+    }
+
+    /// A configuration that can still be changed.
+    private static final class Draft {
+        private MldMode mode;
+        private Segment segment;
+        private VlanTags vlan;
+        private boolean alwaysDone;
+        private boolean ignoreVersion1;
+        private Duration tick;
+        private long seed;
+        private int robustnessVariable;
+        private Duration unsolicitedReportIntervalV1;
+        private Duration unsolicitedReportIntervalV2;
+        private ResponseLaw responseLaw;
+        private long joinRatePerSecond;
+        private long maxPacketsPerSecond;
+
+        Draft(EngineConfig config) {
+            mode = config.mode;
+            segment = config.segment;
+            vlan = config.vlan;
+            alwaysDone = config.alwaysDone;
+            ignoreVersion1 = config.ignoreVersion1;
+            tick = config.tick;
+            seed = config.seed;
+            robustnessVariable = config.robustnessVariable;
+            unsolicitedReportIntervalV1 = config.unsolicitedReportIntervalV1;
+            unsolicitedReportIntervalV2 = config.unsolicitedReportIntervalV2;
+            responseLaw = config.responseLaw;
+            joinRatePerSecond = config.joinRatePerSecond;
+            maxPacketsPerSecond = config.maxPacketsPerSecond;
+        }
+
+        EngineConfig finished() {
+            return new EngineConfig(
+                    mode,
+                    segment,
+                    vlan,
+                    alwaysDone,
+                    ignoreVersion1,
+                    tick,
+                    seed,
+                    robustnessVariable,
+                    unsolicitedReportIntervalV1,
+                    unsolicitedReportIntervalV2,
+                    responseLaw,
+                    joinRatePerSecond,
+                    maxPacketsPerSecond);
+        }
     }
 
     /// Refuses a population that listeners of this configuration cannot be: filters in MLDv1,
