@@ -214,7 +214,8 @@ public final class ReportAnalysis {
     /// The figures, for people.
     public String figures(long windowMillis) {
         String counts =
-                format(
+                String.format(
+                        Locale.ROOT,
                         "%,d frames before ready, %,d between ready and query; %,d answers, %,d"
                                 + " distinct (source, group), %,d strange; %,d after %,d ms; delays"
                                 + " %.1f to %.1f ms",
@@ -233,7 +234,8 @@ public final class ReportAnalysis {
             return counts;
         }
         return counts
-                + format(
+                + String.format(
+                        Locale.ROOT,
                         "; inner %d bins of %d ms: mean %.1f, chi-square %.1f; first bin %.1f %%,"
                                 + " last bin %.1f %% of it",
                         bins.length - 2,
@@ -242,9 +244,5 @@ public final class ReportAnalysis {
                         chiSquare(bins),
                         100 * bins[0] / mean,
                         100 * bins[bins.length - 1] / mean);
-    }
-
-    private static String format(String format, Object... arguments) {
-        return String.format(Locale.ROOT, format, arguments);
     }
 }
