@@ -39,12 +39,13 @@ public final class QueryFrames {
         for (int i = 0; i < sources.size(); i++) {
             put(out, 90 + 16 * i, Ipv6Address.parse(sources.get(i)));
         }
-        return finished(out);
+        return finished(frame);
     }
 
     private static byte[] frame(int messageOctets, int code, Ipv6Address group) {
         Ipv6Address to = group.isUnspecified() ? Ipv6Address.ALL_NODES : group;
-        ByteBuffer out = ByteBuffer.allocate(MESSAGE_AT + messageOctets);
+        byte[] frame = new byte[MESSAGE_AT + messageOctets];
+        ByteBuffer out = ByteBuffer.wrap(frame);
         out.putShort(0, (short) 0x3333).putInt(2, (int) to.low());
         out.putShort(6, (short) 0x0200).putInt(8, 0xfffe);
         out.putShort(12, (short) 0x86dd).putInt(14, 0x6000_0000);
@@ -54,7 +55,7 @@ public final class QueryFrames {
         out.putLong(54, ALERT);
         out.put(MESSAGE_AT, (byte) QUERY).putShort(66, (short) code);
         put(out, 70, group);
-        return finished(out);
+        return finished(frame);
     }
 
     private static void put(ByteBuffer out, int at, Ipv6Address address) {
@@ -62,7 +63,8 @@ public final class QueryFrames {
     }
 
     /// With the checksum of RFC 4443 §2.3.
-    private static byte[] finished(ByteBuffer out) {
+    private static byte[] finished(byte[] frame) {
+        ByteBuffer out = ByteBuffer.wrap(frame);
         out.putShort(64, (short) 0);
         int sum = out.limit() - MESSAGE_AT + ICMPV6;
         for (int at = 22; at < out.limit(); at += at == 52 ? 10 : 2) {
@@ -71,8 +73,6 @@ public final class QueryFrames {
         sum = (sum >>> 16) + (sum & 0xffff);
         sum = (sum >>> 16) + (sum & 0xffff);
         out.putShort(64, (short) ~sum);
-        byte[] octets = new byte[out.limit()];
-        out.get(0, octets);
-        return octets;
+        return frame;
     }
 }

@@ -176,7 +176,7 @@ public final class RecordAnalysis {
                     || group >= groups) {
                 return false;
             }
-            phase.times[Math.toIntExact((long) listener * groups + group)]++;
+            phase.times[listener * groups + (int) group]++;
             phase.records++;
         }
         return true;
@@ -199,7 +199,7 @@ public final class RecordAnalysis {
                         && in.getInt(2) == 0x16
                         && in.getShort(12) == (short) 0x86dd
                         && in.getInt(14) == 0x6000_0000
-                        && in.getInt(18) == (((8 + message) << 16) | 1)
+                        && in.getInt(18) == ((8 + message) << 16 | 1)
                         && in.getLong(22) == LINK_LOCAL_HIGH
                         && in.getLong(30) == eui64
                         && in.getLong(38) == ALL_MLDV2_ROUTERS_HIGH
