@@ -122,7 +122,7 @@ class Mldv2BridgeIT {
                 Listeners others = new Listeners(other, "e2", 100, 1)) {
             String merged = "ff0e::db8:0:1";
             String excluded = "ff0e::db8:0:2";
-            String included = "ff3e::8000:3";
+            String included = "ff0e::db8:0:3";
 
             ours.listen(0, 1, merged, EXCLUDE);
             ours.listen(1, 1, merged, INCLUDE, S1);
