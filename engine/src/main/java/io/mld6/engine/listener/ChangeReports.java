@@ -232,11 +232,8 @@ final class ChangeReports implements DueRows {
 
     @Override
     public int room() {
-        int room = output.room();
-        if (room == 0) {
-            endCall();
-        }
-        return Math.min(ResponseSchedule.SLICE, room);
+        // Without room the open Report stays open: its listener's next rows belong to it.
+        return Math.min(ResponseSchedule.SLICE, output.room());
     }
 
     @Override
