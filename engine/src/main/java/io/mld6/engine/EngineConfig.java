@@ -16,6 +16,8 @@ import java.util.function.Consumer;
 /// @param vlan tags of all frames sent, and the only ones answered
 /// @param alwaysDone Done on every MLDv1 leave, also when another node reported last (RFC 2710 §4)
 /// @param ignoreVersion1 MLDv1 messages are dropped: no fall-back (RFC 9777 §8.2.1)
+/// @param anyVersion1Query any MLDv1 Query makes listeners fall back, as RFC 3810 has it, and not
+///     only a General one
 /// @param tick resolution of timers, 1 ms to 100 ms
 /// @param seed of all random delays
 /// @param robustnessVariable transmissions per join or state change, 1 to 15 (RFC 9777 §9.1)
@@ -30,6 +32,7 @@ public record EngineConfig(
         VlanTags vlan,
         boolean alwaysDone,
         boolean ignoreVersion1,
+        boolean anyVersion1Query,
         Duration tick,
         long seed,
         int robustnessVariable,
@@ -79,6 +82,7 @@ public record EngineConfig(
                 VlanTags.NONE,
                 false,
                 false,
+                false,
                 Duration.ofMillis(10),
                 1,
                 2,
@@ -112,6 +116,11 @@ public record EngineConfig(
     /// A copy with another value of `ignoreVersion1`.
     public EngineConfig withIgnoreVersion1(boolean wanted) {
         return with(draft -> draft.ignoreVersion1 = wanted);
+    }
+
+    /// A copy with another value of `anyVersion1Query`.
+    public EngineConfig withAnyVersion1Query(boolean wanted) {
+        return with(draft -> draft.anyVersion1Query = wanted);
     }
 
     /// A copy with another tick.
@@ -167,6 +176,7 @@ public record EngineConfig(
         private VlanTags vlan;
         private boolean alwaysDone;
         private boolean ignoreVersion1;
+        private boolean anyVersion1Query;
         private Duration tick;
         private long seed;
         private int robustnessVariable;
@@ -182,6 +192,7 @@ public record EngineConfig(
             vlan = config.vlan;
             alwaysDone = config.alwaysDone;
             ignoreVersion1 = config.ignoreVersion1;
+            anyVersion1Query = config.anyVersion1Query;
             tick = config.tick;
             seed = config.seed;
             robustnessVariable = config.robustnessVariable;
@@ -199,6 +210,7 @@ public record EngineConfig(
                     vlan,
                     alwaysDone,
                     ignoreVersion1,
+                    anyVersion1Query,
                     tick,
                     seed,
                     robustnessVariable,

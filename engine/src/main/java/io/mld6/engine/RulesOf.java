@@ -30,6 +30,7 @@ final class RulesOf {
                         Population.MAXIMUM_SOURCES,
                         MAXIMUM_ASKED_SOURCES),
                 config.robustnessVariable(),
-                SsmRange.ASSIGNED);
+                SsmRange.ASSIGNED,
+                config.anyVersion1Query());
     }
 }

@@ -8,6 +8,7 @@ import io.mld6.codec.decode.MldFrame;
 import io.mld6.codec.handler.FrameAccounting;
 import io.mld6.codec.handler.MldFrameDecoder;
 import io.mld6.codec.message.FilterMode;
+import io.mld6.codec.message.Mldv1Query;
 import io.mld6.codec.wire.Ipv6Address;
 import io.mld6.engine.link.LinkChannel;
 import io.mld6.engine.link.LinkException;
@@ -60,6 +61,7 @@ final class Shard implements FrameAccounting {
     private final Runnable roomTask;
     private final RateLimitedNotice unspecifiedSources;
     private final RateLimitedNotice badSources;
+    private final RateLimitedNotice version1Queries;
 
     private CompletableFuture<Void> joined = CompletableFuture.completedFuture(null);
     private long memberships;
@@ -95,6 +97,11 @@ final class Shard implements FrameAccounting {
         this.badSources =
                 new RateLimitedNotice(
                         "MLD messages ignored whose source is not link-local", nanoTime, notices);
+        this.version1Queries =
+                new RateLimitedNotice(
+                        "MLDv1 queries for source-specific groups: version 1 knows no sources",
+                        nanoTime,
+                        notices);
         long tickNanos = config.tick().toNanos();
         this.draws = new Draws(config.seed());
         this.ledger = new ResponseLedger(tickNanos);
@@ -349,6 +356,11 @@ final class Shard implements FrameAccounting {
     @Override
     public void accepted(MldFrame frame) {
         // Counted by the handler behind, which may still refuse it.
+        if (frame.message() instanceof Mldv1Query query
+                && config.mode() != MldMode.V1
+                && listeners.asksForSourceSpecific(query)) {
+            version1Queries.happened();
+        }
     }
 
     @Override

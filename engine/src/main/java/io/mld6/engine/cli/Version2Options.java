@@ -49,6 +49,12 @@ final class Version2Options {
     private boolean ignoreVersion1;
 
     @Option(
+            names = "--rfc3810",
+            order = 68,
+            description = "Fall back on any MLDv1 query, not only on a General one.")
+    private boolean anyVersion1Query;
+
+    @Option(
             names = "--dad",
             order = 69,
             description =
@@ -101,6 +107,7 @@ final class Version2Options {
                 "--sources",
                 "lightweight MLDv2 excludes no sources (expected --filter include)");
         Refusal.unless(version2 || !ignoreVersion1, spec, "--ignore-v1", "goes with --mld 2 only");
+        Refusal.unless(version2 || !anyVersion1Query, spec, "--rfc3810", "goes with --mld 2 only");
         Refusal.unless(
                 version2 || law == ResponseLaw.UNIFORM,
                 spec,
@@ -109,7 +116,10 @@ final class Version2Options {
     }
 
     EngineConfig applyTo(EngineConfig config) {
-        return config.withMode(mode).withIgnoreVersion1(ignoreVersion1).withResponseLaw(law);
+        return config.withMode(mode)
+                .withIgnoreVersion1(ignoreVersion1)
+                .withAnyVersion1Query(anyVersion1Query)
+                .withResponseLaw(law);
     }
 
     /// How a mode is written.

@@ -11,6 +11,7 @@ import static io.mld6.engine.registry.MembershipTable.STATE;
 
 import io.mld6.codec.message.FilterMode;
 import io.mld6.codec.message.MldQuery;
+import io.mld6.codec.message.Mldv1Query;
 import io.mld6.codec.wire.Ipv6Address;
 import io.mld6.engine.metrics.Counters;
 import io.mld6.engine.registry.ListenerTable;
@@ -39,6 +40,7 @@ public final class HostListeners implements DueRows {
     private final Mldv2Listeners version2;
     private final CompatibilityModes modes;
     private final QueryDispatch dispatch;
+    private boolean sourceSpecific;
 
     /// Listeners of a registry, none of which is there yet.
     public HostListeners(
@@ -83,7 +85,9 @@ public final class HostListeners implements DueRows {
                         schedule,
                         schedules);
         this.modes = new CompatibilityModes(registry, rules, version1, version2, schedules);
-        this.dispatch = new QueryDispatch(registry, sets, modes, version1, version2);
+        this.dispatch =
+                new QueryDispatch(
+                        registry, sets, modes, version1, version2, rules.anyVersion1Query());
     }
 
     /// Adds a listener in the configured version.
@@ -195,6 +199,7 @@ public final class HostListeners implements DueRows {
         int row = registry.find(listener, groupHigh, groupLow);
         if (row == RowTable.NONE) {
             row = registry.add(listener, groupHigh, groupLow);
+            sourceSpecific |= rules.ssm().contains(groupHigh);
             boolean reported = Ipv6Address.isReportable(groupHigh, groupLow);
             memberships.set(row, STATE, reported ? 0 : MUTE);
             version2.countLeftOver(1);
@@ -274,6 +279,12 @@ public final class HostListeners implements DueRows {
         } else {
             version2.changed(row, oldFilter, nowNanos);
         }
+    }
+
+    /// Whether an MLDv1 Query asks about source-specific groups, of which version 1 cannot speak
+    /// (RFC 4604 §2.2): about one of them, or about everything while any was ever listened to.
+    public boolean asksForSourceSpecific(Mldv1Query query) {
+        return query.isGeneral() ? sourceSpecific : rules.ssm().contains(query.group().high());
     }
 
     /// A query arrived.

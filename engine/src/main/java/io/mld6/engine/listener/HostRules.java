@@ -10,12 +10,15 @@ import java.util.concurrent.TimeUnit;
 /// @param version2 rules in version 2 mode
 /// @param robustnessVariable configured Robustness Variable, for the older querier's interval
 /// @param ssm groups that hosts of version 2 take for source specific
+/// @param anyVersion1Query whether any MLDv1 Query makes its receivers fall back, as RFC 3810
+///     §8.2.1 has it, and not only a General one (CP-7)
 public record HostRules(
         int version,
         ListenerRules version1,
         Mldv2Rules version2,
         int robustnessVariable,
-        SsmRange ssm) {
+        SsmRange ssm,
+        boolean anyVersion1Query) {
     /// Query Interval assumed while no MLDv2 Query has said another (RFC 9777 §9.2).
     static final int DEFAULT_QUERY_INTERVAL_SECONDS = 125;
 
@@ -26,6 +29,16 @@ public record HostRules(
         if (version != 1 && version != 2) {
             throw new IllegalArgumentException("MLD version must be 1 or 2: " + version);
         }
+    }
+
+    /// Rules of RFC 9777: only a General Query of version 1 makes hosts fall back.
+    public HostRules(
+            int version,
+            ListenerRules version1,
+            Mldv2Rules version2,
+            int robustnessVariable,
+            SsmRange ssm) {
+        this(version, version1, version2, robustnessVariable, ssm, false);
     }
 
     /// Refuses a source-specific group in EXCLUDE mode (RFC 4604 §2.1). What is wrong with a

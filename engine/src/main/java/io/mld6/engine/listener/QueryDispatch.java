@@ -34,6 +34,7 @@ final class QueryDispatch {
     private final Mldv1Listeners version1;
     private final Mldv2Listeners version2;
     private final MembershipRegistry registry;
+    private final boolean anyVersion1Query;
     private long queryOrdinal;
 
     QueryDispatch(
@@ -41,7 +42,8 @@ final class QueryDispatch {
             SourceSets sets,
             CompatibilityModes modes,
             Mldv1Listeners version1,
-            Mldv2Listeners version2) {
+            Mldv2Listeners version2,
+            boolean anyVersion1Query) {
         this.registry = registry;
         this.listeners = registry.listeners();
         this.groups = registry.groups();
@@ -50,6 +52,7 @@ final class QueryDispatch {
         this.modes = modes;
         this.version1 = version1;
         this.version2 = version2;
+        this.anyVersion1Query = anyVersion1Query;
     }
 
     /// A query arrived.
@@ -64,7 +67,7 @@ final class QueryDispatch {
         long linearNanos = TimeUnit.MILLISECONDS.toNanos(linearDelayMillis(query));
         switch (query) {
             case Mldv1Query v1 -> {
-                if (v1.isGeneral()) {
+                if (v1.isGeneral() || anyVersion1Query) {
                     eachListener(
                             scope, listener -> modes.olderQuerier(listener, linearNanos, nowNanos));
                 }

@@ -54,6 +54,7 @@ class BadInputTest {
                     --mld 1 --sources 2001:db8::1 | --sources | --mld 2
                     --mld 2-lite --sources 2001:db8::1 | --sources | --filter include
                     --mld 1 --ignore-v1     | --ignore-v1 | --mld 2
+                    --mld 1 --rfc3810       | --rfc3810   | --mld 2
                     --mld 1 --response-law fixed | --response-law | --mld 2
                     --response-law slow     | --response-law | uniform or immediate or fixed
                     --segment hub           | --segment   | shared or snooped

@@ -251,6 +251,28 @@ class CompatibilityTest {
 
     @Test
     @DisplayName(
+            "CP-7: as RFC 3810 has it, a version 1 specific query makes its receivers fall back")
+    void version1SpecificQuerySwitchesIfWanted() {
+        HostRules rules = Mldv2World.rules(2, false);
+        var world =
+                new Mldv2World(
+                        1,
+                        new HostRules(
+                                rules.version(),
+                                rules.version1(),
+                                rules.version2(),
+                                rules.robustnessVariable(),
+                                rules.ssm(),
+                                true),
+                        1);
+        world.exclude(0, 'G', "");
+        world.settled();
+        world.queryV1("G", 1000);
+        assertThat(world.saidWithin(Duration.ofMillis(1000))).containsExactly("v1 Report G");
+    }
+
+    @Test
+    @DisplayName(
             "CP-4 CP-6: the query that switches is answered as version 1 says, at once if it says so")
     void theSwitchingQueryIsAnswered() {
         var world = new Mldv2World(50);
