@@ -3,9 +3,9 @@ package io.mld6.engine;
 
 import io.mld6.codec.message.FilterMode;
 import io.mld6.codec.wire.VlanTags;
-import io.mld6.engine.listener.SsmRange;
 import io.mld6.engine.population.AddressRange;
 import io.mld6.engine.population.Population;
+import io.mld6.engine.registry.SsmRange;
 import java.time.Duration;
 import java.util.function.Consumer;
 

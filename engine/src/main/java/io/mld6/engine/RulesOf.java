@@ -4,8 +4,8 @@ package io.mld6.engine;
 import io.mld6.engine.listener.HostRules;
 import io.mld6.engine.listener.ListenerRules;
 import io.mld6.engine.listener.Mldv2Rules;
-import io.mld6.engine.listener.SsmRange;
 import io.mld6.engine.population.Population;
+import io.mld6.engine.registry.SsmRange;
 
 /// What a configuration means to the state machines.
 final class RulesOf {

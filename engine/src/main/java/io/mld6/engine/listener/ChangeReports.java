@@ -20,6 +20,7 @@ import io.mld6.engine.schedule.DelayDraw;
 import io.mld6.engine.schedule.Draws;
 import io.mld6.engine.schedule.DueRows;
 import io.mld6.engine.schedule.ResponseSchedule;
+import io.mld6.engine.schedule.ScheduleFactory;
 import io.netty.util.collection.IntObjectHashMap;
 import java.util.function.IntConsumer;
 

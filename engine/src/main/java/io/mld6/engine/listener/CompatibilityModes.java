@@ -9,6 +9,7 @@ import io.mld6.engine.registry.MembershipTable;
 import io.mld6.engine.registry.RowTable;
 import io.mld6.engine.schedule.DueRows;
 import io.mld6.engine.schedule.ResponseSchedule;
+import io.mld6.engine.schedule.ScheduleFactory;
 
 /// Host Compatibility Mode: an MLDv1 General Query makes its receivers speak version 1 until the
 /// Older Version Querier Present timer ends (RFC 9777 §8.2.1).

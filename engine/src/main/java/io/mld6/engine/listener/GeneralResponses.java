@@ -11,6 +11,7 @@ import io.mld6.engine.registry.MembershipTable;
 import io.mld6.engine.registry.RowTable;
 import io.mld6.engine.schedule.DueRows;
 import io.mld6.engine.schedule.ResponseSchedule;
+import io.mld6.engine.schedule.ScheduleFactory;
 
 /// Answers to General Queries: one interface timer per listener (RFC 9777 §6.2 rules 1 and 2, §6.3
 /// point 1), and when it fires a record for each of its groups, in as few Reports as the MTU

@@ -22,6 +22,7 @@ import io.mld6.engine.registry.SourceSets;
 import io.mld6.engine.schedule.Draws;
 import io.mld6.engine.schedule.DueRows;
 import io.mld6.engine.schedule.ResponseSchedule;
+import io.mld6.engine.schedule.ScheduleFactory;
 
 /// All listeners of a link, each in the version its querier speaks.
 ///

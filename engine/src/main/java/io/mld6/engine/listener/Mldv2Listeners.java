@@ -18,6 +18,7 @@ import io.mld6.engine.registry.SourceSets;
 import io.mld6.engine.schedule.DelayDraw;
 import io.mld6.engine.schedule.Draws;
 import io.mld6.engine.schedule.ResponseSchedule;
+import io.mld6.engine.schedule.ScheduleFactory;
 
 /// The MLDv2 listener of RFC 9777 §4 to §6, for every listener that is in version 2 mode.
 ///

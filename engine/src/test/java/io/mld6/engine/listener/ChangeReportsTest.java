@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.mld6.codec.message.FilterMode;
 import io.mld6.codec.wire.Ipv6Address;
 import io.mld6.engine.listener.Mldv2World.Seen;
+import io.mld6.engine.registry.SsmRange;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.mld6.engine.listener;
+package io.mld6.engine.registry;
 
 /// Which groups are for source-specific multicast. Listeners that know the range refuse to listen
 /// to such a group from any source (RFC 4604 §2.1).

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.mld6.engine.listener;
+package io.mld6.engine.schedule;
 
 import io.mld6.engine.registry.RowTable;
-import io.mld6.engine.schedule.DueRows;
-import io.mld6.engine.schedule.ResponseSchedule;
 
 /// Makes the schedules that state machines need, all on one event loop and one wheel.
 @FunctionalInterface
