@@ -5,8 +5,7 @@ import io.mld6.codec.message.FilterMode;
 
 /// Is shown the state of groups, one after the other: a group, then its sources, then its
 /// listeners. Addresses come as two halves; times are from now, 0 where no timer runs. Thread:
-// event
-/// loop only; must not change what it is shown.
+/// event loop only; must not change what it is shown.
 public interface GroupVisitor {
     /// A group.
     ///

@@ -9,12 +9,10 @@ package io.mld6.engine.querier;
 /// @param queryResponseIntervalNanos Maximum Response Delay of General Queries, below the query
 ///     interval unless adopted from another querier (§9.3)
 /// @param lastListenerQueryIntervalNanos Maximum Response Delay of specific queries, and from one
-// to
-///     the next (§9.8)
+///     to the next (§9.8)
 /// @param lastListenerQueryCount specific queries per leave; 0 for the Robustness Variable (§9.9)
 /// @param startupQueryIntervalNanos from one startup query to the next; 0 for a quarter of the
-// query
-///     interval (§9.6)
+///     query interval (§9.6)
 /// @param startupQueryCount startup queries; 0 for the Robustness Variable (§9.7)
 /// @param shortListeningInterval whether the listening interval has one response interval in it, as
 ///     in RFC 3810 §9.4 and RFC 2710 §7.4, and not two, as in RFC 9777 §9.4
