@@ -41,7 +41,7 @@ import io.mld6.engine.schedule.ResponseSchedule;
 /// allocation.
 final class QueryFanOut {
     /// Rows in a block: their 32 octets each fit the second-level cache with room to spare.
-    private static final int BLOCK = 1024;
+    static final int BLOCK = 1024;
 
     private final ListenerTable listeners;
     private final GroupTable groups;
