@@ -12,13 +12,15 @@ import io.mld6.engine.listener.ReportOutput;
 import io.mld6.engine.listener.ResponseLedger;
 import io.mld6.engine.metrics.Counters;
 import io.mld6.engine.metrics.MldCounter;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /// Writes listeners' messages straight into batches: the end of the path of a frame.
 ///
 /// MLDv1 messages and MLDv2 Reports go into batches of their own, because one kind is twenty times
 /// as long as the other. Thread: event loop only. Cost per message: no allocation.
-final class BatchOutput implements ReportOutput, RecordReports {
+@SuppressWarnings("exports") // public for the benchmarks, no part of the embedding API
+public final class BatchOutput implements ReportOutput, RecordReports {
     private static final int MAXIMUM_MTU_OCTETS = 9000;
     /// Reports that one membership with a long source list may need.
     private static final int RESERVE_FRAMES = 32;
@@ -42,6 +44,7 @@ final class BatchOutput implements ReportOutput, RecordReports {
     /// An output onto a channel; closed until [#setOpen].
     ///
     /// @param onRoom told when there is room again after there was none
+    @SuppressWarnings("FutureReturnValueIgnored") // the batch's listener says what became of it
     static BatchOutput on(
             LinkChannel channel,
             VlanTags vlan,
@@ -50,12 +53,49 @@ final class BatchOutput implements ReportOutput, RecordReports {
             LongSupplier nanoTime,
             Pace pace,
             Runnable onRoom) {
+        return to(
+                batch -> channel.writeAndFlush(batch, channel.voidPromise()),
+                channel.mtuOctets(),
+                vlan,
+                ledger,
+                counters,
+                nanoTime,
+                pace,
+                onRoom);
+    }
+
+    /// An unpaced output whose full batches go anywhere; closed until [#setOpen].
+    ///
+    /// @param out owns every batch it is given, and releases it
+    /// @param mtuOctets of the link the frames are for
+    /// @param onRoom told when there is room again after there was none
+    public static BatchOutput to(
+            Consumer<FrameBatch> out,
+            int mtuOctets,
+            VlanTags vlan,
+            ResponseLedger ledger,
+            Counters counters,
+            LongSupplier nanoTime,
+            Runnable onRoom) {
+        Pace unbounded = new Pace(0, nanoTime.getAsLong());
+        return to(out, mtuOctets, vlan, ledger, counters, nanoTime, unbounded, onRoom);
+    }
+
+    private static BatchOutput to(
+            Consumer<FrameBatch> out,
+            int linkMtuOctets,
+            VlanTags vlan,
+            ResponseLedger ledger,
+            Counters counters,
+            LongSupplier nanoTime,
+            Pace pace,
+            Runnable onRoom) {
         ReportWriter writer = new ReportWriter(vlan);
-        int mtuOctets = Math.min(channel.mtuOctets(), MAXIMUM_MTU_OCTETS) - beyondMtu(vlan);
+        int mtuOctets = Math.min(linkMtuOctets, MAXIMUM_MTU_OCTETS) - beyondMtu(vlan);
         int frameOctets = Ethernet.HEADER_OCTETS + vlan.lengthOctets() + mtuOctets;
         FrameLine version1 =
                 new FrameLine(
-                        channel,
+                        out,
                         writer.v1LengthOctets(),
                         RESERVE_FRAMES,
                         MldCounter.SENT_REPORT_V1,
@@ -66,7 +106,7 @@ final class BatchOutput implements ReportOutput, RecordReports {
                         onRoom);
         FrameLine version2 =
                 new FrameLine(
-                        channel,
+                        out,
                         frameOctets,
                         RESERVE_FRAMES,
                         MldCounter.SENT_REPORT_V2,
@@ -85,7 +125,8 @@ final class BatchOutput implements ReportOutput, RecordReports {
         return vlan.inner() == 0 ? 0 : vlan.lengthOctets();
     }
 
-    void setOpen(boolean wanted) {
+    /// Opens or closes the way out: closed while the link is down.
+    public void setOpen(boolean wanted) {
         version1.setOpen(wanted);
         version2.setOpen(wanted);
     }

@@ -4,10 +4,10 @@ package io.mld6.engine;
 import io.mld6.engine.link.BatchListener;
 import io.mld6.engine.link.FrameBatch;
 import io.mld6.engine.link.FrameBatchPool;
-import io.mld6.engine.link.LinkChannel;
 import io.mld6.engine.listener.ResponseLedger;
 import io.mld6.engine.metrics.Counters;
 import io.mld6.engine.metrics.MldCounter;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +21,7 @@ final class FrameLine implements BatchListener {
     private static final int BATCH_OCTETS = 1 << 19;
     private static final int ALIGNMENT_OCTETS = 32;
 
-    private final LinkChannel channel;
+    private final Consumer<FrameBatch> out;
     private final FrameBatchPool pool;
     private final int framesPerBatch;
     private final int stride;
@@ -37,12 +37,13 @@ final class FrameLine implements BatchListener {
     private boolean open;
     private boolean starved;
 
+    /// @param out owns every batch it is given
     /// @param frameOctets longest frame
     /// @param reserveFrames room not shown, for what must not stop in the middle
     /// @param sentCounter counts frames that are not Dones
     /// @param onRoom told when there is room again after there was none
     FrameLine(
-            LinkChannel channel,
+            Consumer<FrameBatch> out,
             int frameOctets,
             int reserveFrames,
             MldCounter sentCounter,
@@ -51,7 +52,7 @@ final class FrameLine implements BatchListener {
             LongSupplier nanoTime,
             Pace pace,
             Runnable onRoom) {
-        this.channel = channel;
+        this.out = out;
         this.stride = (frameOctets + ALIGNMENT_OCTETS - 1) & -ALIGNMENT_OCTETS;
         this.framesPerBatch = Math.clamp(BATCH_OCTETS / stride, 16, FRAMES_PER_BATCH);
         this.pool = new FrameBatchPool(BATCHES, framesPerBatch, stride, this);
@@ -117,13 +118,11 @@ final class FrameLine implements BatchListener {
         }
     }
 
-    @SuppressWarnings(
-            "FutureReturnValueIgnored") // framesSent and framesFailed say what became of it
     void flush() {
         FrameBatch batch = current;
         if (batch != null && !batch.isEmpty()) {
             current = null;
-            channel.writeAndFlush(batch, channel.voidPromise());
+            out.accept(batch);
         }
     }
 

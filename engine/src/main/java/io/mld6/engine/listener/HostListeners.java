@@ -43,6 +43,10 @@ public final class HostListeners implements DueRows {
     private final QueryDispatch dispatch;
     private boolean sourceSpecific;
 
+    /// Written so that reading ahead is not optimized away.
+    @SuppressWarnings("unused")
+    private long touched;
+
     /// Listeners of a registry, none of which is there yet.
     public HostListeners(
             MembershipRegistry registry,
@@ -376,6 +380,7 @@ public final class HostListeners implements DueRows {
     @Override
     public void due(int[] rows, int count, int tick, long nowNanos) {
         long dueNanos = schedule.grid().nanosOf(tick);
+        touched = version1.touch(rows, count);
         for (int i = 0; i < count; i++) {
             if (modes.isVersion1(memberships.get(rows[i], LISTENER))) {
                 version1.dueRow(rows[i], dueNanos, nowNanos);

@@ -239,6 +239,23 @@ final class Mldv1Listeners {
         dones.clear();
     }
 
+    /// Reads what the Reports of these rows will be made of. The rows of a tick lie anywhere; in a
+    /// loop that does nothing else the cache misses overlap, among the stores of frames they would
+    /// not.
+    ///
+    /// @return something that depends on all of it
+    long touch(int[] due, int count) {
+        int[] words = memberships.rows().words();
+        long sum = 0;
+        for (int i = 0; i < count; i++) {
+            int base = due[i] * MembershipTable.STRIDE;
+            int listener = words[base + LISTENER];
+            sum += listeners.macAndSum(listener) + listeners.get(listener, ListenerTable.STATE);
+            sum += groups.low(words[base + GROUP]);
+        }
+        return sum;
+    }
+
     /// A row whose time has come; unarmed already, otherwise as it was armed.
     void dueRow(int row, long dueNanos, long nowNanos) {
         if (pendingReports.isSuppressed(row, memberships.get(row, STATE))) {

@@ -41,6 +41,8 @@ final class Mldv2Listeners {
     private final SpecificResponses specific;
     private final GeneralResponses general;
     private final DelayDraw draw = new DelayDraw();
+    private final int[] block = new int[QueryFanOut.BLOCK];
+    private final int[] ticks = new int[QueryFanOut.BLOCK];
     /// Rows that are no membership any more and still have their end to repeat.
     private int leftOver;
     /// Of the query being handed out.
@@ -174,6 +176,38 @@ final class Mldv2Listeners {
     /// A General Query reached a listener; 1 if that armed an answer.
     int askGeneral(int listener, int round) {
         return general.ask(listener, draw.dueTick(law.bits(Draws.bits(key, listener, -1))), round);
+    }
+
+    /// A General Query reached everybody: whoever is in version 2 mode is asked, a block at a time
+    /// for the reason given in [QueryFanOut].
+    ///
+    /// @return answers armed
+    int askEveryone(int round) {
+        int armed = 0;
+        int listenerCount = listeners.highWater();
+        for (int first = 0; first < listenerCount; first += block.length) {
+            armed += askBlock(first, Math.min(listenerCount, first + block.length), round);
+        }
+        return armed;
+    }
+
+    private int askBlock(int from, int to, int round) {
+        int armed = 0;
+        int idle = 0;
+        for (int listener = from; listener < to; listener++) {
+            if (HostMode.isVersion1(listeners, listener)) {
+                continue;
+            }
+            int tick = draw.dueTick(law.bits(Draws.bits(key, listener, -1)));
+            if (general.isIdle(listener)) {
+                ticks[idle] = tick;
+                block[idle++] = listener;
+            } else {
+                armed += general.ask(listener, tick, round);
+            }
+        }
+        general.askIdle(block, ticks, idle, round);
+        return armed + idle;
     }
 
     /// A specific query reached a membership; 1 if that armed an answer.

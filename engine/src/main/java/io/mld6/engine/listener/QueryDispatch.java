@@ -114,6 +114,11 @@ final class QueryDispatch {
 
     private int askGeneral(long delayNanos, QueryScope scope, long ordinal, long nowNanos) {
         int round = version2.beginQuery(version2.generalSchedule(), delayNanos, ordinal, nowNanos);
+        if (scope.isEveryone()) {
+            int armed = version2.askEveryone(round);
+            version2.endQuery(round, armed);
+            return armed;
+        }
         int[] armed = {0};
         eachListener(
                 scope,
