@@ -19,9 +19,9 @@ import java.util.function.LongSupplier;
 /// MLDv1 messages and MLDv2 Reports go into batches of their own, because one kind is twenty times
 /// as long as the other. Thread: event loop only. Cost per message: no allocation.
 final class BatchOutput implements ReportOutput, RecordReports {
-    /// Frames handed over by one system call. Measured with `mld6 bench-link --sweep`: a call costs as
-    /// much as a few short frames, so one frame each halves the rate, from 64 on it no longer shows,
-    /// and what waits longer for a batch to fill gains nothing.
+    /// Frames handed over by one system call. Measured with `mld6 bench-link --sweep`: one frame a
+    /// call gives half the rate, from 32 on more gives nothing, and at 256 what one batch costs on
+    /// its way through the channel does not show either.
     static final int FRAMES_PER_BATCH = 256;
 
     private static final int MAXIMUM_MTU_OCTETS = 9000;
@@ -110,9 +110,19 @@ final class BatchOutput implements ReportOutput, RecordReports {
         return mtuOctets;
     }
 
-    /// Octets from one frame to the next in batches of either kind.
+    /// The shape of batches of either kind: octets from one frame to the next.
     int strideOctets(boolean ofVersion1) {
         return (ofVersion1 ? version1 : version2).strideOctets();
+    }
+
+    /// Frames in each of them.
+    int framesPerBatch(boolean ofVersion1) {
+        return (ofVersion1 ? version1 : version2).framesPerBatch();
+    }
+
+    /// How many there are.
+    int batches(boolean ofVersion1) {
+        return (ofVersion1 ? version1 : version2).batches();
     }
 
     void setOpen(boolean wanted) {

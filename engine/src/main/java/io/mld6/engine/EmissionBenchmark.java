@@ -30,8 +30,6 @@ import java.util.function.Consumer;
 /// at a time.
 @SuppressWarnings("FutureReturnValueIgnored") // of shutting down
 public final class EmissionBenchmark implements AutoCloseable {
-    /// As many frames as the engine keeps in flight, so that both ways use as much memory.
-    private static final int PLAIN_FRAMES = 2048;
     private static final int RECEIVE_BATCH_FRAMES = 64;
     private static final int FRAMES_PER_TURN = 1024;
     private static final int EAGAIN = 11;
@@ -65,19 +63,20 @@ public final class EmissionBenchmark implements AutoCloseable {
                         System::nanoTime,
                         new Pace(0, 0),
                         this::roomAgain);
-        EmissionFrames frames = new EmissionFrames(plan.version1());
+        EmissionFrames frames = new EmissionFrames(plan.version1(), plan.records());
         blast = new EmissionBlast(new AfterReads(loop), frames, output, ledger);
-        plain = new FrameBatch[Math.max(1, PLAIN_FRAMES / plan.framesPerBatch())];
+        // As many as the engine has, so that both ways touch as much memory.
+        plain = new FrameBatch[output.batches(plan.version1())];
         ReportWriter writer = new ReportWriter(plan.vlan());
         for (int i = 0; i < plain.length; i++) {
             plain[i] =
                     frames.batch(
                             writer,
-                            plan.framesPerBatch(),
+                            output.framesPerBatch(plan.version1()),
                             output.strideOctets(plan.version1()),
                             output.mtuOctets());
         }
-        recordsPerReport = (int) (frames.memberships() / plain.length / plan.framesPerBatch());
+        recordsPerReport = (int) (frames.memberships() / plain.length / plain[0].count());
         channel.pipeline()
                 .addLast(
                         new LinkEvents(
@@ -134,8 +133,7 @@ public final class EmissionBenchmark implements AutoCloseable {
                 start -> {
                     long retries = channel.enobufsRetries();
                     return blast.run(frames, start + nanos)
-                            .thenApply(
-                                    sent -> new Sent(sent, channel.enobufsRetries() - retries));
+                            .thenApply(sent -> new Sent(sent, channel.enobufsRetries() - retries));
                 });
     }
 
@@ -188,7 +186,8 @@ public final class EmissionBenchmark implements AutoCloseable {
                         });
     }
 
-    /// A loop around `sendmmsg`. While a buffer is full it asks again and again: nothing is quicker.
+    /// A loop around `sendmmsg`. While a buffer is full it asks again and again: nothing is
+    /// quicker.
     private Sent plainly(long frames, long deadlineNanos) {
         long sent = 0;
         long retries = 0;

@@ -26,10 +26,7 @@ final class EmissionBlast {
     private boolean blocked;
 
     EmissionBlast(
-            Executor afterReads,
-            EmissionFrames frames,
-            BatchOutput output,
-            ResponseLedger ledger) {
+            Executor afterReads, EmissionFrames frames, BatchOutput output, ResponseLedger ledger) {
         this.afterReads = afterReads;
         this.frames = frames;
         this.output = output;

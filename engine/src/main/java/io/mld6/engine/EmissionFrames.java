@@ -21,6 +21,7 @@ final class EmissionFrames {
     private static final int STATE = RecordType.IS_EX.wireValue();
 
     private final boolean version1;
+    private final int records;
     private final long[] macAndSum = new long[LISTENERS];
     private final long[] groupLow = new long[GROUPS];
     private final int[] groupSum = new int[GROUPS];
@@ -28,8 +29,10 @@ final class EmissionFrames {
     private int group;
     private long memberships;
 
-    EmissionFrames(boolean version1) {
+    /// @param records of each MLDv2 Report, fewer if they do not fit
+    EmissionFrames(boolean version1, int records) {
         this.version1 = version1;
+        this.records = records;
         for (int i = 0; i < LISTENERS; i++) {
             int sum = InternetChecksum.sum(ListenerTable.LINK_LOCAL_HIGH, FIRST_ADDRESS_LOW + i);
             macAndSum[i] = (FIRST_MAC + i) << 16 | sum;
@@ -54,7 +57,7 @@ final class EmissionFrames {
         }
     }
 
-    /// The next Report, the way of the engine: one membership, or in MLDv2 as many as fit.
+    /// The next Report, the way of the engine: one membership, or in MLDv2 several.
     void write(BatchOutput output, long cookie) {
         long source = FIRST_ADDRESS_LOW + listener;
         if (version1) {
@@ -69,7 +72,7 @@ final class EmissionFrames {
             return;
         }
         output.beginReport(macAndSum[listener], source);
-        while (output.remainingOctets() >= RECORD_OCTETS) {
+        for (int i = 0; i < records && output.remainingOctets() >= RECORD_OCTETS; i++) {
             output.record(STATE, FIRST_GROUP.high(), groupLow[group], groupSum[group], 0);
             next();
         }
@@ -106,7 +109,7 @@ final class EmissionFrames {
             return octets;
         }
         writer.beginV2(batch.slab(), batch.nextOffset(), mac, high, source, sum);
-        while (writer.remainingOctets(mtuOctets) >= RECORD_OCTETS) {
+        for (int i = 0; i < records && writer.remainingOctets(mtuOctets) >= RECORD_OCTETS; i++) {
             writer.addRecord(STATE, FIRST_GROUP.high(), groupLow[group], groupSum[group], 0);
             next();
         }

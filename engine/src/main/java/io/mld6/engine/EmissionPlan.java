@@ -8,10 +8,15 @@ import io.mld6.engine.link.PacketChannelOptions;
 ///
 /// @param link where to
 /// @param vlan tags of all frames
-/// @param version1 MLDv1 Reports; else MLDv2 Reports as full of records as the link's MTU allows
+/// @param version1 MLDv1 Reports, else MLDv2 Reports
+/// @param records of each MLDv2 Report; as many as the link's MTU allows if that is fewer
 /// @param framesPerBatch frames per system call, 1 to [#MOST_FRAMES_PER_BATCH]
 public record EmissionPlan(
-        PacketChannelOptions link, VlanTags vlan, boolean version1, int framesPerBatch) {
+        PacketChannelOptions link,
+        VlanTags vlan,
+        boolean version1,
+        int records,
+        int framesPerBatch) {
     /// What the engine uses.
     public static final int DEFAULT_FRAMES_PER_BATCH = BatchOutput.FRAMES_PER_BATCH;
 

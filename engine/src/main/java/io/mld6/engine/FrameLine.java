@@ -70,6 +70,14 @@ final class FrameLine implements BatchListener {
         return stride;
     }
 
+    int framesPerBatch() {
+        return framesPerBatch;
+    }
+
+    int batches() {
+        return pool.size();
+    }
+
     /// Opens or closes the way out: closed while the link is down.
     void setOpen(boolean wanted) {
         open = wanted;

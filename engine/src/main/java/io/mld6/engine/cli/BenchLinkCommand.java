@@ -56,10 +56,15 @@ final class BenchLinkCommand implements Callable<Integer> {
             paramLabel = "1|2",
             defaultValue = "1",
             order = 1,
-            description =
-                    "Version of the Reports; those of MLDv2 are as full as the MTU allows. Default:"
-                            + " ${DEFAULT-VALUE}.")
+            description = "Version of the Reports. Default: ${DEFAULT-VALUE}.")
     private MldVersion version;
+
+    @Option(
+            names = "--records",
+            paramLabel = "N",
+            order = 2,
+            description = "Records of each MLDv2 Report. Default: as many as the MTU allows.")
+    private @Nullable Integer records;
 
     @Option(
             names = "--frames",
@@ -88,10 +93,7 @@ final class BenchLinkCommand implements Callable<Integer> {
             description = "Measure with 1, 2, 4 ... 1024 frames per system call.")
     private boolean sweep;
 
-    @Option(
-            names = "--qdisc-bypass",
-            order = 61,
-            description = EmulateCommand.QDISC_BYPASS)
+    @Option(names = "--qdisc-bypass", order = 61, description = EmulateCommand.QDISC_BYPASS)
     private boolean qdiscBypass;
 
     @Option(
@@ -123,7 +125,11 @@ final class BenchLinkCommand implements Callable<Integer> {
         new BenchLinkRun(
                         size ->
                                 new EmissionPlan(
-                                        options, link.vlan(), version == MldVersion.V1, size),
+                                        options,
+                                        link.vlan(),
+                                        version == MldVersion.V1,
+                                        records == null ? Integer.MAX_VALUE : records,
+                                        size),
                         frames == null ? Long.MAX_VALUE : frames,
                         measured,
                         terminal.view(jsonFile.isStandardOutput()),
@@ -133,6 +139,11 @@ final class BenchLinkCommand implements Callable<Integer> {
     }
 
     private void check() {
+        if (records != null) {
+            Refusal.unlessPositive(records, spec, "--records");
+            Refusal.unless(
+                    version == MldVersion.V2, spec, "--records", "MLDv1 has none (say --mld 2)");
+        }
         Refusal.unless(
                 batch >= 1 && batch <= EmissionPlan.MOST_FRAMES_PER_BATCH,
                 spec,
@@ -148,7 +159,13 @@ final class BenchLinkCommand implements Callable<Integer> {
                     frames >= BenchLinkRun.ROUNDS && frames <= MOST_FRAMES,
                     spec,
                     "--frames",
-                    "'" + frames + "' (expected " + BenchLinkRun.ROUNDS + " to " + MOST_FRAMES + ")");
+                    "'"
+                            + frames
+                            + "' (expected "
+                            + BenchLinkRun.ROUNDS
+                            + " to "
+                            + MOST_FRAMES
+                            + ")");
             Refusal.unless(duration == null, spec, "--frames", "not together with --duration");
         }
         if (duration != null) {

@@ -23,7 +23,7 @@ final class BenchLinkRun {
     private static final int WARM_UP = 3;
     private static final int LARGEST_BATCH = EmissionPlan.MOST_FRAMES_PER_BATCH;
     /// A batch size that is this close to the best is as good.
-    private static final double AS_GOOD = 0.97;
+    private static final double AS_GOOD = 0.95;
 
     private final IntFunction<EmissionPlan> plans;
     private final long framesPerRound;
@@ -127,8 +127,7 @@ final class BenchLinkRun {
                     plain.add(theirs);
                 }
             }
-            return new Figures(
-                    batch, link.frameOctets(), link.recordsPerReport(), engine, plain);
+            return new Figures(batch, link.frameOctets(), link.recordsPerReport(), engine, plain);
         }
     }
 

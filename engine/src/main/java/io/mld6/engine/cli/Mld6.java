@@ -75,6 +75,7 @@ public final class Mld6 implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "say what to do: emulate, query, demo or bench-link (see mld6 --help)");
+                spec.commandLine(),
+                "say what to do: emulate, query, demo or bench-link (see mld6 --help)");
     }
 }
