@@ -38,6 +38,7 @@ import java.util.function.Supplier;
 public final class Engine implements AutoCloseable {
     private static final long QUIET_MILLIS = 0;
     private static final long SHUTDOWN_MILLIS = 5_000;
+    private static final long REHEARSAL_MILLIS = 100;
     /// What the JVM itself, batches and the drained bucket need beside the tables.
     private static final long RESERVE_OCTETS = 24L << 20;
 
@@ -68,7 +69,8 @@ public final class Engine implements AutoCloseable {
     public static Engine start(EngineConfig config, LinkOpener link, Consumer<String> notices)
             throws LinkException {
         Engine engine = open(config, link, notices);
-        Rehearsal.startOnce();
+        // Not yet: the first Reports of what is populated next want both cores.
+        engine.loop.schedule(Rehearsal::startOnce, REHEARSAL_MILLIS, TimeUnit.MILLISECONDS);
         return engine;
     }
 

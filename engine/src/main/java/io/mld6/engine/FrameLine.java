@@ -16,9 +16,8 @@ import org.jspecify.annotations.Nullable;
 /// A fixed number of batches circulates, so a full kernel buffer shows as no room, and room as a
 /// call of `onRoom`. Thread: event loop only. Cost per frame: no allocation.
 final class FrameLine implements BatchListener {
-    private static final int BATCHES = 8;
-    private static final int FRAMES_PER_BATCH = 256;
-    private static final int BATCH_OCTETS = 1 << 19;
+    private static final int FRAMES_IN_FLIGHT = 2048;
+    private static final int IN_FLIGHT_OCTETS = 1 << 22;
     private static final int ALIGNMENT_OCTETS = 32;
 
     private final Consumer<FrameBatch> out;
@@ -39,12 +38,14 @@ final class FrameLine implements BatchListener {
 
     /// @param out owns every batch it is given
     /// @param frameOctets longest frame
+    /// @param wantedFrames frames per batch; fewer if that many would take too much memory
     /// @param reserveFrames room not shown, for what must not stop in the middle
     /// @param sentCounter counts frames that are not Dones
     /// @param onRoom told when there is room again after there was none
     FrameLine(
             Consumer<FrameBatch> out,
             int frameOctets,
+            int wantedFrames,
             int reserveFrames,
             MldCounter sentCounter,
             ResponseLedger ledger,
@@ -54,8 +55,9 @@ final class FrameLine implements BatchListener {
             Runnable onRoom) {
         this.out = out;
         this.stride = (frameOctets + ALIGNMENT_OCTETS - 1) & -ALIGNMENT_OCTETS;
-        this.framesPerBatch = Math.clamp(BATCH_OCTETS / stride, 16, FRAMES_PER_BATCH);
-        this.pool = new FrameBatchPool(BATCHES, framesPerBatch, stride, this);
+        int frames = Math.clamp(IN_FLIGHT_OCTETS / stride, 128, FRAMES_IN_FLIGHT);
+        this.framesPerBatch = Math.min(wantedFrames, frames / 2);
+        this.pool = new FrameBatchPool(frames / framesPerBatch, framesPerBatch, stride, this);
         this.reserveFrames = reserveFrames;
         this.sentCounter = sentCounter;
         this.ledger = ledger;
@@ -63,6 +65,18 @@ final class FrameLine implements BatchListener {
         this.nanoTime = nanoTime;
         this.pace = pace;
         this.onRoom = onRoom;
+    }
+
+    int strideOctets() {
+        return stride;
+    }
+
+    int framesPerBatch() {
+        return framesPerBatch;
+    }
+
+    int batches() {
+        return pool.size();
     }
 
     /// Opens or closes the way out: closed while the link is down.

@@ -61,6 +61,7 @@ public final class Mld6 implements Runnable {
         line.addSubcommand(new EmulateCommand(terminal));
         line.addSubcommand(new QueryCommand(terminal));
         line.addSubcommand(new DemoCommand(terminal));
+        line.addSubcommand(new BenchLinkCommand(terminal));
         OneLineErrors errors = new OneLineErrors();
         Converters.registerWith(line);
         return line.setOut(terminal.out())
@@ -74,6 +75,7 @@ public final class Mld6 implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "say what to do: emulate, query or demo (see mld6 --help)");
+                spec.commandLine(),
+                "say what to do: emulate, query, demo or bench-link (see mld6 --help)");
     }
 }

@@ -112,16 +112,38 @@ class BadInputTest {
         refused("query nosuch0 " + option, "mld6 query: ", name, accepted);
     }
 
+    @ParameterizedTest(name = "bench-link {0}")
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    --mld 3                       | --mld      | expected 1 or 2
+                    --records 5                   | --records  | --mld 2
+                    --mld 2 --records 0           | --records  | number from 1
+                    --batch 0                     | --batch    | 1 to 1024
+                    --batch 1025                  | --batch    | 1 to 1024
+                    --batch 8 --sweep             | --batch    | --sweep
+                    --frames 9                    | --frames   | expected 10 to
+                    --frames 100 --duration 10s   | --frames   | --duration
+                    --duration 100ms              | --duration | 200 ms to 60 min
+                    --vlan x                      | --vlan     | OUTER.INNER
+                    --json /no/such/place/x       | --json     | can be written
+                    """)
+    void namesTheOptionOfBenchLinkAndWhatItAccepts(String option, String name, String accepted) {
+        refused("bench-link nosuch0 " + option, "mld6 bench-link: ", name, accepted);
+    }
+
     @Test
     void namesWhatIsMissing() {
         refused("emulate", "--listeners", "--groups", "IFACE");
         refused("emulate nosuch0 --listeners 1", "--groups");
         refused("query", "IFACE");
+        refused("bench-link", "IFACE");
     }
 
     @Test
     void namesTheCommandsThereAre() {
-        refused("frob", "'frob'", "emulate", "query", "demo");
+        refused("frob", "'frob'", "emulate", "query", "demo", "bench-link");
         assertThat(CommandLineRun.of().status()).isEqualTo(2);
         assertThat(CommandLineRun.of().errLines()).hasSize(1);
     }
@@ -130,6 +152,7 @@ class BadInputTest {
     void namesAnUnknownInterface() {
         refused("emulate nosuch0 --listeners 1 --groups ff0e::1", "'nosuch0'");
         refused("query nosuch0", "'nosuch0'");
+        refused("bench-link nosuch0", "'nosuch0'");
         refused("query this-name-is-too-long", "'this-name-is-too-long'");
     }
 
