@@ -41,6 +41,7 @@ public final class HostListeners implements DueRows {
     private final Mldv2Listeners version2;
     private final CompatibilityModes modes;
     private final QueryDispatch dispatch;
+    private int call;
     private boolean sourceSpecific;
 
     /// Listeners of a registry, none of which is there yet.
@@ -101,6 +102,21 @@ public final class HostListeners implements DueRows {
         return listener;
     }
 
+    /// Of all listeners only every `step`-th, from `first` on, has memberships here; the others live
+    /// in other shards, and are here so that their addresses are known. What concerns everyone then
+    /// passes them over.
+    public void share(int first, int step) {
+        dispatch.share(first, step);
+    }
+
+    /// Another shard has begun, or ceased, to have memberships in a group.
+    ///
+    /// @param change 1 or -1
+    public void countElsewhere(long groupHigh, long groupLow, int change) {
+        registry.groups().countElsewhere(groupHigh, groupLow, change);
+        sourceSpecific |= rules.ssm().contains(groupHigh);
+    }
+
     /// Memberships there are; rows that only have a leave to repeat do not count.
     public int size() {
         return memberships.size() - version2.leftOver();
@@ -118,7 +134,15 @@ public final class HostListeners implements DueRows {
 
     /// Starts a call: what one listener changes until [#endCall] is reported and repeated together.
     public void beginCall() {
-        version2.beginCall();
+        beginCall(call + 1);
+    }
+
+    /// As above.
+    ///
+    /// @param ordinal which call of the engine's life this is; it decides the repetition's delay
+    public void beginCall(int ordinal) {
+        call = ordinal;
+        version2.beginCall(ordinal);
     }
 
     /// Ends a call.
@@ -275,6 +299,7 @@ public final class HostListeners implements DueRows {
             if (over) {
                 version2.forget(row);
             } else if (!mute && oldFilter == Filter.NOTHING) {
+                listeners.set(memberships.get(row, LISTENER), ListenerTable.LAST_CALL, call);
                 version1.startListening(row, delayNanos, nowNanos);
             }
         } else {
@@ -323,6 +348,7 @@ public final class HostListeners implements DueRows {
     public void reannounce(int row, long nowNanos) {
         if ((memberships.get(row, STATE) & (LISTENING | MUTE)) == LISTENING) {
             if (modes.isVersion1(memberships.get(row, LISTENER))) {
+                listeners.set(memberships.get(row, LISTENER), ListenerTable.LAST_CALL, call);
                 version1.reannounce(row, nowNanos);
             } else {
                 version2.restart(row, nowNanos);

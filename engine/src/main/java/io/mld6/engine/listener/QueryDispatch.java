@@ -35,7 +35,10 @@ final class QueryDispatch {
     private final Mldv2Listeners version2;
     private final MembershipRegistry registry;
     private final boolean anyVersion1Query;
-    private long queryOrdinal;
+    private int firstListener;
+    private int listenerStep = 1;
+    private int generalOrdinal;
+    private int specificOrdinal;
 
     QueryDispatch(
             MembershipRegistry registry,
@@ -63,7 +66,7 @@ final class QueryDispatch {
         if (scope == null) {
             return 0;
         }
-        long ordinal = queryOrdinal++;
+        long ordinal = nextOrdinal(scope);
         long linearNanos = TimeUnit.MILLISECONDS.toNanos(linearDelayMillis(query));
         switch (query) {
             case Mldv1Query v1 -> {
@@ -82,6 +85,25 @@ final class QueryDispatch {
             armed += askVersion2(query, scope, ordinal, nowNanos);
         }
         return armed;
+    }
+
+    /// As [HostListeners#share].
+    void share(int first, int step) {
+        firstListener = first;
+        listenerStep = step;
+    }
+
+    /// Which query this is: shards that hear the same queries agree on it. Queries to fewer than all
+    /// are numbered anew after every one to all, so that shards which disagree about one agree
+    /// again.
+    private long nextOrdinal(QueryScope scope) {
+        if (scope.isEveryone()) {
+            generalOrdinal++;
+            specificOrdinal = 0;
+        } else {
+            specificOrdinal++;
+        }
+        return ((long) generalOrdinal << 32) | specificOrdinal;
     }
 
     /// What an MLDv1 host reads in the field: version 1 has no codes, so a version 2 code counts as
@@ -168,7 +190,8 @@ final class QueryDispatch {
         if (scope.listener() != RowTable.NONE) {
             action.accept(scope.listener());
         } else if (scope.isEveryone()) {
-            for (int listener = 0; listener < listeners.highWater(); listener++) {
+            int end = listeners.highWater();
+            for (int listener = firstListener; listener < end; listener += listenerStep) {
                 action.accept(listener);
             }
         } else {

@@ -184,7 +184,7 @@ final class QueryFanOut {
             pendingReports.armAnswer(row, state, IMMEDIATE, round, tick);
         } else {
             int listener = memberships.get(row, LISTENER);
-            int group = memberships.get(row, GROUP);
+            int group = groups.identity(memberships.get(row, GROUP));
             int tick = draw.dueTick(Draws.bits(key, listener, group));
             pendingReports.armAnswer(row, state, RESPONSE, round, tick);
         }
