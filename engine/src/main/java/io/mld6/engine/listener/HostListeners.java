@@ -102,9 +102,9 @@ public final class HostListeners implements DueRows {
         return listener;
     }
 
-    /// Of all listeners only every `step`-th, from `first` on, has memberships here; the others live
-    /// in other shards, and are here so that their addresses are known. What concerns everyone then
-    /// passes them over.
+    /// Of all listeners only every `step`-th, from `first` on, has memberships here; the others
+    /// live in other shards, and are here so that their addresses are known. What concerns everyone
+    /// then passes them over.
     public void share(int first, int step) {
         dispatch.share(first, step);
     }
@@ -356,9 +356,8 @@ public final class HostListeners implements DueRows {
         }
     }
 
-    /// Starts over with every membership of one listener.
+    /// Starts over with every membership of one listener, in the call that has begun; ends it.
     public void reannounceAll(int listener, long nowNanos) {
-        beginCall();
         int row = listeners.firstMembership(listener);
         while (row != RowTable.NONE) {
             int next = memberships.nextInListener(row);

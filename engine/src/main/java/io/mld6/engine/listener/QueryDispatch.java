@@ -93,8 +93,8 @@ final class QueryDispatch {
         listenerStep = step;
     }
 
-    /// Which query this is: shards that hear the same queries agree on it. Queries to fewer than all
-    /// are numbered anew after every one to all, so that shards which disagree about one agree
+    /// Which query this is: shards that hear the same queries agree on it. Queries to fewer than
+    /// all are numbered anew after every one to all, so that shards which disagree about one agree
     /// again.
     private long nextOrdinal(QueryScope scope) {
         if (scope.isEveryone()) {
@@ -103,7 +103,7 @@ final class QueryDispatch {
         } else {
             specificOrdinal++;
         }
-        return ((long) generalOrdinal << 32) | specificOrdinal;
+        return ((long) generalOrdinal << 32) | (specificOrdinal & 0xffff_ffffL);
     }
 
     /// What an MLDv1 host reads in the field: version 1 has no codes, so a version 2 code counts as
