@@ -46,7 +46,8 @@ public record EngineConfig(
         long maxPacketsPerSecond,
         int shards) {
 
-    private static final int MOST_SHARDS = 64;
+    /// Most shards of one engine.
+    public static final int MOST_SHARDS = 64;
     private static final Duration SMALLEST_TICK = Duration.ofMillis(1);
     private static final Duration LARGEST_TICK = Duration.ofMillis(100);
 
