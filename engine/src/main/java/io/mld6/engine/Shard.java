@@ -21,6 +21,7 @@ import io.mld6.engine.schedule.Draws;
 import io.mld6.engine.schedule.DueRows;
 import io.mld6.engine.schedule.ResponseSchedule;
 import io.netty.channel.EventLoop;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -42,6 +43,7 @@ final class Shard {
     private final LoopGuard guard;
     private final LinkChannel channel;
 
+    private final List<Consumer<Consumer<HostListeners>>> others = new ArrayList<>();
     private final GroupNews news;
     private final MembershipRegistry registry;
     private final Counters counters = new Counters();
@@ -120,6 +122,8 @@ final class Shard {
                         dealing.part(config.joinRatePerSecond(), index), nanoTime.getAsLong());
         if (!dealing.byGroup()) {
             listeners.share(index, dealing.shards());
+        } else if (dealing.shards() > 1) {
+            listeners.share(action -> others.forEach(other -> other.accept(action)));
         }
         this.link =
                 new ShardLink(
@@ -149,19 +153,23 @@ final class Shard {
                 new GuardedRows(sink, guard, this::turnDone));
     }
 
-    /// Tells somebody from now on in which groups this shard begins and ceases to have memberships.
-    void tells(Consumer<long[]> reader) {
-        news.addReader(reader);
+    /// Tells another shard, from now on, what concerns it.
+    ///
+    /// @param other takes what is to happen to its listeners, on its loop
+    void introduce(Consumer<Consumer<HostListeners>> other) {
+        others.add(other);
+        news.addReader(told -> other.accept(listening -> hear(listening, told)));
     }
 
-    /// What another shard tells.
-    void hear(long[] told) {
-        guard.run(
-                () -> {
-                    for (int i = 0; i < told.length; i += GroupNews.STRIDE) {
-                        listeners.countElsewhere(told[i], told[i + 1], (int) told[i + 2]);
-                    }
-                });
+    private static void hear(HostListeners listening, long[] told) {
+        for (int i = 0; i < told.length; i += GroupNews.STRIDE) {
+            listening.countElsewhere(told[i], told[i + 1], (int) told[i + 2]);
+        }
+    }
+
+    /// Does to this shard's listeners what another one wants.
+    void apply(Consumer<HostListeners> action) {
+        guard.run(() -> action.accept(listeners));
     }
 
     CompletableFuture<Void> ready() {

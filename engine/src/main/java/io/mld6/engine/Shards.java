@@ -62,7 +62,7 @@ final class Shards {
     private void introduce(Shard teller, int reader) {
         Shard shard = shards.get(reader);
         Executor loop = loops.loop(reader);
-        teller.tells(news -> loop.execute(() -> shard.hear(news)));
+        teller.introduce(action -> loop.execute(() -> shard.apply(action)));
     }
 
     /// Opens the link once a shard, and lets the shards listen.

@@ -172,6 +172,14 @@ class ShardsTest {
         teller.general();
         teller.step(WINDOW);
 
+        // To the listeners of one group: about everything, and about another group.
+        teller.ask(1000, Ipv6Address.UNSPECIFIED, group(2));
+        teller.world.run(Duration.ofSeconds(2));
+        teller.ask(1000, group(4), group(3));
+        teller.world.run(Duration.ofSeconds(2));
+        teller.ask(0, Ipv6Address.UNSPECIFIED, group(9));
+        teller.step(Duration.ofSeconds(2));
+
         // Nobody's business, and our own address as a source.
         teller.ask(1000, ELSEWHERE, ELSEWHERE);
         teller.ask(1000, Ipv6Address.UNSPECIFIED, address(99));

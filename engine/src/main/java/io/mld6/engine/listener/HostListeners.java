@@ -109,6 +109,26 @@ public final class HostListeners implements DueRows {
         dispatch.share(first, step);
     }
 
+    /// Memberships are dealt by group, so that listeners have some here and some elsewhere.
+    public void share(OtherListeners others) {
+        dispatch.share(others);
+    }
+
+    /// A query to a group reached some listeners, which only the shard of that group knows: they
+    /// are asked for what they have here, as if the query had been sent to each alone.
+    ///
+    /// @param group the group asked about, `::` in a General Query
+    /// @param ordinal which query this is
+    /// @param nowNanos when it arrived there
+    /// @param reached numbers of the listeners
+    void onRelayed(
+            Ipv6Address group, long maximumDelayNanos, long ordinal, long nowNanos, int[] reached) {
+        for (int listener : reached) {
+            QueryScope scope = new QueryScope(listener, RowTable.NONE);
+            version1.onQuery(group, maximumDelayNanos, scope, ordinal, nowNanos);
+        }
+    }
+
     /// Another shard has begun, or ceased, to have memberships in a group.
     ///
     /// @param change 1 or -1

@@ -17,6 +17,7 @@ import io.mld6.engine.registry.RowTable;
 import io.mld6.engine.registry.SourceSets;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /// Hands a query to the listeners that received it, in the way of each one's mode.
 ///
@@ -35,6 +36,7 @@ final class QueryDispatch {
     private final Mldv2Listeners version2;
     private final MembershipRegistry registry;
     private final boolean anyVersion1Query;
+    private @Nullable OtherListeners others;
     private int firstListener;
     private int listenerStep = 1;
     private int generalOrdinal;
@@ -80,6 +82,7 @@ final class QueryDispatch {
         int armed = 0;
         if (modes.inVersion1() > 0) {
             armed += version1.onQuery(query.group(), linearNanos, scope, ordinal, nowNanos);
+            relay(query.group(), linearNanos, scope, ordinal, nowNanos);
         }
         if (modes.inVersion2() > 0) {
             armed += askVersion2(query, scope, ordinal, nowNanos);
@@ -91,6 +94,32 @@ final class QueryDispatch {
     void share(int first, int step) {
         firstListener = first;
         listenerStep = step;
+    }
+
+    /// As [HostListeners#share(OtherListeners)].
+    void share(OtherListeners listeners) {
+        others = listeners;
+    }
+
+    /// A query to a group concerns what its listeners have in other shards, too, unless it is about
+    /// that very group. The shard that has the group tells them.
+    private void relay(
+            Ipv6Address group, long delayNanos, QueryScope scope, long ordinal, long nowNanos) {
+        int row = scope.group();
+        if (others == null
+                || row == RowTable.NONE
+                || groups.membershipCount(row) == 0
+                || groups.find(group.high(), group.low()) == row) {
+            return;
+        }
+        int[] members = new int[groups.membershipCount(row)];
+        int count = 0;
+        for (int m = groups.firstMembership(row);
+                m != RowTable.NONE;
+                m = memberships.nextInGroup(m)) {
+            members[count++] = memberships.get(m, LISTENER);
+        }
+        others.tell(other -> other.onRelayed(group, delayNanos, ordinal, nowNanos, members));
     }
 
     /// Which query this is: shards that hear the same queries agree on it. Queries to fewer than
