@@ -2,23 +2,18 @@
 package io.mld6.engine;
 
 import io.mld6.codec.decode.DecodeOptions;
-import io.mld6.codec.decode.DropReason;
 import io.mld6.codec.decode.FrameDecoder;
-import io.mld6.codec.decode.MldFrame;
-import io.mld6.codec.handler.FrameAccounting;
 import io.mld6.codec.handler.MldFrameDecoder;
 import io.mld6.codec.message.FilterMode;
-import io.mld6.codec.message.Mldv1Query;
 import io.mld6.codec.wire.Ipv6Address;
 import io.mld6.engine.link.LinkChannel;
-import io.mld6.engine.link.LinkException;
 import io.mld6.engine.link.LinkState;
 import io.mld6.engine.listener.HostListeners;
 import io.mld6.engine.listener.ListenerHandler;
 import io.mld6.engine.listener.ResponseLedger;
 import io.mld6.engine.metrics.Counters;
-import io.mld6.engine.metrics.MldCounter;
 import io.mld6.engine.population.Population;
+import io.mld6.engine.registry.ListenerTable;
 import io.mld6.engine.registry.MembershipRegistry;
 import io.mld6.engine.registry.RowTable;
 import io.mld6.engine.registry.SourceSets;
@@ -26,26 +21,31 @@ import io.mld6.engine.schedule.Draws;
 import io.mld6.engine.schedule.DueRows;
 import io.mld6.engine.schedule.ResponseSchedule;
 import io.netty.channel.EventLoop;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /// Everything one event loop owns: a channel, its rows, their schedule, the counters.
 ///
 /// Built by [Engine], which is the only one to call it, always on the loop.
-final class Shard implements FrameAccounting {
+final class Shard {
     private static final long PACE_RETRY_MICROS = 1000;
 
     private final EngineConfig config;
+    private final Dealing dealing;
+    private final int index;
     private final EventLoop loop;
     private final LongSupplier nanoTime;
-    private final Consumer<String> notices;
     private final LoopGuard guard;
     private final LinkChannel channel;
 
-    private final MembershipRegistry registry = new MembershipRegistry();
+    private final List<Consumer<Consumer<HostListeners>>> others = new ArrayList<>();
+    private final GroupNews news;
+    private final MembershipRegistry registry;
     private final Counters counters = new Counters();
     private final Draws draws;
     private final ResponseLedger ledger;
@@ -59,54 +59,48 @@ final class Shard implements FrameAccounting {
     private final TokenBucket joinRate;
     private final CompletableFuture<Void> ready = new CompletableFuture<>();
     private final Runnable roomTask;
-    private final RateLimitedNotice unspecifiedSources;
-    private final RateLimitedNotice badSources;
-    private final RateLimitedNotice version1Queries;
+    private final ShardLink link;
 
     private CompletableFuture<Void> joined = CompletableFuture.completedFuture(null);
     private long memberships;
     private boolean populated;
     private boolean roomPosted;
-    private LinkState linkState = LinkState.UP;
+    private int recoveries;
 
+    /// @param index which shard this is, from 0
+    /// @param notices takes lines a person should see
+    /// @param onLinkChange takes the link's state before and now
+    /// @param onFailure takes what stopped the shard, once
     Shard(
             EngineConfig config,
-            EventLoop loop,
+            Dealing dealing,
+            int index,
+            EngineLoops loops,
             LinkChannel channel,
-            LongSupplier nanoTime,
             Consumer<String> notices,
+            BiConsumer<LinkState, LinkState> onLinkChange,
             Consumer<Throwable> onFailure) {
         this.config = config;
-        this.loop = loop;
+        this.dealing = dealing;
+        this.index = index;
+        this.loop = loops.loop(index);
         this.channel = channel;
-        this.nanoTime = nanoTime;
-        this.notices = notices;
+        this.nanoTime = loops.nanoTime();
         this.guard =
                 new LoopGuard(
                         cause -> {
-                            closeOutput();
+                            output().setOpen(false);
                             onFailure.accept(cause);
                         });
         this.roomTask = guard.wrap(this::roomAgain);
-        this.unspecifiedSources =
-                new RateLimitedNotice(
-                        "MLD messages from :: ignored: normal for Reports while addresses are"
-                                + " tested, but a querier needs a link-local address",
-                        nanoTime,
-                        notices);
-        this.badSources =
-                new RateLimitedNotice(
-                        "MLD messages ignored whose source is not link-local", nanoTime, notices);
-        this.version1Queries =
-                new RateLimitedNotice(
-                        "MLDv1 queries for source-specific groups: version 1 knows no sources",
-                        nanoTime,
-                        notices);
+        this.news = new GroupNews(loop, guard);
+        this.registry = new MembershipRegistry(news);
         long tickNanos = config.tick().toNanos();
         this.draws = new Draws(config.seed());
         this.ledger = new ResponseLedger(tickNanos);
-        this.pace = new Pace(config.maxPacketsPerSecond(), nanoTime.getAsLong());
-        this.wheels = new SharedWheels(new NettyWheels(loop, tickNanos));
+        this.pace =
+                new Pace(dealing.part(config.maxPacketsPerSecond(), index), nanoTime.getAsLong());
+        this.wheels = new SharedWheels(loops.wheels(index, tickNanos));
         this.output =
                 BatchOutput.on(
                         channel, config.vlan(), ledger, counters, nanoTime, pace, this::postRoom);
@@ -123,7 +117,17 @@ final class Shard implements FrameAccounting {
                         this::newSchedule);
         this.tasks = new PacedTasks(loop, nanoTime, guard, this::checkMilestones);
         this.addressTasks = new PacedTasks(loop, nanoTime, guard, this::checkMilestones);
-        this.joinRate = new TokenBucket(config.joinRatePerSecond(), nanoTime.getAsLong());
+        this.joinRate =
+                new TokenBucket(
+                        dealing.part(config.joinRatePerSecond(), index), nanoTime.getAsLong());
+        if (!dealing.byGroup()) {
+            listeners.share(index, dealing.shards());
+        } else if (dealing.shards() > 1) {
+            listeners.share(action -> others.forEach(other -> other.accept(action)));
+        }
+        this.link =
+                new ShardLink(
+                        listeners, output, counters, onLinkChange, this::reportAnew, this::fail);
         channel.pipeline()
                 .addLast(
                         new MldFrameDecoder(
@@ -133,7 +137,7 @@ final class Shard implements FrameAccounting {
                                                 .withIgnoreVersion1(config.ignoreVersion1()),
                                         counters::count),
                                 ListenerHandler.destinations(registry),
-                                this))
+                                new FrameNotices(config, listeners, counters, nanoTime, notices)))
                 .addLast(new ListenerHandler(registry, listeners, counters, nanoTime))
                 .addLast(new LinkEvents(this::onLinkState, this::fail));
     }
@@ -149,23 +153,49 @@ final class Shard implements FrameAccounting {
                 new GuardedRows(sink, guard, this::turnDone));
     }
 
-    MembershipRegistry registry() {
-        return registry;
+    /// Tells another shard, from now on, what concerns it.
+    ///
+    /// @param other takes what is to happen to its listeners, on its loop
+    void introduce(Consumer<Consumer<HostListeners>> other) {
+        others.add(other);
+        news.addReader(told -> other.accept(listening -> hear(listening, told)));
+    }
+
+    private static void hear(HostListeners listening, long[] told) {
+        for (int i = 0; i < told.length; i += GroupNews.STRIDE) {
+            listening.countElsewhere(told[i], told[i + 1], (int) told[i + 2]);
+        }
+    }
+
+    /// Does to this shard's listeners what another one wants.
+    void apply(Consumer<HostListeners> action) {
+        guard.run(() -> action.accept(listeners));
     }
 
     CompletableFuture<Void> ready() {
         return ready;
     }
 
-    /// Starts to join a population; the future completes when the last first Report is on its way.
-    CompletableFuture<Void> populate(Population population) {
-        JoinTask task = joinTask(population);
+    /// Adds the listeners of a population, as in every shard, and starts to join what belongs here;
+    /// the future completes when the last first Report is on its way.
+    ///
+    /// @param call which call of the engine's life this is; the next number is taken, too
+    /// @throws IllegalArgumentException if one has the address of another listener; nothing has
+    ///     changed then
+    CompletableFuture<Void> populate(Population population, int call) {
+        Share share = new Share(dealing, index, registry.listeners().highWater());
+        checkAddresses(population);
+        JoinTask task = joinTask(population, share, call);
         memberships += task.memberships();
         populated = true;
         registry.reserve(
                 registry.listeners().size() + population.listeners(),
                 registry.groups().size() + (int) population.groupsAtMost(),
                 registry.memberships().size() + (int) task.memberships());
+        boolean valid = !population.duplicateAddressDetection();
+        for (int i = 0; i < population.listeners(); i++) {
+            listeners.addListener(population.mac(i), population.addressLow(i), valid);
+        }
         if (joined.isDone()) {
             joined = new CompletableFuture<>();
         }
@@ -173,16 +203,31 @@ final class Shard implements FrameAccounting {
         return joined;
     }
 
-    private JoinTask joinTask(Population population) {
+    private void checkAddresses(Population population) {
+        for (int i = 0; i < population.listeners(); i++) {
+            long low = population.addressLow(i);
+            if (registry.listeners().find(ListenerTable.LINK_LOCAL_HIGH, low) != RowTable.NONE) {
+                throw new IllegalArgumentException(
+                        "there is a listener with address "
+                                + new Ipv6Address(ListenerTable.LINK_LOCAL_HIGH, low));
+            }
+        }
+    }
+
+    private JoinTask joinTask(Population population, Share share, int call) {
         StartDelays delays = null;
         AddressTask addresses = null;
         if (population.duplicateAddressDetection()) {
-            delays = new StartDelays(draws, population.listeners());
-            addresses = new AddressTask(registry.listeners(), listeners, output);
+            delays =
+                    new StartDelays(
+                            draws, share.firstRow(), share.listeners(population), share::listener);
+            addresses = new AddressTask(registry.listeners(), listeners, output, call + 1);
             addressTasks.add(addresses);
         }
         return new JoinTask(
                 population,
+                share,
+                call,
                 sets,
                 listeners,
                 output,
@@ -196,17 +241,18 @@ final class Shard implements FrameAccounting {
         return listeners.addListener(mac, addressLow, true);
     }
 
-    boolean setAddressValid(int listener, boolean valid) {
+    boolean setAddressValid(int listener, boolean valid, int call) {
         registry.listeners().setAddressValid(listener, valid);
         if (valid) {
+            listeners.beginCall(call);
             listeners.reannounceAll(listener, nanoTime.getAsLong());
             output.flush();
         }
         return valid;
     }
 
-    boolean join(int listener, long groupHigh, long groupLow) {
-        listeners.beginCall();
+    boolean join(int listener, long groupHigh, long groupLow, int call) {
+        listeners.beginCall(call);
         boolean isNew = listeners.join(listener, groupHigh, groupLow, 0, nanoTime.getAsLong());
         listeners.endCall();
         memberships += isNew ? 1 : 0;
@@ -219,10 +265,11 @@ final class Shard implements FrameAccounting {
             long subscription,
             Ipv6Address group,
             FilterMode mode,
-            List<Ipv6Address> sources) {
+            List<Ipv6Address> sources,
+            int call) {
         int set = JoinTask.intern(sets, sources);
         int before = listeners.size();
-        listeners.beginCall();
+        listeners.beginCall(call);
         try {
             listeners.listen(
                     listener,
@@ -241,12 +288,12 @@ final class Shard implements FrameAccounting {
         return listeners.size() > before;
     }
 
-    boolean leave(int listener, long groupHigh, long groupLow) {
+    boolean leave(int listener, long groupHigh, long groupLow, int call) {
         int row = registry.find(listener, groupHigh, groupLow);
         if (row < 0) {
             throw new IllegalArgumentException("listener " + listener + " is not in that group");
         }
-        listeners.beginCall();
+        listeners.beginCall(call);
         boolean gone = listeners.leave(row, nanoTime.getAsLong());
         listeners.endCall();
         memberships -= gone ? 1 : 0;
@@ -256,7 +303,7 @@ final class Shard implements FrameAccounting {
     }
 
     /// Leaves everything; the future holds the number of memberships not left in time.
-    CompletableFuture<Long> leaveAll(long boundNanos) {
+    CompletableFuture<Long> leaveAll(long boundNanos, int call) {
         CompletableFuture<Long> left = new CompletableFuture<>();
         tasks.clear();
         addressTasks.clear();
@@ -265,10 +312,16 @@ final class Shard implements FrameAccounting {
                         registry,
                         listeners,
                         output,
-                        linkState.carries() && !guard.failed(),
+                        link.carries() && !guard.failed(),
                         nanoTime.getAsLong() + boundNanos,
+                        call,
                         left::complete));
         return left;
+    }
+
+    /// Memberships there are.
+    long size() {
+        return listeners.size();
     }
 
     long answersMade() {
@@ -296,15 +349,26 @@ final class Shard implements FrameAccounting {
                 counters.snapshot(),
                 channel.kernelDropped(),
                 responses,
-                linkState,
+                link.state(),
                 registry.sizeOctets() + sets.sizeOctets() + listeners.scheduleOctets());
     }
 
     /// Stops everything that would still run by itself.
     void stop() {
+        news.stop();
         tasks.clear();
         addressTasks.clear();
         listeners.stop();
+    }
+
+    /// Another shard failed.
+    void halt(Throwable cause) {
+        guard.fail(cause);
+    }
+
+    /// For the guard, which is there first.
+    private BatchOutput output() {
+        return output;
     }
 
     private void turnDone() {
@@ -351,59 +415,14 @@ final class Shard implements FrameAccounting {
         }
     }
 
-    // Frames.
-
-    @Override
-    public void accepted(MldFrame frame) {
-        // Counted by the handler behind, which may still refuse it.
-        if (frame.message() instanceof Mldv1Query query
-                && config.mode() != MldMode.V1
-                && listeners.asksForSourceSpecific(query)) {
-            version1Queries.happened();
-        }
-    }
-
-    @Override
-    public void dropped(DropReason reason) {
-        counters.count(reason);
-        if (reason == DropReason.UNSPECIFIED_SOURCE) {
-            unspecifiedSources.happened();
-        } else if (reason == DropReason.BAD_SOURCE) {
-            badSources.happened();
-        }
-    }
-
-    // The link.
-
     private void onLinkState(LinkState state) {
-        LinkState before = linkState;
-        linkState = state;
-        if (state == LinkState.REMOVED) {
-            fail(new LinkException(LinkException.Kind.REMOVED, "the interface was removed"));
-            return;
-        }
-        output.setOpen(state.carries());
-        if (before.carries() && !state.carries()) {
-            counters.count(MldCounter.LINK_LOST);
-            listeners.linkLost();
-            notices.accept(
-                    "link "
-                            + (state == LinkState.DOWN ? "is down" : "has no carrier")
-                            + ": keeping "
-                            + listeners.size()
-                            + " memberships, sending nothing");
-        } else if (!before.carries() && state.carries()) {
-            counters.count(MldCounter.LINK_RECOVERED);
-            notices.accept("link is up again: reporting all memberships as on a fresh join");
-            tasks.add(new AnnounceTask(registry, listeners, output, joinRate));
-        }
-        if (state.carries()) {
+        if (link.become(state)) {
             postRoom();
         }
     }
 
-    private void closeOutput() {
-        output.setOpen(false);
+    private void reportAnew() {
+        tasks.add(new AnnounceTask(registry, listeners, output, joinRate, - ++recoveries));
     }
 
     private void fail(Throwable cause) {

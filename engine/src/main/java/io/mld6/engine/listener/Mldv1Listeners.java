@@ -41,6 +41,8 @@ import io.mld6.engine.schedule.ResponseSchedule;
 /// under an older one finds itself suppressed when it comes up or is looked at. Thread: event loop
 /// only. Cost: no allocation once the tables have grown.
 final class Mldv1Listeners {
+    private static final int REPEATS_BITS = 4;
+
     private final ListenerTable listeners;
     private final GroupTable groups;
     private final MembershipTable memberships;
@@ -53,8 +55,6 @@ final class Mldv1Listeners {
     private final QueryFanOut fanOut;
     private final DoneQueue dones = new DoneQueue();
     private final DelayDraw draw = new DelayDraw();
-
-    private long joinOrdinal;
 
     /// Listeners of a registry, none of which is listening yet.
     ///
@@ -122,15 +122,19 @@ final class Mldv1Listeners {
     }
 
     private void armRepetition(int row, long nowNanos) {
-        if (repeats(memberships.get(row, STATE)) == 0) {
+        int left = repeats(memberships.get(row, STATE));
+        if (left == 0) {
             return;
         }
         schedule.prepare(nowNanos);
         long interval = rules.unsolicitedReportIntervalNanos();
         long margin = DelayDraw.marginNanos(interval, schedule.grid().tickNanos());
         draw.set(schedule.grid(), nowNanos, interval - margin);
-        long key = draws.key(Draws.Purpose.REPETITION, joinOrdinal++);
-        long bits = Draws.bits(key, memberships.get(row, LISTENER), memberships.get(row, GROUP));
+        int listener = memberships.get(row, LISTENER);
+        long call = listeners.get(listener, ListenerTable.LAST_CALL);
+        long key = draws.key(Draws.Purpose.REPETITION, (call << REPEATS_BITS) | left);
+        int group = groups.identity(memberships.get(row, GROUP));
+        long bits = Draws.bits(key, listener, group);
         pendingReports.armUnsolicited(row, REPETITION, draw.dueTick(bits));
     }
 

@@ -10,6 +10,7 @@ import static io.mld6.engine.registry.MembershipTable.LISTENER;
 import static io.mld6.engine.registry.MembershipTable.STATE;
 
 import io.mld6.engine.metrics.Counters;
+import io.mld6.engine.registry.GroupTable;
 import io.mld6.engine.registry.ListenerTable;
 import io.mld6.engine.registry.MembershipRegistry;
 import io.mld6.engine.registry.MembershipTable;
@@ -32,6 +33,7 @@ import io.mld6.engine.schedule.ScheduleFactory;
 final class Mldv2Listeners {
     private final MembershipRegistry registry;
     private final ListenerTable listeners;
+    private final GroupTable groups;
     private final MembershipTable memberships;
     private final SourceSets sets;
     private final Draws draws;
@@ -60,6 +62,7 @@ final class Mldv2Listeners {
             ScheduleFactory schedules) {
         this.registry = registry;
         this.listeners = registry.listeners();
+        this.groups = registry.groups();
         this.memberships = registry.memberships();
         this.sets = sets;
         this.draws = draws;
@@ -86,8 +89,8 @@ final class Mldv2Listeners {
         return changes.schedule().armed();
     }
 
-    void beginCall() {
-        changes.beginCall();
+    void beginCall(int ordinal) {
+        changes.beginCall(ordinal);
     }
 
     void endCall() {
@@ -175,6 +178,9 @@ final class Mldv2Listeners {
 
     /// A General Query reached a listener; 1 if that armed an answer.
     int askGeneral(int listener, int round) {
+        if (listeners.get(listener, REPORTABLE) == 0) {
+            return 0;
+        }
         return general.ask(listener, draw.dueTick(law.bits(Draws.bits(key, listener, -1))), round);
     }
 
@@ -218,7 +224,8 @@ final class Mldv2Listeners {
             return 0;
         }
         int listener = memberships.get(row, LISTENER);
-        long bits = law.bits(Draws.bits(key, listener, memberships.get(row, GROUP)));
+        int group = groups.identity(memberships.get(row, GROUP));
+        long bits = law.bits(Draws.bits(key, listener, group));
         int tick = draw.dueTick(bits);
         if (general.isSooner(listener, specific.schedule().grid().nanosOf(tick))) {
             return 0;

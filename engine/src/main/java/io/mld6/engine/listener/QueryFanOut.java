@@ -199,7 +199,8 @@ final class QueryFanOut {
             if (pending(state) != NONE || maximumNanos == 0) {
                 armed += ask(row);
             } else if (!mixedModes || HostMode.isVersion1(listeners, listener)) {
-                ticks[idle] = draw.dueTick(Draws.bits(key, listener, words[base + GROUP]));
+                int group = groups.identity(words[base + GROUP]);
+                ticks[idle] = draw.dueTick(Draws.bits(key, listener, group));
                 block[idle++] = row;
                 pendingReports.markIdle(words, row, state, round);
             }
@@ -233,7 +234,7 @@ final class QueryFanOut {
             pendingReports.armAnswer(row, state, IMMEDIATE, round, tick);
         } else {
             int listener = memberships.get(row, LISTENER);
-            int group = memberships.get(row, GROUP);
+            int group = groups.identity(memberships.get(row, GROUP));
             int tick = draw.dueTick(Draws.bits(key, listener, group));
             pendingReports.armAnswer(row, state, RESPONSE, round, tick);
         }

@@ -67,6 +67,10 @@ class BadInputTest {
                     --join-rate 0           | --join-rate | N or N/s
                     --join-rate 10/m        | --join-rate | N or N/s
                     --max-pps -1            | --max-pps   | N or N/s
+                    --shards 0              | --shards    | 1 to 64
+                    --shards 65             | --shards    | 1 to 64
+                    --shards 2              | --shards    | snooped
+                    --shards 4 --mld 1 --max-pps 3 | --shards | rates of 4
                     --tick 10               | --tick      | 500ms, 10s or 2m
                     --tick 101ms            | --tick      | 1 ms to 100 ms
                     --tick 0.5ms            | --tick      | 1 ms to 100 ms
