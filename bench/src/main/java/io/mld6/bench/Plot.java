@@ -4,8 +4,8 @@ package io.mld6.bench;
 import java.util.List;
 import java.util.Locale;
 
-/// Lines over a logarithmic axis of sizes, as SVG. Linear upward, because a cost per membership
-/// should be flat.
+/// Lines over a logarithmic axis of sizes, as SVG. Logarithmic upward, too: what a tick costs is
+/// shared by few memberships on the left and by many on the right.
 final class Plot {
     private static final int WIDTH = 760;
     private static final int HEIGHT = 420;
@@ -13,12 +13,12 @@ final class Plot {
     private static final int RIGHT = 170;
     private static final int TOP = 40;
     private static final int BOTTOM = 56;
-    private static final int TICKS_UP = 5;
     private static final List<String> COLOURS = List.of("#0072b2", "#d55e00", "#56b4e9", "#e69f00");
 
     private final List<String> names;
     private final List<Integer> sizes;
     private final double[][] nanos;
+    private final double least;
     private final double most;
 
     /// @param nanos per series and size
@@ -26,14 +26,16 @@ final class Plot {
         this.names = names;
         this.sizes = sizes;
         this.nanos = nanos;
-        double largest = 1;
+        double smallest = Double.MAX_VALUE;
+        double largest = 0;
         for (double[] series : nanos) {
             for (double value : series) {
+                smallest = Math.min(smallest, value);
                 largest = Math.max(largest, value);
             }
         }
-        double step = Math.pow(10, Math.floor(Math.log10(largest)));
-        this.most = Math.ceil(largest / step) * step;
+        this.least = Math.pow(10, Math.floor(Math.log10(Math.max(smallest, 0.001))));
+        this.most = Math.max(least * 10, Math.pow(10, Math.ceil(Math.log10(largest))));
     }
 
     private double x(double size) {
@@ -43,7 +45,8 @@ final class Plot {
     }
 
     private double y(double value) {
-        return HEIGHT - BOTTOM - value / most * (HEIGHT - TOP - BOTTOM);
+        double up = Math.log10(value / least) / Math.log10(most / least);
+        return HEIGHT - BOTTOM - up * (HEIGHT - TOP - BOTTOM);
     }
 
     private static String format(String format, Object... values) {
@@ -59,10 +62,17 @@ final class Plot {
                         WIDTH, HEIGHT));
         out.append(format("<rect width=\"%d\" height=\"%d\" fill=\"white\"/>%n", WIDTH, HEIGHT));
         text(out, LEFT, 22, "start", "Cost of a General Query, nanoseconds per membership");
-        for (int i = 0; i <= TICKS_UP; i++) {
-            double value = most * i / TICKS_UP;
-            line(out, LEFT, y(value), WIDTH - RIGHT, y(value), "#dddddd");
-            text(out, LEFT - 8, y(value) + 4, "end", format("%.3g", value));
+        for (double decade = least; decade <= most * 1.001; decade *= 10) {
+            line(out, LEFT, y(decade), WIDTH - RIGHT, y(decade), "#dddddd");
+            text(
+                    out,
+                    LEFT - 8,
+                    y(decade) + 4,
+                    "end",
+                    format("%.3g", decade).replaceAll("\\.0*$", ""));
+            for (int i = 2; i < 10 && decade * i < most; i++) {
+                line(out, LEFT, y(decade * i), WIDTH - RIGHT, y(decade * i), "#f2f2f2");
+            }
         }
         for (long size = sizes.getFirst(); size <= sizes.getLast(); size *= 10) {
             line(out, x(size), TOP, x(size), HEIGHT - BOTTOM, "#dddddd");

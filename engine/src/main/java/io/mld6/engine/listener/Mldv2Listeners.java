@@ -201,7 +201,8 @@ final class Mldv2Listeners {
         int armed = 0;
         int idle = 0;
         for (int listener = from; listener < to; listener++) {
-            if (HostMode.isVersion1(listeners, listener)) {
+            if (listeners.get(listener, ListenerTable.REPORTABLE) == 0
+                    || HostMode.isVersion1(listeners, listener)) {
                 continue;
             }
             int tick = draw.dueTick(law.bits(Draws.bits(key, listener, -1)));
