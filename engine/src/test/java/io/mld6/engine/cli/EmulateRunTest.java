@@ -110,7 +110,8 @@ class EmulateRunTest {
                         "responses   0 scheduled = 0 sent + 0 suppressed + 0 cancelled + 0 pending",
                         "delay       no answers");
         assertThat(out.toString())
-                .containsPattern("(?m)^memory      tables .* MiB, resident .* MiB, at most .* MiB$");
+                .containsPattern(
+                        "(?m)^memory      tables .* MiB, resident .* MiB, at most .* MiB$");
 
         JsonNode object = read(json);
         assertThat(names(object))

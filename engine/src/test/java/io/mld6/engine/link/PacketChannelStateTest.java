@@ -99,7 +99,8 @@ class PacketChannelStateTest {
         assertThat(next(cable.collected.states)).isEqualTo(LinkState.UP);
     }
 
-    /// ENOBUFS would otherwise be tried again every millisecond until the carrier is back, and stale
+    /// ENOBUFS would otherwise be tried again every millisecond until the carrier is back, and
+    // stale
     /// frames would go out then.
     @Test
     void failsFramesWithoutCarrierPastTheQueueingDiscipline() throws Exception {
@@ -115,7 +116,9 @@ class PacketChannelStateTest {
         assertThat(verdicts.failed).containsExactly("1:105", "2:105");
         assertThat(verdicts.sent).isEmpty();
         ChannelFuture single = channel.writeAndFlush(Unpooled.wrappedBuffer(query)).await();
-        assertThat(single.cause()).isInstanceOf(LinkException.class).hasMessageContaining("ENOBUFS");
+        assertThat(single.cause())
+                .isInstanceOf(LinkException.class)
+                .hasMessageContaining("ENOBUFS");
         assertThat(channel.enobufsRetries()).isZero();
     }
 
