@@ -216,6 +216,12 @@ public final class PacketChannel extends AbstractLinkChannel {
                     return;
                 }
                 case NO_BUFFERS -> {
+                    if (linkState() == LinkState.NO_CARRIER) {
+                        // Past the queueing discipline a missing carrier looks like this, for as
+                        // long as it is missing.
+                        refuseRest(message, out);
+                        continue;
+                    }
                     // EPOLLOUT would fire at once: the socket has room, the queue behind it not.
                     packets.disarm(EpollIoOps.EPOLLOUT);
                     enobufsRetries.increment();
@@ -231,6 +237,15 @@ public final class PacketChannel extends AbstractLinkChannel {
             }
         }
         packets.disarm(EpollIoOps.EPOLLOUT);
+    }
+
+    private void refuseRest(Object message, ChannelOutboundBuffer out) {
+        if (message instanceof FrameBatch batch) {
+            batch.failed(batch.count() - batch.handedOver(), Errno.ENOBUFS);
+            boolean _ = out.remove();
+        } else {
+            boolean _ = out.remove(LinkException.refused(link.name(), Errno.ENOBUFS));
+        }
     }
 
     private void retry() {
