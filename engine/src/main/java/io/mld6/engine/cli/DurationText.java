@@ -20,8 +20,7 @@ final class DurationText {
                     "not a duration: '" + text + "' (expected a form like 500ms, 10s or 2m)");
         }
         // Not Duration.multipliedBy: it goes through BigDecimal, whose tables take longer to make
-        // than
-        // everything else about the command line. Twelve digits of hours fit.
+        // than everything else about the command line. Twelve digits of hours fit.
         long unitMillis =
                 switch (matcher.group(3)) {
                     case "ms" -> 1;

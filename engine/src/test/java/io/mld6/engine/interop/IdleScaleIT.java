@@ -82,7 +82,7 @@ class IdleScaleIT {
 
     private static Cost cost(long pid) throws IOException {
         String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
-        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
         long ticks = Long.parseLong(fields[UTIME]) + Long.parseLong(fields[STIME]);
         long switches = 0;
         try (DirectoryStream<Path> threads =

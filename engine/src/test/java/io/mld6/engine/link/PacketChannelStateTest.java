@@ -99,9 +99,7 @@ class PacketChannelStateTest {
         assertThat(next(cable.collected.states)).isEqualTo(LinkState.UP);
     }
 
-    /// ENOBUFS would otherwise be tried again every millisecond until the carrier is back, and
-    // stale
-    /// frames would go out then.
+    /// Tried again until the carrier is back, stale frames would go out then.
     @Test
     void failsFramesWithoutCarrierPastTheQueueingDiscipline() throws Exception {
         PacketChannel channel = cable.start(options().withQdiscBypass(true));
