@@ -161,7 +161,7 @@ public class QueryFanOut {
         public int memberships;
 
         final int[] counts = new int[TICKS + 1];
-        final int[][] rows = new int[TICKS + 1][1024];
+        final int[][] rows = new int[TICKS + 1][2048];
         long key;
 
         /// Empties the arrays.
