@@ -92,8 +92,9 @@ public final class Engine implements AutoCloseable {
     public CompletableFuture<Void> populate(Population population) {
         config.check(population);
         checkCapacity(population);
-        return inOrder(2, call -> shards.onAll(shard -> shard.populate(population, call)))
-                .thenCompose(Shards::all)
+        return shards.settled(
+                        inOrder(2, call -> shards.onAll(shard -> shard.populate(population, call)))
+                                .thenCompose(Shards::all))
                 .thenAccept(_ -> {});
     }
 
@@ -205,8 +206,10 @@ public final class Engine implements AutoCloseable {
     /// @param bound after which what is left is left undone
     /// @return the number of memberships not left properly; completes when all is handed over
     public CompletableFuture<Long> leaveAll(Duration bound) {
-        return inOrder(1, call -> shards.onAll(shard -> shard.leaveAll(bound.toNanos(), call)))
-                .thenCompose(Shards::all)
+        long nanos = bound.toNanos();
+        return shards.settled(
+                        inOrder(1, call -> shards.onAll(shard -> shard.leaveAll(nanos, call)))
+                                .thenCompose(Shards::all))
                 .thenApply(left -> left.stream().mapToLong(count -> count).sum());
     }
 
@@ -243,7 +246,8 @@ public final class Engine implements AutoCloseable {
     private CompletableFuture<Boolean> onOwner(int listener, Ipv6Address group, ShardCall asked) {
         checkListener(listener);
         int owner = dealing.shardOf(listener, group.high(), group.low());
-        return inOrder(1, call -> shards.on(owner, shard -> asked.apply(shard, call)));
+        return shards.settled(
+                inOrder(1, call -> shards.on(owner, shard -> asked.apply(shard, call))));
     }
 
     private static void checkListener(int listener) {

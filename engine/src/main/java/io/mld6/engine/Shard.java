@@ -13,7 +13,6 @@ import io.mld6.engine.listener.ListenerHandler;
 import io.mld6.engine.listener.ResponseLedger;
 import io.mld6.engine.metrics.Counters;
 import io.mld6.engine.population.Population;
-import io.mld6.engine.registry.ListenerTable;
 import io.mld6.engine.registry.MembershipRegistry;
 import io.mld6.engine.registry.RowTable;
 import io.mld6.engine.registry.SourceSets;
@@ -36,8 +35,6 @@ final class Shard {
     private static final long PACE_RETRY_MICROS = 1000;
 
     private final EngineConfig config;
-    private final Dealing dealing;
-    private final int index;
     private final EventLoop loop;
     private final LongSupplier nanoTime;
     private final LoopGuard guard;
@@ -47,25 +44,19 @@ final class Shard {
     private final GroupNews news;
     private final MembershipRegistry registry;
     private final Counters counters = new Counters();
-    private final Draws draws;
     private final ResponseLedger ledger;
     private final BatchOutput output;
     private final SourceSets sets = new SourceSets();
     private final Pace pace;
     private final SharedWheels wheels;
     private final HostListeners listeners;
-    private final PacedTasks tasks;
-    private final PacedTasks addressTasks;
-    private final TokenBucket joinRate;
-    private final CompletableFuture<Void> ready = new CompletableFuture<>();
+    private final ShardWork work;
     private final Runnable roomTask;
     private final ShardLink link;
 
-    private CompletableFuture<Void> joined = CompletableFuture.completedFuture(null);
+    /// Joined and left one by one.
     private long memberships;
-    private boolean populated;
     private boolean roomPosted;
-    private int recoveries;
 
     /// @param index which shard this is, from 0
     /// @param notices takes lines a person should see
@@ -81,8 +72,6 @@ final class Shard {
             BiConsumer<LinkState, LinkState> onLinkChange,
             Consumer<Throwable> onFailure) {
         this.config = config;
-        this.dealing = dealing;
-        this.index = index;
         this.loop = loops.loop(index);
         this.channel = channel;
         this.nanoTime = loops.nanoTime();
@@ -96,7 +85,7 @@ final class Shard {
         this.news = new GroupNews(loop, guard);
         this.registry = new MembershipRegistry(news);
         long tickNanos = config.tick().toNanos();
-        this.draws = new Draws(config.seed());
+        Draws draws = new Draws(config.seed());
         this.ledger = new ResponseLedger(tickNanos);
         this.pace =
                 new Pace(dealing.part(config.maxPacketsPerSecond(), index), nanoTime.getAsLong());
@@ -115,11 +104,10 @@ final class Shard {
                         output,
                         counters,
                         this::newSchedule);
-        this.tasks = new PacedTasks(loop, nanoTime, guard, this::checkMilestones);
-        this.addressTasks = new PacedTasks(loop, nanoTime, guard, this::checkMilestones);
-        this.joinRate =
-                new TokenBucket(
-                        dealing.part(config.joinRatePerSecond(), index), nanoTime.getAsLong());
+        this.work =
+                new ShardWork(
+                        config, dealing, index, loop, nanoTime, guard, registry, sets, listeners,
+                        output, draws);
         if (!dealing.byGroup()) {
             listeners.share(index, dealing.shards());
         } else if (dealing.shards() > 1) {
@@ -127,7 +115,7 @@ final class Shard {
         }
         this.link =
                 new ShardLink(
-                        listeners, output, counters, onLinkChange, this::reportAnew, this::fail);
+                        listeners, output, counters, onLinkChange, work::reportAnew, this::fail);
         channel.pipeline()
                 .addLast(
                         new MldFrameDecoder(
@@ -173,68 +161,18 @@ final class Shard {
     }
 
     CompletableFuture<Void> ready() {
-        return ready;
+        return work.ready();
     }
 
-    /// Adds the listeners of a population, as in every shard, and starts to join what belongs here;
-    /// the future completes when the last first Report is on its way.
-    ///
-    /// @param call which call of the engine's life this is; the next number is taken, too
-    /// @throws IllegalArgumentException if one has the address of another listener; nothing has
-    ///     changed then
+    /// As [ShardWork#populate].
     CompletableFuture<Void> populate(Population population, int call) {
-        Share share = new Share(dealing, index, registry.listeners().highWater());
-        checkAddresses(population);
-        JoinTask task = joinTask(population, share, call);
-        memberships += task.memberships();
-        populated = true;
-        registry.reserve(
-                registry.listeners().size() + population.listeners(),
-                registry.groups().size() + (int) population.groupsAtMost(),
-                registry.memberships().size() + (int) task.memberships());
-        boolean valid = !population.duplicateAddressDetection();
-        for (int i = 0; i < population.listeners(); i++) {
-            listeners.addListener(population.mac(i), population.addressLow(i), valid);
-        }
-        if (joined.isDone()) {
-            joined = new CompletableFuture<>();
-        }
-        tasks.add(task);
-        return joined;
+        return work.populate(population, call);
     }
 
-    private void checkAddresses(Population population) {
-        for (int i = 0; i < population.listeners(); i++) {
-            long low = population.addressLow(i);
-            if (registry.listeners().find(ListenerTable.LINK_LOCAL_HIGH, low) != RowTable.NONE) {
-                throw new IllegalArgumentException(
-                        "there is a listener with address "
-                                + new Ipv6Address(ListenerTable.LINK_LOCAL_HIGH, low));
-            }
-        }
-    }
-
-    private JoinTask joinTask(Population population, Share share, int call) {
-        StartDelays delays = null;
-        AddressTask addresses = null;
-        if (population.duplicateAddressDetection()) {
-            delays =
-                    new StartDelays(
-                            draws, share.firstRow(), share.listeners(population), share::listener);
-            addresses = new AddressTask(registry.listeners(), listeners, output, call + 1);
-            addressTasks.add(addresses);
-        }
-        return new JoinTask(
-                population,
-                share,
-                call,
-                sets,
-                listeners,
-                output,
-                joinRate,
-                delays,
-                addresses,
-                nanoTime.getAsLong());
+    /// Leaves everything; the future holds the number of memberships not left in time.
+    CompletableFuture<Long> leaveAll(long boundNanos, int call) {
+        boolean mayWait = link.carries() && !guard.failed();
+        return work.leaveAll(mayWait, boundNanos, call);
     }
 
     int addListener(long mac, long addressLow) {
@@ -302,23 +240,6 @@ final class Shard {
         return gone;
     }
 
-    /// Leaves everything; the future holds the number of memberships not left in time.
-    CompletableFuture<Long> leaveAll(long boundNanos, int call) {
-        CompletableFuture<Long> left = new CompletableFuture<>();
-        tasks.clear();
-        addressTasks.clear();
-        tasks.add(
-                new LeaveTask(
-                        registry,
-                        listeners,
-                        output,
-                        link.carries() && !guard.failed(),
-                        nanoTime.getAsLong() + boundNanos,
-                        call,
-                        left::complete));
-        return left;
-    }
-
     /// Memberships there are.
     long size() {
         return listeners.size();
@@ -343,9 +264,9 @@ final class Shard {
                 config.seed(),
                 registry.listeners().size(),
                 registry.groups().size(),
-                memberships,
+                memberships + work.memberships(),
                 listeners.size(),
-                ready.isDone(),
+                work.ready().isDone(),
                 counters.snapshot(),
                 channel.kernelDropped(),
                 responses,
@@ -356,8 +277,7 @@ final class Shard {
     /// Stops everything that would still run by itself.
     void stop() {
         news.stop();
-        tasks.clear();
-        addressTasks.clear();
+        work.clear();
         listeners.stop();
     }
 
@@ -374,7 +294,7 @@ final class Shard {
     private void turnDone() {
         output.flush();
         waitForPace();
-        checkMilestones();
+        work.checkMilestones();
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // the guard sees to failures
@@ -400,29 +320,10 @@ final class Shard {
         waitForPace();
     }
 
-    private void checkMilestones() {
-        if (!tasks.isEmpty()) {
-            return;
-        }
-        if (!joined.isDone()) {
-            joined.complete(null);
-        }
-        if (populated
-                && !ready.isDone()
-                && addressTasks.isEmpty()
-                && listeners.unsolicitedPending() == 0) {
-            ready.complete(null);
-        }
-    }
-
     private void onLinkState(LinkState state) {
         if (link.become(state)) {
             postRoom();
         }
-    }
-
-    private void reportAnew() {
-        tasks.add(new AnnounceTask(registry, listeners, output, joinRate, - ++recoveries));
     }
 
     private void fail(Throwable cause) {

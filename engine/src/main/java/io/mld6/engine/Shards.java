@@ -119,6 +119,17 @@ final class Shards {
         return all(asked);
     }
 
+    /// The same result, once every shard knows what the others had to tell until it was there.
+    <T> CompletableFuture<T> settled(CompletableFuture<T> done) {
+        if (shards.size() == 1) {
+            return done;
+        }
+        // News leave behind the task that made them, and arrive behind those that were there.
+        return done.thenCompose(
+                result ->
+                        onAll(_ -> true).thenCompose(_ -> onAll(_ -> true)).thenApply(_ -> result));
+    }
+
     /// The results of all, in order.
     static <T> CompletableFuture<List<T>> all(List<CompletableFuture<T>> futures) {
         return CompletableFuture.allOf(futures.toArray(CompletableFuture[]::new))

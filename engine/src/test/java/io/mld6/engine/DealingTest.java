@@ -133,8 +133,7 @@ class DealingTest {
     @Test
     @Timeout(value = 60, unit = TimeUnit.SECONDS)
     void shardsLiveTogether() throws Exception {
-        try (Engine engine =
-                Engine.start(snooped(3), LinkOpener.on(new VirtualLink()), _ -> {})) {
+        try (Engine engine = Engine.start(snooped(3), LinkOpener.on(new VirtualLink()), _ -> {})) {
             engine.populate(population(100, 10, 0)).get();
             EngineSnapshot snapshot = engine.snapshot().get();
             assertThat(snapshot.listeners()).isEqualTo(100);

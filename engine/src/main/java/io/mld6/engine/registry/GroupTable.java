@@ -24,12 +24,13 @@ public final class GroupTable {
     private static final int SEQUENCE_AND_SUM = 2;
     private static final long ONE_REPORT = 1L << 32;
 
+    private static final int LIST_STRIDE = 4;
     private static final int IDENTITY = 0;
     private static final int FIRST = 1;
     private static final int COUNT = 2;
     private static final int ELSEWHERE = 3;
 
-    private final RowTable lists = new RowTable(4);
+    private final RowTable lists = new RowTable(LIST_STRIDE);
     private final RowIndex byAddress = new RowIndex(row -> hash(high(row), low(row)));
     private long[] words = new long[0];
 
@@ -95,7 +96,7 @@ public final class GroupTable {
 
     /// What stands for the group in draws: a hash of its address, the same in every table it is in.
     public int identity(int row) {
-        return lists.words()[row * lists.stride() + IDENTITY];
+        return lists.words()[row * LIST_STRIDE + IDENTITY];
     }
 
     /// What stands for a group in draws, and decides which shard has it.

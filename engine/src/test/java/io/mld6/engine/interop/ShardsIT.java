@@ -21,8 +21,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Two shards with a packet socket each are one engine to whoever looks at the wire.
 ///
-/// Delays to the millisecond are the business of unit tests in virtual time; a busy machine may
-/// delay some answers here, but not most of them.
+/// Delays to the tick are the business of unit tests in virtual time. A busy machine may delay
+/// anybody, so in every build most answers must come within a second of when they would without
+/// shards (other draws would be three seconds off); at full size (`-Pscale`) all of them within
+/// three ticks. `-Dmld6.wrapper="chrt -r 10"` keeps other work on a machine from spoiling the
+/// figures.
 @RequiresNetns
 @RequiresCommands({"ip", "tcpdump"})
 class ShardsIT {
@@ -33,7 +36,10 @@ class ShardsIT {
     private static final Ipv6Address FIRST_GROUP = Ipv6Address.parse("ff0e::db8:0:1");
     private static final int SNAP_OCTETS = 128;
     private static final int WINDOW_MS = 10_000;
+    private static final boolean FULL = "full".equals(System.getProperty("mld6.scale"));
+    private static final String WRAPPER = System.getProperty("mld6.wrapper", "");
     private static final int APART_MS = 30;
+    private static final int FAR_APART_MS = 1000;
 
     private final Path directory;
 
@@ -56,7 +62,11 @@ class ShardsIT {
                 one.seen().differingByMore(two.seen(), APART_MS),
                 MEMBERSHIPS,
                 APART_MS);
-        assertThat(one.seen().differingByMore(two.seen(), APART_MS)).isLessThan(MEMBERSHIPS / 10);
+        assertThat(one.seen().differingByMore(two.seen(), FAR_APART_MS))
+                .isLessThan(MEMBERSHIPS / 10);
+        if (FULL) {
+            assertThat(one.seen().mostDifferentMillis(two.seen())).isLessThanOrEqualTo(APART_MS);
+        }
     }
 
     /// SN-4, V1-19: suppression stays what it is.
@@ -118,10 +128,11 @@ class ShardsIT {
     }
 
     private static MldProcess emulate(Netns near, String segment, int shards) throws Exception {
-        return MldProcess.emulate(
+        return MldProcess.start(
                 near,
-                "e0",
-                "--mld 1 --listeners %d --groups %s+%d --segment %s --seed 7 --shards %d"
+                WRAPPER,
+                "",
+                "emulate e0 --mld 1 --listeners %d --groups %s+%d --segment %s --seed 7 --shards %d"
                         .formatted(LISTENERS, FIRST_GROUP, GROUPS, segment, shards));
     }
 }
