@@ -4,7 +4,6 @@ package io.mld6.engine.querier;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mld6.codec.wire.RecordType;
-import io.mld6.engine.querier.RouterWorld.Picture;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
