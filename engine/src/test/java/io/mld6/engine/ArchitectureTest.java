@@ -22,7 +22,11 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
     private static final String ROOT = "io.mld6.engine";
     private static final String[] PURE = {
-        ROOT + ".registry", ROOT + ".schedule", ROOT + ".listener", ROOT + ".population"
+        ROOT + ".registry",
+        ROOT + ".schedule",
+        ROOT + ".listener",
+        ROOT + ".querier",
+        ROOT + ".population"
     };
 
     private static final JavaClasses ENGINE =
