@@ -325,6 +325,24 @@ class QuerierTest implements FrameAccounting {
     }
 
     @Test
+    @DisplayName(
+            "Q-46 Q-47 Q-48 Q-52 Q-53: the defaults are the RFC's, the router's and listeners'")
+    void defaultsAreTheStandards() {
+        QuerierConfig router = QuerierConfig.defaults();
+        assertThat(router.robustnessVariable()).isEqualTo(2);
+        assertThat(router.queryInterval()).isEqualTo(Duration.ofSeconds(125));
+        assertThat(router.maximumResponse()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(router.lastListenerInterval()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(router.intervals().listeningNanos())
+                .isEqualTo(Duration.ofSeconds(270).toNanos());
+        assertThat(router.withShortListeningInterval(true).intervals().listeningNanos())
+                .isEqualTo(Duration.ofSeconds(260).toNanos());
+        EngineConfig listeners = EngineConfig.defaults();
+        assertThat(listeners.unsolicitedReportIntervalV2()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(listeners.unsolicitedReportIntervalV1()).isEqualTo(Duration.ofSeconds(10));
+    }
+
+    @Test
     @DisplayName("V1-53 Q-46 Q-47 Q-48: values that cannot be are refused")
     void refusesImpossibleValues() {
         assertThatIllegalArgumentException().isThrownBy(() -> SHORT.withRobustnessVariable(0));
