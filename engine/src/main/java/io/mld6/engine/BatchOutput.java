@@ -61,7 +61,6 @@ public final class BatchOutput implements ReportOutput, RecordReports {
     }
 
     /// As above, with other batches.
-    @SuppressWarnings("FutureReturnValueIgnored") // the batch's listener says what became of it
     static BatchOutput on(
             LinkChannel channel,
             int framesPerBatch,
@@ -72,7 +71,7 @@ public final class BatchOutput implements ReportOutput, RecordReports {
             Pace pace,
             Runnable onRoom) {
         return to(
-                batch -> channel.writeAndFlush(batch, channel.voidPromise()),
+                FrameLine.into(channel),
                 channel.mtuOctets(),
                 framesPerBatch,
                 vlan,
@@ -152,7 +151,7 @@ public final class BatchOutput implements ReportOutput, RecordReports {
     /// Octets of tags that count against the MTU: a packet socket takes frames of the MTU and an
     /// Ethernet header, longer by one tag only if that has TPID 0x8100 (`packet_snd`). A single tag
     /// has; two begin with 0x88a8.
-    private static int beyondMtu(VlanTags vlan) {
+    static int beyondMtu(VlanTags vlan) {
         return vlan.inner() == 0 ? 0 : vlan.lengthOctets();
     }
 

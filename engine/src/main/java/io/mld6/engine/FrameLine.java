@@ -4,6 +4,7 @@ package io.mld6.engine;
 import io.mld6.engine.link.BatchListener;
 import io.mld6.engine.link.FrameBatch;
 import io.mld6.engine.link.FrameBatchPool;
+import io.mld6.engine.link.LinkChannel;
 import io.mld6.engine.listener.ResponseLedger;
 import io.mld6.engine.metrics.Counters;
 import io.mld6.engine.metrics.MldCounter;
@@ -77,6 +78,12 @@ final class FrameLine implements BatchListener {
 
     int batches() {
         return pool.size();
+    }
+
+    /// The way into a channel.
+    @SuppressWarnings("FutureReturnValueIgnored") // the batch's listener says what became of it
+    static Consumer<FrameBatch> into(LinkChannel channel) {
+        return batch -> channel.writeAndFlush(batch, channel.voidPromise());
     }
 
     /// Opens or closes the way out: closed while the link is down.

@@ -47,6 +47,7 @@ class ArchitectureTest {
                         "registry",
                         "schedule",
                         "listener",
+                        "querier",
                         "population",
                         "metrics",
                         "link",
@@ -189,14 +190,21 @@ class ArchitectureTest {
                 .resideInAnyPackage(ROOT + ".registry", ROOT + ".metrics", ROOT + ".population")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(ROOT + ".schedule", ROOT + ".listener")
+                .resideInAnyPackage(ROOT + ".schedule", ROOT + ".listener", ROOT + ".querier")
                 .check(ENGINE);
         noClasses()
                 .that()
                 .resideInAPackage(ROOT + ".schedule")
                 .should()
                 .dependOnClassesThat()
+                .resideInAnyPackage(ROOT + ".listener", ROOT + ".querier")
+                .check(ENGINE);
+        noClasses()
+                .that()
                 .resideInAPackage(ROOT + ".listener")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(ROOT + ".querier")
                 .check(ENGINE);
     }
 }

@@ -42,6 +42,8 @@ final class SystemCalls {
     private static final MethodHandle SENDMMSG = call("sendmmsg");
     private static final MethodHandle RECVMMSG = call("recvmmsg");
 
+    private static final MethodHandle IOCTL = call("ioctl");
+
     private SystemCalls() {}
 
     private static MethodHandle call(String name) {
@@ -135,6 +137,20 @@ final class SystemCalls {
             return checked((long) CLOSE.invokeExact(state, (long) fd, 0L, 0L, 0L, 0L), state);
         } catch (Throwable t) {
             throw impossible(t);
+        }
+    }
+
+    static int ioctl(MemorySegment state, int fd, long request, MemorySegment argument) {
+        try {
+            return checked(
+                    (long)
+                            IOCTL.invokeExact(
+                                    state, (long) fd, request, argument.address(), 0L, 0L),
+                    state);
+        } catch (Throwable t) {
+            throw impossible(t);
+        } finally {
+            Reference.reachabilityFence(argument);
         }
     }
 
