@@ -22,7 +22,11 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
     private static final String ROOT = "io.mld6.engine";
     private static final String[] PURE = {
-        ROOT + ".registry", ROOT + ".schedule", ROOT + ".listener", ROOT + ".population"
+        ROOT + ".registry",
+        ROOT + ".schedule",
+        ROOT + ".listener",
+        ROOT + ".querier",
+        ROOT + ".population"
     };
 
     private static final JavaClasses ENGINE =
@@ -43,6 +47,7 @@ class ArchitectureTest {
                         "registry",
                         "schedule",
                         "listener",
+                        "querier",
                         "population",
                         "metrics",
                         "link",
@@ -185,14 +190,21 @@ class ArchitectureTest {
                 .resideInAnyPackage(ROOT + ".registry", ROOT + ".metrics", ROOT + ".population")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(ROOT + ".schedule", ROOT + ".listener")
+                .resideInAnyPackage(ROOT + ".schedule", ROOT + ".listener", ROOT + ".querier")
                 .check(ENGINE);
         noClasses()
                 .that()
                 .resideInAPackage(ROOT + ".schedule")
                 .should()
                 .dependOnClassesThat()
+                .resideInAnyPackage(ROOT + ".listener", ROOT + ".querier")
+                .check(ENGINE);
+        noClasses()
+                .that()
                 .resideInAPackage(ROOT + ".listener")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(ROOT + ".querier")
                 .check(ENGINE);
     }
 }

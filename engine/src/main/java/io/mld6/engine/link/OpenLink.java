@@ -79,7 +79,7 @@ record OpenLink(LinkInfo link, PacketSocket socket, LinkWatch watch, int receive
     /// Binds last: filter, auxiliary data and buffer are in place before the first frame.
     private static int prepare(PacketSocket socket, int index, PacketChannelOptions options)
             throws NativeException {
-        socket.attach(MldFilter.program());
+        socket.attach(MldFilter.program(options.localReports()));
         socket.auxiliaryData();
         int granted = socket.receiveBuffer(options.receiveBufferOctets());
         if (options.sendBufferOctets() > 0) {

@@ -13,6 +13,9 @@ package io.mld6.engine.link;
 /// @param sendBatchFrames most frames per `sendmmsg`
 /// @param framesPerTurn most frames read, and most frames written, before the other side, tasks and
 ///     timers of the event loop have their turn
+/// @param localReports whether Reports and Dones that other programs and the kernel of this host
+///     send on the interface are received: a querier needs them, listeners on several sockets must
+///     not
 public record PacketChannelOptions(
         String interfaceName,
         boolean promiscuous,
@@ -21,7 +24,8 @@ public record PacketChannelOptions(
         int sendBufferOctets,
         int receiveBatchFrames,
         int sendBatchFrames,
-        int framesPerTurn) {
+        int framesPerTurn,
+        boolean localReports) {
 
     private static final int DEFAULT_RECEIVE_BUFFER_OCTETS = 16 << 20;
     private static final int DEFAULT_RECEIVE_BATCH_FRAMES = 64;
@@ -55,7 +59,8 @@ public record PacketChannelOptions(
                 0,
                 DEFAULT_RECEIVE_BATCH_FRAMES,
                 DEFAULT_SEND_BATCH_FRAMES,
-                DEFAULT_FRAMES_PER_TURN);
+                DEFAULT_FRAMES_PER_TURN,
+                false);
     }
 
     public PacketChannelOptions withPromiscuous(boolean wanted) {
@@ -67,7 +72,8 @@ public record PacketChannelOptions(
                 sendBufferOctets,
                 receiveBatchFrames,
                 sendBatchFrames,
-                framesPerTurn);
+                framesPerTurn,
+                localReports);
     }
 
     public PacketChannelOptions withQdiscBypass(boolean wanted) {
@@ -79,7 +85,8 @@ public record PacketChannelOptions(
                 sendBufferOctets,
                 receiveBatchFrames,
                 sendBatchFrames,
-                framesPerTurn);
+                framesPerTurn,
+                localReports);
     }
 
     public PacketChannelOptions withBufferOctets(int receive, int send) {
@@ -91,7 +98,8 @@ public record PacketChannelOptions(
                 send,
                 receiveBatchFrames,
                 sendBatchFrames,
-                framesPerTurn);
+                framesPerTurn,
+                localReports);
     }
 
     public PacketChannelOptions withFrames(int receiveBatch, int sendBatch, int perTurn) {
@@ -103,6 +111,20 @@ public record PacketChannelOptions(
                 sendBufferOctets,
                 receiveBatch,
                 sendBatch,
-                perTurn);
+                perTurn,
+                localReports);
+    }
+
+    public PacketChannelOptions withLocalReports(boolean wanted) {
+        return new PacketChannelOptions(
+                interfaceName,
+                promiscuous,
+                qdiscBypass,
+                receiveBufferOctets,
+                sendBufferOctets,
+                receiveBatchFrames,
+                sendBatchFrames,
+                framesPerTurn,
+                wanted);
     }
 }

@@ -12,7 +12,8 @@ package io.mld6.engine.linux;
 ///     then anything else                            passes: the decoder walks on
 ///   any other next header                           dropped
 /// cut off before the answer is known                passes: malformed is counted, not hidden
-/// type 131, 132, 143 sent by this host              dropped: our own, by way of the other shards
+/// type 131, 132, 143 sent by this host              dropped: our own, by way of the other shards;
+///                                                 passes on request: a socket does not hear itself
 /// type 130 sent by this host                        passes: `mld6 query` beside us
 /// ```
 ///
@@ -44,11 +45,22 @@ public final class MldFilter {
 
     private MldFilter() {}
 
+    /// The filter of listeners.
     public static FilterProgram program() {
+        return program(false);
+    }
+
+    /// A filter.
+    ///
+    /// @param localReports whether Reports and Dones that this host sends pass
+    public static FilterProgram program(boolean localReports) {
         var a = new FilterAssembler();
         ethernet(a);
         ipv6(a);
         icmpv6(a);
+        if (!localReports) {
+            a.loadByte(FilterAssembler.PACKET_TYPE).ifEqual(PACKET_OUTGOING, "drop");
+        }
         return a.label("pass").pass(WHOLE_FRAME).label("drop").pass(0).assemble();
     }
 
@@ -84,7 +96,7 @@ public final class MldFilter {
         a.label("icmpv6-behind").loadByteAtX(IPV6_OCTETS + 1).shiftLeft(3).add(8).addX().moveToX();
     }
 
-    /// X is 40 octets before the ICMPv6 type.
+    /// X is 40 octets before the ICMPv6 type. Falls through with a Report or Done.
     private static void icmpv6(FilterAssembler a) {
         a.label("icmpv6");
         unlessInside(a, IPV6_OCTETS);
@@ -94,7 +106,7 @@ public final class MldFilter {
                 .ifEqual(DONE_V1, "report")
                 .ifEqual(REPORT_V2, "report")
                 .jump("drop");
-        a.label("report").loadByte(FilterAssembler.PACKET_TYPE).ifEqual(PACKET_OUTGOING, "drop");
+        a.label("report");
     }
 
     /// Passes the frame unless the octet at X + `offset` is inside it. X stays.

@@ -45,6 +45,12 @@ public enum MldCounter {
 
     /// Unsolicited repetitions withdrawn because another node reported first.
     REPETITIONS_SUPPRESSED("repetitions", "suppressed"),
+    /// Times this router became the querier, the start included.
+    QUERIER_ELECTED("querier", "elected"),
+    /// Times this router stopped being the querier because a lower address asked.
+    QUERIER_YIELDED("querier", "yielded"),
+    /// Queries from our own address that are not ours: another node has it.
+    QUERIER_OWN_ADDRESS("querier", "ownAddress"),
     /// Times the link went down or lost its carrier.
     LINK_LOST("link", "lost"),
     /// Times the link came back.
@@ -146,7 +152,8 @@ public enum MldCounter {
         return counter;
     }
 
-    /// What kind of event it is: `received`, `sent`, `frames`, `repetitions`, `link` or `dropped`.
+    /// What kind of event it is: `received`, `sent`, `records`, `frames`, `repetitions`, `querier`,
+    /// `link` or `dropped`.
     public String family() {
         return family;
     }

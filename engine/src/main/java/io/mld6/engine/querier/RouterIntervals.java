@@ -114,4 +114,17 @@ public record RouterIntervals(
                 startupQueryCount,
                 shortListeningInterval);
     }
+
+    /// These values with another query response interval, as long as a querier's answers may take.
+    public RouterIntervals withQueryResponseIntervalNanos(long wanted) {
+        return new RouterIntervals(
+                robustnessVariable,
+                queryIntervalNanos,
+                wanted,
+                lastListenerQueryIntervalNanos,
+                lastListenerQueryCount,
+                startupQueryIntervalNanos,
+                startupQueryCount,
+                shortListeningInterval);
+    }
 }

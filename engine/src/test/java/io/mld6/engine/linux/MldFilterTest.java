@@ -163,6 +163,19 @@ class MldFilterTest {
     }
 
     @Test
+    void letsReportsOfThisHostThroughForAQuerier() {
+        FilterProgram forQuerier = MldFilter.program(true);
+        for (int type : new int[] {130, 131, 132, 143, 135}) {
+            byte[] frame = Vectors.with(query, TYPE_BEHIND_HOP_BY_HOP, type);
+            for (int from = PACKET_HOST; from <= PACKET_OUTGOING; from++) {
+                assertThat(FilterInterpreter.run(forQuerier, frame, from) != 0)
+                        .as("%d, packet type %d", type, from)
+                        .isEqualTo(type != 135);
+            }
+        }
+    }
+
+    @Test
     void jumpsForwardInsideTheProgram() {
         List<FilterInstruction> code = program.instructions();
         assertThat(code).hasSizeLessThan(100);

@@ -1,0 +1,307 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mld6.engine.querier;
+
+import io.mld6.codec.message.MldQuery;
+import io.mld6.codec.message.Mldv1Query;
+import io.mld6.codec.message.Mldv2Query;
+import io.mld6.codec.wire.Ipv6Address;
+import io.mld6.codec.wire.QueryIntervalCode;
+import io.mld6.engine.metrics.Counters;
+import io.mld6.engine.metrics.MldCounter;
+import io.mld6.engine.registry.RowTable;
+import io.mld6.engine.schedule.DueRows;
+import io.mld6.engine.schedule.ResponseSchedule;
+import io.mld6.engine.schedule.ScheduleFactory;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/// Who asks on a link, and the General Queries of the one who does (RFC 9777 §7.6.2, RFC 2710 §6).
+///
+/// ```text
+///           start: General Query              query from a lower address
+///  INITIAL ──────────────────────▶ QUERIER ──────────────────────────────▶ NON_QUERIER
+///     ▲                             │    ▲   other querier present timer    │   │  ▲
+///     └──────── link lost ──────────┘    └──── ends: General Query ─────────┘   └──┘
+///                                                              query from a lower address
+/// ```
+///
+/// One timer does: a querier's is for the next General Query, a non-querier's for the other
+/// querier. Which values hold when is read from the text like this (RFC 9777 §5.1.8, §5.1.9):
+///
+/// - the Robustness Variable is that of the query heard last, in every role, also after it has
+///   taken over; 0 stands for the configured one;
+/// - the Query Interval is that of the query heard last while another router is the querier; 0
+///   stands for the default. A router that asks does so at its configured interval;
+/// - a Non-Querier whose querier allows longer answers than its own Query Response Interval
+///   reckons with those, so that no state ends before the answers that keep it;
+/// - MLDv1 queries say nothing about either and change no value;
+/// - startup queries go by the configured values.
+///
+/// Thread: event loop only.
+public final class Election implements DueRows {
+    private static final int ROW = 0;
+    private static final int DUE_TICK = 0;
+    private static final int NEVER = 0;
+    private static final int LARGEST_V1_MILLIS = 0xffff;
+
+    private final int version;
+    private final Ipv6Address address;
+    private final boolean contested;
+    private final RouterIntervals configured;
+    private final QueryOutput output;
+    private final Counters counters;
+    private final ElectionEvents events;
+    private final ResponseSchedule schedule;
+    private final RowTable timer = new RowTable(2);
+
+    private RouterIntervals intervals;
+    private Role role = Role.INITIAL;
+    private Ipv6Address querier = Ipv6Address.UNSPECIFIED;
+    private int startupLeft;
+    private boolean queryWaits;
+
+    /// An election that has not begun.
+    ///
+    /// @param version of MLD the router speaks
+    /// @param address the router's own, in fe80::/64
+    /// @param contested whether another router may be the querier; if not, this one always is
+    /// @param configured its values
+    public Election(
+            int version,
+            Ipv6Address address,
+            boolean contested,
+            RouterIntervals configured,
+            QueryOutput output,
+            Counters counters,
+            ElectionEvents events,
+            ScheduleFactory schedules) {
+        if (address.high() != Ipv6Address.LINK_LOCAL_HIGH) {
+            throw new IllegalArgumentException("a querier needs an address in fe80::/64");
+        }
+        this.version = version;
+        this.address = address;
+        this.contested = contested;
+        this.configured = configured;
+        this.intervals = configured;
+        this.output = output;
+        this.counters = counters;
+        this.events = events;
+        int row = timer.allocate();
+        assert row == ROW;
+        timer.words()[DUE_TICK] = RowTable.IDLE_TICK;
+        this.schedule = schedules.create(timer, DUE_TICK, this);
+    }
+
+    /// What the router is.
+    public Role role() {
+        return role;
+    }
+
+    /// Who asks; `::` before the start.
+    public Ipv6Address querier() {
+        return querier;
+    }
+
+    /// The values that hold now.
+    public RouterIntervals intervals() {
+        return intervals;
+    }
+
+    /// Until the next General Query of a querier, or until a Non-Querier takes over; 0 in INITIAL.
+    public long remainingNanos(long nowNanos) {
+        int tick = timer.words()[DUE_TICK];
+        return tick == RowTable.IDLE_TICK
+                ? NEVER
+                : Math.max(0, schedule.grid().nanosOf(tick) - nowNanos);
+    }
+
+    /// Begins, or begins anew after the link was away: querier at once, with the configured values
+    /// and startup queries.
+    public void start(long nowNanos) {
+        setIntervals(configured);
+        startupLeft = configured.startupQueries();
+        becomeQuerier(nowNanos);
+        armIn(ask(nowNanos), nowNanos);
+    }
+
+    /// The link went away: silence until [#start].
+    public void linkLost(long nowNanos) {
+        schedule.disarm(ROW);
+        queryWaits = false;
+        role = Role.INITIAL;
+        querier = Ipv6Address.UNSPECIFIED;
+        events.role(role, querier, nowNanos);
+    }
+
+    /// A query of another router, valid and from a link-local address.
+    public void onQuery(MldQuery query, Ipv6Address source, long nowNanos) {
+        if (role == Role.INITIAL) {
+            return;
+        }
+        sayIfOdd(query, source);
+        if (!contested) {
+            return;
+        }
+        // All sources are in fe80::/64 or taken for it (RFC 9777 §7.6.2).
+        boolean yields = Long.compareUnsigned(source.low(), address.low()) < 0;
+        boolean changes = yields && (role == Role.QUERIER || !source.equals(querier));
+        if (yields) {
+            if (role == Role.QUERIER) {
+                counters.count(MldCounter.QUERIER_YIELDED);
+            }
+            role = Role.NON_QUERIER;
+            querier = source;
+            startupLeft = 0;
+            queryWaits = false;
+        }
+        adopt(query);
+        if (yields) {
+            armIn(intervals.otherQuerierPresentNanos(), nowNanos);
+        }
+        if (changes) {
+            events.role(role, querier, nowNanos);
+        }
+    }
+
+    /// A query from our own address that we did not send.
+    public void onOwnAddress(Ipv6Address source) {
+        counters.count(MldCounter.QUERIER_OWN_ADDRESS);
+        events.odd(ElectionEvents.Oddity.OWN_ADDRESS, source);
+    }
+
+    private void sayIfOdd(MldQuery query, Ipv6Address source) {
+        switch (query) {
+            case Mldv1Query v1 -> {
+                if (version == 2 && v1.isGeneral()) {
+                    events.odd(ElectionEvents.Oddity.VERSION_1_QUERY, source);
+                }
+            }
+            case Mldv2Query v2 -> {
+                long intervalMillis = TimeUnit.SECONDS.toMillis(v2.queryIntervalSeconds());
+                if (version == 1) {
+                    events.odd(ElectionEvents.Oddity.VERSION_2_QUERY, source);
+                } else if (v2.isGeneral()
+                        && intervalMillis > 0
+                        && v2.maximumResponseDelayMillis() > intervalMillis) {
+                    events.odd(ElectionEvents.Oddity.DELAY_ABOVE_INTERVAL, source);
+                }
+            }
+        }
+    }
+
+    private void adopt(MldQuery query) {
+        if (version != 2 || !(query instanceof Mldv2Query v2)) {
+            return;
+        }
+        int heard = v2.robustnessVariable();
+        RouterIntervals adopted =
+                intervals.withRobustnessVariable(
+                        heard == 0 ? configured.robustnessVariable() : heard);
+        if (role == Role.NON_QUERIER) {
+            long seconds = v2.queryIntervalSeconds();
+            adopted =
+                    adopted.withQueryIntervalNanos(
+                            seconds == 0
+                                    ? RouterIntervals.DEFAULT_QUERY_INTERVAL_NANOS
+                                    : TimeUnit.SECONDS.toNanos(seconds));
+            if (v2.isGeneral()) {
+                long delayNanos = TimeUnit.MILLISECONDS.toNanos(v2.maximumResponseDelayMillis());
+                adopted =
+                        adopted.withQueryResponseIntervalNanos(
+                                Math.max(configured.queryResponseIntervalNanos(), delayNanos));
+            }
+        }
+        setIntervals(adopted);
+    }
+
+    private void setIntervals(RouterIntervals wanted) {
+        if (!wanted.equals(intervals)) {
+            intervals = wanted;
+            events.intervals(wanted);
+        }
+    }
+
+    private void becomeQuerier(long nowNanos) {
+        role = Role.QUERIER;
+        querier = address;
+        counters.count(MldCounter.QUERIER_ELECTED);
+        events.role(role, querier, nowNanos);
+    }
+
+    /// Sends a General Query, or has it wait for room.
+    ///
+    /// @return the time to the next one
+    private long ask(long nowNanos) {
+        queryWaits = true;
+        resume(nowNanos);
+        if (startupLeft > 0) {
+            startupLeft--;
+        }
+        return startupLeft > 0 ? configured.startupNanos() : intervals.queryIntervalNanos();
+    }
+
+    /// Goes on after [QueryOutput#room()] was 0.
+    public void resume(long nowNanos) {
+        if (queryWaits && output.room() > 0) {
+            queryWaits = false;
+            output.query(generalQuery());
+            output.flush();
+        }
+    }
+
+    private MldQuery generalQuery() {
+        long millis = TimeUnit.NANOSECONDS.toMillis(intervals.queryResponseIntervalNanos());
+        if (version == 1) {
+            return new Mldv1Query(
+                    (int) Math.min(millis, LARGEST_V1_MILLIS), Ipv6Address.UNSPECIFIED);
+        }
+        long seconds = TimeUnit.NANOSECONDS.toSeconds(intervals.queryIntervalNanos());
+        return new Mldv2Query(
+                (int) millis,
+                Ipv6Address.UNSPECIFIED,
+                false,
+                intervals.robustnessVariable(),
+                (int) Math.min(seconds, QueryIntervalCode.MAXIMUM_SECONDS),
+                List.of());
+    }
+
+    /// Not from inside [#due], where the grid must stay.
+    private void armIn(long nanos, long nowNanos) {
+        schedule.disarm(ROW);
+        schedule.prepare(nowNanos);
+        schedule.arm(ROW, schedule.grid().tickFrom(nowNanos + nanos));
+    }
+
+    /// Stops the timer for good.
+    public void stop() {
+        schedule.stop();
+    }
+
+    // The timer has ended.
+
+    @Override
+    public int room() {
+        return 1;
+    }
+
+    @Override
+    public void due(int[] rows, int count, int tick, long nowNanos) {
+        if (role == Role.NON_QUERIER) {
+            // Silence says nothing about intervals: what was adopted beside it ends with it.
+            setIntervals(
+                    intervals
+                            .withQueryIntervalNanos(configured.queryIntervalNanos())
+                            .withQueryResponseIntervalNanos(
+                                    configured.queryResponseIntervalNanos()));
+            becomeQuerier(nowNanos);
+        }
+        long nextNanos = schedule.grid().nanosOf(tick) + ask(nowNanos);
+        if (nextNanos - nowNanos <= 0) {
+            nextNanos = nowNanos + intervals.queryIntervalNanos();
+        }
+        schedule.arm(ROW, schedule.grid().tickFrom(nextNanos));
+    }
+
+    @Override
+    public void turnDone() {}
+}
