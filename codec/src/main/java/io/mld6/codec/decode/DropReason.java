@@ -72,7 +72,9 @@ public enum DropReason implements Decoded {
     /// A record for one group more than we keep.
     LIMIT_GROUPS(Kind.WITHIN_MESSAGE, "RFC 9777 §10.2"),
     /// A source more than we keep.
-    LIMIT_SOURCES(Kind.WITHIN_MESSAGE, "RFC 9777 §10.2");
+    LIMIT_SOURCES(Kind.WITHIN_MESSAGE, "RFC 9777 §10.2"),
+    /// A listener of a group more than we remember.
+    LIMIT_LISTENERS(Kind.WITHIN_MESSAGE, "RFC 9777 §10.2");
 
     /// The nature of a reason.
     public enum Kind {

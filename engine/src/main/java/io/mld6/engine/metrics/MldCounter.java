@@ -117,7 +117,9 @@ public enum MldCounter {
     /// [DropReason#LIMIT_GROUPS].
     WITHIN_LIMIT_GROUPS(DropReason.LIMIT_GROUPS),
     /// [DropReason#LIMIT_SOURCES].
-    WITHIN_LIMIT_SOURCES(DropReason.LIMIT_SOURCES);
+    WITHIN_LIMIT_SOURCES(DropReason.LIMIT_SOURCES),
+    /// [DropReason#LIMIT_LISTENERS].
+    WITHIN_LIMIT_LISTENERS(DropReason.LIMIT_LISTENERS);
 
     private static final Map<DropReason, MldCounter> BY_REASON = byReason();
 

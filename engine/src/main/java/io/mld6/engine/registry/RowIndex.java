@@ -9,10 +9,11 @@ import java.util.Arrays;
 /// hash of a stored row when entries must move. At most 60 % full, so 6.7 to 13.4 octets per row
 /// (8.4 at 10^6 rows). Removal shifts entries back and leaves no tombstones. Thread: event loop
 /// only.
-final class RowIndex {
+public final class RowIndex {
     /// The hash of the key of a row that is in the index.
     @FunctionalInterface
-    interface RowHash {
+    public interface RowHash {
+        /// The hash.
         int hash(int row);
     }
 
@@ -25,12 +26,15 @@ final class RowIndex {
     private int mask = MINIMUM_SLOTS - 1;
     private int size;
 
-    RowIndex(RowHash hashes) {
+    /// An empty index.
+    ///
+    /// @param hashes the hash of a stored row's key
+    public RowIndex(RowHash hashes) {
         this.hashes = hashes;
     }
 
     /// Spreads a 64-bit key over 32 bits.
-    static int hash(long key) {
+    public static int hash(long key) {
         long h = key * 0x9e3779b97f4a7c15L;
         h ^= h >>> 32;
         h *= 0xd6e8feb86659fd93L;
@@ -38,22 +42,22 @@ final class RowIndex {
     }
 
     /// Slot where the probe sequence of `hash` starts.
-    int first(int hash) {
+    public int first(int hash) {
         return hash & mask;
     }
 
     /// Slot after `slot`.
-    int next(int slot) {
+    public int next(int slot) {
         return (slot + 1) & mask;
     }
 
     /// Row in `slot`, or [RowTable#NONE] where the probe sequence ends.
-    int row(int slot) {
+    public int row(int slot) {
         return slots[slot] - 1;
     }
 
     /// Adds a row that is not there yet.
-    void add(int row, int hash) {
+    public void add(int row, int hash) {
         if ((size + 1) * 10L > slots.length * 6L) {
             resize(slots.length << 1);
         }
@@ -62,7 +66,7 @@ final class RowIndex {
     }
 
     /// Removes a row that is there.
-    void remove(int row, int hash) {
+    public void remove(int row, int hash) {
         int hole = first(hash);
         while (slots[hole] != row + 1) {
             hole = next(hole);
@@ -80,7 +84,7 @@ final class RowIndex {
     }
 
     /// Makes room for `rows` entries in one step.
-    void reserve(int rows) {
+    public void reserve(int rows) {
         int wanted = slots.length;
         while (rows * 10L > wanted * 6L) {
             wanted <<= 1;
@@ -90,7 +94,8 @@ final class RowIndex {
         }
     }
 
-    long sizeOctets() {
+    /// Octets of the array as it stands.
+    public long sizeOctets() {
         return 4L * slots.length;
     }
 
@@ -114,7 +119,7 @@ final class RowIndex {
     }
 
     /// Forgets everything but keeps its room.
-    void clear() {
+    public void clear() {
         Arrays.fill(slots, EMPTY);
         size = 0;
     }

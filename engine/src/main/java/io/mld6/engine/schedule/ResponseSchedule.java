@@ -118,6 +118,16 @@ public final class ResponseSchedule implements TimerTask {
         }
     }
 
+    /// To be called now and then where several schedules keep to one grid, which must not be laid
+    /// anew for one of them: after a long time with nothing armed, goes on at the present tick.
+    public void catchUp(long nowNanos) {
+        int tick = grid.tickAt(nowNanos);
+        if (wheel.armed() == 0 && !turnPosted && tick - wheel.cursor() > TickWheel.FINE) {
+            wheel.restart(tick);
+            grid.follow(tick);
+        }
+    }
+
     /// Arms a row, or moves it. A tick that has passed counts as the next one.
     public void arm(int row, int tick) {
         wheel.arm(row, tick);

@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mld6.engine.querier;
+
+import static io.mld6.engine.registry.RowTable.IDLE_TICK;
+import static io.mld6.engine.registry.RowTable.NONE;
+
+import io.mld6.codec.message.FilterMode;
+import io.mld6.codec.wire.Ipv6Address;
+import io.mld6.engine.registry.RowIndex;
+import io.mld6.engine.registry.RowTable;
+import java.util.Arrays;
+
+/// The groups a router knows on one link: a row each.
+///
+/// Shape: eight ints a row, half a cache line, four of them ticks that schedules drive; the address
+/// lies apart, two longs a row. 48 octets and an index entry per group. Thread: event loop only.
+final class GroupRows {
+    /// End of the filter timer; of a version 1 group the end of its listener timer.
+    static final int FILTER_TICK = 0;
+
+    /// When Q(MA) is sent again.
+    static final int GROUP_QUERY_TICK = 1;
+
+    /// When Q(MA,X) is sent again.
+    static final int SOURCE_QUERY_TICK = 2;
+
+    /// End of the Older Version Host Present timer.
+    static final int OLDER_HOST_TICK = 3;
+
+    /// First row of the group's sources, or [RowTable#NONE].
+    static final int FIRST_SOURCE = 5;
+
+    /// Sources of the group, requested and excluded ones.
+    static final int SOURCE_COUNT = 6;
+
+    private static final int STATE = 4;
+    private static final int STRIDE = 8;
+
+    /// The row stands for a group, and not for what is left to tidy up of one.
+    private static final int LISTED = 1;
+
+    private static final int EXCLUDING = 1 << 1;
+    private static final int CHECKING = 1 << 2;
+
+    /// The row is taken, be it that its group is gone.
+    private static final int TAKEN = 1 << 3;
+
+    private static final int QUERIES_SHIFT = 16;
+    private static final int QUERIES_MASK = 0xffff;
+
+    private final RowTable rows = new RowTable(STRIDE, FIRST_SOURCE);
+    private final RowIndex byAddress = new RowIndex(row -> hash(high(row), low(row)));
+    private long[] addresses = new long[0];
+    private int listed;
+
+    private static int hash(long high, long low) {
+        return RowIndex.hash((high * 31) ^ low);
+    }
+
+    /// The rows, driven by schedules.
+    RowTable rows() {
+        return rows;
+    }
+
+    /// Groups there are.
+    int size() {
+        return listed;
+    }
+
+    /// The row of a group, or [RowTable#NONE].
+    int find(Ipv6Address group) {
+        return find(group.high(), group.low());
+    }
+
+    /// The row of a group, or [RowTable#NONE].
+    int find(long high, long low) {
+        int slot = byAddress.first(hash(high, low));
+        for (int row; (row = byAddress.row(slot)) != NONE; slot = byAddress.next(slot)) {
+            if (addresses[2 * row + 1] == low && addresses[2 * row] == high) {
+                return row;
+            }
+        }
+        return NONE;
+    }
+
+    /// Adds a group that is not there: INCLUDE, no sources, no timer runs.
+    int add(long high, long low) {
+        int row = rows.allocate();
+        if (2 * row >= addresses.length) {
+            addresses = Arrays.copyOf(addresses, 2 * rows.capacity());
+        }
+        addresses[2 * row] = high;
+        addresses[2 * row + 1] = low;
+        set(row, FILTER_TICK, IDLE_TICK);
+        set(row, GROUP_QUERY_TICK, IDLE_TICK);
+        set(row, SOURCE_QUERY_TICK, IDLE_TICK);
+        set(row, OLDER_HOST_TICK, IDLE_TICK);
+        set(row, FIRST_SOURCE, NONE);
+        set(row, STATE, TAKEN | LISTED);
+        byAddress.add(row, hash(high, low));
+        listed++;
+        return row;
+    }
+
+    /// Forgets the address of a group: it is not there any more. The row stays taken.
+    void unlist(int row) {
+        byAddress.remove(row, hash(high(row), low(row)));
+        set(row, STATE, TAKEN);
+        listed--;
+    }
+
+    /// Gives back the row of a group that is not there any more; no timer may run.
+    void free(int row) {
+        assert !isListed(row) && get(row, FILTER_TICK) == IDLE_TICK;
+        set(row, STATE, 0);
+        rows.free(row);
+    }
+
+    /// Whether a row stands for nothing.
+    boolean isFree(int row) {
+        return get(row, STATE) == 0;
+    }
+
+    /// Whether a row stands for a group.
+    boolean isListed(int row) {
+        return (get(row, STATE) & LISTED) != 0;
+    }
+
+    /// Octets 0 to 7 of the group.
+    long high(int row) {
+        return addresses[2 * row];
+    }
+
+    /// Octets 8 to 15 of the group.
+    long low(int row) {
+        return addresses[2 * row + 1];
+    }
+
+    /// The group.
+    Ipv6Address address(int row) {
+        return new Ipv6Address(high(row), low(row));
+    }
+
+    /// Field of a row.
+    int get(int row, int field) {
+        return rows.words()[row * STRIDE + field];
+    }
+
+    /// Sets a field of a row.
+    void set(int row, int field, int value) {
+        rows.words()[row * STRIDE + field] = value;
+    }
+
+    /// The router's filter mode for a group.
+    FilterMode mode(int row) {
+        return isExcluding(row) ? FilterMode.EXCLUDE : FilterMode.INCLUDE;
+    }
+
+    boolean isExcluding(int row) {
+        return (get(row, STATE) & EXCLUDING) != 0;
+    }
+
+    void setExcluding(int row, boolean excluding) {
+        setBit(row, EXCLUDING, excluding);
+    }
+
+    /// Whether a version 1 group is in the state Checking Listeners (RFC 2710 §6).
+    boolean isChecking(int row) {
+        return (get(row, STATE) & CHECKING) != 0;
+    }
+
+    void setChecking(int row, boolean checking) {
+        setBit(row, CHECKING, checking);
+    }
+
+    private void setBit(int row, int bit, boolean value) {
+        int state = get(row, STATE);
+        set(row, STATE, value ? state | bit : state & ~bit);
+    }
+
+    /// How often Q(MA) is still to be sent.
+    int queriesLeft(int row) {
+        return get(row, STATE) >>> QUERIES_SHIFT;
+    }
+
+    void setQueriesLeft(int row, int queries) {
+        int state = get(row, STATE) & ~(QUERIES_MASK << QUERIES_SHIFT);
+        set(row, STATE, state | (Math.min(queries, QUERIES_MASK) << QUERIES_SHIFT));
+    }
+
+    /// Octets of all arrays as they stand.
+    long sizeOctets() {
+        return rows.sizeOctets() + byAddress.sizeOctets() + 8L * addresses.length;
+    }
+}

@@ -1,0 +1,370 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mld6.engine.querier;
+
+import static io.mld6.engine.registry.RowTable.NONE;
+
+import io.mld6.codec.decode.DropReason;
+import io.mld6.codec.message.AddressRecord;
+import io.mld6.codec.message.MldQuery;
+import io.mld6.codec.message.Mldv1Done;
+import io.mld6.codec.message.Mldv1Report;
+import io.mld6.codec.message.Mldv2Query;
+import io.mld6.codec.message.Mldv2Report;
+import io.mld6.codec.wire.Ipv6Address;
+import io.mld6.codec.wire.RecordType;
+import io.mld6.engine.metrics.Counters;
+import io.mld6.engine.registry.SourceSets;
+import io.mld6.engine.schedule.ScheduleFactory;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// The groups of one link as a router sees them, in rows of arrays.
+///
+/// ```text
+///  Report ──▶ RouterGroups ──▶ GroupRecords ──▶ RouterState ──▶ ForwardingAdvice
+///             versions, SSM    Tables 7, 8      rows, timers
+///                                   │
+///                                   └─────────▶ SpecificQueries ──▶ QueryOutput
+/// ```
+///
+/// Groups and sources beyond the limits are refused and counted (RFC 9777 §10.2). A source refused
+/// in EXCLUDE mode is forwarded, as sources nobody named are: rather too much than too little. A
+/// source refused in INCLUDE mode is not.
+///
+/// In version 1 this is a router of RFC 2710: it does not know MLDv2 Reports, nor that some groups
+/// are source specific.
+///
+/// Thread: event loop only. Cost of a record: O(sources in it), and O(sources of the group) where
+/// Tables 7 and 8 speak of sources it does not name; no allocation but for queries and for tables
+/// that grow.
+public final class RouterGroups implements GroupStates {
+    private final RouterRules rules;
+    private final Counters counters;
+    private final RouterState state;
+    private final GroupRows groups;
+    private final SourceRows sources;
+    private final SpecificQueries queries;
+    private final GroupRecords records;
+    private final Version1Groups version1;
+    private final @Nullable TrackedListeners listeners;
+    private final RowTimer olderHostTimers;
+    private final List<RowTimer> timers;
+    private RouterIntervals intervals;
+    private boolean begun;
+
+    /// A router that knows nothing, and is not the querier.
+    ///
+    /// @param schedules make schedules of one clock and one tick
+    /// @param counters get what is refused or ignored
+    public RouterGroups(
+            RouterRules rules,
+            RouterIntervals intervals,
+            ScheduleFactory schedules,
+            QueryOutput output,
+            ForwardingAdvice advice,
+            Counters counters) {
+        this.rules = rules;
+        this.intervals = intervals;
+        this.counters = counters;
+        this.state = new RouterState(rules.lightweight(), schedules, advice, this::groupGone);
+        this.groups = state.groups;
+        this.sources = state.sources;
+        this.queries = new SpecificQueries(rules.version(), state, intervals, schedules, output);
+        this.listeners =
+                rules.trackListeners()
+                        ? new TrackedListeners(
+                                rules.maximumListeners(),
+                                rules.maximumSources(),
+                                counters,
+                                schedules)
+                        : null;
+        this.records = new GroupRecords(rules, state, queries, listeners, counters);
+        this.version1 = new Version1Groups(rules, intervals, state, queries, listeners, counters);
+        this.olderHostTimers =
+                new RowTimer(schedules, groups.rows(), GroupRows.OLDER_HOST_TICK, (_, _) -> {});
+        List<RowTimer> all =
+                List.of(
+                        state.filterTimers,
+                        state.sourceTimers,
+                        queries.groupTimers(),
+                        queries.sourceTimers(),
+                        olderHostTimers);
+        this.timers =
+                listeners == null
+                        ? all
+                        : Stream.concat(all.stream(), Stream.of(listeners.timers())).toList();
+        setIntervals(intervals);
+    }
+
+    @Override
+    public void onReport(Mldv2Report report, Ipv6Address reporter, long nowNanos) {
+        if (rules.version() == 1) {
+            return;
+        }
+        begin(nowNanos);
+        List<AddressRecord> all = report.records();
+        for (int i = 0; i < all.size(); i++) {
+            AddressRecord record = all.get(i);
+            onRecord(record.type(), record.group(), record.sources(), reporter, nowNanos);
+        }
+        queries.flush();
+    }
+
+    private void onRecord(
+            RecordType type,
+            Ipv6Address group,
+            List<Ipv6Address> listed,
+            Ipv6Address reporter,
+            long nowNanos) {
+        if (type.isExclude() && rules.sourceSpecific().contains(group.high())) {
+            counters.count(DropReason.RECORD_SSM_IGNORED);
+            return;
+        }
+        int row = groups.find(group);
+        List<Ipv6Address> counted = listed;
+        if (row != NONE && olderHostTimers.runs(row)) {
+            // Version 1 hosts cannot say what they think of a source (RFC 9777 §8.3.2).
+            if (type == RecordType.BLOCK) {
+                return;
+            }
+            if (type == RecordType.TO_EX) {
+                counted = List.of();
+            }
+        }
+        if (rules.lightweight() && type.isExclude()) {
+            counted = List.of();
+        }
+        records.apply(row, group, type, counted, reporter, nowNanos);
+    }
+
+    @Override
+    public void onReport(Mldv1Report report, Ipv6Address reporter, long nowNanos) {
+        Ipv6Address group = report.group();
+        if (rules.version() == 1) {
+            begin(nowNanos);
+            version1.onReport(group, reporter, nowNanos);
+            return;
+        }
+        if (ignoresVersion1(group)) {
+            return;
+        }
+        begin(nowNanos);
+        RecordType type = rules.lightweight() ? RecordType.TO_EX : RecordType.IS_EX;
+        int row = records.apply(groups.find(group), group, type, List.of(), reporter, nowNanos);
+        if (row != NONE) {
+            olderHostTimers.start(row, nowNanos + intervals.olderHostPresentNanos());
+            if (listeners != null) {
+                listeners.incomplete(row);
+            }
+        }
+        queries.flush();
+    }
+
+    @Override
+    public void onDone(Mldv1Done done, Ipv6Address reporter, long nowNanos) {
+        Ipv6Address group = done.group();
+        if (rules.version() == 1) {
+            begin(nowNanos);
+            version1.onDone(group, reporter, nowNanos);
+        } else if (!ignoresVersion1(group)) {
+            begin(nowNanos);
+            records.apply(
+                    groups.find(group), group, RecordType.TO_IN, List.of(), reporter, nowNanos);
+        }
+        queries.flush();
+    }
+
+    private boolean ignoresVersion1(Ipv6Address group) {
+        if (rules.sourceSpecific().contains(group.high())) {
+            counters.count(DropReason.RECORD_SSM_IGNORED);
+            return true;
+        }
+        return rules.ignoreVersion1();
+    }
+
+    /// The Last Listener Query Time of another router is what its Maximum Response Delay makes of
+    /// our count (RFC 2710 §4). A delay of 0 would leave nobody the time to answer: then it is
+    /// ours.
+    @Override
+    public void onQuery(MldQuery query, long nowNanos) {
+        if (query.isGeneral()) {
+            return;
+        }
+        begin(nowNanos);
+        if (rules.version() == 1) {
+            version1.onQuery(query, nowNanos);
+            return;
+        }
+        int group = groups.find(query.group());
+        if (group == NONE) {
+            return;
+        }
+        long delay = TimeUnit.MILLISECONDS.toNanos(query.maximumResponseDelayMillis());
+        long endNanos =
+                nowNanos
+                        + (delay == 0
+                                ? intervals.lastListenerQueryTimeNanos()
+                                : delay * intervals.lastListenerQueries());
+        if (!(query instanceof Mldv2Query asked)) {
+            state.filterTimers.lower(group, endNanos);
+        } else if (!asked.suppressRouterProcessing()) {
+            lower(group, asked, endNanos);
+        }
+    }
+
+    private void lower(int group, Mldv2Query query, long endNanos) {
+        if (!query.sourceSpecific()) {
+            state.filterTimers.lower(group, endNanos);
+            return;
+        }
+        List<Ipv6Address> asked = query.sources();
+        for (int i = 0; i < asked.size(); i++) {
+            int source = sources.find(group, asked.get(i).high(), asked.get(i).low());
+            if (source != NONE) {
+                state.sourceTimers.lower(source, endNanos);
+            }
+        }
+    }
+
+    @Override
+    public void setQuerier(boolean wanted, long nowNanos) {
+        begin(nowNanos);
+        version1.setQuerier(wanted);
+        if (rules.version() == 2) {
+            queries.setQuerier(wanted);
+        }
+    }
+
+    @Override
+    public void setIntervals(RouterIntervals wanted) {
+        intervals = wanted;
+        queries.setIntervals(wanted);
+        version1.setIntervals(wanted);
+        records.setListeningNanos(wanted.listeningNanos());
+        if (listeners != null) {
+            listeners.setListeningNanos(
+                    rules.version() == 1
+                            ? wanted.olderHostPresentNanos()
+                            : wanted.listeningNanos());
+        }
+    }
+
+    @Override
+    public boolean forwards(Ipv6Address group, Ipv6Address source) {
+        return state.forwards(groups.find(group), source.high(), source.low());
+    }
+
+    @Override
+    public int groupCount() {
+        return groups.size();
+    }
+
+    @Override
+    public int sourceCount() {
+        return sources.size();
+    }
+
+    @Override
+    public int listenerCount() {
+        return listeners == null ? 0 : listeners.size();
+    }
+
+    /// The sources of what listeners are remembered to want; null if nobody is remembered.
+    /// Borrowed.
+    public @Nullable SourceSets filterSources() {
+        return listeners == null ? null : listeners.sets();
+    }
+
+    /// Octets of all tables as they stand.
+    public long sizeOctets() {
+        return groups.sizeOctets()
+                + sources.sizeOctets()
+                + (listeners == null ? 0 : listeners.sizeOctets());
+    }
+
+    /// Shows groups, for a picture taken in slices: what changes between two of them is shown as it
+    /// is when its row comes by.
+    ///
+    /// @param fromGroupRow 0, or what the last call returned
+    /// @param limit rows looked at, so the most groups that are shown
+    /// @return where to go on, or [io.mld6.engine.registry.RowTable#NONE] after the last group
+    public int visit(int fromGroupRow, int limit, GroupVisitor visitor, long nowNanos) {
+        int end = groups.rows().highWater();
+        int to = (int) Math.min(end, (long) fromGroupRow + limit);
+        for (int row = fromGroupRow; row < to; row++) {
+            if (groups.isListed(row)) {
+                show(row, visitor, nowNanos);
+            }
+        }
+        return to < end ? to : NONE;
+    }
+
+    /// Shows one group.
+    ///
+    /// @return whether it is there
+    public boolean visitGroup(Ipv6Address group, GroupVisitor visitor, long nowNanos) {
+        int row = groups.find(group);
+        if (row == NONE) {
+            return false;
+        }
+        show(row, visitor, nowNanos);
+        return true;
+    }
+
+    private void show(int row, GroupVisitor visitor, long nowNanos) {
+        long olderHost = olderHostTimers.leftNanos(row, nowNanos);
+        visitor.group(
+                groups.high(row),
+                groups.low(row),
+                groups.mode(row),
+                olderHostTimers.runs(row),
+                state.filterTimers.leftNanos(row, nowNanos),
+                olderHost);
+        for (int source = sources.first(row); source != NONE; source = sources.next(source)) {
+            long left = state.sourceTimers.leftNanos(source, nowNanos);
+            visitor.source(sources.high(source), sources.low(source), left);
+        }
+        if (listeners != null) {
+            listeners.visit(row, visitor, nowNanos);
+        }
+    }
+
+    @Override
+    public void resume(long nowNanos) {
+        begin(nowNanos);
+        queries.resume();
+    }
+
+    @Override
+    public void clear() {
+        if (listeners != null) {
+            listeners.clear();
+        }
+        state.clear();
+    }
+
+    @Override
+    public void stop() {
+        timers.forEach(RowTimer::halt);
+    }
+
+    /// To be called with every event, before anything is timed: all timers are laid on one grid.
+    private void begin(long nowNanos) {
+        for (int i = 0; i < timers.size(); i++) {
+            if (begun) {
+                timers.get(i).prepare(nowNanos);
+            } else {
+                timers.get(i).begin(nowNanos);
+            }
+        }
+        begun = true;
+    }
+
+    private boolean groupGone(int row) {
+        queries.forget(row);
+        olderHostTimers.stop(row);
+        return listeners == null || listeners.forget(row);
+    }
+}

@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mld6.engine.querier;
+
+import static io.mld6.engine.registry.RowTable.NONE;
+
+import io.mld6.engine.querier.ForwardingAdvice.SourceAdvice;
+import io.mld6.engine.schedule.ScheduleFactory;
+
+/// The groups and sources of one link with their timers, and what is advised because of them: RFC
+/// 9777 §7.2 and §7.3.
+///
+/// Every change goes through here, so that advice follows state and is given once: what has been
+/// said about a group is its filter mode, and about a source whether it is requested, excluded or
+/// away. When both change, the group's advice comes first. Thread: event loop only.
+final class RouterState {
+    /// Is told of groups that are gone, while their rows are still taken.
+    interface GroupEnd {
+        /// Stops what else belongs to the group.
+        ///
+        /// @return whether the row may be given back now; if not, this is called again soon
+        boolean gone(int row);
+    }
+
+    final GroupRows groups = new GroupRows();
+    final SourceRows sources = new SourceRows(groups);
+    final RowTimer filterTimers;
+    final RowTimer sourceTimers;
+
+    private final boolean lightweight;
+    private final ForwardingAdvice advice;
+    private final GroupEnd end;
+
+    /// Nothing is known.
+    ///
+    /// @param lightweight whether sources are never excluded (RFC 5790 §5.1)
+    RouterState(
+            boolean lightweight, ScheduleFactory schedules, ForwardingAdvice advice, GroupEnd end) {
+        this.lightweight = lightweight;
+        this.advice = advice;
+        this.end = end;
+        this.filterTimers =
+                new RowTimer(
+                        schedules, groups.rows(), GroupRows.FILTER_TICK, this::filterTimerEnded);
+        this.sourceTimers =
+                new RowTimer(
+                        schedules, sources.rows(), SourceRows.TIMER_TICK, this::sourceTimerEnded);
+    }
+
+    /// Whether traffic is wanted (Table 6).
+    boolean forwards(int group, long sourceHigh, long sourceLow) {
+        if (group == NONE) {
+            return false;
+        }
+        boolean excluding = groups.isExcluding(group);
+        if (excluding && lightweight) {
+            return true;
+        }
+        int source = sources.find(group, sourceHigh, sourceLow);
+        return source == NONE ? excluding : isRequested(source);
+    }
+
+    /// Whether a source is requested: in A or X, and not in Y.
+    boolean isRequested(int source) {
+        return sourceTimers.runs(source);
+    }
+
+    /// From now on the group is in EXCLUDE mode; the filter timer is to be started.
+    void exclude(int group) {
+        if (!groups.isExcluding(group)) {
+            groups.setExcluding(group, true);
+            advice.anySource(groups.high(group), groups.low(group), true);
+        }
+    }
+
+    /// Adds a source that is not there: requested until `endNanos`.
+    int addRequested(int group, long high, long low, long endNanos) {
+        int source = sources.add(group, high, low);
+        sourceTimers.start(source, endNanos);
+        advise(source, SourceAdvice.FORWARD);
+        return source;
+    }
+
+    /// Adds a source that is not there: excluded.
+    void addExcluded(int group, long high, long low) {
+        advise(sources.add(group, high, low), SourceAdvice.BLOCK);
+    }
+
+    /// A source is requested until `endNanos`, whatever it was before.
+    void request(int source, long endNanos) {
+        boolean wasRequested = isRequested(source);
+        sourceTimers.start(source, endNanos);
+        if (!wasRequested) {
+            advise(source, SourceAdvice.FORWARD);
+        }
+    }
+
+    /// A source is no longer there.
+    void delete(int source) {
+        sourceTimers.stop(source);
+        advise(source, SourceAdvice.FORGET);
+        sources.remove(source);
+    }
+
+    /// The timer of a requested source reaches 0 (Table 5). Its group stays, even an empty one: see
+    /// [#dropIfEmpty].
+    void endSource(int source) {
+        if (groups.isExcluding(sources.group(source)) && !lightweight) {
+            sourceTimers.stop(source);
+            sources.setQueriesLeft(source, 0);
+            advise(source, SourceAdvice.BLOCK);
+        } else {
+            delete(source);
+        }
+    }
+
+    /// The filter timer reaches 0: requested sources stay, with their timers, excluded ones go
+    /// (RFC 9777 §7.5). What ends at the same moment counts as ended.
+    void expireFilter(int group, long nowNanos) {
+        filterTimers.stop(group);
+        groups.setExcluding(group, false);
+        groups.setQueriesLeft(group, 0);
+        advice.anySource(groups.high(group), groups.low(group), false);
+        for (int source = sources.first(group); source != NONE; ) {
+            int next = sources.next(source);
+            if (!isRequested(source) || sourceTimers.isOver(source, nowNanos)) {
+                delete(source);
+            }
+            source = next;
+        }
+        dropIfEmpty(group, nowNanos);
+    }
+
+    /// INCLUDE without sources is the same as no record (RFC 9777 §7.2.3).
+    void dropIfEmpty(int group, long nowNanos) {
+        if (!groups.isExcluding(group) && sources.count(group) == 0) {
+            groups.unlist(group);
+            tidyUp(group, nowNanos);
+        }
+    }
+
+    /// Gives the row of a group that is gone back, now or bit by bit: a timer of it that is not
+    /// needed any more is the clock for that.
+    private void tidyUp(int group, long nowNanos) {
+        if (end.gone(group)) {
+            groups.free(group);
+        } else {
+            filterTimers.start(group, nowNanos);
+        }
+    }
+
+    /// Forgets everything and tells nobody but [GroupEnd], which must let go at once. Cost:
+    /// O(groups + sources).
+    void clear() {
+        for (int group = 0; group < groups.rows().highWater(); group++) {
+            filterTimers.stop(group);
+            if (groups.isListed(group)) {
+                for (int source; (source = sources.first(group)) != NONE; ) {
+                    sourceTimers.stop(source);
+                    sources.remove(source);
+                }
+                groups.unlist(group);
+            } else if (groups.isFree(group)) {
+                continue;
+            }
+            boolean gone = end.gone(group);
+            assert gone;
+            groups.free(group);
+        }
+    }
+
+    private void advise(int source, SourceAdvice what) {
+        int group = sources.group(source);
+        advice.source(
+                groups.high(group),
+                groups.low(group),
+                sources.high(source),
+                sources.low(source),
+                what);
+    }
+
+    private void filterTimerEnded(int group, long nowNanos) {
+        if (groups.isListed(group)) {
+            expireFilter(group, nowNanos);
+        } else {
+            tidyUp(group, nowNanos);
+        }
+    }
+
+    private void sourceTimerEnded(int source, long nowNanos) {
+        int group = sources.group(source);
+        endSource(source);
+        dropIfEmpty(group, nowNanos);
+    }
+}
