@@ -107,6 +107,17 @@ public final class Crowd {
         }
     }
 
+    /// A host is gone with all its listeners, without a word.
+    public void vanish(SimulatedHost host) {
+        host.die();
+        for (Member member : members) {
+            if (member.host().equals(host)) {
+                groups.forEach(group -> wishes.set(member.address(), group, Wish.NOTHING));
+            }
+        }
+        members.removeIf(member -> member.host().equals(host));
+    }
+
     private void at(Duration within, Runnable deed) {
         time.after(chance.nextLong(within.toNanos() + 1), deed);
     }

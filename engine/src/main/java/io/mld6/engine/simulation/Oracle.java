@@ -49,8 +49,12 @@ public final class Oracle {
     ///
     /// @param heard whose rows are compared; not those a version 1 Report of another listener may
     ///     have silenced, whom no router can know
+    /// @param exact whether filters must be equal. Where a BLOCK record was lost, or a listener was
+    ///     in version 1 for a while, a router cannot learn that it wants less than before, because
+    ///     an answer about some sources looks like one about all (RFC 9777 §6.3): then what is
+    ///     remembered must only hold all that is wanted
     public static Verdict compareListeners(
-            Wishes wishes, RouterView view, Predicate<Ipv6Address> heard) {
+            Wishes wishes, RouterView view, Predicate<Ipv6Address> heard, boolean exact) {
         Oracle oracle = new Oracle();
         for (Ipv6Address group : both(wishes.groups(), view.groups())) {
             RouterView.Group known = view.group(group);
@@ -63,7 +67,8 @@ public final class Oracle {
                             group,
                             listener,
                             told.getOrDefault(listener, Wish.NOTHING),
-                            believed.getOrDefault(listener, Wish.NOTHING));
+                            believed.getOrDefault(listener, Wish.NOTHING),
+                            exact);
                 }
             }
         }
@@ -88,9 +93,11 @@ public final class Oracle {
         }
     }
 
-    private void listener(Ipv6Address group, Ipv6Address listener, Wish told, Wish believed) {
+    private void listener(
+            Ipv6Address group, Ipv6Address listener, Wish told, Wish believed, boolean exact) {
         memberships++;
-        if (!told.equals(believed)) {
+        boolean right = (exact || told.isNothing()) ? told.equals(believed) : believed.covers(told);
+        if (!right) {
             differ(
                     String.format(
                             "%s in %s: wants %s, the router believes %s",

@@ -44,6 +44,14 @@ public record Wish(FilterMode mode, Set<Ipv6Address> sources) {
         return (mode == FilterMode.INCLUDE) == sources.contains(source);
     }
 
+    /// Whether this is a wish for everything the other one is for, and perhaps for more.
+    public boolean covers(Wish other) {
+        if (other.mode == FilterMode.INCLUDE) {
+            return other.sources.stream().allMatch(this::wants);
+        }
+        return mode == FilterMode.EXCLUDE && other.sources.containsAll(sources);
+    }
+
     @Override
     public String toString() {
         return mode

@@ -17,7 +17,7 @@ import io.mld6.engine.metrics.Counters;
 import io.mld6.engine.registry.RowTable;
 import io.mld6.engine.registry.SsmRange;
 import io.mld6.engine.schedule.ResponseSchedule;
-import io.mld6.engine.schedule.VirtualTime;
+import io.mld6.engine.simulation.VirtualTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -437,7 +437,8 @@ final class RouterWorld implements QueryOutput, ForwardingAdvice {
 
     /// Milliseconds left on a source's timer.
     long sourceLeft(char group, char source) {
-        return picture(group).sources.get(Character.toString(source));
+        return java.util.Objects.requireNonNull(
+                picture(group).sources.get(Character.toString(source)));
     }
 
     /// All groups, seen in slices.

@@ -59,7 +59,7 @@ class OracleTest {
     private List<String> differences() {
         Verdict seen = Oracle.compareAdvice(wishes, view);
         assertThat(Oracle.compareAdvice(wishes, book)).isEqualTo(seen);
-        Verdict all = seen.plus(Oracle.compareListeners(wishes, view, _ -> true));
+        Verdict all = seen.plus(Oracle.compareListeners(wishes, view, _ -> true, true));
         assertThat(all.differences()).hasSize((int) all.differenceCount());
         assertThat(all.isRight()).isEqualTo(all.differences().isEmpty());
         return all.differences();
@@ -72,7 +72,8 @@ class OracleTest {
         assertThat(differences()).isEmpty();
         Verdict advice = Oracle.compareAdvice(wishes, view);
         assertThat(advice.advices()).as("a, b and whoever else").isEqualTo(3);
-        assertThat(Oracle.compareListeners(wishes, view, _ -> true).memberships()).isEqualTo(2);
+        assertThat(Oracle.compareListeners(wishes, view, _ -> true, true).memberships())
+                .isEqualTo(2);
     }
 
     @Test
@@ -141,6 +142,27 @@ class OracleTest {
         assertThat(differences()).isEmpty();
         wishes.set(ONE, GROUP, Wish.NOTHING);
         assertThat(differences()).hasSize(2);
+    }
+
+    @Test
+    void mayTakeAFilterThatHoldsMoreForRightButNeverOneThatHoldsLess() {
+        wishes.set(ONE, GROUP, Wish.exclude(List.of(A, B)));
+        wishes.set(TWO, GROUP, Wish.include(List.of(A)));
+        group(GROUP, FilterMode.EXCLUDE);
+        listener(ONE, FilterMode.EXCLUDE, A);
+        listener(TWO, FilterMode.INCLUDE, A, C);
+        assertThat(Oracle.compareListeners(wishes, view, _ -> true, true).differenceCount())
+                .isEqualTo(2);
+        assertThat(Oracle.compareListeners(wishes, view, _ -> true, false).isRight()).isTrue();
+        listener(ONE, FilterMode.EXCLUDE, A, B, C);
+        listener(TWO, FilterMode.EXCLUDE, A);
+        assertThat(Oracle.compareListeners(wishes, view, _ -> true, false).differenceCount())
+                .isEqualTo(2);
+        wishes.set(ONE, GROUP, Wish.NOTHING);
+        wishes.set(TWO, GROUP, Wish.ANY);
+        listener(TWO, FilterMode.INCLUDE, A);
+        assertThat(Oracle.compareListeners(wishes, view, _ -> true, false).differenceCount())
+                .isEqualTo(2);
     }
 
     @Test
