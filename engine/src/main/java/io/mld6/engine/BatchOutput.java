@@ -81,7 +81,7 @@ final class BatchOutput implements ReportOutput, RecordReports {
     /// Octets of tags that count against the MTU: a packet socket takes frames of the MTU and an
     /// Ethernet header, longer by one tag only if that has TPID 0x8100 (`packet_snd`). A single tag
     /// has; two begin with 0x88a8.
-    private static int beyondMtu(VlanTags vlan) {
+    static int beyondMtu(VlanTags vlan) {
         return vlan.inner() == 0 ? 0 : vlan.lengthOctets();
     }
 

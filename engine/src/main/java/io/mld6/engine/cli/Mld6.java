@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "  mld6 demo",
             "  mld6 emulate eth1 --listeners 10000 --groups ff0e::db8:0:1+100",
+            "  mld6 querier eth1",
             "  mld6 query eth1 --max-response 2s",
             "",
             "JAVA_OPTS holds options for the Java runtime, e.g. -Xmx256m."
@@ -59,6 +60,7 @@ public final class Mld6 implements Runnable {
     static CommandLine commandLine(Terminal terminal) {
         CommandLine line = new CommandLine(new Mld6());
         line.addSubcommand(new EmulateCommand(terminal));
+        line.addSubcommand(new QuerierCommand(terminal));
         line.addSubcommand(new QueryCommand(terminal));
         line.addSubcommand(new DemoCommand(terminal));
         OneLineErrors errors = new OneLineErrors();
@@ -74,6 +76,7 @@ public final class Mld6 implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "say what to do: emulate, query or demo (see mld6 --help)");
+                spec.commandLine(),
+                "say what to do: emulate, querier, query or demo (see mld6 --help)");
     }
 }

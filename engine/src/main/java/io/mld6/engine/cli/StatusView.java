@@ -2,9 +2,11 @@
 package io.mld6.engine.cli;
 
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
-/// Lines that stay and, on a terminal, one line at the bottom that is redrawn.
+/// Lines that stay and, on a terminal, one or more at the bottom that are redrawn.
 ///
 /// *Thread*: any; a line is never torn.
 final class StatusView {
@@ -12,6 +14,7 @@ final class StatusView {
     /// One that fits every terminal: a line that wraps cannot be erased.
     private static final int STATUS_COLUMNS = 79;
     private static final String ERASE_LINE = "\r\u001b[K";
+    private static final String UP = "\u001b[A";
 
     private final PrintWriter writer;
     private final boolean terminal;
@@ -30,7 +33,7 @@ final class StatusView {
     synchronized void line(String text) {
         boolean redraw = !status.isEmpty();
         if (redraw) {
-            writer.print(ERASE_LINE);
+            writer.print(erase());
         }
         writer.println(text);
         if (redraw) {
@@ -47,18 +50,36 @@ final class StatusView {
 
     /// The line at the bottom, instead of the one before; nothing where no terminal is.
     synchronized void status(String text) {
-        String fitting = text.substring(0, Math.min(text.length(), STATUS_COLUMNS));
+        show(text.substring(0, Math.min(text.length(), STATUS_COLUMNS)));
+    }
+
+    /// Several lines at the bottom, instead of what was there; nothing where no terminal is.
+    ///
+    /// @param lines fewer than the terminal has, or they cannot be erased; cut at its width
+    synchronized void status(List<String> lines, int columns) {
+        show(
+                lines.stream()
+                        .map(line -> line.substring(0, Math.min(line.length(), columns - 1)))
+                        .collect(Collectors.joining("\n")));
+    }
+
+    private void show(String fitting) {
         if (terminal && !fitting.equals(status)) {
-            writer.print(ERASE_LINE + fitting);
+            writer.print(erase() + fitting);
             writer.flush();
             status = fitting;
         }
     }
 
+    private String erase() {
+        long above = status.chars().filter(c -> c == '\n').count();
+        return ERASE_LINE + (UP + ERASE_LINE).repeat((int) above);
+    }
+
     /// Takes the bottom line away.
     synchronized void endStatus() {
         if (!status.isEmpty()) {
-            writer.print(ERASE_LINE);
+            writer.print(erase());
             writer.flush();
             status = "";
         }

@@ -34,8 +34,27 @@ final class Summary {
     private Summary() {}
 
     static List<String> lines(EngineSnapshot snapshot) {
-        CounterSnapshot counters = snapshot.counters();
         ResponseSnapshot responses = snapshot.responses();
+        List<String> lines = traffic(snapshot.counters(), snapshot.kernelDropped());
+        lines.add(
+                format(
+                        "responses   %,d scheduled = %,d sent + %,d suppressed + %,d cancelled + %,d"
+                                + " pending",
+                        responses.scheduled(),
+                        responses.sent(),
+                        responses.suppressed(),
+                        responses.cancelled(),
+                        responses.pending()));
+        lines.add("delay       " + delays(responses.delayMicros()));
+        lines.add(
+                format(
+                        "lateness    %,d late, largest lag %.1f ms",
+                        responses.late(), responses.maxLagMillis()));
+        return lines;
+    }
+
+    /// What came and went: the first part of every summary.
+    static List<String> traffic(CounterSnapshot counters, long kernelDropped) {
         List<String> lines = new ArrayList<>();
         lines.add(row("", "Query v1", "Query v2", "Report v1", "Report v2", "Done v1"));
         lines.add(
@@ -63,21 +82,7 @@ final class Summary {
                         counters.get(MldCounter.RECEIVED_RECORDS)));
         lines.add("dropped     " + drops(counters, reason -> !reason.isNotOurs()));
         lines.add("not ours    " + drops(counters, DropReason::isNotOurs));
-        lines.add(format("kernel      %,d frames dropped", snapshot.kernelDropped()));
-        lines.add(
-                format(
-                        "responses   %,d scheduled = %,d sent + %,d suppressed + %,d cancelled + %,d"
-                                + " pending",
-                        responses.scheduled(),
-                        responses.sent(),
-                        responses.suppressed(),
-                        responses.cancelled(),
-                        responses.pending()));
-        lines.add("delay       " + delays(responses.delayMicros()));
-        lines.add(
-                format(
-                        "lateness    %,d late, largest lag %.1f ms",
-                        responses.late(), responses.maxLagMillis()));
+        lines.add(format("kernel      %,d frames dropped", kernelDropped));
         return lines;
     }
 

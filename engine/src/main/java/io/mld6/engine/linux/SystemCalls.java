@@ -11,6 +11,7 @@ import java.lang.foreign.MemoryLayout.PathElement;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.StructLayout;
 import java.lang.invoke.MethodHandle;
+import java.util.Arrays;
 
 /// The C library's system calls, each returning what the kernel does: a result, or `-errno`.
 ///
@@ -55,14 +56,20 @@ final class SystemCalls {
                     FunctionDescriptor.of(
                             JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_LONG));
 
+    private static final MethodHandle IOCTL =
+            call(
+                    "ioctl",
+                    FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, ADDRESS),
+                    Linker.Option.firstVariadicArg(2));
+
     private SystemCalls() {}
 
-    private static MethodHandle call(String name, FunctionDescriptor signature) {
+    private static MethodHandle call(
+            String name, FunctionDescriptor signature, Linker.Option... more) {
         Linker linker = Linker.nativeLinker();
-        return linker.downcallHandle(
-                linker.defaultLookup().findOrThrow(name),
-                signature,
-                Linker.Option.captureCallState("errno"));
+        Linker.Option[] options = Arrays.copyOf(more, more.length + 1);
+        options[more.length] = Linker.Option.captureCallState("errno");
+        return linker.downcallHandle(linker.defaultLookup().findOrThrow(name), signature, options);
     }
 
     static int socket(MemorySegment state, int family, int type, int protocol) {
@@ -112,6 +119,14 @@ final class SystemCalls {
         try {
             // Not repeated on EINTR: Linux has freed the descriptor by then.
             return checked((int) CLOSE.invokeExact(state, fd), state);
+        } catch (Throwable t) {
+            throw impossible(t);
+        }
+    }
+
+    static int ioctl(MemorySegment state, int fd, long request, MemorySegment argument) {
+        try {
+            return checked((int) IOCTL.invokeExact(state, fd, request, argument), state);
         } catch (Throwable t) {
             throw impossible(t);
         }

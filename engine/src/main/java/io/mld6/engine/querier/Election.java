@@ -255,7 +255,8 @@ public final class Election implements DueRows {
             return new Mldv1Query(
                     (int) Math.min(millis, LARGEST_V1_MILLIS), Ipv6Address.UNSPECIFIED);
         }
-        long seconds = TimeUnit.NANOSECONDS.toSeconds(intervals.queryIntervalNanos());
+        // Rounded up: 0 would mean the default.
+        long seconds = Math.ceilDiv(intervals.queryIntervalNanos(), TimeUnit.SECONDS.toNanos(1));
         return new Mldv2Query(
                 (int) millis,
                 Ipv6Address.UNSPECIFIED,
