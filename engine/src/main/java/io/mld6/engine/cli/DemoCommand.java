@@ -4,6 +4,7 @@ package io.mld6.engine.cli;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
@@ -29,6 +30,8 @@ import picocli.CommandLine.Spec;
 final class DemoCommand implements Callable<Integer> {
     private static final long LARGEST_DRAWN_SEED = 1_000_000_000L;
     private static final long MOST_MEMBERSHIPS = 1_000_000;
+    private static final int REAL_LISTENERS = 10_000;
+    private static final int VIRTUAL_LISTENERS = 1_000;
 
     private final Terminal terminal;
 
@@ -37,10 +40,9 @@ final class DemoCommand implements Callable<Integer> {
     @Option(
             names = "--listeners",
             paramLabel = "N",
-            defaultValue = "10000",
             order = 1,
-            description = "How many listeners. Default: ${DEFAULT-VALUE}.")
-    private int listeners;
+            description = "How many listeners. Default: 10000, with --virtual-time 1000.")
+    private @Nullable Integer givenListeners;
 
     @Option(
             names = "--groups-per-listener",
@@ -49,6 +51,22 @@ final class DemoCommand implements Callable<Integer> {
             order = 2,
             description = "How many groups each of them listens to. Default: ${DEFAULT-VALUE}.")
     private int groupsPerListener;
+
+    @Option(
+            names = "--virtual-time",
+            order = 3,
+            description = {
+                "Play a day with the RFC's default intervals instead, in a few seconds: churn,",
+                "frames lost, an MLDv1 router, a second querier that wins and dies."
+            })
+    private boolean virtualTime;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            order = 4,
+            description = "Seed of everything random. Default: a new one, which is printed.")
+    private @Nullable Long seed;
 
     // Shown nowhere: for those who cannot wait, above all tests and the making of the start-up
     // cache.
@@ -61,6 +79,10 @@ final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        int listeners =
+                givenListeners != null
+                        ? givenListeners
+                        : virtualTime ? VIRTUAL_LISTENERS : REAL_LISTENERS;
         Refusal.unlessPositive(listeners, spec, "--listeners");
         Refusal.unlessPositive(groupsPerListener, spec, "--groups-per-listener");
         Refusal.unlessWithin(
@@ -83,7 +105,12 @@ final class DemoCommand implements Callable<Integer> {
                         listeners,
                         groupsPerListener,
                         maximumResponse,
-                        ThreadLocalRandom.current().nextLong(LARGEST_DRAWN_SEED));
+                        seed != null
+                                ? seed
+                                : ThreadLocalRandom.current().nextLong(LARGEST_DRAWN_SEED));
+        if (virtualTime) {
+            return new DayStory(plan, terminal.view(false)).run() ? ExitCode.OK : ExitCode.SOFTWARE;
+        }
         boolean right = new Demo(plan, terminal.view(false), terminal.unicode()).run();
         return right ? ExitCode.OK : ExitCode.SOFTWARE;
     }

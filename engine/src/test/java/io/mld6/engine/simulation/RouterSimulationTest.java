@@ -106,16 +106,23 @@ class RouterSimulationTest {
         run.play();
         run.judge();
         Ipv6Address listener = Ipv6Address.linkLocalEui64(Run.FIRST_MAC);
-        Ipv6Address group = run.groups.getFirst();
-        Wish told = run.wishes.of(listener, group);
-        Wish other =
-                told.equals(Wish.ANY)
-                        ? Wish.exclude(List.of(Ipv6Address.parse("2001:db8::99")))
-                        : Wish.ANY;
+        Ipv6Address group =
+                run.groups.stream()
+                        .filter(one -> run.wishes.of(listener, one).isNothing())
+                        .findFirst()
+                        .orElseThrow();
+        Wish other = Wish.include(List.of(Ipv6Address.parse("2001:db8::99")));
         run.wishes.set(listener, group, other);
         assertThat(run.compare().differences())
-                .filteredOn(line -> line.startsWith(listener + " in " + group + ": wants"))
-                .hasSize(run.routers.size());
+                .containsOnly(
+                        group + " from 2001:db8::99: wanted, but not forwarded",
+                        listener
+                                + " in "
+                                + group
+                                + ": wants INCLUDE{2001:db8::99}, the router believes nothing");
+        assertThat(run.compare().differenceCount())
+                .as("by what each shows, by what each has told, by whom each knows")
+                .isEqualTo(3L * run.routers.size());
     }
 
     private static final class Run {
