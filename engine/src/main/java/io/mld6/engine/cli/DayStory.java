@@ -28,7 +28,7 @@ import java.util.concurrent.TimeUnit;
 final class DayStory {
     private static final Duration LATENCY = Duration.ofNanos(200_000);
     private static final Duration MINUTE = Duration.ofMinutes(1);
-    private static final int CHURN_SHARE = 20;
+    private static final int CHURN_SHARE = 50;
     private static final MacAddress FIRST_MAC = MacAddress.parse("02:00:00:00:00:01");
     private static final MacAddress ROUTER_MAC = MacAddress.parse("02:00:5e:00:00:f0");
     private static final Ipv6Address FIRST_GROUP = Ipv6Address.parse("ff0e::db8:0:1");
@@ -139,6 +139,7 @@ final class DayStory {
         quietHours(11, 14);
         secondRouter();
         quietHours(20, 23);
+        runTo(23);
         crowd.leaveAll(MINUTE);
         time.run(SETTLED);
         compare("All have left");

@@ -21,9 +21,12 @@ import picocli.CommandLine.Spec;
         descriptionHeading = "%n",
         optionListHeading = "%n",
         description = {
-            "A querier asks, once on a snooped and once on a shared segment, and checks from the"
-                    + " frames it gets that every membership answered in time, or was rightly"
-                    + " suppressed. Exit status 1 if not. Takes about half a minute."
+            "Listeners join, change their minds, leave and fall back to MLDv1 while a querier keeps"
+                    + " its books; after each act what it believes is compared with what they want,"
+                    + " membership by membership. Then everybody is asked, once on a snooped and"
+                    + " once on a shared segment: every membership must answer in time, or be"
+                    + " rightly suppressed. Exit status 1 at any difference. Takes about half a"
+                    + " minute."
         },
         sortOptions = false)
 @SuppressWarnings("NullAway.Init") // picocli fills the fields
@@ -32,6 +35,7 @@ final class DemoCommand implements Callable<Integer> {
     private static final long MOST_MEMBERSHIPS = 1_000_000;
     private static final int REAL_LISTENERS = 10_000;
     private static final int VIRTUAL_LISTENERS = 1_000;
+    private static final Duration RESPONSE = Duration.ofSeconds(4);
 
     private final Terminal terminal;
 
@@ -68,10 +72,11 @@ final class DemoCommand implements Callable<Integer> {
             description = "Seed of everything random. Default: a new one, which is printed.")
     private @Nullable Long seed;
 
-    // Shown nowhere: for those who cannot wait, above all tests and the making of the start-up
+    // Shown nowhere: the rounds alone, with that delay, for those who cannot wait, above all tests
+    // and the making of the start-up
     // cache.
-    @Option(names = "--max-response", defaultValue = "10s", hidden = true)
-    private Duration maximumResponse;
+    @Option(names = "--max-response", hidden = true)
+    private @Nullable Duration givenResponse;
 
     DemoCommand(Terminal terminal) {
         this.terminal = terminal;
@@ -83,6 +88,7 @@ final class DemoCommand implements Callable<Integer> {
                 givenListeners != null
                         ? givenListeners
                         : virtualTime ? VIRTUAL_LISTENERS : REAL_LISTENERS;
+        Duration maximumResponse = givenResponse != null ? givenResponse : RESPONSE;
         Refusal.unlessPositive(listeners, spec, "--listeners");
         Refusal.unlessPositive(groupsPerListener, spec, "--groups-per-listener");
         Refusal.unlessWithin(
@@ -111,7 +117,8 @@ final class DemoCommand implements Callable<Integer> {
         if (virtualTime) {
             return new DayStory(plan, terminal.view(false)).run() ? ExitCode.OK : ExitCode.SOFTWARE;
         }
-        boolean right = new Demo(plan, terminal.view(false), terminal.unicode()).run();
+        boolean right =
+                new Demo(plan, terminal.view(false), terminal.unicode()).run(givenResponse == null);
         return right ? ExitCode.OK : ExitCode.SOFTWARE;
     }
 }

@@ -58,6 +58,19 @@ public final class AdviceBook implements ForwardingAdvice, Advice {
         }
     }
 
+    /// The book as it is now.
+    public AdviceBook copy() {
+        AdviceBook copy = new AdviceBook();
+        copy.changes = changes;
+        pages.forEach(
+                (group, page) -> {
+                    Page same = copy.page(group);
+                    same.any = page.any;
+                    same.sources.putAll(page.sources);
+                });
+        return copy;
+    }
+
     /// Nothing is wanted any more: the router has started anew.
     public void clear() {
         pages.clear();

@@ -29,6 +29,8 @@ public final class RouterView implements GroupVisitor, Advice {
 
     private final SourceSets sets;
     private final Map<Ipv6Address, Group> groups = new HashMap<>();
+    /// By set and mode, because many listeners want the same.
+    private final Map<Integer, Wish> filters = new HashMap<>();
     private @Nullable Group current;
 
     /// A view of nothing, to be filled.
@@ -36,6 +38,11 @@ public final class RouterView implements GroupVisitor, Advice {
     /// @param sets in which the states keep the filters of listeners
     public RouterView(SourceSets sets) {
         this.sets = sets;
+    }
+
+    /// Adds a group that was seen otherwise.
+    public void add(Ipv6Address address, Group group) {
+        groups.put(address, group);
     }
 
     @Override
@@ -65,13 +72,20 @@ public final class RouterView implements GroupVisitor, Advice {
 
     @Override
     public void listener(long low, FilterMode mode, int filterSources, long lastSeenNanos) {
-        Set<Ipv6Address> sources = new HashSet<>();
-        for (int i = 0; i < sets.size(filterSources); i++) {
-            sources.add(new Ipv6Address(sets.high(filterSources, i), sets.low(filterSources, i)));
-        }
+        int key = filterSources << 1 | (mode == FilterMode.EXCLUDE ? 1 : 0);
         current()
                 .listeners()
-                .put(new Ipv6Address(Ipv6Address.LINK_LOCAL_HIGH, low), new Wish(mode, sources));
+                .put(
+                        new Ipv6Address(Ipv6Address.LINK_LOCAL_HIGH, low),
+                        filters.computeIfAbsent(key, _ -> filter(mode, filterSources)));
+    }
+
+    private Wish filter(FilterMode mode, int set) {
+        Set<Ipv6Address> sources = new HashSet<>();
+        for (int i = 0; i < sets.size(set); i++) {
+            sources.add(new Ipv6Address(sets.high(set, i), sets.low(set, i)));
+        }
+        return new Wish(mode, sources);
     }
 
     /// One group; null if the router knows nothing of it.

@@ -177,7 +177,8 @@ public final class SimulatedRouter {
         return groups;
     }
 
-    /// Takes the link away or gives it back: then it starts anew.
+    /// Takes the link away or gives it back: then it asks anew. What it knows it keeps, until its
+    /// timers end.
     public void setLinkUp(boolean wanted) {
         time.run(() -> linkIs(wanted));
     }
@@ -187,11 +188,23 @@ public final class SimulatedRouter {
         end.setUp(wanted);
         if (before && !wanted) {
             election.linkLost(time.getAsLong());
-            groups.clear();
-            advice.clear();
         } else if (!before && wanted) {
             election.start(time.getAsLong());
+            groups.resume(time.getAsLong());
         }
+    }
+
+    /// Stops and starts it: it knows nothing any more.
+    public void restart() {
+        time.run(
+                () -> {
+                    election.linkLost(time.getAsLong());
+                    groups.clear();
+                    advice.clear();
+                    if (end.isUp()) {
+                        election.start(time.getAsLong());
+                    }
+                });
     }
 
     /// It is gone without a word.

@@ -255,7 +255,8 @@ class RouterSimulationTest {
                     host.setLinkUp(false);
                     time.after(upTo(Duration.ofMinutes(5)).toNanos(), () -> host.setLinkUp(true));
                 }
-                case 4, 5 -> {
+                case 4 -> routers.get(chance.nextInt(routers.size())).restart();
+                case 5 -> {
                     SimulatedRouter router = routers.get(chance.nextInt(routers.size()));
                     router.setLinkUp(false);
                     time.after(
