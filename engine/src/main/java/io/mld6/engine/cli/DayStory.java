@@ -117,6 +117,11 @@ final class DayStory {
         return router;
     }
 
+    /// What the story has the listeners want.
+    Wishes wishes() {
+        return wishes;
+    }
+
     /// The day.
     ///
     /// @return whether every comparison found everything right

@@ -55,7 +55,7 @@ final class Demo {
         if (withStory) {
             view.line("");
             view.line("What the querier believes, and what they want:");
-            believed = new QuerierStory(plan, view).run();
+            believed = new QuerierStory(plan, view, QuerierStory.PATIENCE).run();
         }
         view.line("");
         view.line("Round 1, snooped segment: nobody hears anybody else, so everyone must answer.");

@@ -46,7 +46,7 @@ final class QuerierStory {
     private static final Duration LAST_LISTENER = Duration.ofMillis(500);
 
     /// Twice the listening interval, 2 * 2 s + 2 * 1 s: what a busy machine may need.
-    private static final Duration PATIENCE = Duration.ofSeconds(12);
+    static final Duration PATIENCE = Duration.ofSeconds(12);
 
     private static final Duration LEAVE_TIMEOUT = Duration.ofSeconds(5);
     private static final long POLL_MILLIS = 250;
@@ -58,6 +58,7 @@ final class QuerierStory {
 
     private final DemoPlan plan;
     private final StatusView view;
+    private final Duration patience;
     private final VirtualLink link = new VirtualLink();
     private final RouterPicture picture = new RouterPicture();
     private final Wishes wishes = new Wishes();
@@ -66,9 +67,16 @@ final class QuerierStory {
     private long actNanos;
     private boolean right = true;
 
-    QuerierStory(DemoPlan plan, StatusView view) {
+    /// @param patience how long an act may take before what still differs is told
+    QuerierStory(DemoPlan plan, StatusView view, Duration patience) {
         this.plan = plan;
         this.view = view;
+        this.patience = patience;
+    }
+
+    /// What the story has the listeners want.
+    Wishes wishes() {
+        return wishes;
     }
 
     /// All acts.
@@ -276,7 +284,7 @@ final class QuerierStory {
     private void settle(Querier querier, String format, Object... arguments)
             throws InterruptedException {
         String act = String.format(Locale.ROOT, format, arguments);
-        long end = System.nanoTime() + PATIENCE.toNanos();
+        long end = System.nanoTime() + patience.toNanos();
         Verdict verdict = picture.compare(querier, wishes);
         double seconds = secondsSince(actNanos);
         boolean before = false;

@@ -64,7 +64,8 @@ final class RouterPicture implements QuerierEvents {
                 unheard.add(one.address() + " in " + group.address() + ": has not answered");
             }
         }
-        return new RouterView.Group(group.mode(), group.version1(), sources, listeners);
+        return new RouterView.Group(
+                group.mode(), group.version1(), group.filterTimer().toNanos(), sources, listeners);
     }
 
     private Wish filter(ListenedGroup.Listener one) {

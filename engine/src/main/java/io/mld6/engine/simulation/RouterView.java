@@ -19,11 +19,13 @@ public final class RouterView implements GroupVisitor, Advice {
     ///
     /// @param mode of the filter
     /// @param version1 whether it is in version 1 compatibility mode
+    /// @param filterNanos time left on the filter timer
     /// @param sources with the time left on each one's timer, 0 for an excluded one
     /// @param listeners who is known to listen, and to what
     public record Group(
             FilterMode mode,
             boolean version1,
+            long filterNanos,
             Map<Ipv6Address, Long> sources,
             Map<Ipv6Address, Wish> listeners) {}
 
@@ -53,7 +55,7 @@ public final class RouterView implements GroupVisitor, Advice {
             boolean version1,
             long filterNanos,
             long olderHostNanos) {
-        current = new Group(mode, version1, new HashMap<>(), new HashMap<>());
+        current = new Group(mode, version1, filterNanos, new HashMap<>(), new HashMap<>());
         groups.put(new Ipv6Address(high, low), current);
     }
 
