@@ -16,6 +16,7 @@ import io.mld6.codec.wire.RecordType;
 import io.mld6.engine.metrics.Counters;
 import io.mld6.engine.registry.RowTable;
 import io.mld6.engine.registry.SsmRange;
+import io.mld6.engine.schedule.DueRows;
 import io.mld6.engine.schedule.ResponseSchedule;
 import io.mld6.engine.simulation.VirtualTime;
 import java.time.Duration;
@@ -23,6 +24,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -61,6 +63,8 @@ final class RouterWorld implements QueryOutput, ForwardingAdvice {
     private final Map<String, SourceAdvice> sourceAdvice = new HashMap<>();
     private long markNanos = START_NANOS;
     private int unflushed;
+    private final RouterRules rules;
+    private final RouterIntervals intervals;
 
     /// A querier with the RFC's values.
     RouterWorld() {
@@ -72,21 +76,22 @@ final class RouterWorld implements QueryOutput, ForwardingAdvice {
     }
 
     RouterWorld(RouterRules rules, RouterIntervals intervals) {
-        groups =
-                new RouterGroups(
-                        rules,
-                        intervals,
-                        (table, field, sink) -> {
-                            ResponseSchedule made =
-                                    new ResponseSchedule(
-                                            table, field, TICK_NANOS, time, time, time, sink);
-                            schedules.add(made);
-                            return made;
-                        },
-                        this,
-                        this,
-                        counters);
+        this.rules = rules;
+        this.intervals = intervals;
+        groups = anotherRouter(this, this);
         groups.setQuerier(true, time.getAsLong());
+    }
+
+    /// A router with the same rules and counters whose words go elsewhere.
+    RouterGroups anotherRouter(QueryOutput output, ForwardingAdvice advice) {
+        return new RouterGroups(rules, intervals, this::newSchedule, output, advice, counters);
+    }
+
+    private ResponseSchedule newSchedule(RowTable table, int field, DueRows sink) {
+        ResponseSchedule made =
+                new ResponseSchedule(table, field, TICK_NANOS, time, time, time, sink);
+        schedules.add(made);
+        return made;
     }
 
     static RouterRules version1() {
@@ -206,6 +211,14 @@ final class RouterWorld implements QueryOutput, ForwardingAdvice {
         return this;
     }
 
+    /// All state is dropped without a word.
+    RouterWorld clear() {
+        groups.clear();
+        anySource.clear();
+        sourceAdvice.clear();
+        return this;
+    }
+
     private RouterWorld checked() {
         assertThat(unflushed).as("queries are handed over").isZero();
         return this;
@@ -297,8 +310,7 @@ final class RouterWorld implements QueryOutput, ForwardingAdvice {
         SourceAdvice before = sourceAdvice.getOrDefault(key, SourceAdvice.FORGET);
         assertThat(advice).as("told twice: %s %s", key, advice).isNotEqualTo(before);
         sourceAdvice.put(key, advice);
-        advised.add(
-                millis() + " " + key + " " + advice.toString().toLowerCase(java.util.Locale.ROOT));
+        advised.add(millis() + " " + key + " " + advice.toString().toLowerCase(Locale.ROOT));
     }
 
     /// What somebody who only heard the advice would do.
