@@ -25,9 +25,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// join, leave and change their minds. Then the faults stop, the bounds of RFC 9777 pass, and every
 /// router must believe exactly what the listeners want, with the lowest address as the one querier.
 ///
-/// A failure names its seed; `-Dmld6.seed=N` plays that one alone.
+/// A failure names its seed; `-Dmld6.seed=N` plays that one alone, `-Dmld6.seeds=N` so many.
 class RouterSimulationTest {
-    private static final int SEEDS = 12;
+    private static final int SEEDS = Integer.getInteger("mld6.seeds", 12);
     private static final Duration FAULTY = Duration.ofHours(1);
     private static final Duration LONGEST_FREEZE = Duration.ofSeconds(90);
     private static final MacAddress ROUTER_MAC = MacAddress.parse("02:00:5e:00:00:01");
@@ -41,7 +41,9 @@ class RouterSimulationTest {
         /// MLDv1 hosts that suppress each other's Reports.
         SHARED_WITH_VERSION_1_HOSTS(false, true, false),
         /// An MLDv1 querier comes and goes during the faults.
-        WITH_VERSION_1_QUERIER(true, true, true);
+        WITH_VERSION_1_QUERIER(true, true, true),
+        /// Lightweight hosts only; every second router is lightweight, too (LW-12).
+        LIGHTWEIGHT(true, false, false);
 
         final boolean snooping;
         final boolean version1Hosts;
@@ -153,8 +155,9 @@ class RouterSimulationTest {
                 groups.add(Ipv6Address.parse("ff35::8000:2"));
             }
             this.crowd = new Crowd(time, wishes, groups, seed + 2);
-            addHost(HostKind.V2, robustness, 4);
-            addHost(HostKind.V2, robustness, 1);
+            HostKind full = mix == Mix.LIGHTWEIGHT ? HostKind.LIGHTWEIGHT : HostKind.V2;
+            addHost(full, robustness, 4);
+            addHost(full, robustness, 1);
             addHost(HostKind.LIGHTWEIGHT, robustness, 2);
             if (mix.version1Hosts) {
                 MacAddress mac = addHost(HostKind.V1, robustness, 2);
@@ -183,7 +186,15 @@ class RouterSimulationTest {
                     ROUTER_MAC.plus(number),
                     new Ipv6Address(Ipv6Address.LINK_LOCAL_HIGH, number),
                     new RouterRules(
-                            version, false, false, false, true, 100, 100, 1000, SsmRange.ASSIGNED),
+                            version,
+                            mix == Mix.LIGHTWEIGHT && number % 2 == 0,
+                            false,
+                            chance.nextInt(3) == 0,
+                            true,
+                            100,
+                            100,
+                            1000,
+                            SsmRange.ASSIGNED),
                     intervals,
                     contested);
         }
