@@ -228,6 +228,9 @@ public final class ResponseSchedule implements TimerTask {
             return;
         }
         if (wheel.armed() == 0) {
+            // Stale entries go, too: nobody is woken for their buckets any more, and a row that is
+            // filed beside them later on would never fire.
+            wheel.restart(wheel.cursor());
             stop();
         }
     }

@@ -4,7 +4,6 @@ package io.mld6.engine.querier;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mld6.codec.message.AddressRecord;
-import io.mld6.codec.message.FilterMode;
 import io.mld6.codec.message.MldQuery;
 import io.mld6.codec.message.Mldv1Done;
 import io.mld6.codec.message.Mldv1Query;
@@ -26,7 +25,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 /// A router's groups on virtual time, with what it asks and advises written down.
@@ -266,7 +265,7 @@ final class RouterWorld implements QueryOutput, ForwardingAdvice {
                 .collect(Collectors.joining(","));
     }
 
-    private static String name(long sourceLow) {
+    static String name(long sourceLow) {
         return Character.toString(Character.forDigit((int) sourceLow, 36));
     }
 
@@ -331,104 +330,6 @@ final class RouterWorld implements QueryOutput, ForwardingAdvice {
 
     // What is believed.
 
-    /// A group as it was shown.
-    static final class Picture implements GroupVisitor {
-        final Ipv6Address group;
-        final FilterMode mode;
-        final boolean version1;
-        final long filterMillis;
-        final long olderHostMillis;
-
-        /// Milliseconds by name.
-        final Map<String, Long> sources = new TreeMap<>();
-
-        /// Filter and milliseconds of silence by low half.
-        final Map<Long, String> listeners = new TreeMap<>();
-
-        private Picture(
-                Ipv6Address group,
-                FilterMode mode,
-                boolean version1,
-                long filterNanos,
-                long olderHostNanos) {
-            this.group = group;
-            this.mode = mode;
-            this.version1 = version1;
-            this.filterMillis = filterNanos / 1_000_000;
-            this.olderHostMillis = olderHostNanos / 1_000_000;
-        }
-
-        @Override
-        public void group(
-                long high,
-                long low,
-                FilterMode filterMode,
-                boolean isVersion1,
-                long filterNanos,
-                long olderHostNanos) {
-            throw new AssertionError("one group only");
-        }
-
-        @Override
-        public void source(long high, long low, long timerNanos) {
-            assertThat(sources.put(name(low), timerNanos / 1_000_000)).isNull();
-        }
-
-        @Override
-        public void listener(
-                long low, FilterMode filterMode, int filterSources, long lastSeenNanos) {
-            listeners.put(low, filterMode + " " + lastSeenNanos / 1_000_000);
-        }
-
-        /// Sources whose timer runs, or does not.
-        String sources(boolean requested) {
-            return sources.entrySet().stream()
-                    .filter(source -> (source.getValue() > 0) == requested)
-                    .map(Map.Entry::getKey)
-                    .collect(Collectors.joining(",", "{", "}"));
-        }
-
-        String text() {
-            if (mode == FilterMode.EXCLUDE) {
-                return "EX(" + sources(true) + "," + sources(false) + ")";
-            }
-            assertThat(sources(false)).as("INCLUDE has no excluded sources").isEqualTo("{}");
-            return "IN" + sources(true);
-        }
-    }
-
-    /// Collects pictures.
-    static final class Album implements GroupVisitor {
-        final List<Picture> pictures = new ArrayList<>();
-
-        @Override
-        public void group(
-                long high,
-                long low,
-                FilterMode mode,
-                boolean version1,
-                long filterNanos,
-                long olderHostNanos) {
-            pictures.add(
-                    new Picture(
-                            new Ipv6Address(high, low),
-                            mode,
-                            version1,
-                            filterNanos,
-                            olderHostNanos));
-        }
-
-        @Override
-        public void source(long high, long low, long timerNanos) {
-            pictures.getLast().source(high, low, timerNanos);
-        }
-
-        @Override
-        public void listener(long low, FilterMode mode, int filterSources, long lastSeenNanos) {
-            pictures.getLast().listener(low, mode, filterSources, lastSeenNanos);
-        }
-    }
-
     Picture picture(char group) {
         Album album = new Album();
         assertThat(groups.visitGroup(group(group), album, time.getAsLong())).isTrue();
@@ -449,8 +350,7 @@ final class RouterWorld implements QueryOutput, ForwardingAdvice {
 
     /// Milliseconds left on a source's timer.
     long sourceLeft(char group, char source) {
-        return java.util.Objects.requireNonNull(
-                picture(group).sources.get(Character.toString(source)));
+        return Objects.requireNonNull(picture(group).sources.get(Character.toString(source)));
     }
 
     /// All groups, seen in slices.

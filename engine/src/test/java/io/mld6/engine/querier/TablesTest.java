@@ -10,7 +10,6 @@ import io.mld6.codec.message.Mldv2Query;
 import io.mld6.codec.message.Mldv2Report;
 import io.mld6.codec.wire.Ipv6Address;
 import io.mld6.codec.wire.RecordType;
-import io.mld6.engine.querier.RouterWorld.Picture;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
