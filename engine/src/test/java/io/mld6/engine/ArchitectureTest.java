@@ -49,6 +49,7 @@ class ArchitectureTest {
                         "listener",
                         "querier",
                         "population",
+                        "simulation",
                         "metrics",
                         "link",
                         "linux",
@@ -93,6 +94,34 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .areAssignableTo(Clock.class)
                 .because("a day must run in a second, and the same seed must tell the same story")
+                .check(ENGINE);
+    }
+
+    @Test
+    @DisplayName("SD-15: a simulation is the same code with the same seed, on no link and no clock")
+    void aSimulationKnowsNoClockAndNoLink() {
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + ".simulation")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(ROOT, ROOT + ".link..", ROOT + ".linux..", ROOT + ".cli..")
+                .orShould()
+                .callMethod(System.class, "nanoTime")
+                .orShould()
+                .callMethod(System.class, "currentTimeMillis")
+                .orShould()
+                .callMethod(Math.class, "random")
+                .orShould()
+                .dependOnClassesThat()
+                .areAssignableTo(ThreadLocalRandom.class)
+                .orShould()
+                .dependOnClassesThat()
+                .areAssignableTo(Instant.class)
+                .orShould()
+                .dependOnClassesThat()
+                .areAssignableTo(Clock.class)
+                .because("a day must run in seconds, and a seed must tell one story")
                 .check(ENGINE);
     }
 

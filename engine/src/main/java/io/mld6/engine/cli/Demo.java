@@ -15,8 +15,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/// The story `mld6 demo` tells: two rounds, each with an engine on one end of a segment and a
-/// querier on the other.
+/// What `mld6 demo` tells: the [QuerierStory], and two rounds, each with an engine on one end of a
+/// segment and a querier on the other.
 ///
 /// ```text
 ///  Engine (N listeners) ── VirtualLink ── WatchingQuerier ──▶ AnswerLedger ──▶ AnswerVerdict
@@ -38,10 +38,11 @@ final class Demo {
         this.unicode = unicode;
     }
 
-    /// Both rounds.
+    /// The whole demo.
     ///
-    /// @return whether everybody answered as they should
-    boolean run() throws LinkException, Failure, InterruptedException {
+    /// @param withStory whether the querier's story comes before the rounds
+    /// @return whether everything was as it should be
+    boolean run(boolean withStory) throws LinkException, Failure, InterruptedException {
         long startNanos = System.nanoTime();
         view.line(
                 "%,d listeners x %,d of %,d groups = %,d memberships, seed %d, all inside this process",
@@ -50,6 +51,12 @@ final class Demo {
                 plan.groups(),
                 plan.memberships(),
                 plan.seed());
+        boolean believed = true;
+        if (withStory) {
+            view.line("");
+            view.line("What the querier believes, and what they want:");
+            believed = new QuerierStory(plan, view, QuerierStory.PATIENCE).run();
+        }
         view.line("");
         view.line("Round 1, snooped segment: nobody hears anybody else, so everyone must answer.");
         boolean snooped = round(Segment.SNOOPED, plan.maximumResponse());
@@ -57,13 +64,17 @@ final class Demo {
         view.line("Round 2, shared segment: all hear all, so one answers for its group.");
         boolean shared = round(Segment.SHARED, plan.maximumResponse().dividedBy(2));
         view.line("");
+        boolean right = believed && snooped && shared;
+        String all =
+                withStory ? "The querier was right about every membership, and every" : "Every";
         view.line(
-                snooped && shared
-                        ? "Every membership answered or was rightly suppressed inside the Maximum"
-                                + " Response Delay. (%.1f s)"
+                right
+                        ? all
+                                + " membership answered or was rightly suppressed inside the"
+                                + " Maximum Response Delay. (%.1f s)"
                         : "Not as it should be. (%.1f s)",
                 secondsSince(startNanos));
-        return snooped && shared;
+        return right;
     }
 
     private boolean round(Segment segment, Duration maximumResponse)

@@ -4,6 +4,7 @@ package io.mld6.engine.cli;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
@@ -20,15 +21,21 @@ import picocli.CommandLine.Spec;
         descriptionHeading = "%n",
         optionListHeading = "%n",
         description = {
-            "A querier asks, once on a snooped and once on a shared segment, and checks from the"
-                    + " frames it gets that every membership answered in time, or was rightly"
-                    + " suppressed. Exit status 1 if not. Takes about half a minute."
+            "Listeners join, change their minds, leave and fall back to MLDv1 while a querier keeps"
+                    + " its books; after each act what it believes is compared with what they want,"
+                    + " membership by membership. Then everybody is asked, once on a snooped and"
+                    + " once on a shared segment: every membership must answer in time, or be"
+                    + " rightly suppressed. Exit status 1 at any difference. Takes about half a"
+                    + " minute."
         },
         sortOptions = false)
 @SuppressWarnings("NullAway.Init") // picocli fills the fields
 final class DemoCommand implements Callable<Integer> {
     private static final long LARGEST_DRAWN_SEED = 1_000_000_000L;
     private static final long MOST_MEMBERSHIPS = 1_000_000;
+    private static final int REAL_LISTENERS = 10_000;
+    private static final int VIRTUAL_LISTENERS = 1_000;
+    private static final Duration RESPONSE = Duration.ofSeconds(4);
 
     private final Terminal terminal;
 
@@ -37,10 +44,9 @@ final class DemoCommand implements Callable<Integer> {
     @Option(
             names = "--listeners",
             paramLabel = "N",
-            defaultValue = "10000",
             order = 1,
-            description = "How many listeners. Default: ${DEFAULT-VALUE}.")
-    private int listeners;
+            description = "How many listeners. Default: 10000, with --virtual-time 1000.")
+    private @Nullable Integer givenListeners;
 
     @Option(
             names = "--groups-per-listener",
@@ -50,10 +56,27 @@ final class DemoCommand implements Callable<Integer> {
             description = "How many groups each of them listens to. Default: ${DEFAULT-VALUE}.")
     private int groupsPerListener;
 
-    // Shown nowhere: for those who cannot wait, above all tests and the making of the start-up
+    @Option(
+            names = "--virtual-time",
+            order = 3,
+            description = {
+                "Play a day with the RFC's default intervals instead, in a few seconds: churn,",
+                "frames lost, an MLDv1 router, a second querier that wins and dies."
+            })
+    private boolean virtualTime;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            order = 4,
+            description = "Seed of everything random. Default: a new one, which is printed.")
+    private @Nullable Long seed;
+
+    // Shown nowhere: the rounds alone, with that delay, for those who cannot wait, above all tests
+    // and the making of the start-up
     // cache.
-    @Option(names = "--max-response", defaultValue = "10s", hidden = true)
-    private Duration maximumResponse;
+    @Option(names = "--max-response", hidden = true)
+    private @Nullable Duration givenResponse;
 
     DemoCommand(Terminal terminal) {
         this.terminal = terminal;
@@ -61,6 +84,11 @@ final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        int listeners =
+                givenListeners != null
+                        ? givenListeners
+                        : virtualTime ? VIRTUAL_LISTENERS : REAL_LISTENERS;
+        Duration maximumResponse = givenResponse != null ? givenResponse : RESPONSE;
         Refusal.unlessPositive(listeners, spec, "--listeners");
         Refusal.unlessPositive(groupsPerListener, spec, "--groups-per-listener");
         Refusal.unlessWithin(
@@ -83,8 +111,14 @@ final class DemoCommand implements Callable<Integer> {
                         listeners,
                         groupsPerListener,
                         maximumResponse,
-                        ThreadLocalRandom.current().nextLong(LARGEST_DRAWN_SEED));
-        boolean right = new Demo(plan, terminal.view(false), terminal.unicode()).run();
+                        seed != null
+                                ? seed
+                                : ThreadLocalRandom.current().nextLong(LARGEST_DRAWN_SEED));
+        if (virtualTime) {
+            return new DayStory(plan, terminal.view(false)).run() ? ExitCode.OK : ExitCode.SOFTWARE;
+        }
+        boolean right =
+                new Demo(plan, terminal.view(false), terminal.unicode()).run(givenResponse == null);
         return right ? ExitCode.OK : ExitCode.SOFTWARE;
     }
 }

@@ -3,6 +3,11 @@ package io.mld6.engine.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mld6.codec.wire.Ipv6Address;
+import io.mld6.engine.simulation.Wish;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -30,6 +35,71 @@ class DemoTest {
         assertThat(run.out().lines().filter(line -> line.contains("\u2588")))
                 .hasSizeBetween(10, 20);
         judges(run);
+    }
+
+    private static final DemoPlan SMALL = new DemoPlan(20, 4, Duration.ofSeconds(1), 42);
+
+    private final StringWriter text = new StringWriter();
+    private final StatusView view = new StatusView(new PrintWriter(text), false);
+
+    @Test
+    void comparesWhatTheQuerierBelievesWithWhatTheListenersWant() throws Exception {
+        boolean right = new QuerierStory(SMALL, view, QuerierStory.PATIENCE).run();
+        assertThat(text.toString()).doesNotContain("differences");
+        assertThat(right).isTrue();
+        assertThat(text.toString().lines().filter(line -> line.contains("no difference.")))
+                .as("join, General Query, source change, leave, version 1, all gone")
+                .hasSize(6);
+        assertThat(text.toString()).contains("Compared: 82 memberships, ");
+    }
+
+    @Test
+    void printsAWishTheQuerierDoesNotMeetAndSaysSo() throws Exception {
+        QuerierStory story = new QuerierStory(SMALL, view, Duration.ofMillis(600));
+        Ipv6Address stranger = Ipv6Address.parse("fe80::5712");
+        story.wishes().set(stranger, SMALL.group(0), Wish.ANY);
+        assertThat(story.run()).isFalse();
+        assertThat(text.toString())
+                .contains(
+                        "fe80::5712 in ff0e::db8:0:1: wants EXCLUDE{}, the router believes nothing");
+    }
+
+    @Test
+    void playsADayInAMomentAndTheSameDayWithTheSameSeed() {
+        List<String> day = day("7");
+        assertThat(day)
+                .contains("17:00:00  fe80::1 dies.")
+                .anyMatch(line -> line.contains("the querier is fe80::1"))
+                .anyMatch(line -> line.matches("17:0[34]:.* fe80::2 is QUERIER, .*"))
+                .anyMatch(line -> line.matches(".* frames; 24 comparisons, .*: no difference. .*"));
+        assertThat(day("7")).isEqualTo(day);
+        assertThat(day("8")).isNotEqualTo(day);
+    }
+
+    private static List<String> day(String seed) {
+        CommandLineRun run =
+                CommandLineRun.of(
+                        "demo",
+                        "--virtual-time",
+                        "--listeners",
+                        "30",
+                        "--groups-per-listener",
+                        "3",
+                        "--seed",
+                        seed);
+        assertThat(run.err()).isEmpty();
+        assertThat(run.status()).isZero();
+        return run.out().lines().map(line -> line.replaceAll("[0-9.]+ s[)]$", "s)")).toList();
+    }
+
+    @Test
+    void printsADifferenceInTheDayAndSaysSo() {
+        DayStory story = new DayStory(SMALL, view);
+        story.wishes().set(Ipv6Address.parse("fe80::5712"), SMALL.group(0), Wish.ANY);
+        assertThat(story.run()).isFalse();
+        assertThat(text.toString())
+                .contains(
+                        "fe80::5712 in ff0e::db8:0:1: wants EXCLUDE{}, the router believes nothing");
     }
 
     /// On a machine that is busy with other things an answer may be late, and then the demo must

@@ -23,8 +23,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Hours of random joins, leaves, filter changes and queries of all kinds, some lost and some heard
-/// twice, with queriers of both versions; every record compared with [ReferenceListener]s.
+/// Hours of random joins, leaves, filter changes and queries of all kinds, some lost, some heard
+/// twice and some overtaken by later ones, with queriers of both versions; every record compared
+/// with [ReferenceListener]s.
 ///
 /// A failure names its seed; `-Dmld6.seed=N` plays that one alone.
 class Mldv2SimulationTest {
@@ -73,6 +74,9 @@ class Mldv2SimulationTest {
         int repetitions;
         int answers;
         int inVersion1;
+        int overtaken;
+        /// Queries on a longer way, the ones sent after which arrive before them.
+        final List<Runnable> late = new ArrayList<>();
 
         Run(long seed, int robustness, boolean olderQueriers) {
             this.random = new SplittableRandom(seed);
@@ -91,6 +95,9 @@ class Mldv2SimulationTest {
 
         void play() {
             for (int step = 0; step < STEPS; step++) {
+                if (!late.isEmpty() && random.nextInt(4) == 0) {
+                    late.remove(random.nextInt(late.size())).run();
+                }
                 switch (random.nextInt(olderQueriers ? 13 : 12)) {
                     case 0, 1, 2, 3 -> call();
                     case 4, 5, 6 -> query(false);
@@ -106,6 +113,7 @@ class Mldv2SimulationTest {
             assertThat(changes).as(name).isGreaterThan(500);
             assertThat(repetitions).as(name).matches(n -> robustness == 1 ? n == 0 : n > 300);
             assertThat(answers).as(name).isGreaterThan(500);
+            assertThat(overtaken).as(name).isGreaterThan(50);
             assertThat(inVersion1).as(name).matches(n -> olderQueriers ? n > 100 : n == 0);
             listeners.assertNothingLeftOver();
             assertThat(world.ledger.late()).as(name).isZero();
@@ -217,7 +225,6 @@ class Mldv2SimulationTest {
             }
             int kind = random.nextInt(DELAYS.length);
             int delay = DELAYS[kind];
-            long drawn = draw(delay);
             String sources = !general && !older && random.nextBoolean() ? sources() : "";
             Ipv6Address about = general ? Ipv6Address.UNSPECIFIED : Mldv2World.group(group);
             int interval = random.nextInt(2) == 0 ? 0 : 5;
@@ -231,13 +238,38 @@ class Mldv2SimulationTest {
                                     random.nextInt(8),
                                     interval,
                                     Mldv2World.sourcesOf(sources));
-            if (random.nextInt(10) == 0) {
-                return; // lost
+            switch (random.nextInt(10)) {
+                case 0 -> {} // lost
+                case 1 -> {
+                    overtaken++;
+                    late.add(() -> arrives(query, destination, receives, kind));
+                }
+                case 2 -> {
+                    arrives(query, destination, receives, kind);
+                    arrives(query, destination, receives, kind);
+                }
+                default -> arrives(query, destination, receives, kind);
+            }
+        }
+
+        /// @param kind of the delay, an index of [#DELAYS]
+        void arrives(
+                MldQuery query, Ipv6Address destination, Predicate<Integer> receives, int kind) {
+            boolean older = query instanceof Mldv1Query;
+            boolean general = query.isGeneral();
+            char group = general ? 'G' : letter(query.group());
+            int delay = DELAYS[kind];
+            long drawn = draw(delay);
+            Set<Character> asked = new TreeSet<>();
+            if (query instanceof Mldv2Query v2) {
+                v2.sources()
+                        .forEach(source -> asked.add(Character.forDigit((int) source.low(), 36)));
             }
             boolean ours =
                     destination.equals(Ipv6Address.ALL_NODES)
                             || world.registry.isOurs(destination.high(), destination.low());
             if (!older && ours && anybodyReceives(receives, destination)) {
+                int interval = ((Mldv2Query) query).queryIntervalSeconds();
                 queryInterval = interval == 0 ? 125_000 : interval * 1000L;
             }
             long now = world.millis();
@@ -252,7 +284,7 @@ class Mldv2SimulationTest {
                         if (general) {
                             reference.generalQuery(drawn, now);
                         } else {
-                            reference.specificQuery(group, letters(sources), drawn, now);
+                            reference.specificQuery(group, asked, drawn, now);
                         }
                     } else if (general) {
                         reference.generalQueryInVersion1(older ? delay : LINEAR_DELAYS[kind], now);

@@ -13,7 +13,7 @@ import io.mld6.codec.message.Mldv2Query;
 import io.mld6.codec.wire.Ipv6Address;
 import io.mld6.engine.metrics.MldCounter;
 import io.mld6.engine.querier.ElectionEvents.Oddity;
-import io.mld6.engine.schedule.VirtualTime;
+import io.mld6.engine.simulation.VirtualTime;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;

@@ -8,7 +8,7 @@ import io.mld6.engine.metrics.Counters;
 import io.mld6.engine.registry.RowTable;
 import io.mld6.engine.schedule.DueRows;
 import io.mld6.engine.schedule.ResponseSchedule;
-import io.mld6.engine.schedule.VirtualTime;
+import io.mld6.engine.simulation.VirtualTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -39,7 +39,7 @@ import io.mld6.engine.registry.SsmRange;
 import io.mld6.engine.schedule.Draws;
 import io.mld6.engine.schedule.DueRows;
 import io.mld6.engine.schedule.ResponseSchedule;
-import io.mld6.engine.schedule.VirtualTime;
+import io.mld6.engine.simulation.VirtualTime;
 import io.mld6.engine.testing.Vectors;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;

@@ -2,6 +2,7 @@
 package io.mld6.engine.schedule;
 
 import io.mld6.engine.registry.RowTable;
+import io.mld6.engine.simulation.VirtualTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.mld6.engine.schedule;
+package io.mld6.engine.simulation;
 
+import io.mld6.engine.schedule.WheelSource;
 import io.netty.util.Timeout;
 import io.netty.util.Timer;
 import io.netty.util.TimerTask;
@@ -26,6 +27,7 @@ public final class VirtualTime implements Executor, LongSupplier, WheelSource {
                     Comparator.comparingLong((Due due) -> due.nanos)
                             .thenComparingLong(due -> due.ordinal));
     private final Queue<Runnable> posted = new ArrayDeque<>();
+    private final Timer events = new VirtualTimer();
     private long nowNanos;
     private long lagNanos;
     private long ordinal;
@@ -64,6 +66,13 @@ public final class VirtualTime implements Executor, LongSupplier, WheelSource {
     /// Lets timeouts run late from now on, as a real wheel does.
     public void lagBy(Duration lag) {
         lagNanos = lag.toNanos();
+    }
+
+    /// Runs a task after a while, what is due at the same moment in the order of these calls.
+    ///
+    /// @param delayNanos from now; less than 0 counts as 0
+    public void after(long delayNanos, Runnable task) {
+        events.newTimeout(_ -> task.run(), delayNanos, TimeUnit.NANOSECONDS);
     }
 
     /// Moves the clock, running whatever comes due on the way.
@@ -105,18 +114,22 @@ public final class VirtualTime implements Executor, LongSupplier, WheelSource {
         return task != null;
     }
 
+    /// Timeouts that have not come due, cancelled ones among them.
     public int timeoutsPending() {
         return timeouts.size();
     }
 
+    /// Timeouts asked for so far.
     public int timeoutsMade() {
         return timeoutsMade;
     }
 
+    /// Wheels given out so far.
     public int wheelsStarted() {
         return wheelsStarted;
     }
 
+    /// Wheels given out and not taken back.
     public int wheelsRunning() {
         return wheelsRunning;
     }
@@ -167,7 +180,7 @@ public final class VirtualTime implements Executor, LongSupplier, WheelSource {
             try {
                 task.run(this);
             } catch (Exception bug) {
-                throw new AssertionError(bug);
+                throw new IllegalStateException("a timer task failed", bug);
             }
         }
 
