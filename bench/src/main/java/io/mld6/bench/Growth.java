@@ -29,6 +29,7 @@ final class Growth {
     private static final List<String> SERIES =
             List.of("v1 fan-out", "v1 drain to frames", "v2 fan-out", "v2 drain to frames");
 
+    @SuppressWarnings("UnusedVariable") // what is measured must not be left out
     private int sink;
 
     /// Measures up to `largest` memberships.

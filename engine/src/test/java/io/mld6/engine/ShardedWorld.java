@@ -20,7 +20,7 @@ import io.mld6.codec.wire.VlanTags;
 import io.mld6.engine.link.LinkException;
 import io.mld6.engine.link.VirtualEnd;
 import io.mld6.engine.link.VirtualLink;
-import io.mld6.engine.schedule.VirtualTime;
+import io.mld6.engine.simulation.VirtualTime;
 import io.mld6.engine.schedule.WheelSource;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
