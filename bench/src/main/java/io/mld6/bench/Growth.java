@@ -29,7 +29,8 @@ final class Growth {
     private static final List<String> SERIES =
             List.of("v1 fan-out", "v1 drain to frames", "v2 fan-out", "v2 drain to frames");
 
-    @SuppressWarnings("UnusedVariable") // what is measured must not be left out
+    /// Written so that nothing measured is optimized away.
+    @SuppressWarnings("UnusedVariable")
     private int sink;
 
     /// Measures up to `largest` memberships.

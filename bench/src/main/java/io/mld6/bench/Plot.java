@@ -49,6 +49,7 @@ final class Plot {
         return HEIGHT - BOTTOM - up * (HEIGHT - TOP - BOTTOM);
     }
 
+    @SuppressWarnings("AnnotateFormatMethod") // its annotation is a library of its own
     private static String format(String format, Object... values) {
         return String.format(Locale.ROOT, format, values);
     }
@@ -74,7 +75,7 @@ final class Plot {
                 line(out, LEFT, y(decade * i), WIDTH - RIGHT, y(decade * i), "#f2f2f2");
             }
         }
-        for (long size = sizes.getFirst(); size <= sizes.getLast(); size *= 10) {
+        for (int size = sizes.getFirst(); size <= sizes.getLast(); size *= 10) {
             line(out, x(size), TOP, x(size), HEIGHT - BOTTOM, "#dddddd");
             text(out, x(size), HEIGHT - BOTTOM + 20, "middle", format("%,d", size));
         }

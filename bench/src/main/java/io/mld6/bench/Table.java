@@ -77,7 +77,7 @@ final class Table {
                         .param("memberships", MILLION));
     }
 
-    @SuppressWarnings("rawtypes") // as the results come
+    @SuppressWarnings("rawtypes") // JMH has them
     private void add(ChainedOptionsBuilder options) throws RunnerException {
         Collection<RunResult> results = new Runner(options.build()).run();
         for (RunResult result : results) {

@@ -128,6 +128,7 @@ public class ObjectPerMembership {
     }
 
     /// One listener's state for one group.
+    @SuppressWarnings("UnusedVariable") // as large as it would have to be
     private static final class Membership {
         final int listener;
         final int group;
