@@ -5,6 +5,7 @@ import static io.mld6.engine.querier.RouterWorld.OTHER_HOST;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mld6.codec.wire.Ipv6Address;
+import io.mld6.engine.registry.SsmRange;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -120,5 +121,24 @@ class ImmediateLeaveTest {
         tracking.reportFrom(Ipv6Address.parse("fe80:0:0:1::5"), "TO_EX G{}");
         tracking.runSeconds(5).mark().report("TO_IN G{}");
         assertThat(tracking.asked()).containsExactly("0 Q(G)");
+    }
+
+    @Test
+    @DisplayName(
+            "Q-21 tracked: who wants a source is not looked up without end; in doubt it is asked about")
+    void boundedSearch() {
+        RouterWorld many =
+                new RouterWorld(
+                        new RouterRules(
+                                2, false, false, true, true, 9, 9, 9999, SsmRange.ASSIGNED));
+        many.report("ALLOW G{a}");
+        for (int i = 1; i <= 1000; i++) {
+            many.reportFrom(RouterWorld.host(i), "ALLOW G{b}");
+        }
+        many.runSeconds(5).mark().report("BLOCK G{a}").runSeconds(5);
+        assertThat(many.asked()).containsExactly("0 Q(G{a})", "1000 Q(G{a})");
+        many.mark().reportFrom(RouterWorld.host(7), "BLOCK G{b}").runSeconds(5);
+        assertThat(many.asked()).as("another is found at once").isEmpty();
+        assertThat(many.state('G')).isEqualTo("IN{b}");
     }
 }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -59,12 +60,6 @@ final class NaiveRouter {
     boolean querier = true;
     long nowMillis;
 
-    private static Set<Character> union(Set<Character> a, Set<Character> b) {
-        Set<Character> result = new TreeSet<>(a);
-        result.addAll(b);
-        return result;
-    }
-
     private static Set<Character> minus(Set<Character> a, Set<Character> b) {
         Set<Character> result = new TreeSet<>(a);
         result.removeAll(b);
@@ -75,6 +70,10 @@ final class NaiveRouter {
         Set<Character> result = new TreeSet<>(a);
         result.retainAll(b);
         return result;
+    }
+
+    private Group known(char name) {
+        return Objects.requireNonNull(groups.get(name));
     }
 
     // §7.4.1 and §7.4.2.
@@ -180,10 +179,10 @@ final class NaiveRouter {
         if (!querier) {
             return;
         }
-        Group group = groups.get(name);
+        Group group = known(name);
         boolean asksSources = false;
         for (char each : sources) {
-            Source source = group.sources.get(each);
+            Source source = Objects.requireNonNull(group.sources.get(each));
             if (source.endMillis > nowMillis + LLQT) {
                 source.endMillis = nowMillis + LLQT;
                 source.queriesLeft = LLQC;
@@ -202,7 +201,7 @@ final class NaiveRouter {
     }
 
     private void transmit(char name, boolean groupDue, boolean sourcesDue) {
-        Group group = groups.get(name);
+        Group group = known(name);
         boolean groupAsked = groupDue && group.exclude && group.queriesLeft > 0;
         if (groupDue) {
             group.groupQueryAt = NEVER;
@@ -282,7 +281,7 @@ final class NaiveRouter {
     void reportV1(char name) {
         if (name != 'S') {
             record(RecordType.IS_EX, name, Set.of());
-            groups.get(name).olderHostEnd = nowMillis + OLDER_HOST;
+            known(name).olderHostEnd = nowMillis + OLDER_HOST;
         }
     }
 
@@ -299,7 +298,7 @@ final class NaiveRouter {
         for (long next; (next = nextMoment()) <= end; ) {
             nowMillis = next;
             for (char name : List.copyOf(groups.keySet())) {
-                expire(groups.get(name));
+                expire(known(name));
                 forgetIfEmpty(name);
                 Group group = groups.get(name);
                 if (group != null) {

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -141,7 +142,7 @@ class RouterModelTest {
         return copy;
     }
 
-    private static String text(NaiveRouter.Group group) {
+    private static String text(NaiveRouter.@Nullable Group group) {
         if (group == null) {
             return "-";
         }

@@ -25,6 +25,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 /// A router's groups on virtual time, with what it asks and advises written down.
@@ -349,7 +350,7 @@ final class RouterWorld implements QueryOutput, ForwardingAdvice {
 
     /// Milliseconds left on a source's timer.
     long sourceLeft(char group, char source) {
-        return picture(group).sources.get(Character.toString(source));
+        return Objects.requireNonNull(picture(group).sources.get(Character.toString(source)));
     }
 
     /// All groups, seen in slices.

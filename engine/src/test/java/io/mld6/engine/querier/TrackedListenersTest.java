@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mld6.codec.decode.DropReason;
 import io.mld6.codec.message.FilterMode;
 import io.mld6.codec.wire.Ipv6Address;
+import io.mld6.engine.registry.SourceSets;
 import io.mld6.engine.registry.SsmRange;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
@@ -55,8 +57,7 @@ class TrackedListenersTest {
     }
 
     private static String sourcesOf(RouterWorld of, int set) {
-        var sets = of.groups.filterSources();
-        assertThat(sets).isNotNull();
+        SourceSets sets = Objects.requireNonNull(of.groups.filterSources());
         return IntStream.range(0, sets.size(set))
                 .mapToObj(i -> Character.toString(Character.forDigit((int) sets.low(set, i), 36)))
                 .collect(Collectors.joining(",", "{", "}"));
