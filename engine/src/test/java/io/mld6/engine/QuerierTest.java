@@ -58,6 +58,9 @@ class QuerierTest implements FrameAccounting {
             QuerierConfig.defaults()
                     .withMaximumResponse(Duration.ofMillis(500))
                     .withLastListenerInterval(Duration.ofMillis(100));
+    /// Long enough that no group is gone before it was asked about twice, however slow the machine.
+    private static final QuerierConfig PATIENT =
+            SHORT.withLastListenerInterval(Duration.ofSeconds(2));
 
     private final VirtualLink segment = new VirtualLink();
     private final EventLoop loop = new DefaultEventLoop();
@@ -175,7 +178,7 @@ class QuerierTest implements FrameAccounting {
     void learnsWhatListenersWantAndForgetsWhenTheyLeave() throws Exception {
         var population =
                 new Population(20, HOST_MAC, List.of(new AddressRange(GROUP, 300, 1)), 0, false);
-        try (Querier querier = start(SHORT.withTrackListeners(true));
+        try (Querier querier = start(PATIENT.withTrackListeners(true));
                 Engine engine =
                         Engine.start(EngineConfig.defaults(), LinkOpener.on(segment), _ -> {})) {
             engine.populate(population).get();
@@ -233,7 +236,7 @@ class QuerierTest implements FrameAccounting {
     void asksAboutManyGroupsAtOnce() throws Exception {
         int count = 20_000;
         int perReport = 70;
-        try (Querier querier = start(SHORT)) {
+        try (Querier querier = start(PATIENT)) {
             for (RecordType type : List.of(RecordType.IS_EX, RecordType.TO_IN)) {
                 for (int from = 0; from < count; from += perReport) {
                     List<AddressRecord> records = new ArrayList<>();
