@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mld6.bench;
 
+import io.mld6.bench.memory.Churn;
+import io.mld6.bench.memory.MemoryReport;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -10,6 +12,8 @@ import java.util.List;
 /// ```text
 /// mld6-bench table                    the table of the README, in 10 minutes
 /// mld6-bench growth --svg FILE        cost as work grows, as a table and a plot
+/// mld6-bench memory [MEMBERSHIPS]     live heap of a million memberships, by class
+/// mld6-bench churn [1|2] [OPERATIONS] joins and leaves at a steady population, without a leak
 /// mld6-bench QueryFanOut -prof gc     any benchmark, with JMH's own options (-h shows them)
 /// ```
 public final class Commands {
@@ -27,6 +31,8 @@ public final class Commands {
         switch (command) {
             case "table" -> table(rest);
             case "growth" -> growth(rest);
+            case "memory" -> MemoryReport.main(rest.toArray(String[]::new));
+            case "churn" -> Churn.main(rest.toArray(String[]::new));
             default -> org.openjdk.jmh.Main.main(arguments);
         }
     }
