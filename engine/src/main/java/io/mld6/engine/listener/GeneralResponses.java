@@ -96,8 +96,9 @@ final class GeneralResponses implements DueRows {
     void askIdle(int[] rows, int[] ticks, int count, int round) {
         for (int i = 0; i < count; i++) {
             listeners.set(rows[i], ROUND, round);
+            listeners.set(rows[i], DUE_TICK, ticks[i]);
         }
-        schedule.armIdle(rows, ticks, count);
+        schedule.armMarked(rows, ticks, count);
     }
 
     /// Whether a listener has something to report and no answer pending.

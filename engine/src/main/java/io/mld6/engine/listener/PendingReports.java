@@ -10,6 +10,7 @@ import static io.mld6.engine.listener.MembershipState.pending;
 import static io.mld6.engine.listener.MembershipState.withPending;
 import static io.mld6.engine.listener.MembershipState.withRepeats;
 import static io.mld6.engine.registry.MembershipTable.ARMED_SEQUENCE;
+import static io.mld6.engine.registry.MembershipTable.DUE_TICK;
 import static io.mld6.engine.registry.MembershipTable.GROUP;
 import static io.mld6.engine.registry.MembershipTable.ROUND;
 import static io.mld6.engine.registry.MembershipTable.STATE;
@@ -77,10 +78,11 @@ final class PendingReports {
         arm(row, state, kind, tick);
     }
 
-    /// Writes into an idle row that an answer is coming, for [#armIdle]: many rows in two passes,
+    /// Writes into an idle row that an answer is coming, for [#armMarked]: many rows in two passes,
     /// because what the second one waits for is not what the first one waits for.
-    void markIdle(int[] words, int row, int state, int round) {
+    void mark(int[] words, int row, int state, int round, int tick) {
         int base = row * MembershipTable.STRIDE;
+        words[base + DUE_TICK] = tick;
         words[base + STATE] = withPending(state, RESPONSE);
         words[base + ROUND] = round;
         if (sharedSegment) {
@@ -89,8 +91,8 @@ final class PendingReports {
     }
 
     /// The second pass: arms the rows that were marked.
-    void armIdle(int[] rows, int[] ticks, int count) {
-        schedule.armIdle(rows, ticks, count);
+    void armMarked(int[] rows, int[] ticks, int count) {
+        schedule.armMarked(rows, ticks, count);
     }
 
     private void arm(int row, int state, int kind, int tick) {

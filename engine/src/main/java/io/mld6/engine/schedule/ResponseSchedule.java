@@ -137,12 +137,14 @@ public final class ResponseSchedule implements TimerTask {
         wheel.arm(row, tick);
     }
 
-    /// Arms many rows of which none is armed: [#arm] at a fraction of its cost.
+    /// Arms many rows of which none was armed, at a fraction of the cost of [#arm]. The caller has
+    /// just written their ticks into the driven field: while it reads a row anyway that costs
+    /// nothing.
     ///
     /// @param rows the first `count` elements, each row once; borrowed
     /// @param ticks of these rows; borrowed
-    public void armIdle(int[] rows, int[] ticks, int count) {
-        wheel.armIdle(rows, ticks, count);
+    public void armMarked(int[] rows, int[] ticks, int count) {
+        wheel.fileMarked(rows, ticks, count);
     }
 
     /// Unarms a row; nothing if it is not armed.

@@ -90,12 +90,13 @@ final class TickWheel {
         file(row, due);
     }
 
-    /// Files many rows that are not armed, each under a tick behind the cursor: what [#arm] does,
-    /// without asking again for every row what is the same for all of them.
+    /// Files many rows that were not armed and whose field holds their tick by now: what [#arm]
+    /// does, without asking again for every row what is the same for all of them, and without
+    /// touching the rows again.
     ///
     /// @param rows the first `count` elements; each row once
     /// @param ticks of these rows
-    void armIdle(int[] rows, int[] ticks, int count) {
+    void fileMarked(int[] rows, int[] ticks, int count) {
         if (entries > 2 * armed + SLACK) {
             compact();
         }
@@ -104,8 +105,8 @@ final class TickWheel {
         int appended = 0;
         for (int i = 0; i < count; i++) {
             int row = rows[i];
-            assert words[row * stride + field] == RowTable.IDLE_TICK : "armed: " + row;
             int due = ticks[i];
+            assert words[row * stride + field] == due : "not marked: " + row;
             int slot = due & FINE_MASK;
             int position = tail[slot];
             if (Integer.compareUnsigned(due - first, FINE) < 0
@@ -115,9 +116,9 @@ final class TickWheel {
                 appended++;
             } else {
                 due = lawful(due);
+                words[row * stride + field] = due;
                 file(row, due);
             }
-            words[row * stride + field] = due;
         }
         entries += appended;
         armed += count;

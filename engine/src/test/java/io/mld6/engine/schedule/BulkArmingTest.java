@@ -60,7 +60,7 @@ class BulkArmingTest {
                 }
             }
             world.fired.clear();
-            world.schedule.armIdle(rows, ticks, count);
+            world.armMarked(rows, ticks, count);
             assertThat(world.schedule.armed()).isEqualTo(count);
             leave.forEach(world.schedule::disarm);
             world.runToTick(base + longest + 2);
@@ -82,7 +82,7 @@ class BulkArmingTest {
         var world = new ScheduleWorld(3);
         world.arm(2, 100);
         world.runToTick(50);
-        world.schedule.armIdle(new int[] {0, 1}, new int[] {7, 50}, 2);
+        world.armMarked(new int[] {0, 1}, new int[] {7, 50}, 2);
         world.runToTick(52);
         assertThat(world.firedRows()).containsExactlyInAnyOrder(0, 1);
     }
@@ -97,7 +97,7 @@ class BulkArmingTest {
                 rows[row] = row;
                 ticks[row] = 1000 + (row + round) % 500;
             }
-            world.schedule.armIdle(rows, ticks, ROWS);
+            world.armMarked(rows, ticks, ROWS);
             if (round < 49) {
                 for (int row = 1; row < ROWS; row++) {
                     world.schedule.disarm(row);

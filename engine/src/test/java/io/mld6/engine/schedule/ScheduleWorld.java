@@ -40,6 +40,14 @@ final class ScheduleWorld implements DueRows {
         schedule = new ResponseSchedule(table, 0, tickNanos, time, time, time, this, firstTick);
     }
 
+    /// Marks and arms rows, as a fan-out does.
+    void armMarked(int[] rows, int[] ticks, int count) {
+        for (int i = 0; i < count; i++) {
+            table.words()[rows[i] * 2] = ticks[i];
+        }
+        schedule.armMarked(rows, ticks, count);
+    }
+
     /// Rows at 10 ms ticks from tick 0 on.
     ScheduleWorld(int rows) {
         this(rows, 10 * MILLI, 0);
