@@ -33,10 +33,11 @@ import org.openjdk.jmh.infra.Blackhole;
 /// run, at equal numbers of armed rows, with `bareLoop` (the floor: draw a tick as well as the
 /// engine does, append the row to the tick's array) and with
 /// `io.mld6.bench.rejected.TimeoutPerMembership` (one HashedWheelTimer timeout each, the obvious
-/// way). All of them start with cold caches: in service, two minutes lie between two queries.
-/// Maximum Response Delay 10 s over ticks of 10 ms, so 997 ticks; below 10^5 rows the timeout per
-/// occupied tick shows. `groups` says how many each listener is in; specific queries ask one
-/// group after the other.
+/// way). `bareLoopOverRows` does what `bareLoop` does and also reads and writes a row of 32 octets
+/// in place, which is what memory alone takes of the difference between the two. All of them start
+/// with cold caches: in service, two minutes lie between two queries. Maximum Response Delay 10 s
+/// over ticks of 10 ms, so 997 ticks; below 10^5 rows the timeout per occupied tick shows. `groups`
+/// says how many each listener is in; specific queries ask one group after the other.
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Warmup(iterations = 3, time = 2)
@@ -175,20 +176,31 @@ public class QueryFanOut {
         /// In pieces, so that this is compiled as a method and not on its way through a loop.
         int file(int from, int to) {
             for (int row = from; row < to; row++) {
-                int tick = 1 + (int) Math.unsignedMultiplyHigh(mix(key + row), TICKS);
-                int[] due = rows[tick];
-                int count = counts[tick]++;
-                if (count == due.length) {
-                    due = Arrays.copyOf(due, count * 2);
-                    rows[tick] = due;
-                }
-                due[count] = row;
+                append(1 + (int) Math.unsignedMultiplyHigh(mix(key + row), TICKS), row);
             }
             return to - from;
         }
 
+        int fileAll() {
+            int filed = 0;
+            for (int from = 0; from < memberships; from += 1024) {
+                filed += file(from, Math.min(memberships, from + 1024));
+            }
+            return filed;
+        }
+
+        final void append(int tick, int row) {
+            int[] due = rows[tick];
+            int count = counts[tick]++;
+            if (count == due.length) {
+                due = Arrays.copyOf(due, count * 2);
+                rows[tick] = due;
+            }
+            due[count] = row;
+        }
+
         /// As the engine mixes.
-        private static long mix(long z) {
+        static long mix(long z) {
             long h = (z ^ (z >>> 30)) * 0xbf58476d1ce4e5b9L;
             h = (h ^ (h >>> 27)) * 0x94d049bb133111ebL;
             return h ^ (h >>> 31);
@@ -198,10 +210,40 @@ public class QueryFanOut {
     /// The floor: a random tick and an append per row, nothing else.
     @Benchmark
     public void bareLoop(Ticks ticks, PerItem rows) {
-        int filed = 0;
-        for (int from = 0; from < ticks.memberships; from += 1024) {
-            filed += ticks.file(from, Math.min(ticks.memberships, from + 1024));
+        rows.add(ticks.fileAll(), ticks.memberships);
+    }
+
+    /// Per tick an array, and a row of eight ints for everyone who is asked.
+    public static class TicksAndRows extends Ticks {
+        private static final int STRIDE = 8;
+        private int[] words = new int[0];
+
+        /// Makes the rows.
+        @Setup(Level.Trial)
+        public void makeRows() {
+            words = new int[memberships * STRIDE];
+            for (int row = 0; row < memberships; row++) {
+                words[row * STRIDE + 1] = row / 100;
+                words[row * STRIDE + 2] = row % 100;
+            }
         }
-        rows.add(filed, ticks.memberships);
+
+        @Override
+        int file(int from, int to) {
+            for (int row = from; row < to; row++) {
+                int base = row * STRIDE;
+                long bits = mix(key + words[base + 1] * 0x9e3779b97f4a7c15L + words[base + 2]);
+                int tick = 1 + (int) Math.unsignedMultiplyHigh(bits, TICKS);
+                words[base] = tick;
+                append(tick, row);
+            }
+            return to - from;
+        }
+    }
+
+    /// As `bareLoop`, from rows in memory and back into them.
+    @Benchmark
+    public void bareLoopOverRows(TicksAndRows ticks, PerItem rows) {
+        rows.add(ticks.fileAll(), ticks.memberships);
     }
 }
