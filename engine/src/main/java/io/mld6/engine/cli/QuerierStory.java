@@ -161,7 +161,7 @@ final class QuerierStory {
         long askedNanos = System.nanoTime();
         get(querier.injectQuery(query));
         picture.expectSince(askedNanos);
-        settle(querier, "It asks everybody, and all memberships are named again");
+        settle(querier, "The querier asks, and every membership is reported anew");
         picture.expectSince(Long.MIN_VALUE);
     }
 
@@ -225,7 +225,7 @@ final class QuerierStory {
             loop.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
         }
         wishes.speakVersion1(_ -> true);
-        settle(querier, "An MLDv1 router asks once: all fall back and want any source");
+        settle(querier, "An MLDv1 router asks once: all speak MLDv1, and nobody can name sources");
     }
 
     private void leaveAll(Engine engine, Querier querier) throws Failure, InterruptedException {
@@ -240,7 +240,7 @@ final class QuerierStory {
                 wish(i, j, Wish.NOTHING);
             }
         }
-        settle(querier, "All say Done and are gone");
+        settle(querier, "All leave, with an MLDv1 Done each");
     }
 
     private void listen(Engine engine, int listener, int which, Wish wish)
@@ -300,7 +300,7 @@ final class QuerierStory {
         view.endStatus();
         right &= verdict.isRight();
         view.line(
-                "  %5.1f s  %s.%n           Compared: %,d memberships, %,d (group, source) pairs: %s",
+                "  %5.1f s  %s.%n           %,d memberships, %,d (group, source) pairs compared: %s",
                 seconds,
                 act,
                 verdict.memberships(),
