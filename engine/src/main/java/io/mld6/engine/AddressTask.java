@@ -18,11 +18,14 @@ final class AddressTask implements PacedTask {
     private final HostListeners listeners;
     private final ReportOutput output;
     private final Deque<Tentative> tentative = new ArrayDeque<>();
+    private final int call;
     private boolean complete;
 
     private record Tentative(int listener, long validNanos) {}
 
-    AddressTask(ListenerTable table, HostListeners listeners, ReportOutput output) {
+    /// @param call which call of the engine's life the reports from valid addresses are
+    AddressTask(ListenerTable table, HostListeners listeners, ReportOutput output, int call) {
+        this.call = call;
         this.table = table;
         this.listeners = listeners;
         this.output = output;
@@ -49,6 +52,7 @@ final class AddressTask implements PacedTask {
             }
             tentative.remove();
             table.setAddressValid(next.listener, true);
+            listeners.beginCall(call);
             listeners.reannounceAll(next.listener, nowNanos);
             done += table.membershipCount(next.listener);
         }

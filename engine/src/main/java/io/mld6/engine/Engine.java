@@ -5,23 +5,18 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.mld6.codec.message.FilterMode;
 import io.mld6.codec.wire.Ipv6Address;
 import io.mld6.codec.wire.MacAddress;
-import io.mld6.engine.link.LinkChannel;
 import io.mld6.engine.link.LinkException;
 import io.mld6.engine.metrics.EngineMeters;
 import io.mld6.engine.population.Population;
 import io.mld6.engine.registry.ListenerTable;
 import io.mld6.engine.registry.MembershipRegistry;
-import io.netty.channel.EventLoop;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.epoll.EpollIoHandler;
-import io.netty.util.concurrent.DefaultThreadFactory;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
+import java.util.function.IntFunction;
 
 /// MLD listeners on one link, answering queries from the moment they join.
 ///
@@ -32,32 +27,28 @@ import java.util.function.Supplier;
 /// engine.close();
 /// ```
 ///
-/// Thread: any, except that nothing here may be waited for on the engine's own event loop. One
-/// event loop owns all state; calls reach it as tasks.
-@SuppressWarnings("FutureReturnValueIgnored") // of shutting down, and of futures that are handed on
+/// Thread: any, except that nothing here may be waited for on the engine's own event loops. One
+/// event loop, or one a shard, owns all state; calls reach it as tasks.
 public final class Engine implements AutoCloseable {
-    private static final long QUIET_MILLIS = 0;
-    private static final long SHUTDOWN_MILLIS = 5_000;
+    private static final long REHEARSAL_MILLIS = 100;
     /// What the JVM itself, batches and the drained bucket need beside the tables.
     private static final long RESERVE_OCTETS = 24L << 20;
 
-    private final MultiThreadIoEventLoopGroup group;
-    private final EventLoop loop;
     private final EngineConfig config;
-    private final LinkChannel channel;
-    private final Shard shard;
+    private final Dealing dealing;
+    private final Shards shards;
     private final CompletableFuture<Void> termination = new CompletableFuture<>();
+    private final Object order = new Object();
+    private final AtomicBoolean closed = new AtomicBoolean();
+    /// Guarded by [#order].
+    private int calls;
 
     private Engine(
-            EngineConfig config,
-            LinkChannel channel,
-            MultiThreadIoEventLoopGroup group,
-            Consumer<String> notices) {
-        this.group = group;
-        this.loop = group.next();
+            EngineConfig config, LinkOpener link, EngineLoops loops, Consumer<String> notices)
+            throws LinkException {
         this.config = config;
-        this.channel = channel;
-        this.shard = new Shard(config, loop, channel, System::nanoTime, notices, this::fail);
+        this.dealing = Dealing.of(config);
+        this.shards = Shards.open(config, link, loops, notices, this::fail);
     }
 
     /// Opens a link and listens on it from then on, with no listener yet.
@@ -65,10 +56,13 @@ public final class Engine implements AutoCloseable {
     /// @param notices takes lines a person should see: what the kernel granted, link changes;
     ///     called on the event loop
     /// @throws LinkException with one line, if the link cannot be opened
+    /// @throws IllegalArgumentException as [EngineConfig#checkShards]
     public static Engine start(EngineConfig config, LinkOpener link, Consumer<String> notices)
             throws LinkException {
         Engine engine = open(config, link, notices);
-        Rehearsal.startOnce();
+        // Not yet: the first Reports of what is populated next want both cores.
+        CompletableFuture.delayedExecutor(REHEARSAL_MILLIS, TimeUnit.MILLISECONDS, Runnable::run)
+                .execute(Rehearsal::startOnce);
         return engine;
     }
 
@@ -79,19 +73,15 @@ public final class Engine implements AutoCloseable {
 
     private static Engine open(EngineConfig config, LinkOpener link, Consumer<String> notices)
             throws LinkException {
-        LinkChannel channel = link.open(notices);
-        MultiThreadIoEventLoopGroup group =
-                new MultiThreadIoEventLoopGroup(
-                        1, new DefaultThreadFactory("mld6-shard"), EpollIoHandler.newFactory());
-        Engine engine = new Engine(config, channel, group, notices);
-        Throwable failure = engine.loop.register(channel).awaitUninterruptibly().cause();
-        if (failure != null) {
-            group.shutdownGracefully(QUIET_MILLIS, SHUTDOWN_MILLIS, TimeUnit.MILLISECONDS);
-            throw failure instanceof LinkException known
-                    ? known
-                    : new LinkException(LinkException.Kind.IO, "cannot open the link", failure);
-        }
-        return engine;
+        config.checkShards();
+        return on(config, link, EngineLoops.threads(config.shards()), notices);
+    }
+
+    /// An engine on given event loops.
+    static Engine on(
+            EngineConfig config, LinkOpener link, EngineLoops loops, Consumer<String> notices)
+            throws LinkException {
+        return new Engine(config, link, loops, notices);
     }
 
     /// Adds a population. Reports go out at the configured join rate.
@@ -102,14 +92,18 @@ public final class Engine implements AutoCloseable {
     public CompletableFuture<Void> populate(Population population) {
         config.check(population);
         checkCapacity(population);
-        return onLoop(() -> shard.populate(population)).thenCompose(joined -> joined);
+        return shards.settled(
+                        inOrder(2, call -> shards.onAll(shard -> shard.populate(population, call)))
+                                .thenCompose(Shards::all))
+                .thenAccept(_ -> {});
     }
 
-    private static void checkCapacity(Population population) {
+    /// Every shard knows every listener, and every group.
+    private void checkCapacity(Population population) {
         long needed =
                 MembershipRegistry.estimateOctets(
-                                population.listeners(),
-                                population.groupsAtMost(),
+                                (long) population.listeners() * dealing.shards(),
+                                population.groupsAtMost() * dealing.shards(),
                                 population.membershipsAtMost())
                         + RESERVE_OCTETS;
         long available = Runtime.getRuntime().maxMemory();
@@ -128,7 +122,7 @@ public final class Engine implements AutoCloseable {
 
     /// Completes when everything populated has been joined and every unsolicited repetition is out.
     public CompletableFuture<Void> ready() {
-        return shard.ready().copy();
+        return shards.ready();
     }
 
     /// Adds a listener without memberships.
@@ -140,13 +134,20 @@ public final class Engine implements AutoCloseable {
         if (linkLocal.high() != ListenerTable.LINK_LOCAL_HIGH) {
             throw new IllegalArgumentException("not in fe80::/64: " + linkLocal);
         }
-        return onLoop(() -> shard.addListener(mac.value(), linkLocal.low()));
+        return inOrder(
+                        1,
+                        _ -> shards.onAll(shard -> shard.addListener(mac.value(), linkLocal.low())))
+                .thenApply(List::getFirst);
     }
 
     /// Lets a listener send from its link-local address, or from `::` while it has none (RFC 3590
     /// §4). When the address becomes valid, all its memberships are reported anew.
     public CompletableFuture<Boolean> setAddressValid(int listener, boolean valid) {
-        return onLoop(() -> shard.setAddressValid(listener, valid));
+        checkListener(listener);
+        return inOrder(
+                        1,
+                        call -> shards.onAll(shard -> shard.setAddressValid(listener, valid, call)))
+                .thenApply(List::getFirst);
     }
 
     /// Joins a group. Joins are counted: only the first one is reported.
@@ -156,7 +157,10 @@ public final class Engine implements AutoCloseable {
         if (!group.isMulticast()) {
             throw new IllegalArgumentException("not multicast: " + group);
         }
-        return onLoop(() -> shard.join(listener, group.high(), group.low()));
+        return onOwner(
+                listener,
+                group,
+                (shard, call) -> shard.join(listener, group.high(), group.low(), call));
     }
 
     /// Sets what one subscription of a listener wants of a group, in place of what it wanted before
@@ -180,7 +184,10 @@ public final class Engine implements AutoCloseable {
             throw new IllegalArgumentException("not multicast: " + group);
         }
         List<Ipv6Address> list = List.copyOf(sources);
-        return onLoop(() -> shard.listen(listener, subscription, group, mode, list));
+        return onOwner(
+                listener,
+                group,
+                (shard, call) -> shard.listen(listener, subscription, group, mode, list, call));
     }
 
     /// Takes back one join.
@@ -188,7 +195,10 @@ public final class Engine implements AutoCloseable {
     /// @return whether that was the last one and the membership is gone; fails with
     ///     [IllegalArgumentException] if the listener is not in the group
     public CompletableFuture<Boolean> leave(int listener, Ipv6Address group) {
-        return onLoop(() -> shard.leave(listener, group.high(), group.low()));
+        return onOwner(
+                listener,
+                group,
+                (shard, call) -> shard.leave(listener, group.high(), group.low(), call));
     }
 
     /// Leaves everything as the protocol says.
@@ -196,17 +206,21 @@ public final class Engine implements AutoCloseable {
     /// @param bound after which what is left is left undone
     /// @return the number of memberships not left properly; completes when all is handed over
     public CompletableFuture<Long> leaveAll(Duration bound) {
-        return onLoop(() -> shard.leaveAll(bound.toNanos())).thenCompose(left -> left);
+        long nanos = bound.toNanos();
+        return shards.settled(
+                        inOrder(1, call -> shards.onAll(shard -> shard.leaveAll(nanos, call)))
+                                .thenCompose(Shards::all))
+                .thenApply(left -> left.stream().mapToLong(count -> count).sum());
     }
 
     /// The engine as it is now.
     public CompletableFuture<EngineSnapshot> snapshot() {
-        return onLoop(shard::snapshot);
+        return shards.onAll(Shard::snapshot).thenApply(EngineSnapshot::ofAll);
     }
 
     /// Answers handed over so far.
     long answersMade() {
-        return onLoop(shard::answersMade).join();
+        return shards.onAll(Shard::answersMade).join().stream().mapToLong(count -> count).sum();
     }
 
     /// Completes exceptionally when the engine fails, with a [LinkException] if its link is gone or
@@ -223,9 +237,35 @@ public final class Engine implements AutoCloseable {
                 registry, "kernel.dropped", this, e -> e.snapshot().join().kernelDropped());
     }
 
-    private <T> CompletableFuture<T> onLoop(Supplier<T> action) {
-        Executor executor = loop;
-        return CompletableFuture.supplyAsync(action, executor);
+    /// What one shard is asked in one call.
+    @FunctionalInterface
+    private interface ShardCall {
+        boolean apply(Shard shard, int call);
+    }
+
+    private CompletableFuture<Boolean> onOwner(int listener, Ipv6Address group, ShardCall asked) {
+        checkListener(listener);
+        int owner = dealing.shardOf(listener, group.high(), group.low());
+        return shards.settled(
+                inOrder(1, call -> shards.on(owner, shard -> asked.apply(shard, call))));
+    }
+
+    private static void checkListener(int listener) {
+        if (listener < 0) {
+            throw new IllegalArgumentException("no listener has number " + listener);
+        }
+    }
+
+    /// Numbers a call, and posts it before any other: all shards must add the same listeners in the
+    /// same order, and draw with the same numbers.
+    ///
+    /// @param numbers how many it takes
+    private <T> T inOrder(int numbers, IntFunction<T> post) {
+        synchronized (order) {
+            int call = calls + 1;
+            calls += numbers;
+            return post.apply(call);
+        }
     }
 
     private void fail(Throwable cause) {
@@ -235,16 +275,8 @@ public final class Engine implements AutoCloseable {
     /// Stops at once, without leaving. Idempotent.
     @Override
     public void close() {
-        if (!group.isShuttingDown()) {
-            onLoop(
-                            () -> {
-                                shard.stop();
-                                return true;
-                            })
-                    .join();
-            channel.closeAndWait();
-            group.shutdownGracefully(QUIET_MILLIS, SHUTDOWN_MILLIS, TimeUnit.MILLISECONDS)
-                    .awaitUninterruptibly();
+        if (!closed.getAndSet(true)) {
+            shards.close();
             termination.complete(null);
         }
     }

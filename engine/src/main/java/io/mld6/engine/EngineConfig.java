@@ -26,6 +26,9 @@ import java.util.function.Consumer;
 /// @param responseLaw how MLDv2 answers choose their delay
 /// @param joinRatePerSecond memberships joined per second while populating
 /// @param maxPacketsPerSecond upper bound of frames sent per second; 0 is none
+/// @param shards event loops, each with its own thread and socket, that share the listeners (or, of
+///     MLDv1 on a shared segment, the groups); 1 to 64. With the same seed any number of them draws
+///     the same delays
 public record EngineConfig(
         MldMode mode,
         Segment segment,
@@ -40,8 +43,11 @@ public record EngineConfig(
         Duration unsolicitedReportIntervalV2,
         ResponseLaw responseLaw,
         long joinRatePerSecond,
-        long maxPacketsPerSecond) {
+        long maxPacketsPerSecond,
+        int shards) {
 
+    /// Most shards of one engine.
+    public static final int MOST_SHARDS = 64;
     private static final Duration SMALLEST_TICK = Duration.ofMillis(1);
     private static final Duration LARGEST_TICK = Duration.ofMillis(100);
 
@@ -68,13 +74,17 @@ public record EngineConfig(
                     "packets per second must be 1 or more, or 0 for no bound: "
                             + maxPacketsPerSecond);
         }
+        if (shards < 1 || shards > MOST_SHARDS) {
+            throw new IllegalArgumentException(
+                    "shards must be 1 to " + MOST_SHARDS + ": " + shards);
+        }
         if (mode == MldMode.V1 && ignoreVersion1) {
             throw new IllegalArgumentException("MLDv1 listeners cannot ignore version 1");
         }
     }
 
     /// MLDv2, shared segment, untagged, 10 ms ticks, seed 1, the RFCs' variables, 100 000 joins per
-    /// second.
+    /// second, one shard.
     public static EngineConfig defaults() {
         return new EngineConfig(
                 MldMode.V2,
@@ -90,7 +100,8 @@ public record EngineConfig(
                 Duration.ofSeconds(1),
                 ResponseLaw.UNIFORM,
                 100_000,
-                0);
+                0,
+                1);
     }
 
     /// A copy with another mode.
@@ -163,6 +174,11 @@ public record EngineConfig(
         return with(draft -> draft.maxPacketsPerSecond = wanted);
     }
 
+    /// A copy with another number of shards.
+    public EngineConfig withShards(int wanted) {
+        return with(draft -> draft.shards = wanted);
+    }
+
     private EngineConfig with(Consumer<Draft> change) {
         Draft draft = new Draft(this);
         change.accept(draft);
@@ -185,6 +201,7 @@ public record EngineConfig(
         private ResponseLaw responseLaw;
         private long joinRatePerSecond;
         private long maxPacketsPerSecond;
+        private int shards;
 
         Draft(EngineConfig config) {
             mode = config.mode;
@@ -201,6 +218,7 @@ public record EngineConfig(
             responseLaw = config.responseLaw;
             joinRatePerSecond = config.joinRatePerSecond;
             maxPacketsPerSecond = config.maxPacketsPerSecond;
+            shards = config.shards;
         }
 
         EngineConfig finished() {
@@ -218,7 +236,21 @@ public record EngineConfig(
                     unsolicitedReportIntervalV2,
                     responseLaw,
                     joinRatePerSecond,
-                    maxPacketsPerSecond);
+                    maxPacketsPerSecond,
+                    shards);
+        }
+    }
+
+    /// Refuses more shards than this configuration can be dealt to, or than its rates can be split
+    /// into.
+    ///
+    /// @throws IllegalArgumentException with one line that names what is wrong and what is accepted
+    public void checkShards() {
+        var _ = Dealing.of(this);
+        if (joinRatePerSecond < shards
+                || (maxPacketsPerSecond > 0 && maxPacketsPerSecond < shards)) {
+            throw new IllegalArgumentException(
+                    shards + " shards need rates of " + shards + " or more per second");
         }
     }
 

@@ -4,6 +4,8 @@ package io.mld6.engine;
 import io.mld6.engine.link.LinkState;
 import io.mld6.engine.metrics.CounterSnapshot;
 import io.mld6.engine.metrics.MldCounter;
+import java.util.List;
+import java.util.function.ToLongFunction;
 
 /// An engine at one moment. Immutable but for the histogram, which is the caller's.
 ///
@@ -30,6 +32,29 @@ public record EngineSnapshot(
         ResponseSnapshot responses,
         LinkState link,
         long tableOctets) {
+
+    /// What all shards say, in one. Listeners, groups, the link and what comes from it are the same
+    /// for all; everything else adds up. A frame that the kernel threw away for one shard it may
+    /// have kept for the others.
+    static EngineSnapshot ofAll(List<EngineSnapshot> shards) {
+        EngineSnapshot first = shards.getFirst();
+        return new EngineSnapshot(
+                first.seed,
+                first.listeners,
+                first.groups,
+                sum(shards, EngineSnapshot::memberships),
+                sum(shards, EngineSnapshot::joined),
+                shards.stream().allMatch(EngineSnapshot::ready),
+                CounterSnapshot.ofAll(shards.stream().map(EngineSnapshot::counters).toList()),
+                sum(shards, EngineSnapshot::kernelDropped),
+                ResponseSnapshot.ofAll(shards.stream().map(EngineSnapshot::responses).toList()),
+                first.link,
+                sum(shards, EngineSnapshot::tableOctets));
+    }
+
+    private static long sum(List<EngineSnapshot> shards, ToLongFunction<EngineSnapshot> value) {
+        return shards.stream().mapToLong(value).sum();
+    }
 
     /// Queries accepted, of both versions.
     public long queries() {

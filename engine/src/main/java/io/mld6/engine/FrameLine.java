@@ -8,6 +8,7 @@ import io.mld6.engine.link.LinkChannel;
 import io.mld6.engine.listener.ResponseLedger;
 import io.mld6.engine.metrics.Counters;
 import io.mld6.engine.metrics.MldCounter;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -16,12 +17,11 @@ import org.jspecify.annotations.Nullable;
 /// A fixed number of batches circulates, so a full kernel buffer shows as no room, and room as a
 /// call of `onRoom`. Thread: event loop only. Cost per frame: no allocation.
 final class FrameLine implements BatchListener {
-    private static final int BATCHES = 8;
-    private static final int FRAMES_PER_BATCH = 256;
-    private static final int BATCH_OCTETS = 1 << 19;
+    private static final int FRAMES_IN_FLIGHT = 2048;
+    private static final int IN_FLIGHT_OCTETS = 1 << 22;
     private static final int ALIGNMENT_OCTETS = 32;
 
-    private final LinkChannel channel;
+    private final Consumer<FrameBatch> out;
     private final FrameBatchPool pool;
     private final int framesPerBatch;
     private final int stride;
@@ -37,13 +37,16 @@ final class FrameLine implements BatchListener {
     private boolean open;
     private boolean starved;
 
+    /// @param out owns every batch it is given
     /// @param frameOctets longest frame
+    /// @param wantedFrames frames per batch; fewer if that many would take too much memory
     /// @param reserveFrames room not shown, for what must not stop in the middle
     /// @param sentCounter counts frames that are not Dones
     /// @param onRoom told when there is room again after there was none
     FrameLine(
-            LinkChannel channel,
+            Consumer<FrameBatch> out,
             int frameOctets,
+            int wantedFrames,
             int reserveFrames,
             MldCounter sentCounter,
             ResponseLedger ledger,
@@ -51,10 +54,11 @@ final class FrameLine implements BatchListener {
             LongSupplier nanoTime,
             Pace pace,
             Runnable onRoom) {
-        this.channel = channel;
+        this.out = out;
         this.stride = (frameOctets + ALIGNMENT_OCTETS - 1) & -ALIGNMENT_OCTETS;
-        this.framesPerBatch = Math.clamp(BATCH_OCTETS / stride, 16, FRAMES_PER_BATCH);
-        this.pool = new FrameBatchPool(BATCHES, framesPerBatch, stride, this);
+        int frames = Math.clamp(IN_FLIGHT_OCTETS / stride, 128, FRAMES_IN_FLIGHT);
+        this.framesPerBatch = Math.min(wantedFrames, frames / 2);
+        this.pool = new FrameBatchPool(frames / framesPerBatch, framesPerBatch, stride, this);
         this.reserveFrames = reserveFrames;
         this.sentCounter = sentCounter;
         this.ledger = ledger;
@@ -62,6 +66,24 @@ final class FrameLine implements BatchListener {
         this.nanoTime = nanoTime;
         this.pace = pace;
         this.onRoom = onRoom;
+    }
+
+    int strideOctets() {
+        return stride;
+    }
+
+    int framesPerBatch() {
+        return framesPerBatch;
+    }
+
+    int batches() {
+        return pool.size();
+    }
+
+    /// The way into a channel.
+    @SuppressWarnings("FutureReturnValueIgnored") // the batch's listener says what became of it
+    static Consumer<FrameBatch> into(LinkChannel channel) {
+        return batch -> channel.writeAndFlush(batch, channel.voidPromise());
     }
 
     /// Opens or closes the way out: closed while the link is down.
@@ -117,13 +139,11 @@ final class FrameLine implements BatchListener {
         }
     }
 
-    @SuppressWarnings(
-            "FutureReturnValueIgnored") // framesSent and framesFailed say what became of it
     void flush() {
         FrameBatch batch = current;
         if (batch != null && !batch.isEmpty()) {
             current = null;
-            channel.writeAndFlush(batch, channel.voidPromise());
+            out.accept(batch);
         }
     }
 

@@ -11,13 +11,15 @@ import io.mld6.engine.registry.SourceSets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Joins a population at a given rate, listener by listener; each join reports at once, so it also
-/// needs room.
+/// Joins a shard's part of a population at a given rate, listener by listener; each join reports at
+/// once, so it also needs room. The listeners are there already.
 final class JoinTask implements PacedTask {
     /// Of everybody who has only one.
     private static final long SUBSCRIPTION = 0;
+    /// Memberships looked at in one step, those of other shards included.
+    private static final int LOOKED_AT = 16 * STEP;
 
-    private final Population population;
+    private final Share share;
     private final PopulationWalk walk;
     private final SourceSets sets;
     private final HostListeners listeners;
@@ -27,12 +29,17 @@ final class JoinTask implements PacedTask {
     private final int sources;
     private final @Nullable StartDelays delays;
     private final @Nullable AddressTask addresses;
+    private final int call;
+    private final long memberships;
     private final long startNanos;
 
+    /// @param call which call of the engine's life this is
     /// @param delays when each listener may start; null for at once
     /// @param addresses detects duplicates of their addresses; null if they are valid at once
     JoinTask(
             Population population,
+            Share share,
+            int call,
             SourceSets sets,
             HostListeners listeners,
             ReportOutput output,
@@ -42,12 +49,15 @@ final class JoinTask implements PacedTask {
             long nowNanos) {
         this.walk =
                 delays == null
-                        ? new PopulationWalk(population)
-                        : new PopulationWalk(population, delays::listener);
+                        ? share.walk(population)
+                        : new PopulationWalk(
+                                population, share.listeners(population), delays::listener);
         this.delays = delays;
         this.addresses = addresses;
         this.startNanos = nowNanos;
-        this.population = population;
+        this.share = share;
+        this.call = call;
+        this.memberships = share.memberships(population);
         this.sets = sets;
         this.listeners = listeners;
         this.output = output;
@@ -68,22 +78,22 @@ final class JoinTask implements PacedTask {
 
     /// Memberships this will have joined.
     long memberships() {
-        return walk.memberships();
+        return memberships;
     }
 
     @Override
     public Outcome step(long nowNanos) {
         long allowed = Math.min(STEP, rate.available(nowNanos));
         long done = 0;
+        int lookedAt = 0;
         boolean more = true;
         // A listener is joined in one go: its groups share Reports and their repetition. If the
-        // room
-        // ends on the way, the rest of them announce themselves when there is room again.
-        while (more && mayGoOn(done < allowed, nowNanos)) {
-            more = walk.next(this::addListener);
+        // room ends on the way, the rest of them announce themselves when there is room again.
+        while (more && mayGoOn(done < allowed && lookedAt < LOOKED_AT, nowNanos)) {
+            more = walk.next();
+            lookedAt++;
             if (more) {
-                join(nowNanos);
-                done++;
+                done += next(nowNanos);
             }
         }
         rate.take(done);
@@ -95,7 +105,7 @@ final class JoinTask implements PacedTask {
             }
             return Outcome.DONE;
         }
-        return done >= STEP ? Outcome.MORE : Outcome.WAIT;
+        return done >= STEP || lookedAt >= LOOKED_AT ? Outcome.MORE : Outcome.WAIT;
     }
 
     private boolean mayGoOn(boolean allowed, long nowNanos) {
@@ -104,35 +114,37 @@ final class JoinTask implements PacedTask {
 
     private boolean mayStart(long nowNanos) {
         return delays == null
-                || walk.begun() == population.listeners()
+                || !walk.hasNextListener()
                 || nowNanos - startNanos >= delays.delayNanos(walk.begun());
     }
 
-    private int addListener(long mac, long addressLow) {
-        return listeners.addListener(mac, addressLow, addresses == null);
-    }
-
-    private void join(long nowNanos) {
+    /// Joins the current membership if it belongs here.
+    ///
+    /// @return memberships joined
+    private int next(long nowNanos) {
+        int row = share.firstRow() + walk.listener();
         if (walk.isFirstOfListener()) {
-            listeners.beginCall();
+            listeners.beginCall(call);
         }
-        if (walk.isSolicitedNode()) {
-            listeners.join(walk.listenerRow(), walk.groupHigh(), walk.groupLow(), 0, nowNanos);
-        } else {
-            listeners.listen(
-                    walk.listenerRow(),
-                    SUBSCRIPTION,
-                    walk.groupHigh(),
-                    walk.groupLow(),
-                    mode,
-                    sources,
-                    nowNanos);
+        boolean here = share.has(walk.listener(), walk.groupHigh(), walk.groupLow());
+        if (here) {
+            join(row, nowNanos);
         }
         if (!walk.isInsideListener()) {
             listeners.endCall();
             if (addresses != null) {
-                addresses.begin(walk.listenerRow(), nowNanos);
+                addresses.begin(row, nowNanos);
             }
+        }
+        return here ? 1 : 0;
+    }
+
+    private void join(int row, long nowNanos) {
+        if (walk.isSolicitedNode()) {
+            listeners.join(row, walk.groupHigh(), walk.groupLow(), 0, nowNanos);
+        } else {
+            listeners.listen(
+                    row, SUBSCRIPTION, walk.groupHigh(), walk.groupLow(), mode, sources, nowNanos);
         }
     }
 }

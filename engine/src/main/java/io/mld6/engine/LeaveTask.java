@@ -14,9 +14,11 @@ final class LeaveTask implements PacedTask {
     private final boolean mayWait;
     private final long deadlineNanos;
     private final LongConsumer onDone;
+    private final int call;
     private int nextListener;
 
     /// @param linkUp whether waiting for room makes sense
+    /// @param call which call of the engine's life this is
     /// @param onDone takes the number of memberships that were not left in time
     LeaveTask(
             MembershipRegistry registry,
@@ -24,12 +26,14 @@ final class LeaveTask implements PacedTask {
             BatchOutput output,
             boolean linkUp,
             long deadlineNanos,
+            int call,
             LongConsumer onDone) {
         this.registry = registry;
         this.listeners = listeners;
         this.output = output;
         this.mayWait = linkUp;
         this.deadlineNanos = deadlineNanos;
+        this.call = call;
         this.onDone = onDone;
     }
 
@@ -59,7 +63,7 @@ final class LeaveTask implements PacedTask {
                 && done < STEP
                 && output.room() > 0) {
             int row = registry.listeners().firstMembership(nextListener);
-            listeners.beginCall();
+            listeners.beginCall(call);
             while (row != RowTable.NONE) {
                 int next = registry.memberships().nextInListener(row);
                 listeners.remove(row, nowNanos);

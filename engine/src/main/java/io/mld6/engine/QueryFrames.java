@@ -64,8 +64,9 @@ final class QueryFrames implements QueryOutput {
         this.scratch = Unpooled.buffer(frameOctets);
         this.version1 =
                 new FrameLine(
-                        channel,
+                        FrameLine.into(channel),
                         V1_FRAME_OCTETS,
+                        BatchOutput.FRAMES_PER_BATCH,
                         RESERVE_FRAMES,
                         MldCounter.SENT_QUERY_V1,
                         ledger,
@@ -75,8 +76,9 @@ final class QueryFrames implements QueryOutput {
                         onRoom);
         this.version2 =
                 new FrameLine(
-                        channel,
+                        FrameLine.into(channel),
                         frameOctets,
+                        BatchOutput.FRAMES_PER_BATCH,
                         RESERVE_FRAMES,
                         MldCounter.SENT_QUERY_V2,
                         ledger,

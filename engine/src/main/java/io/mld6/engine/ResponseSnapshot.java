@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mld6.engine;
 
+import java.util.List;
+import java.util.function.ToLongFunction;
 import org.HdrHistogram.Histogram;
 
 /// The books of all answers at one moment: scheduled = sent + suppressed + cancelled + pending.
@@ -21,4 +23,24 @@ public record ResponseSnapshot(
         long pending,
         long late,
         double maxLagMillis,
-        Histogram delayMicros) {}
+        Histogram delayMicros) {
+
+    /// The books of all shards in one.
+    static ResponseSnapshot ofAll(List<ResponseSnapshot> shards) {
+        Histogram delays = shards.getFirst().delayMicros().copy();
+        shards.stream().skip(1).forEach(shard -> delays.add(shard.delayMicros()));
+        return new ResponseSnapshot(
+                sum(shards, ResponseSnapshot::scheduled),
+                sum(shards, ResponseSnapshot::sent),
+                sum(shards, ResponseSnapshot::suppressed),
+                sum(shards, ResponseSnapshot::cancelled),
+                sum(shards, ResponseSnapshot::pending),
+                sum(shards, ResponseSnapshot::late),
+                shards.stream().mapToDouble(ResponseSnapshot::maxLagMillis).max().orElse(0),
+                delays);
+    }
+
+    private static long sum(List<ResponseSnapshot> shards, ToLongFunction<ResponseSnapshot> value) {
+        return shards.stream().mapToLong(value).sum();
+    }
+}

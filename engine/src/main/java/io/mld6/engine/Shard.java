@@ -2,22 +2,16 @@
 package io.mld6.engine;
 
 import io.mld6.codec.decode.DecodeOptions;
-import io.mld6.codec.decode.DropReason;
 import io.mld6.codec.decode.FrameDecoder;
-import io.mld6.codec.decode.MldFrame;
-import io.mld6.codec.handler.FrameAccounting;
 import io.mld6.codec.handler.MldFrameDecoder;
 import io.mld6.codec.message.FilterMode;
-import io.mld6.codec.message.Mldv1Query;
 import io.mld6.codec.wire.Ipv6Address;
 import io.mld6.engine.link.LinkChannel;
-import io.mld6.engine.link.LinkException;
 import io.mld6.engine.link.LinkState;
 import io.mld6.engine.listener.HostListeners;
 import io.mld6.engine.listener.ListenerHandler;
 import io.mld6.engine.listener.ResponseLedger;
 import io.mld6.engine.metrics.Counters;
-import io.mld6.engine.metrics.MldCounter;
 import io.mld6.engine.population.Population;
 import io.mld6.engine.registry.MembershipRegistry;
 import io.mld6.engine.registry.RowTable;
@@ -26,87 +20,76 @@ import io.mld6.engine.schedule.Draws;
 import io.mld6.engine.schedule.DueRows;
 import io.mld6.engine.schedule.ResponseSchedule;
 import io.netty.channel.EventLoop;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /// Everything one event loop owns: a channel, its rows, their schedule, the counters.
 ///
 /// Built by [Engine], which is the only one to call it, always on the loop.
-final class Shard implements FrameAccounting {
+final class Shard {
     private static final long PACE_RETRY_MICROS = 1000;
 
     private final EngineConfig config;
     private final EventLoop loop;
     private final LongSupplier nanoTime;
-    private final Consumer<String> notices;
     private final LoopGuard guard;
     private final LinkChannel channel;
 
-    private final MembershipRegistry registry = new MembershipRegistry();
+    private final List<Consumer<Consumer<HostListeners>>> others = new ArrayList<>();
+    private final GroupNews news;
+    private final MembershipRegistry registry;
     private final Counters counters = new Counters();
-    private final Draws draws;
     private final ResponseLedger ledger;
     private final BatchOutput output;
     private final SourceSets sets = new SourceSets();
     private final Pace pace;
     private final SharedWheels wheels;
     private final HostListeners listeners;
-    private final PacedTasks tasks;
-    private final PacedTasks addressTasks;
-    private final TokenBucket joinRate;
-    private final CompletableFuture<Void> ready = new CompletableFuture<>();
+    private final ShardWork work;
     private final Runnable roomTask;
-    private final RateLimitedNotice unspecifiedSources;
-    private final RateLimitedNotice badSources;
-    private final RateLimitedNotice version1Queries;
+    private final ShardLink link;
 
-    private CompletableFuture<Void> joined = CompletableFuture.completedFuture(null);
+    /// Joined and left one by one.
     private long memberships;
-    private boolean populated;
     private boolean roomPosted;
-    private LinkState linkState = LinkState.UP;
 
+    /// @param index which shard this is, from 0
+    /// @param notices takes lines a person should see
+    /// @param onLinkChange takes the link's state before and now
+    /// @param onFailure takes what stopped the shard, once
     Shard(
             EngineConfig config,
-            EventLoop loop,
+            Dealing dealing,
+            int index,
+            EngineLoops loops,
             LinkChannel channel,
-            LongSupplier nanoTime,
             Consumer<String> notices,
+            BiConsumer<LinkState, LinkState> onLinkChange,
             Consumer<Throwable> onFailure) {
         this.config = config;
-        this.loop = loop;
+        this.loop = loops.loop(index);
         this.channel = channel;
-        this.nanoTime = nanoTime;
-        this.notices = notices;
+        this.nanoTime = loops.nanoTime();
         this.guard =
                 new LoopGuard(
                         cause -> {
-                            closeOutput();
+                            output().setOpen(false);
                             onFailure.accept(cause);
                         });
         this.roomTask = guard.wrap(this::roomAgain);
-        this.unspecifiedSources =
-                new RateLimitedNotice(
-                        "MLD messages from :: ignored: normal for Reports while addresses are"
-                                + " tested, but a querier needs a link-local address",
-                        nanoTime,
-                        notices);
-        this.badSources =
-                new RateLimitedNotice(
-                        "MLD messages ignored whose source is not link-local", nanoTime, notices);
-        this.version1Queries =
-                new RateLimitedNotice(
-                        "MLDv1 queries for source-specific groups: version 1 knows no sources",
-                        nanoTime,
-                        notices);
+        this.news = new GroupNews(loop, guard);
+        this.registry = new MembershipRegistry(news);
         long tickNanos = config.tick().toNanos();
-        this.draws = new Draws(config.seed());
+        Draws draws = new Draws(config.seed());
         this.ledger = new ResponseLedger(tickNanos);
-        this.pace = new Pace(config.maxPacketsPerSecond(), nanoTime.getAsLong());
-        this.wheels = new SharedWheels(new NettyWheels(loop, tickNanos));
+        this.pace =
+                new Pace(dealing.part(config.maxPacketsPerSecond(), index), nanoTime.getAsLong());
+        this.wheels = new SharedWheels(loops.wheels(index, tickNanos));
         this.output =
                 BatchOutput.on(
                         channel, config.vlan(), ledger, counters, nanoTime, pace, this::postRoom);
@@ -121,9 +104,18 @@ final class Shard implements FrameAccounting {
                         output,
                         counters,
                         this::newSchedule);
-        this.tasks = new PacedTasks(loop, nanoTime, guard, this::checkMilestones);
-        this.addressTasks = new PacedTasks(loop, nanoTime, guard, this::checkMilestones);
-        this.joinRate = new TokenBucket(config.joinRatePerSecond(), nanoTime.getAsLong());
+        this.work =
+                new ShardWork(
+                        config, dealing, index, loop, nanoTime, guard, registry, sets, listeners,
+                        output, draws);
+        if (!dealing.byGroup()) {
+            listeners.share(index, dealing.shards());
+        } else if (dealing.shards() > 1) {
+            listeners.share(action -> others.forEach(other -> other.accept(action)));
+        }
+        this.link =
+                new ShardLink(
+                        listeners, output, counters, onLinkChange, work::reportAnew, this::fail);
         channel.pipeline()
                 .addLast(
                         new MldFrameDecoder(
@@ -133,7 +125,7 @@ final class Shard implements FrameAccounting {
                                                 .withIgnoreVersion1(config.ignoreVersion1()),
                                         counters::count),
                                 ListenerHandler.destinations(registry),
-                                this))
+                                new FrameNotices(config, listeners, counters, nanoTime, notices)))
                 .addLast(new ListenerHandler(registry, listeners, counters, nanoTime))
                 .addLast(new LinkEvents(this::onLinkState, this::fail));
     }
@@ -149,64 +141,56 @@ final class Shard implements FrameAccounting {
                 new GuardedRows(sink, guard, this::turnDone));
     }
 
-    MembershipRegistry registry() {
-        return registry;
+    /// Tells another shard, from now on, what concerns it.
+    ///
+    /// @param other takes what is to happen to its listeners, on its loop
+    void introduce(Consumer<Consumer<HostListeners>> other) {
+        others.add(other);
+        news.addReader(told -> other.accept(listening -> hear(listening, told)));
+    }
+
+    private static void hear(HostListeners listening, long[] told) {
+        for (int i = 0; i < told.length; i += GroupNews.STRIDE) {
+            listening.countElsewhere(told[i], told[i + 1], (int) told[i + 2]);
+        }
+    }
+
+    /// Does to this shard's listeners what another one wants.
+    void apply(Consumer<HostListeners> action) {
+        guard.run(() -> action.accept(listeners));
     }
 
     CompletableFuture<Void> ready() {
-        return ready;
+        return work.ready();
     }
 
-    /// Starts to join a population; the future completes when the last first Report is on its way.
-    CompletableFuture<Void> populate(Population population) {
-        JoinTask task = joinTask(population);
-        memberships += task.memberships();
-        populated = true;
-        registry.reserve(
-                registry.listeners().size() + population.listeners(),
-                registry.groups().size() + (int) population.groupsAtMost(),
-                registry.memberships().size() + (int) task.memberships());
-        if (joined.isDone()) {
-            joined = new CompletableFuture<>();
-        }
-        tasks.add(task);
-        return joined;
+    /// As [ShardWork#populate].
+    CompletableFuture<Void> populate(Population population, int call) {
+        return work.populate(population, call);
     }
 
-    private JoinTask joinTask(Population population) {
-        StartDelays delays = null;
-        AddressTask addresses = null;
-        if (population.duplicateAddressDetection()) {
-            delays = new StartDelays(draws, population.listeners());
-            addresses = new AddressTask(registry.listeners(), listeners, output);
-            addressTasks.add(addresses);
-        }
-        return new JoinTask(
-                population,
-                sets,
-                listeners,
-                output,
-                joinRate,
-                delays,
-                addresses,
-                nanoTime.getAsLong());
+    /// Leaves everything; the future holds the number of memberships not left in time.
+    CompletableFuture<Long> leaveAll(long boundNanos, int call) {
+        boolean mayWait = link.carries() && !guard.failed();
+        return work.leaveAll(mayWait, boundNanos, call);
     }
 
     int addListener(long mac, long addressLow) {
         return listeners.addListener(mac, addressLow, true);
     }
 
-    boolean setAddressValid(int listener, boolean valid) {
+    boolean setAddressValid(int listener, boolean valid, int call) {
         registry.listeners().setAddressValid(listener, valid);
         if (valid) {
+            listeners.beginCall(call);
             listeners.reannounceAll(listener, nanoTime.getAsLong());
             output.flush();
         }
         return valid;
     }
 
-    boolean join(int listener, long groupHigh, long groupLow) {
-        listeners.beginCall();
+    boolean join(int listener, long groupHigh, long groupLow, int call) {
+        listeners.beginCall(call);
         boolean isNew = listeners.join(listener, groupHigh, groupLow, 0, nanoTime.getAsLong());
         listeners.endCall();
         memberships += isNew ? 1 : 0;
@@ -219,10 +203,11 @@ final class Shard implements FrameAccounting {
             long subscription,
             Ipv6Address group,
             FilterMode mode,
-            List<Ipv6Address> sources) {
+            List<Ipv6Address> sources,
+            int call) {
         int set = JoinTask.intern(sets, sources);
         int before = listeners.size();
-        listeners.beginCall();
+        listeners.beginCall(call);
         try {
             listeners.listen(
                     listener,
@@ -241,12 +226,12 @@ final class Shard implements FrameAccounting {
         return listeners.size() > before;
     }
 
-    boolean leave(int listener, long groupHigh, long groupLow) {
+    boolean leave(int listener, long groupHigh, long groupLow, int call) {
         int row = registry.find(listener, groupHigh, groupLow);
         if (row < 0) {
             throw new IllegalArgumentException("listener " + listener + " is not in that group");
         }
-        listeners.beginCall();
+        listeners.beginCall(call);
         boolean gone = listeners.leave(row, nanoTime.getAsLong());
         listeners.endCall();
         memberships -= gone ? 1 : 0;
@@ -255,20 +240,9 @@ final class Shard implements FrameAccounting {
         return gone;
     }
 
-    /// Leaves everything; the future holds the number of memberships not left in time.
-    CompletableFuture<Long> leaveAll(long boundNanos) {
-        CompletableFuture<Long> left = new CompletableFuture<>();
-        tasks.clear();
-        addressTasks.clear();
-        tasks.add(
-                new LeaveTask(
-                        registry,
-                        listeners,
-                        output,
-                        linkState.carries() && !guard.failed(),
-                        nanoTime.getAsLong() + boundNanos,
-                        left::complete));
-        return left;
+    /// Memberships there are.
+    long size() {
+        return listeners.size();
     }
 
     long answersMade() {
@@ -290,27 +264,37 @@ final class Shard implements FrameAccounting {
                 config.seed(),
                 registry.listeners().size(),
                 registry.groups().size(),
-                memberships,
+                memberships + work.memberships(),
                 listeners.size(),
-                ready.isDone(),
+                work.ready().isDone(),
                 counters.snapshot(),
                 channel.kernelDropped(),
                 responses,
-                linkState,
+                link.state(),
                 registry.sizeOctets() + sets.sizeOctets() + listeners.scheduleOctets());
     }
 
     /// Stops everything that would still run by itself.
     void stop() {
-        tasks.clear();
-        addressTasks.clear();
+        news.stop();
+        work.clear();
         listeners.stop();
+    }
+
+    /// Another shard failed.
+    void halt(Throwable cause) {
+        guard.fail(cause);
+    }
+
+    /// For the guard, which is there first.
+    private BatchOutput output() {
+        return output;
     }
 
     private void turnDone() {
         output.flush();
         waitForPace();
-        checkMilestones();
+        work.checkMilestones();
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // the guard sees to failures
@@ -336,74 +320,10 @@ final class Shard implements FrameAccounting {
         waitForPace();
     }
 
-    private void checkMilestones() {
-        if (!tasks.isEmpty()) {
-            return;
-        }
-        if (!joined.isDone()) {
-            joined.complete(null);
-        }
-        if (populated
-                && !ready.isDone()
-                && addressTasks.isEmpty()
-                && listeners.unsolicitedPending() == 0) {
-            ready.complete(null);
-        }
-    }
-
-    // Frames.
-
-    @Override
-    public void accepted(MldFrame frame) {
-        // Counted by the handler behind, which may still refuse it.
-        if (frame.message() instanceof Mldv1Query query
-                && config.mode() != MldMode.V1
-                && listeners.asksForSourceSpecific(query)) {
-            version1Queries.happened();
-        }
-    }
-
-    @Override
-    public void dropped(DropReason reason) {
-        counters.count(reason);
-        if (reason == DropReason.UNSPECIFIED_SOURCE) {
-            unspecifiedSources.happened();
-        } else if (reason == DropReason.BAD_SOURCE) {
-            badSources.happened();
-        }
-    }
-
-    // The link.
-
     private void onLinkState(LinkState state) {
-        LinkState before = linkState;
-        linkState = state;
-        if (state == LinkState.REMOVED) {
-            fail(new LinkException(LinkException.Kind.REMOVED, "the interface was removed"));
-            return;
-        }
-        output.setOpen(state.carries());
-        if (before.carries() && !state.carries()) {
-            counters.count(MldCounter.LINK_LOST);
-            listeners.linkLost();
-            notices.accept(
-                    "link "
-                            + (state == LinkState.DOWN ? "is down" : "has no carrier")
-                            + ": keeping "
-                            + listeners.size()
-                            + " memberships, sending nothing");
-        } else if (!before.carries() && state.carries()) {
-            counters.count(MldCounter.LINK_RECOVERED);
-            notices.accept("link is up again: reporting all memberships as on a fresh join");
-            tasks.add(new AnnounceTask(registry, listeners, output, joinRate));
-        }
-        if (state.carries()) {
+        if (link.become(state)) {
             postRoom();
         }
-    }
-
-    private void closeOutput() {
-        output.setOpen(false);
     }
 
     private void fail(Throwable cause) {

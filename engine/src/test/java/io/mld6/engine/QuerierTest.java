@@ -58,6 +58,9 @@ class QuerierTest implements FrameAccounting {
             QuerierConfig.defaults()
                     .withMaximumResponse(Duration.ofMillis(500))
                     .withLastListenerInterval(Duration.ofMillis(100));
+    /// Long enough that no group is gone before it was asked about twice, however slow the machine.
+    private static final QuerierConfig PATIENT =
+            SHORT.withLastListenerInterval(Duration.ofSeconds(2));
 
     private final VirtualLink segment = new VirtualLink();
     private final EventLoop loop = new DefaultEventLoop();
@@ -175,7 +178,7 @@ class QuerierTest implements FrameAccounting {
     void learnsWhatListenersWantAndForgetsWhenTheyLeave() throws Exception {
         var population =
                 new Population(20, HOST_MAC, List.of(new AddressRange(GROUP, 300, 1)), 0, false);
-        try (Querier querier = start(SHORT.withTrackListeners(true));
+        try (Querier querier = start(PATIENT.withTrackListeners(true));
                 Engine engine =
                         Engine.start(EngineConfig.defaults(), LinkOpener.on(segment), _ -> {})) {
             engine.populate(population).get();
@@ -233,7 +236,7 @@ class QuerierTest implements FrameAccounting {
     void asksAboutManyGroupsAtOnce() throws Exception {
         int count = 20_000;
         int perReport = 70;
-        try (Querier querier = start(SHORT)) {
+        try (Querier querier = start(PATIENT)) {
             for (RecordType type : List.of(RecordType.IS_EX, RecordType.TO_IN)) {
                 for (int from = 0; from < count; from += perReport) {
                     List<AddressRecord> records = new ArrayList<>();
@@ -322,6 +325,24 @@ class QuerierTest implements FrameAccounting {
                                     .count())
                     .isEqualTo(1);
         }
+    }
+
+    @Test
+    @DisplayName(
+            "Q-46 Q-47 Q-48 Q-52 Q-53: the defaults are the RFC's, the router's and listeners'")
+    void defaultsAreTheStandards() {
+        QuerierConfig router = QuerierConfig.defaults();
+        assertThat(router.robustnessVariable()).isEqualTo(2);
+        assertThat(router.queryInterval()).isEqualTo(Duration.ofSeconds(125));
+        assertThat(router.maximumResponse()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(router.lastListenerInterval()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(router.intervals().listeningNanos())
+                .isEqualTo(Duration.ofSeconds(270).toNanos());
+        assertThat(router.withShortListeningInterval(true).intervals().listeningNanos())
+                .isEqualTo(Duration.ofSeconds(260).toNanos());
+        EngineConfig listeners = EngineConfig.defaults();
+        assertThat(listeners.unsolicitedReportIntervalV2()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(listeners.unsolicitedReportIntervalV1()).isEqualTo(Duration.ofSeconds(10));
     }
 
     @Test

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mld6.bench.querier;
 
-import io.mld6.bench.listener.IdleWheels;
+import io.mld6.bench.support.VirtualWheels;
 import io.mld6.codec.message.AddressRecord;
 import io.mld6.codec.message.MldQuery;
 import io.mld6.codec.message.Mldv1Report;
@@ -32,7 +32,7 @@ final class KnownGroups implements QueryOutput, ForwardingAdvice {
     private static final long REPORT_NANOS = 3000;
 
     final RouterGroups router;
-    private final IdleWheels wheels = new IdleWheels();
+    private final VirtualWheels wheels = new VirtualWheels();
     private final int[] order;
     private long nowNanos = 1;
 

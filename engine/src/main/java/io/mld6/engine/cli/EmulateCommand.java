@@ -58,6 +58,11 @@ import picocli.CommandLine.Spec;
         })
 @SuppressWarnings("NullAway.Init") // picocli fills the fields
 final class EmulateCommand implements Callable<Integer> {
+    static final String QDISC_BYPASS =
+            "Send past the queueing discipline (PACKET_QDISC_BYPASS): quicker, but no capture on this"
+                    + " host sees the frames, no traffic control applies to them, and when the"
+                    + " driver is full sending waits a millisecond at a time.";
+
     private static final long LARGEST_DRAWN_SEED = 1_000_000_000L;
     private static final Duration LONGEST = Duration.ofDays(365);
 
@@ -126,6 +131,19 @@ final class EmulateCommand implements Callable<Integer> {
             description = "Most frames sent per second. Default: no limit.")
     private @Nullable Rate maxPacketsPerSecond;
 
+    @Option(names = "--qdisc-bypass", order = 63, description = QDISC_BYPASS)
+    private boolean qdiscBypass;
+
+    @Option(
+            names = "--shards",
+            paramLabel = "N",
+            defaultValue = "1",
+            order = 63,
+            description =
+                    "Threads that share the listeners, each with its own socket, 1 to 64. On a shared"
+                            + " segment with --mld 1 or --ignore-v1 only. Default: ${DEFAULT-VALUE}.")
+    private int shards;
+
     @Option(
             names = "--always-done",
             order = 64,
@@ -192,6 +210,11 @@ final class EmulateCommand implements Callable<Integer> {
         } catch (IllegalArgumentException refused) {
             throw Refusal.of(spec, "--groups", Refusal.message(refused));
         }
+        try {
+            config.checkShards();
+        } catch (IllegalArgumentException refused) {
+            throw Refusal.of(spec, "--shards", Refusal.message(refused));
+        }
         StatusView view = terminal.view(jsonFile.isStandardOutput());
         InterfaceGuard.check(link.name(), link.force(), spec);
         EmulateRun run =
@@ -200,15 +223,19 @@ final class EmulateCommand implements Callable<Integer> {
         opening.add(
                 String.format(
                         Locale.ROOT,
-                        "MLDv%s on %s, %s segment, tick %s, seed %d",
+                        "MLDv%s on %s, %s segment, tick %s, seed %d%s",
                         Version2Options.word(version2.mode()),
                         link.name(),
                         Converters.word(segment),
                         DurationText.format(tick),
-                        config.seed()));
+                        config.seed(),
+                        shards == 1 ? "" : ", " + shards + " shards"));
         InterfaceGuard.kernelAnswersToo(link.name()).ifPresent(opening::add);
         try {
-            return run.on(LinkOpener.onInterface(PacketChannelOptions.on(link.name())), opening);
+            return run.on(
+                    LinkOpener.onInterface(
+                            PacketChannelOptions.on(link.name()).withQdiscBypass(qdiscBypass)),
+                    opening);
         } catch (CapacityException doesNotFit) {
             throw Refusal.because(spec, Refusal.message(doesNotFit));
         }
@@ -216,6 +243,11 @@ final class EmulateCommand implements Callable<Integer> {
 
     private void check() {
         Refusal.unlessPositive(listeners, spec, "--listeners");
+        Refusal.unless(
+                shards >= 1 && shards <= EngineConfig.MOST_SHARDS,
+                spec,
+                "--shards",
+                shards + " (expected 1 to " + EngineConfig.MOST_SHARDS + ")");
         version2.check(spec);
         if (groupsPerListener != null) {
             Refusal.unlessPositive(groupsPerListener, spec, "--groups-per-listener");
@@ -263,6 +295,7 @@ final class EmulateCommand implements Callable<Integer> {
                         seed == null
                                 ? ThreadLocalRandom.current().nextLong(LARGEST_DRAWN_SEED)
                                 : seed)
+                .withShards(shards)
                 .withJoinRatePerSecond(joinRate.perSecond())
                 .withMaxPacketsPerSecond(
                         maxPacketsPerSecond == null ? 0 : maxPacketsPerSecond.perSecond());

@@ -53,6 +53,11 @@ final class JsonSummary {
         root.put("kernelDropped", snapshot == null ? 0 : snapshot.kernelDropped());
         root.put("queries", snapshot == null ? 0 : snapshot.queries());
         root.set("responses", responses(snapshot == null ? null : snapshot.responses()));
+        ResidentSet resident = ResidentSet.now();
+        ObjectNode memory = root.putObject("memory");
+        memory.put("tableOctets", snapshot == null ? 0 : snapshot.tableOctets());
+        memory.put("residentOctets", resident.octets());
+        memory.put("peakResidentOctets", resident.peakOctets());
         return root;
     }
 

@@ -63,6 +63,7 @@ public final class Mld6 implements Runnable {
         line.addSubcommand(new QuerierCommand(terminal));
         line.addSubcommand(new QueryCommand(terminal));
         line.addSubcommand(new DemoCommand(terminal));
+        line.addSubcommand(new BenchLinkCommand(terminal));
         OneLineErrors errors = new OneLineErrors();
         Converters.registerWith(line);
         return line.setOut(terminal.out())
@@ -77,6 +78,7 @@ public final class Mld6 implements Runnable {
     public void run() {
         throw new ParameterException(
                 spec.commandLine(),
-                "say what to do: emulate, querier, query or demo (see mld6 --help)");
+                "say what to do: emulate, querier, query, demo or bench-link (see mld6"
+                        + " --help)");
     }
 }

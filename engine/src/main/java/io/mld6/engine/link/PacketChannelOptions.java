@@ -6,7 +6,10 @@ package io.mld6.engine.link;
 /// @param interfaceName the interface, 1 to 15 octets
 /// @param promiscuous whether frames to any unicast MAC are received (`PACKET_MR_PROMISC`); all
 ///     multicast ones always are
-/// @param qdiscBypass whether frames skip the queueing discipline (`PACKET_QDISC_BYPASS`)
+/// @param qdiscBypass whether frames skip the queueing discipline (`PACKET_QDISC_BYPASS`): quicker,
+///     but not seen by captures on this host, without traffic control, and with ENOBUFS, which is
+///     tried again after a millisecond, where a full driver would have made the discipline queue;
+///     without carrier frames fail, where otherwise they vanish
 /// @param receiveBufferOctets wanted socket receive buffer
 /// @param sendBufferOctets wanted socket send buffer, 0 for the system's default
 /// @param receiveBatchFrames frames per `recvmmsg`

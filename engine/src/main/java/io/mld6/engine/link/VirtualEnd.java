@@ -24,6 +24,9 @@ public final class VirtualEnd extends AbstractLinkChannel {
     /// Nobody will read here again. Guarded by the link.
     boolean abandoned;
 
+    /// Ends of one station do not hear each other.
+    final Object station;
+
     private final VirtualLink link;
     private final ByteBuf[] chunk = new ByteBuf[READ_CHUNK_FRAMES];
     private final AtomicBoolean readScheduled = new AtomicBoolean();
@@ -33,8 +36,9 @@ public final class VirtualEnd extends AbstractLinkChannel {
     private volatile boolean closed;
     private boolean readPending;
 
-    VirtualEnd(VirtualLink link) {
+    VirtualEnd(VirtualLink link, Object station) {
         super(LinkState.UP);
+        this.station = station;
         this.link = link;
     }
 

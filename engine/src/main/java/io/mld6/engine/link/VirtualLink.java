@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// An Ethernet segment inside the process: what one end sends, every other end receives, in one
 /// order for all. No root, no kernel, no time of its own.
@@ -44,7 +45,14 @@ public final class VirtualLink {
 
     /// A new end, up, to be registered with an event loop; it sends and receives from then on.
     public VirtualEnd newEnd() {
-        return new VirtualEnd(this);
+        return new VirtualEnd(this, new Object());
+    }
+
+    /// New ends of one station: they hear everybody but each other, as packet sockets do that
+    /// filter out what their own host sends.
+    public List<VirtualEnd> newStation(int count) {
+        Object station = new Object();
+        return Stream.generate(() -> new VirtualEnd(this, station)).limit(count).toList();
     }
 
     synchronized void attach(VirtualEnd end) {
@@ -138,7 +146,7 @@ public final class VirtualLink {
     }
 
     private boolean listens(VirtualEnd end, VirtualEnd sender) {
-        return !end.equals(sender) && end.linkState() == LinkState.UP && !end.abandoned;
+        return end.station != sender.station && end.linkState() == LinkState.UP && !end.abandoned;
     }
 
     private void wakeStalled() {

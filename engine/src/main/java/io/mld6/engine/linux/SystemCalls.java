@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mld6.engine.linux;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
@@ -11,7 +10,7 @@ import java.lang.foreign.MemoryLayout.PathElement;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.StructLayout;
 import java.lang.invoke.MethodHandle;
-import java.util.Arrays;
+import java.lang.ref.Reference;
 
 /// The C library's system calls, each returning what the kernel does: a result, or `-errno`.
 ///
@@ -26,55 +25,42 @@ final class SystemCalls {
 
     private static final long ERRNO = STATE.byteOffset(PathElement.groupElement("errno"));
 
-    private static final MethodHandle SOCKET =
-            call("socket", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT));
-    private static final MethodHandle BIND =
-            call("bind", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT));
-    private static final MethodHandle SETSOCKOPT =
-            call(
-                    "setsockopt",
-                    FunctionDescriptor.of(
-                            JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT));
-    private static final MethodHandle GETSOCKOPT =
-            call(
-                    "getsockopt",
-                    FunctionDescriptor.of(
-                            JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, ADDRESS));
-    private static final MethodHandle CLOSE =
-            call("close", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
-    private static final MethodHandle SEND =
-            call("send", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
-    private static final MethodHandle RECV =
-            call("recv", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
-    private static final MethodHandle SENDMMSG =
-            call(
-                    "sendmmsg",
-                    FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_INT));
-    private static final MethodHandle RECVMMSG =
-            call(
-                    "recvmmsg",
-                    FunctionDescriptor.of(
-                            JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_LONG));
+    /// One shape for all: the first call of a shape costs about ten milliseconds of linking. On
+    /// both architectures an argument of any integer type fills a 64-bit register of which the
+    /// callee looks at its part, registers beyond its arguments mean nothing to it, and an `int`
+    /// result is the lower half of the register it comes back in.
+    private static final FunctionDescriptor SHAPE =
+            FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
 
-    private static final MethodHandle IOCTL =
-            call(
-                    "ioctl",
-                    FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, ADDRESS),
-                    Linker.Option.firstVariadicArg(2));
+    private static final MethodHandle SOCKET = call("socket");
+    private static final MethodHandle BIND = call("bind");
+    private static final MethodHandle SETSOCKOPT = call("setsockopt");
+    private static final MethodHandle GETSOCKOPT = call("getsockopt");
+    private static final MethodHandle CLOSE = call("close");
+    private static final MethodHandle SEND = call("send");
+    private static final MethodHandle RECV = call("recv");
+    private static final MethodHandle SENDMMSG = call("sendmmsg");
+    private static final MethodHandle RECVMMSG = call("recvmmsg");
+
+    private static final MethodHandle IOCTL = call("ioctl");
 
     private SystemCalls() {}
 
-    private static MethodHandle call(
-            String name, FunctionDescriptor signature, Linker.Option... more) {
+    private static MethodHandle call(String name) {
         Linker linker = Linker.nativeLinker();
-        Linker.Option[] options = Arrays.copyOf(more, more.length + 1);
-        options[more.length] = Linker.Option.captureCallState("errno");
-        return linker.downcallHandle(linker.defaultLookup().findOrThrow(name), signature, options);
+        return linker.downcallHandle(
+                linker.defaultLookup().findOrThrow(name),
+                SHAPE,
+                Linker.Option.captureCallState("errno"));
     }
 
     static int socket(MemorySegment state, int family, int type, int protocol) {
         try {
-            return checked((int) SOCKET.invokeExact(state, family, type, protocol), state);
+            return checked(
+                    (long)
+                            SOCKET.invokeExact(
+                                    state, (long) family, (long) type, (long) protocol, 0L, 0L),
+                    state);
         } catch (Throwable t) {
             throw impossible(t);
         }
@@ -82,20 +68,39 @@ final class SystemCalls {
 
     static int bind(MemorySegment state, int fd, MemorySegment address) {
         try {
-            int octets = (int) address.byteSize();
-            return checked((int) BIND.invokeExact(state, fd, address, octets), state);
+            return checked(
+                    (long)
+                            BIND.invokeExact(
+                                    state,
+                                    (long) fd,
+                                    address.address(),
+                                    address.byteSize(),
+                                    0L,
+                                    0L),
+                    state);
         } catch (Throwable t) {
             throw impossible(t);
+        } finally {
+            Reference.reachabilityFence(address);
         }
     }
 
     static int setsockopt(MemorySegment state, int fd, int level, int name, MemorySegment value) {
         try {
-            int octets = (int) value.byteSize();
             return checked(
-                    (int) SETSOCKOPT.invokeExact(state, fd, level, name, value, octets), state);
+                    (long)
+                            SETSOCKOPT.invokeExact(
+                                    state,
+                                    (long) fd,
+                                    (long) level,
+                                    (long) name,
+                                    value.address(),
+                                    value.byteSize()),
+                    state);
         } catch (Throwable t) {
             throw impossible(t);
+        } finally {
+            Reference.reachabilityFence(value);
         }
     }
 
@@ -109,16 +114,27 @@ final class SystemCalls {
             MemorySegment length) {
         try {
             return checked(
-                    (int) GETSOCKOPT.invokeExact(state, fd, level, name, value, length), state);
+                    (long)
+                            GETSOCKOPT.invokeExact(
+                                    state,
+                                    (long) fd,
+                                    (long) level,
+                                    (long) name,
+                                    value.address(),
+                                    length.address()),
+                    state);
         } catch (Throwable t) {
             throw impossible(t);
+        } finally {
+            Reference.reachabilityFence(value);
+            Reference.reachabilityFence(length);
         }
     }
 
     static int close(MemorySegment state, int fd) {
         try {
             // Not repeated on EINTR: Linux has freed the descriptor by then.
-            return checked((int) CLOSE.invokeExact(state, fd), state);
+            return checked((long) CLOSE.invokeExact(state, (long) fd, 0L, 0L, 0L, 0L), state);
         } catch (Throwable t) {
             throw impossible(t);
         }
@@ -126,37 +142,31 @@ final class SystemCalls {
 
     static int ioctl(MemorySegment state, int fd, long request, MemorySegment argument) {
         try {
-            return checked((int) IOCTL.invokeExact(state, fd, request, argument), state);
+            return checked(
+                    (long)
+                            IOCTL.invokeExact(
+                                    state, (long) fd, request, argument.address(), 0L, 0L),
+                    state);
         } catch (Throwable t) {
             throw impossible(t);
+        } finally {
+            Reference.reachabilityFence(argument);
         }
     }
 
     static int send(MemorySegment state, int fd, MemorySegment message, int flags) {
         try {
-            long octets = message.byteSize();
-            int result;
-            do {
-                long n = (long) SEND.invokeExact(state, fd, message, octets, flags);
-                result = checked((int) n, state);
-            } while (result == -Errno.EINTR);
-            return result;
-        } catch (Throwable t) {
-            throw impossible(t);
+            return repeated(SEND, state, fd, message.address(), message.byteSize(), flags);
+        } finally {
+            Reference.reachabilityFence(message);
         }
     }
 
     static int recv(MemorySegment state, int fd, MemorySegment target, int flags) {
         try {
-            long octets = target.byteSize();
-            int result;
-            do {
-                long n = (long) RECV.invokeExact(state, fd, target, octets, flags);
-                result = checked((int) n, state);
-            } while (result == -Errno.EINTR);
-            return result;
-        } catch (Throwable t) {
-            throw impossible(t);
+            return repeated(RECV, state, fd, target.address(), target.byteSize(), flags);
+        } finally {
+            Reference.reachabilityFence(target);
         }
     }
 
@@ -166,7 +176,14 @@ final class SystemCalls {
             do {
                 result =
                         checked(
-                                (int) SENDMMSG.invokeExact(state, fd, headers, count, flags),
+                                (long)
+                                        SENDMMSG.invokeExact(
+                                                state,
+                                                (long) fd,
+                                                headers,
+                                                (long) count,
+                                                (long) flags,
+                                                0L),
                                 state);
             } while (result == -Errno.EINTR);
             return result;
@@ -181,7 +198,14 @@ final class SystemCalls {
             do {
                 result =
                         checked(
-                                (int) RECVMMSG.invokeExact(state, fd, headers, count, flags, 0L),
+                                (long)
+                                        RECVMMSG.invokeExact(
+                                                state,
+                                                (long) fd,
+                                                headers,
+                                                (long) count,
+                                                (long) flags,
+                                                0L),
                                 state);
             } while (result == -Errno.EINTR);
             return result;
@@ -190,7 +214,32 @@ final class SystemCalls {
         }
     }
 
-    private static int checked(int result, MemorySegment state) {
+    private static int repeated(
+            MethodHandle call, MemorySegment state, int fd, long address, long octets, int flags) {
+        try {
+            int result;
+            do {
+                result =
+                        checked(
+                                (long)
+                                        call.invokeExact(
+                                                state,
+                                                (long) fd,
+                                                address,
+                                                octets,
+                                                (long) flags,
+                                                0L),
+                                state);
+            } while (result == -Errno.EINTR);
+            return result;
+        } catch (Throwable t) {
+            throw impossible(t);
+        }
+    }
+
+    /// All results, lengths included, fit an `int`.
+    private static int checked(long register, MemorySegment state) {
+        int result = (int) register;
         return result < 0 ? -state.get(JAVA_INT, ERRNO) : result;
     }
 

@@ -72,8 +72,10 @@ final class ChangeReports implements DueRows {
     }
 
     /// Starts a call: the changes that follow, up to the next start, are repeated together.
-    void beginCall() {
-        callOrdinal++;
+    ///
+    /// @param ordinal which call of the engine's life this is
+    void beginCall(int ordinal) {
+        callOrdinal = ordinal;
     }
 
     /// A membership's filter went from `oldFilter` to what its row says now.

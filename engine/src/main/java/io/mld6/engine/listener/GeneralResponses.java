@@ -4,6 +4,7 @@ package io.mld6.engine.listener;
 import static io.mld6.engine.registry.ListenerTable.DUE_TICK;
 import static io.mld6.engine.registry.ListenerTable.REPORTABLE;
 import static io.mld6.engine.registry.ListenerTable.ROUND;
+import static io.mld6.engine.registry.MembershipTable.STATE;
 
 import io.mld6.engine.registry.ListenerTable;
 import io.mld6.engine.registry.MembershipRegistry;
@@ -35,6 +36,11 @@ final class GeneralResponses implements DueRows {
     private long backlogDueNanos;
     /// The membership the current listener's answer goes on with.
     private int cursor = RowTable.NONE;
+
+    /// Written so that reading ahead is not optimized away.
+    @SuppressWarnings("unused")
+    private long touched;
+
     private boolean started;
     private boolean said;
 
@@ -83,6 +89,23 @@ final class GeneralResponses implements DueRows {
         return 1;
     }
 
+    /// As [#ask] for many listeners that have something to report and no answer pending.
+    ///
+    /// @param rows the first `count` elements, each listener once; borrowed
+    /// @param ticks of these; borrowed
+    void askIdle(int[] rows, int[] ticks, int count, int round) {
+        for (int i = 0; i < count; i++) {
+            listeners.set(rows[i], ROUND, round);
+        }
+        schedule.armIdle(rows, ticks, count);
+    }
+
+    /// Whether a listener has something to report and no answer pending.
+    boolean isIdle(int listener) {
+        return listeners.get(listener, DUE_TICK) == RowTable.IDLE_TICK
+                && listeners.get(listener, REPORTABLE) != 0;
+    }
+
     /// Withdraws a pending answer.
     void cancel(int listener) {
         if (listeners.get(listener, DUE_TICK) != RowTable.IDLE_TICK) {
@@ -116,10 +139,27 @@ final class GeneralResponses implements DueRows {
         for (int i = 0; i < count; i++) {
             backlogRounds[i] = listeners.get(rows[i], ROUND);
         }
+        touched = touch(count);
         backlogNext = 0;
         backlogEnd = count;
         backlogDueNanos = schedule.grid().nanosOf(tick);
         work(nowNanos);
+    }
+
+    /// Reads where each answer begins, while cache misses still overlap.
+    ///
+    /// @return something that depends on all of it
+    private long touch(int count) {
+        long sum = 0;
+        for (int i = 0; i < count; i++) {
+            int listener = backlog[i];
+            int first = listeners.firstMembership(listener);
+            sum += listeners.macAndSum(listener);
+            if (first != RowTable.NONE) {
+                sum += memberships.get(first, STATE) + memberships.nextInListener(first);
+            }
+        }
+        return sum;
     }
 
     /// Goes on where the room ended.

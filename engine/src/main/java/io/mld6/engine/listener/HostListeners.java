@@ -41,7 +41,12 @@ public final class HostListeners implements DueRows {
     private final Mldv2Listeners version2;
     private final CompatibilityModes modes;
     private final QueryDispatch dispatch;
+    private int call;
     private boolean sourceSpecific;
+
+    /// Written so that reading ahead is not optimized away.
+    @SuppressWarnings("unused")
+    private long touched;
 
     /// Listeners of a registry, none of which is there yet.
     public HostListeners(
@@ -101,6 +106,41 @@ public final class HostListeners implements DueRows {
         return listener;
     }
 
+    /// Of all listeners only every `step`-th, from `first` on, has memberships here; the others
+    /// live in other shards, and are here so that their addresses are known. What concerns everyone
+    /// then passes them over.
+    public void share(int first, int step) {
+        dispatch.share(first, step);
+    }
+
+    /// Memberships are dealt by group, so that listeners have some here and some elsewhere.
+    public void share(OtherListeners others) {
+        dispatch.share(others);
+    }
+
+    /// A query to a group reached some listeners, which only the shard of that group knows: they
+    /// are asked for what they have here, as if the query had been sent to each alone.
+    ///
+    /// @param group the group asked about, `::` in a General Query
+    /// @param ordinal which query this is
+    /// @param nowNanos when it arrived there
+    /// @param reached numbers of the listeners
+    void onRelayed(
+            Ipv6Address group, long maximumDelayNanos, long ordinal, long nowNanos, int[] reached) {
+        for (int listener : reached) {
+            QueryScope scope = new QueryScope(listener, RowTable.NONE);
+            version1.onQuery(group, maximumDelayNanos, scope, ordinal, nowNanos);
+        }
+    }
+
+    /// Another shard has begun, or ceased, to have memberships in a group.
+    ///
+    /// @param change 1 or -1
+    public void countElsewhere(long groupHigh, long groupLow, int change) {
+        registry.groups().countElsewhere(groupHigh, groupLow, change);
+        sourceSpecific |= rules.ssm().contains(groupHigh);
+    }
+
     /// Memberships there are; rows that only have a leave to repeat do not count.
     public int size() {
         return memberships.size() - version2.leftOver();
@@ -118,7 +158,15 @@ public final class HostListeners implements DueRows {
 
     /// Starts a call: what one listener changes until [#endCall] is reported and repeated together.
     public void beginCall() {
-        version2.beginCall();
+        beginCall(call + 1);
+    }
+
+    /// As above.
+    ///
+    /// @param ordinal which call of the engine's life this is; it decides the repetition's delay
+    public void beginCall(int ordinal) {
+        call = ordinal;
+        version2.beginCall(ordinal);
     }
 
     /// Ends a call.
@@ -275,6 +323,7 @@ public final class HostListeners implements DueRows {
             if (over) {
                 version2.forget(row);
             } else if (!mute && oldFilter == Filter.NOTHING) {
+                listeners.set(memberships.get(row, LISTENER), ListenerTable.LAST_CALL, call);
                 version1.startListening(row, delayNanos, nowNanos);
             }
         } else {
@@ -323,6 +372,7 @@ public final class HostListeners implements DueRows {
     public void reannounce(int row, long nowNanos) {
         if ((memberships.get(row, STATE) & (LISTENING | MUTE)) == LISTENING) {
             if (modes.isVersion1(memberships.get(row, LISTENER))) {
+                listeners.set(memberships.get(row, LISTENER), ListenerTable.LAST_CALL, call);
                 version1.reannounce(row, nowNanos);
             } else {
                 version2.restart(row, nowNanos);
@@ -330,9 +380,8 @@ public final class HostListeners implements DueRows {
         }
     }
 
-    /// Starts over with every membership of one listener.
+    /// Starts over with every membership of one listener, in the call that has begun; ends it.
     public void reannounceAll(int listener, long nowNanos) {
-        beginCall();
         int row = listeners.firstMembership(listener);
         while (row != RowTable.NONE) {
             int next = memberships.nextInListener(row);
@@ -376,6 +425,7 @@ public final class HostListeners implements DueRows {
     @Override
     public void due(int[] rows, int count, int tick, long nowNanos) {
         long dueNanos = schedule.grid().nanosOf(tick);
+        touched = version1.touch(rows, count);
         for (int i = 0; i < count; i++) {
             if (modes.isVersion1(memberships.get(rows[i], LISTENER))) {
                 version1.dueRow(rows[i], dueNanos, nowNanos);

@@ -41,6 +41,8 @@ import io.mld6.engine.schedule.ResponseSchedule;
 /// under an older one finds itself suppressed when it comes up or is looked at. Thread: event loop
 /// only. Cost: no allocation once the tables have grown.
 final class Mldv1Listeners {
+    private static final int REPEATS_BITS = 4;
+
     private final ListenerTable listeners;
     private final GroupTable groups;
     private final MembershipTable memberships;
@@ -53,8 +55,6 @@ final class Mldv1Listeners {
     private final QueryFanOut fanOut;
     private final DoneQueue dones = new DoneQueue();
     private final DelayDraw draw = new DelayDraw();
-
-    private long joinOrdinal;
 
     /// Listeners of a registry, none of which is listening yet.
     ///
@@ -122,15 +122,19 @@ final class Mldv1Listeners {
     }
 
     private void armRepetition(int row, long nowNanos) {
-        if (repeats(memberships.get(row, STATE)) == 0) {
+        int left = repeats(memberships.get(row, STATE));
+        if (left == 0) {
             return;
         }
         schedule.prepare(nowNanos);
         long interval = rules.unsolicitedReportIntervalNanos();
         long margin = DelayDraw.marginNanos(interval, schedule.grid().tickNanos());
         draw.set(schedule.grid(), nowNanos, interval - margin);
-        long key = draws.key(Draws.Purpose.REPETITION, joinOrdinal++);
-        long bits = Draws.bits(key, memberships.get(row, LISTENER), memberships.get(row, GROUP));
+        int listener = memberships.get(row, LISTENER);
+        long call = listeners.get(listener, ListenerTable.LAST_CALL);
+        long key = draws.key(Draws.Purpose.REPETITION, (call << REPEATS_BITS) | left);
+        int group = groups.identity(memberships.get(row, GROUP));
+        long bits = Draws.bits(key, listener, group);
         pendingReports.armUnsolicited(row, REPETITION, draw.dueTick(bits));
     }
 
@@ -237,6 +241,23 @@ final class Mldv1Listeners {
     /// The link went away: Dones that waited are dropped.
     void linkLost() {
         dones.clear();
+    }
+
+    /// Reads what the Reports of these rows will be made of. The rows of a tick lie anywhere; in a
+    /// loop that does nothing else the cache misses overlap, among the stores of frames they would
+    /// not.
+    ///
+    /// @return something that depends on all of it
+    long touch(int[] due, int count) {
+        int[] words = memberships.rows().words();
+        long sum = 0;
+        for (int i = 0; i < count; i++) {
+            int base = due[i] * MembershipTable.STRIDE;
+            int listener = words[base + LISTENER];
+            sum += listeners.macAndSum(listener) + listeners.get(listener, ListenerTable.STATE);
+            sum += groups.low(words[base + GROUP]);
+        }
+        return sum;
     }
 
     /// A row whose time has come; unarmed already, otherwise as it was armed.

@@ -10,6 +10,7 @@ import static io.mld6.engine.registry.MembershipTable.LISTENER;
 import static io.mld6.engine.registry.MembershipTable.STATE;
 
 import io.mld6.engine.metrics.Counters;
+import io.mld6.engine.registry.GroupTable;
 import io.mld6.engine.registry.ListenerTable;
 import io.mld6.engine.registry.MembershipRegistry;
 import io.mld6.engine.registry.MembershipTable;
@@ -32,6 +33,7 @@ import io.mld6.engine.schedule.ScheduleFactory;
 final class Mldv2Listeners {
     private final MembershipRegistry registry;
     private final ListenerTable listeners;
+    private final GroupTable groups;
     private final MembershipTable memberships;
     private final SourceSets sets;
     private final Draws draws;
@@ -41,6 +43,8 @@ final class Mldv2Listeners {
     private final SpecificResponses specific;
     private final GeneralResponses general;
     private final DelayDraw draw = new DelayDraw();
+    private final int[] block = new int[QueryFanOut.BLOCK];
+    private final int[] ticks = new int[QueryFanOut.BLOCK];
     /// Rows that are no membership any more and still have their end to repeat.
     private int leftOver;
     /// Of the query being handed out.
@@ -58,6 +62,7 @@ final class Mldv2Listeners {
             ScheduleFactory schedules) {
         this.registry = registry;
         this.listeners = registry.listeners();
+        this.groups = registry.groups();
         this.memberships = registry.memberships();
         this.sets = sets;
         this.draws = draws;
@@ -84,8 +89,8 @@ final class Mldv2Listeners {
         return changes.schedule().armed();
     }
 
-    void beginCall() {
-        changes.beginCall();
+    void beginCall(int ordinal) {
+        changes.beginCall(ordinal);
     }
 
     void endCall() {
@@ -173,7 +178,43 @@ final class Mldv2Listeners {
 
     /// A General Query reached a listener; 1 if that armed an answer.
     int askGeneral(int listener, int round) {
+        if (listeners.get(listener, REPORTABLE) == 0) {
+            return 0;
+        }
         return general.ask(listener, draw.dueTick(law.bits(Draws.bits(key, listener, -1))), round);
+    }
+
+    /// A General Query reached everybody: whoever is in version 2 mode is asked, a block at a time
+    /// for the reason given in [QueryFanOut].
+    ///
+    /// @return answers armed
+    int askEveryone(int round) {
+        int armed = 0;
+        int listenerCount = listeners.highWater();
+        for (int first = 0; first < listenerCount; first += block.length) {
+            armed += askBlock(first, Math.min(listenerCount, first + block.length), round);
+        }
+        return armed;
+    }
+
+    private int askBlock(int from, int to, int round) {
+        int armed = 0;
+        int idle = 0;
+        for (int listener = from; listener < to; listener++) {
+            if (listeners.get(listener, ListenerTable.REPORTABLE) == 0
+                    || HostMode.isVersion1(listeners, listener)) {
+                continue;
+            }
+            int tick = draw.dueTick(law.bits(Draws.bits(key, listener, -1)));
+            if (general.isIdle(listener)) {
+                ticks[idle] = tick;
+                block[idle++] = listener;
+            } else {
+                armed += general.ask(listener, tick, round);
+            }
+        }
+        general.askIdle(block, ticks, idle, round);
+        return armed + idle;
     }
 
     /// A specific query reached a membership; 1 if that armed an answer.
@@ -184,7 +225,8 @@ final class Mldv2Listeners {
             return 0;
         }
         int listener = memberships.get(row, LISTENER);
-        long bits = law.bits(Draws.bits(key, listener, memberships.get(row, GROUP)));
+        int group = groups.identity(memberships.get(row, GROUP));
+        long bits = law.bits(Draws.bits(key, listener, group));
         int tick = draw.dueTick(bits);
         if (general.isSooner(listener, specific.schedule().grid().nanosOf(tick))) {
             return 0;

@@ -3,6 +3,7 @@ package io.mld6.engine.listener;
 
 import static io.mld6.engine.listener.MembershipState.NONE;
 import static io.mld6.engine.listener.MembershipState.REPORTED_LAST;
+import static io.mld6.engine.listener.MembershipState.RESPONSE;
 import static io.mld6.engine.listener.MembershipState.isAnswer;
 import static io.mld6.engine.listener.MembershipState.isSuppressible;
 import static io.mld6.engine.listener.MembershipState.pending;
@@ -74,6 +75,22 @@ final class PendingReports {
         }
         memberships.set(row, ROUND, round);
         arm(row, state, kind, tick);
+    }
+
+    /// Writes into an idle row that an answer is coming, for [#armIdle]: many rows in two passes,
+    /// because what the second one waits for is not what the first one waits for.
+    void markIdle(int[] words, int row, int state, int round) {
+        int base = row * MembershipTable.STRIDE;
+        words[base + STATE] = withPending(state, RESPONSE);
+        words[base + ROUND] = round;
+        if (sharedSegment) {
+            words[base + ARMED_SEQUENCE] = groups.reportSequence(words[base + GROUP]);
+        }
+    }
+
+    /// The second pass: arms the rows that were marked.
+    void armIdle(int[] rows, int[] ticks, int count) {
+        schedule.armIdle(rows, ticks, count);
     }
 
     private void arm(int row, int state, int kind, int tick) {

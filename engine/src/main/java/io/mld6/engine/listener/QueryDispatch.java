@@ -17,6 +17,7 @@ import io.mld6.engine.registry.RowTable;
 import io.mld6.engine.registry.SourceSets;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /// Hands a query to the listeners that received it, in the way of each one's mode.
 ///
@@ -35,7 +36,11 @@ final class QueryDispatch {
     private final Mldv2Listeners version2;
     private final MembershipRegistry registry;
     private final boolean anyVersion1Query;
-    private long queryOrdinal;
+    private @Nullable OtherListeners others;
+    private int firstListener;
+    private int listenerStep = 1;
+    private int generalOrdinal;
+    private int specificOrdinal;
 
     QueryDispatch(
             MembershipRegistry registry,
@@ -63,7 +68,7 @@ final class QueryDispatch {
         if (scope == null) {
             return 0;
         }
-        long ordinal = queryOrdinal++;
+        long ordinal = nextOrdinal(scope);
         long linearNanos = TimeUnit.MILLISECONDS.toNanos(linearDelayMillis(query));
         switch (query) {
             case Mldv1Query v1 -> {
@@ -77,11 +82,57 @@ final class QueryDispatch {
         int armed = 0;
         if (modes.inVersion1() > 0) {
             armed += version1.onQuery(query.group(), linearNanos, scope, ordinal, nowNanos);
+            relay(query.group(), linearNanos, scope, ordinal, nowNanos);
         }
         if (modes.inVersion2() > 0) {
             armed += askVersion2(query, scope, ordinal, nowNanos);
         }
         return armed;
+    }
+
+    /// As [HostListeners#share].
+    void share(int first, int step) {
+        firstListener = first;
+        listenerStep = step;
+    }
+
+    /// As [HostListeners#share(OtherListeners)].
+    void share(OtherListeners listeners) {
+        others = listeners;
+    }
+
+    /// A query to a group concerns what its listeners have in other shards, too, unless it is about
+    /// that very group. The shard that has the group tells them.
+    private void relay(
+            Ipv6Address group, long delayNanos, QueryScope scope, long ordinal, long nowNanos) {
+        int row = scope.group();
+        if (others == null
+                || row == RowTable.NONE
+                || groups.membershipCount(row) == 0
+                || groups.find(group.high(), group.low()) == row) {
+            return;
+        }
+        int[] members = new int[groups.membershipCount(row)];
+        int count = 0;
+        for (int m = groups.firstMembership(row);
+                m != RowTable.NONE;
+                m = memberships.nextInGroup(m)) {
+            members[count++] = memberships.get(m, LISTENER);
+        }
+        others.tell(other -> other.onRelayed(group, delayNanos, ordinal, nowNanos, members));
+    }
+
+    /// Which query this is: shards that hear the same queries agree on it. Queries to fewer than
+    /// all are numbered anew after every one to all, so that shards which disagree about one agree
+    /// again.
+    private long nextOrdinal(QueryScope scope) {
+        if (scope.isEveryone()) {
+            generalOrdinal++;
+            specificOrdinal = 0;
+        } else {
+            specificOrdinal++;
+        }
+        return ((long) generalOrdinal << 32) | (specificOrdinal & 0xffff_ffffL);
     }
 
     /// What an MLDv1 host reads in the field: version 1 has no codes, so a version 2 code counts as
@@ -114,6 +165,11 @@ final class QueryDispatch {
 
     private int askGeneral(long delayNanos, QueryScope scope, long ordinal, long nowNanos) {
         int round = version2.beginQuery(version2.generalSchedule(), delayNanos, ordinal, nowNanos);
+        if (scope.isEveryone()) {
+            int armed = version2.askEveryone(round);
+            version2.endQuery(round, armed);
+            return armed;
+        }
         int[] armed = {0};
         eachListener(
                 scope,
@@ -168,7 +224,8 @@ final class QueryDispatch {
         if (scope.listener() != RowTable.NONE) {
             action.accept(scope.listener());
         } else if (scope.isEveryone()) {
-            for (int listener = 0; listener < listeners.highWater(); listener++) {
+            int end = listeners.highWater();
+            for (int listener = firstListener; listener < end; listener += listenerStep) {
                 action.accept(listener);
             }
         } else {

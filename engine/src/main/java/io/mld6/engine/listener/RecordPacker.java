@@ -42,6 +42,10 @@ final class RecordPacker {
     void record(int listener, int group, int type, int sourceSet) {
         int count = sets.size(sourceSet);
         assert count > 0 || mayBeEmpty(type) : "a record of type " + type + " without sources";
+        if (fits(listener, RECORD_OCTETS + count * SOURCE_OCTETS)) {
+            write(group, type, sourceSet, 0, count);
+            return;
+        }
         if (listener != openListener || count > fitting()) {
             reopen(listener);
         }

@@ -48,8 +48,8 @@ public final class ResponseLedger {
         this.tickNanos = tickNanos;
     }
 
-    /// Opens a round. Close it with [#armed].
-    int openRound(long nowNanos, long maximumDelayNanos) {
+    /// Opens a round: what answers one query. Say with [#armed] what it came to.
+    public int openRound(long nowNanos, long maximumDelayNanos) {
         int round = freeHead;
         if (round != NO_ROUND) {
             freeHead = open[round];
@@ -68,7 +68,7 @@ public final class ResponseLedger {
     }
 
     /// Says how many answers a round armed; a round without any is forgotten.
-    void armed(int round, int answers) {
+    public void armed(int round, int answers) {
         scheduled += answers;
         open[round] += answers;
         if (open[round] == 0) {
@@ -91,7 +91,7 @@ public final class ResponseLedger {
     /// The cookie of an answer: its round, and its drawn delay in steps of 100 µs.
     ///
     /// @param dueNanos when the answer is due
-    long cookie(int round, long dueNanos) {
+    public long cookie(int round, long dueNanos) {
         long delay = Math.ceilDiv(dueNanos - arrivalNanos[round], COOKIE_STEP_NANOS);
         return ((long) round << 32) | (delay & 0xffff_ffffL);
     }

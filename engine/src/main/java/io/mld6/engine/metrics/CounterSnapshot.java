@@ -2,6 +2,7 @@
 package io.mld6.engine.metrics;
 
 import io.mld6.codec.decode.DropReason;
+import java.util.List;
 
 /// What the counters said at one moment. Immutable.
 @SuppressWarnings("EnumOrdinal") // an array index that never leaves the process
@@ -10,6 +11,20 @@ public final class CounterSnapshot {
 
     CounterSnapshot(long[] values) {
         this.values = values;
+    }
+
+    /// The counters of an engine: what all shards see as the first one saw it, what they do added
+    /// up.
+    ///
+    /// @param shards one or more
+    public static CounterSnapshot ofAll(List<CounterSnapshot> shards) {
+        long[] values = shards.getFirst().values.clone();
+        for (MldCounter counter : MldCounter.values()) {
+            if (!counter.isSeenByAll()) {
+                values[counter.ordinal()] = shards.stream().mapToLong(s -> s.get(counter)).sum();
+            }
+        }
+        return new CounterSnapshot(values);
     }
 
     /// The value of a counter.

@@ -154,6 +154,15 @@ public enum MldCounter {
         return counter;
     }
 
+    /// Whether it counts what happens on the link, which every shard of an engine sees alike, and
+    /// not what a shard does itself.
+    public boolean isSeenByAll() {
+        return family.equals("received")
+                || family.equals("dropped")
+                || family.equals("link")
+                || this == RECEIVED_RECORDS;
+    }
+
     /// What kind of event it is: `received`, `sent`, `records`, `frames`, `repetitions`, `querier`,
     /// `link` or `dropped`.
     public String family() {

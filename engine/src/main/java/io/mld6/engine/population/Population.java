@@ -141,6 +141,16 @@ public record Population(
                 && distance / range.step() < range.count();
     }
 
+    /// MAC of listener `i`.
+    public long mac(int i) {
+        return baseMac.value() + i;
+    }
+
+    /// Low half of the link-local address of listener `i`.
+    public long addressLow(int i) {
+        return Ipv6Address.eui64(mac(i));
+    }
+
     /// Whether each listener joins its solicited-node group: asked for, or needed for detection.
     public boolean joinsSolicitedNode() {
         return solicitedNode || duplicateAddressDetection;

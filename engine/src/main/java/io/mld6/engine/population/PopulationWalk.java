@@ -2,42 +2,33 @@
 package io.mld6.engine.population;
 
 import io.mld6.codec.wire.Ipv6Address;
-import io.mld6.codec.wire.MacAddress;
 import java.util.function.IntUnaryOperator;
 
 /// Every membership of a population, one after the other, listener by listener.
 public final class PopulationWalk {
-    /// Adds a listener; returns its row.
-    @FunctionalInterface
-    public interface ListenerSink {
-        /// Adds a listener.
-        ///
-        /// @param mac 48 bits
-        /// @param linkLocalLow low half of its address
-        int add(long mac, long linkLocalLow);
-    }
-
     private final Population population;
     private final GroupList groups;
     private final int groupsEach;
+    private final int listeners;
     private final IntUnaryOperator order;
     private int begun;
     private int listener = -1;
     private int groupOfListener;
     private int groupsLeft;
-    private int row;
     private long groupHigh;
     private long groupLow;
 
     /// A walk from the first listener to the last.
     public PopulationWalk(Population population) {
-        this(population, IntUnaryOperator.identity());
+        this(population, population.listeners(), IntUnaryOperator.identity());
     }
 
-    /// A walk in another order.
+    /// A walk to some listeners, or in another order.
     ///
-    /// @param order maps 0, 1, 2 ... to the numbers of the listeners, each once
-    public PopulationWalk(Population population, IntUnaryOperator order) {
+    /// @param listeners how many
+    /// @param order maps 0, 1, 2 ... to their numbers, each once
+    public PopulationWalk(Population population, int listeners, IntUnaryOperator order) {
+        this.listeners = listeners;
         this.order = order;
         this.population = population;
         this.groups = GroupList.of(population.groups());
@@ -47,27 +38,24 @@ public final class PopulationWalk {
 
     /// Memberships the whole walk makes.
     public long memberships() {
-        return (long) population.listeners()
-                * (groupsEach + (population.joinsSolicitedNode() ? 1 : 0));
+        return (long) listeners * (groupsEach + (population.joinsSolicitedNode() ? 1 : 0));
     }
 
-    /// Steps to the next membership, adding its listener first if it is that listener's first.
+    /// Steps to the next membership.
     ///
     /// @return false at the end
-    public boolean next(ListenerSink sink) {
+    public boolean next() {
         if (groupsLeft == 0) {
-            if (begun == population.listeners()) {
+            if (!hasNextListener()) {
                 return false;
             }
             listener = order.applyAsInt(begun++);
-            beginListener(sink);
+            beginListener();
         }
         groupsLeft--;
         if (groupsLeft == 0 && population.joinsSolicitedNode()) {
             Ipv6Address own =
-                    new Ipv6Address(
-                            Ipv6Address.LINK_LOCAL_HIGH,
-                            Ipv6Address.eui64(population.baseMac().value() + listener));
+                    new Ipv6Address(Ipv6Address.LINK_LOCAL_HIGH, population.addressLow(listener));
             groupHigh = own.solicitedNode().high();
             groupLow = own.solicitedNode().low();
             return true;
@@ -81,14 +69,17 @@ public final class PopulationWalk {
         return true;
     }
 
-    private void beginListener(ListenerSink sink) {
-        long mac = new MacAddress(population.baseMac().value() + listener).value();
-        row = sink.add(mac, Ipv6Address.eui64(mac));
+    private void beginListener() {
         groupsLeft = groupsEach + (population.joinsSolicitedNode() ? 1 : 0);
         groupOfListener =
                 population.groupsPerListener() == 0
                         ? 0
                         : (int) ((long) listener * groupsEach % groups.size());
+    }
+
+    /// Whether there is a listener left to begin with.
+    public boolean hasNextListener() {
+        return begun < listeners;
     }
 
     /// How many listeners have begun.
@@ -111,9 +102,9 @@ public final class PopulationWalk {
         return groupsLeft == 0 && population.joinsSolicitedNode();
     }
 
-    /// Row of the current membership's listener.
-    public int listenerRow() {
-        return row;
+    /// Number in the population of the current membership's listener.
+    public int listener() {
+        return listener;
     }
 
     /// Octets 0 to 7 of the current group.

@@ -6,7 +6,8 @@ import static io.mld6.engine.registry.RowTable.NONE;
 import io.mld6.codec.wire.InternetChecksum;
 import java.util.Arrays;
 
-/// The groups somebody listens to. A group lives as long as it has memberships.
+/// The groups somebody listens to. A group lives as long as it has memberships here, or elsewhere:
+/// in the tables of other shards of the same engine.
 ///
 /// Shape: four longs a row, so one cache line holds what a Report needs: address high, address low,
 /// the group's Report sequence number (upper 32 bits) with the folded checksum of the address
@@ -23,10 +24,13 @@ public final class GroupTable {
     private static final int SEQUENCE_AND_SUM = 2;
     private static final long ONE_REPORT = 1L << 32;
 
+    private static final int LIST_STRIDE = 4;
+    private static final int IDENTITY = 0;
     private static final int FIRST = 1;
     private static final int COUNT = 2;
+    private static final int ELSEWHERE = 3;
 
-    private final RowTable lists = new RowTable(4);
+    private final RowTable lists = new RowTable(LIST_STRIDE);
     private final RowIndex byAddress = new RowIndex(row -> hash(high(row), low(row)));
     private long[] words = new long[0];
 
@@ -56,6 +60,7 @@ public final class GroupTable {
             words = Arrays.copyOf(words, lists.capacity() * STRIDE);
         }
         lists.words()[row * lists.stride() + FIRST] = NONE;
+        lists.words()[row * lists.stride() + IDENTITY] = identity(high, low);
         words[row * STRIDE + HIGH] = high;
         words[row * STRIDE + LOW] = low;
         words[row * STRIDE + SEQUENCE_AND_SUM] = InternetChecksum.sum(high, low);
@@ -69,9 +74,37 @@ public final class GroupTable {
         byAddress.reserve(rows);
     }
 
+    /// Removes a group without memberships, unless it has some elsewhere.
     void remove(int row) {
+        if (lists.words()[row * lists.stride() + ELSEWHERE] != 0) {
+            return;
+        }
         byAddress.remove(row, hash(high(row), low(row)));
         lists.free(row);
+    }
+
+    /// Counts the other tables that have memberships in a group; with the first it exists here too.
+    ///
+    /// @param change 1 or -1
+    public void countElsewhere(long high, long low, int change) {
+        int row = findOrAdd(high, low);
+        lists.words()[row * lists.stride() + ELSEWHERE] += change;
+        if (membershipCount(row) == 0) {
+            remove(row);
+        }
+    }
+
+    /// What stands for the group in draws: a hash of its address, the same in every table it is in.
+    public int identity(int row) {
+        return lists.words()[row * LIST_STRIDE + IDENTITY];
+    }
+
+    /// What stands for a group in draws, and decides which shard has it.
+    public static int identity(long high, long low) {
+        long h = (high * 0x9e3779b97f4a7c15L) ^ low;
+        h = (h ^ (h >>> 32)) * 0xff51afd7ed558ccdL;
+        h = (h ^ (h >>> 32)) * 0xc4ceb9fe1a85ec53L;
+        return (int) (h >>> 32);
     }
 
     /// Groups there are.

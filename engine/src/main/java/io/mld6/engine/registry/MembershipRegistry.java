@@ -11,6 +11,17 @@ public final class MembershipRegistry {
     private final ListenerTable listeners = new ListenerTable();
     private final GroupTable groups = new GroupTable();
     private final MembershipTable memberships = new MembershipTable(listeners, groups);
+    private final GroupWatcher watcher;
+
+    /// A registry that is all there is.
+    public MembershipRegistry() {
+        this(GroupWatcher.none());
+    }
+
+    /// A registry whose groups somebody watches.
+    public MembershipRegistry(GroupWatcher watcher) {
+        this.watcher = watcher;
+    }
 
     /// The emulated nodes.
     public ListenerTable listeners() {
@@ -34,7 +45,11 @@ public final class MembershipRegistry {
 
     /// Adds a membership that is not there yet. Cost: O(1), no allocation unless a table grows.
     public int add(int listener, long groupHigh, long groupLow) {
-        return memberships.add(listener, groups.findOrAdd(groupHigh, groupLow));
+        int group = groups.findOrAdd(groupHigh, groupLow);
+        if (groups.membershipCount(group) == 0) {
+            watcher.appeared(groupHigh, groupLow);
+        }
+        return memberships.add(listener, group);
     }
 
     /// Removes an idle membership, and its group with the last one. Cost: O(1).
@@ -42,6 +57,7 @@ public final class MembershipRegistry {
         int group = memberships.get(row, MembershipTable.GROUP);
         memberships.remove(row);
         if (groups.membershipCount(group) == 0) {
+            watcher.vanished(groups.high(group), groups.low(group));
             groups.remove(group);
         }
     }

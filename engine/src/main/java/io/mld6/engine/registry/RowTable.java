@@ -5,8 +5,10 @@ import java.util.Arrays;
 
 /// Rows of `stride` ints in one array, with a free list: `words[row * stride + field]`.
 ///
-/// Grows by doubling, which for a moment holds the old array and the new one. Thread: event loop
-/// only. Cost: O(1), no allocation unless it grows.
+/// Grows by doubling, which for a moment holds the old array and the new one, and never shrinks:
+/// rows are known by number elsewhere and cannot move, and what was there once may come again. So
+/// memory stays at the most there ever was. Thread: event loop only. Cost: O(1), no allocation
+/// unless it grows.
 public final class RowTable {
     /// The row that is none.
     public static final int NONE = -1;

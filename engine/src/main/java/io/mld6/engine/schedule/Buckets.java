@@ -5,13 +5,14 @@ import java.util.Arrays;
 
 /// Lists of row numbers in pooled chunks of `int`s: the buckets of a schedule.
 ///
-/// A chunk is 32 ints: 31 rows and the position of the next chunk. Chunks lie in pages of 2^16
-/// ints, so the pool grows without copying and a full one costs 4.13 octets a row. A position is an
-/// index into all pages; chunk 0 is never used, so that position 0 means none. Thread: event loop
-/// only.
+/// A chunk is 64 ints: 63 rows and the position of the next chunk. Chunks lie in pages of 2^16
+/// ints, so the pool grows without copying and a full one costs 4.13 octets a row, the stack of
+/// free chunks included. Free chunks are not linked through themselves: taking one must not wait
+/// for memory that is about to be overwritten. A position is an index into all pages; chunk 0 is
+/// never used, so that position 0 means none. Thread: event loop only.
 final class Buckets {
     static final int NONE = 0;
-    static final int CHUNK = 32;
+    static final int CHUNK = 64;
 
     private static final int CHUNK_MASK = CHUNK - 1;
     private static final int PAGE_BITS = 16;
@@ -21,23 +22,21 @@ final class Buckets {
     private int[][] pages = {new int[PAGE]};
     private int pageCount = 1;
     private int fresh = CHUNK;
-    private int freeHead = NONE;
+    private int[] free = new int[PAGE / CHUNK];
+    private int freeCount;
     private int chunksInUse;
 
     /// Starts a list: the position of its first, still empty place.
     int start() {
-        int chunk = freeHead;
-        if (chunk != NONE) {
-            freeHead = get(chunk + CHUNK_MASK);
-        } else {
-            chunk = fresh;
-            if (chunk >>> PAGE_BITS == pageCount) {
-                addPage();
-            }
-            fresh += CHUNK;
-        }
-        set(chunk + CHUNK_MASK, NONE);
         chunksInUse++;
+        if (freeCount > 0) {
+            return free[--freeCount];
+        }
+        int chunk = fresh;
+        if (chunk >>> PAGE_BITS == pageCount) {
+            addPage();
+        }
+        fresh += CHUNK;
         return chunk;
     }
 
@@ -46,6 +45,9 @@ final class Buckets {
             pages = Arrays.copyOf(pages, pageCount * 2);
         }
         pages[pageCount++] = new int[PAGE];
+        if (pageCount * (PAGE / CHUNK) > free.length) {
+            free = Arrays.copyOf(free, pages.length * (PAGE / CHUNK));
+        }
     }
 
     /// Writes a row at a list's write position and returns the next write position.
@@ -82,8 +84,7 @@ final class Buckets {
 
     /// Gives one chunk back.
     void free(int chunk) {
-        set(chunk + CHUNK_MASK, freeHead);
-        freeHead = chunk;
+        free[freeCount++] = chunk;
         chunksInUse--;
     }
 
@@ -91,8 +92,8 @@ final class Buckets {
         return chunksInUse;
     }
 
-    /// Octets of all pages.
+    /// Octets of all pages and of the stack of free chunks.
     long sizeOctets() {
-        return 4L * PAGE * pageCount;
+        return 4L * PAGE * pageCount + 4L * free.length;
     }
 }

@@ -137,6 +137,14 @@ public final class ResponseSchedule implements TimerTask {
         wheel.arm(row, tick);
     }
 
+    /// Arms many rows of which none is armed: [#arm] at a fraction of its cost.
+    ///
+    /// @param rows the first `count` elements, each row once; borrowed
+    /// @param ticks of these rows; borrowed
+    public void armIdle(int[] rows, int[] ticks, int count) {
+        wheel.armIdle(rows, ticks, count);
+    }
+
     /// Unarms a row; nothing if it is not armed.
     public void disarm(int row) {
         wheel.disarm(row);

@@ -90,6 +90,39 @@ final class TickWheel {
         file(row, due);
     }
 
+    /// Files many rows that are not armed, each under a tick behind the cursor: what [#arm] does,
+    /// without asking again for every row what is the same for all of them.
+    ///
+    /// @param rows the first `count` elements; each row once
+    /// @param ticks of these rows
+    void armIdle(int[] rows, int[] ticks, int count) {
+        if (entries > 2 * armed + SLACK) {
+            compact();
+        }
+        int[] words = table.words();
+        int first = cursor + 1;
+        int appended = 0;
+        for (int i = 0; i < count; i++) {
+            int row = rows[i];
+            assert words[row * stride + field] == RowTable.IDLE_TICK : "armed: " + row;
+            int due = ticks[i];
+            int slot = due & FINE_MASK;
+            int position = tail[slot];
+            if (Integer.compareUnsigned(due - first, FINE) < 0
+                    && due != RowTable.IDLE_TICK
+                    && position != Buckets.NONE) {
+                tail[slot] = buckets.append(position, row);
+                appended++;
+            } else {
+                due = lawful(due);
+                file(row, due);
+            }
+            words[row * stride + field] = due;
+        }
+        entries += appended;
+        armed += count;
+    }
+
     /// The tick itself, or the next one that lies behind the cursor and does not mean "unarmed".
     private int lawful(int tick) {
         int due = tick - cursor <= 0 ? cursor + 1 : tick;

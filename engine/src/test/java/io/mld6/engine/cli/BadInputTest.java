@@ -67,6 +67,10 @@ class BadInputTest {
                     --join-rate 0           | --join-rate | N or N/s
                     --join-rate 10/m        | --join-rate | N or N/s
                     --max-pps -1            | --max-pps   | N or N/s
+                    --shards 0              | --shards    | 1 to 64
+                    --shards 65             | --shards    | 1 to 64
+                    --shards 2              | --shards    | snooped
+                    --shards 4 --mld 1 --max-pps 3 | --shards | rates of 4
                     --tick 10               | --tick      | 500ms, 10s or 2m
                     --tick 101ms            | --tick      | 1 ms to 100 ms
                     --tick 0.5ms            | --tick      | 1 ms to 100 ms
@@ -110,6 +114,27 @@ class BadInputTest {
                     """)
     void namesTheOptionOfQueryAndWhatItAccepts(String option, String name, String accepted) {
         refused("query nosuch0 " + option, "mld6 query: ", name, accepted);
+    }
+
+    @ParameterizedTest(name = "bench-link {0}")
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    --mld 3                       | --mld      | expected 1 or 2
+                    --records 5                   | --records  | --mld 2
+                    --mld 2 --records 0           | --records  | number from 1
+                    --batch 0                     | --batch    | 1 to 1024
+                    --batch 1025                  | --batch    | 1 to 1024
+                    --batch 8 --sweep             | --batch    | --sweep
+                    --frames 9                    | --frames   | expected 10 to
+                    --frames 100 --duration 10s   | --frames   | --duration
+                    --duration 100ms              | --duration | 200 ms to 60 min
+                    --vlan x                      | --vlan     | OUTER.INNER
+                    --json /no/such/place/x       | --json     | can be written
+                    """)
+    void namesTheOptionOfBenchLinkAndWhatItAccepts(String option, String name, String accepted) {
+        refused("bench-link nosuch0 " + option, "mld6 bench-link: ", name, accepted);
     }
 
     @ParameterizedTest(name = "querier {0}")
@@ -162,11 +187,12 @@ class BadInputTest {
         refused("emulate", "--listeners", "--groups", "IFACE");
         refused("emulate nosuch0 --listeners 1", "--groups");
         refused("query", "IFACE");
+        refused("bench-link", "IFACE");
     }
 
     @Test
     void namesTheCommandsThereAre() {
-        refused("frob", "'frob'", "emulate", "querier", "query", "demo");
+        refused("frob", "'frob'", "emulate", "querier", "query", "demo", "bench-link");
         assertThat(CommandLineRun.of().status()).isEqualTo(2);
         assertThat(CommandLineRun.of().errLines()).hasSize(1);
     }
@@ -175,6 +201,7 @@ class BadInputTest {
     void namesAnUnknownInterface() {
         refused("emulate nosuch0 --listeners 1 --groups ff0e::1", "'nosuch0'");
         refused("query nosuch0", "'nosuch0'");
+        refused("bench-link nosuch0", "'nosuch0'");
         refused("querier nosuch0", "'nosuch0'");
         refused("query this-name-is-too-long", "'this-name-is-too-long'");
     }

@@ -109,6 +109,9 @@ class EmulateRunTest {
                         "kernel      0 frames dropped",
                         "responses   0 scheduled = 0 sent + 0 suppressed + 0 cancelled + 0 pending",
                         "delay       no answers");
+        assertThat(out.toString())
+                .containsPattern(
+                        "(?m)^memory      tables .* MiB, resident .* MiB, at most .* MiB$");
 
         JsonNode object = read(json);
         assertThat(names(object))
@@ -123,7 +126,8 @@ class EmulateRunTest {
                         "dropped",
                         "kernelDropped",
                         "queries",
-                        "responses");
+                        "responses",
+                        "memory");
         assertThat(object.get("seed").longValue()).isEqualTo(42);
         assertThat(object.get("listeners").intValue()).isEqualTo(20);
         assertThat(object.get("groups").intValue()).isEqualTo(10);

@@ -99,6 +99,33 @@ class PacketChannelStateTest {
         assertThat(next(cable.collected.states)).isEqualTo(LinkState.UP);
     }
 
+    /// Tried again until the carrier is back, stale frames would go out then.
+    @Test
+    void failsFramesWithoutCarrierPastTheQueueingDiscipline() throws Exception {
+        PacketChannel channel = cable.start(options().withQdiscBypass(true));
+        assertThat(next(cable.collected.states)).isEqualTo(LinkState.UP);
+        cable.far.ip("link set p0 down");
+        assertThat(next(cable.collected.states)).isEqualTo(LinkState.NO_CARRIER);
+        Verdicts verdicts = new Verdicts();
+        FrameBatch batch = new FrameBatch(4, 256, verdicts);
+        Verdicts.append(batch, query, 1);
+        Verdicts.append(batch, query, 2);
+        Cable.await(channel.writeAndFlush(batch));
+        assertThat(verdicts.failed).containsExactly("1:105", "2:105");
+        assertThat(verdicts.sent).isEmpty();
+        ChannelFuture single = channel.writeAndFlush(Unpooled.wrappedBuffer(query)).await();
+        assertThat(single.cause())
+                .isInstanceOf(LinkException.class)
+                .hasMessageContaining("ENOBUFS");
+        assertThat(channel.enobufsRetries()).isZero();
+    }
+
+    @Test
+    void knowsTheMtuOfItsInterface() throws Exception {
+        cable.near.ip("link set e0 mtu 1400");
+        assertThat(cable.start(options()).mtuOctets()).isEqualTo(1400);
+    }
+
     @Test
     void opensWithoutCarrier() throws Exception {
         cable.far.ip("link set p0 down");

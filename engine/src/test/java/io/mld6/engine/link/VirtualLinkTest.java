@@ -98,6 +98,25 @@ class VirtualLinkTest {
         assertThat(sender.framesReceived()).isEqualTo(1);
     }
 
+    /// As packet sockets whose filter drops what their own host reports.
+    @Test
+    void endsOfOneStationHearEverybodyButEachOther() throws Exception {
+        var own = new Collected();
+        var sibling = new Collected();
+        var other = new Collected();
+        List<VirtualEnd> station = link.newStation(2);
+        VirtualEnd sender = register(station.getFirst(), own);
+        VirtualEnd beside = register(station.getLast(), sibling);
+        VirtualEnd stranger = end(other);
+        Cable.await(sender.writeAndFlush(batch(1, 1)));
+        assertThat(next(other.frames)).isEqualTo(numbered(1));
+        Cable.await(stranger.writeAndFlush(batch(2, 1)));
+        assertThat(next(own.frames)).isEqualTo(numbered(2));
+        assertThat(next(sibling.frames)).isEqualTo(numbered(2));
+        Cable.onLoop(beside, () -> {});
+        assertThat(sibling.frames).isEmpty();
+    }
+
     @Test
     void delaysTowardASlowEndAndLosesNothing() throws Exception {
         var slow = new Collected();

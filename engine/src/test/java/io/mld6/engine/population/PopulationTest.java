@@ -30,15 +30,15 @@ class PopulationTest {
     private List<String> memberships(Population population) {
         List<String> all = new ArrayList<>();
         var walk = new PopulationWalk(population);
-        while (walk.next(
-                (mac, low) -> {
-                    added.add(
-                            new MacAddress(mac)
-                                    + " "
-                                    + new Ipv6Address(Ipv6Address.LINK_LOCAL_HIGH, low));
-                    return added.size() - 1;
-                })) {
-            all.add(walk.listenerRow() + " " + new Ipv6Address(walk.groupHigh(), walk.groupLow()));
+        while (walk.next()) {
+            if (walk.isFirstOfListener()) {
+                long low = population.addressLow(walk.listener());
+                added.add(
+                        new MacAddress(population.mac(walk.listener()))
+                                + " "
+                                + new Ipv6Address(Ipv6Address.LINK_LOCAL_HIGH, low));
+            }
+            all.add(walk.listener() + " " + new Ipv6Address(walk.groupHigh(), walk.groupLow()));
         }
         assertThat(all).hasSize((int) walk.memberships());
         assertThat(all).hasSizeLessThanOrEqualTo((int) population.membershipsAtMost());

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.stream.IntStream;
 
 /// What a capture says about the answers to its one General Query, worked out by somebody who knows
 /// only who should answer: listener i from MAC `base + i` and the EUI-64 address of it, for the
@@ -209,6 +210,13 @@ public final class ReportAnalysis {
             most = Math.max(most, Math.abs(delayMicros[place] - other.delayMicros[place]));
         }
         return most / 1e3;
+    }
+
+    /// How many (source, group) have delays here and there that differ by more than `millis`.
+    public long differingByMore(ReportAnalysis other, int millis) {
+        return IntStream.range(0, delayMicros.length)
+                .filter(i -> Math.abs(delayMicros[i] - other.delayMicros[i]) > millis * 1000)
+                .count();
     }
 
     /// The figures, for people.

@@ -1,16 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.mld6.bench.listener;
+package io.mld6.bench.memory;
 
 import io.mld6.engine.listener.RecordReports;
 import io.mld6.engine.listener.ReportOutput;
 
-/// Takes every message and does nothing with it.
-final class NowhereOutput implements ReportOutput, RecordReports {
+/// Takes every message, keeps none, always has room.
+final class SilentOutput implements ReportOutput, RecordReports {
     private static final int REPORT_OCTETS = 1500 - 56;
     private static final int RECORD_OCTETS = 20;
     private static final int SOURCE_OCTETS = 16;
 
     private int remainingOctets;
+    private long messages;
+
+    /// Messages taken.
+    long messages() {
+        return messages;
+    }
 
     @Override
     public int room() {
@@ -24,7 +30,9 @@ final class NowhereOutput implements ReportOutput, RecordReports {
             long groupHigh,
             long groupLow,
             int groupSum,
-            long cookie) {}
+            long cookie) {
+        messages++;
+    }
 
     @Override
     public void doneV1(
@@ -33,7 +41,9 @@ final class NowhereOutput implements ReportOutput, RecordReports {
             long groupHigh,
             long groupLow,
             int groupSum,
-            long cookie) {}
+            long cookie) {
+        messages++;
+    }
 
     @Override
     public void beginReport(long macAndSum, long sourceLow) {
@@ -56,7 +66,9 @@ final class NowhereOutput implements ReportOutput, RecordReports {
     }
 
     @Override
-    public void endReport(long cookie) {}
+    public void endReport(long cookie) {
+        messages++;
+    }
 
     @Override
     public void flush() {}

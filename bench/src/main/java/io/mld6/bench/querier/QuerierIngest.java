@@ -27,14 +27,14 @@ import org.openjdk.jmh.annotations.Warmup;
 /// microseconds a Report, so that timers are moved and not only found again.
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
-@OperationsPerInvocation(QuerierIngestBenchmark.BATCH)
+@OperationsPerInvocation(QuerierIngest.BATCH)
 @Warmup(iterations = 3, time = 2)
 @Measurement(iterations = 5, time = 2)
 @Fork(
         value = 2,
         jvmArgs = {"-Xmx3g", "-XX:+UseSerialGC"})
 @State(Scope.Thread)
-public class QuerierIngestBenchmark {
+public class QuerierIngest {
     static final int BATCH = 10_000;
     private static final int SOURCES = 10;
     private static final long SEED = 1;

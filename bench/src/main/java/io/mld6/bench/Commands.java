@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mld6.bench;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+
+/// `mld6-bench`: commands of our own, and everything else to JMH.
+///
+/// ```text
+/// mld6-bench table                    the table of the README, in 10 minutes
+/// mld6-bench growth --svg FILE        cost as work grows, as a table and a plot
+/// mld6-bench QueryFanOut -prof gc     any benchmark, with JMH's own options (-h shows them)
+/// ```
+public final class Commands {
+    private static final int USAGE = 2;
+    private static final long DEFAULT_LARGEST = 10_000_000;
+    private static final long SMALLEST = 1000;
+
+    private Commands() {}
+
+    /// Runs a command.
+    public static void main(String[] arguments) throws Exception {
+        String command = arguments.length == 0 ? "" : arguments[0];
+        List<String> rest =
+                Arrays.asList(arguments).subList(Math.min(1, arguments.length), arguments.length);
+        switch (command) {
+            case "table" -> table(rest);
+            case "growth" -> growth(rest);
+            default -> org.openjdk.jmh.Main.main(arguments);
+        }
+    }
+
+    private static void table(List<String> options) throws Exception {
+        if (!options.isEmpty() && !options.equals(List.of("--quick"))) {
+            refuse("table takes no option but --quick: " + String.join(" ", options));
+            return;
+        }
+        System.out.print(Table.run(!options.isEmpty()));
+    }
+
+    private static void growth(List<String> options) throws Exception {
+        Path svg = null;
+        long largest = DEFAULT_LARGEST;
+        for (int i = 0; i < options.size(); i += 2) {
+            String value = i + 1 < options.size() ? options.get(i + 1) : "";
+            switch (options.get(i)) {
+                case "--svg" -> svg = Path.of(value);
+                case "--to" -> largest = number(value);
+                default -> {
+                    refuse("growth takes --svg FILE and --to MEMBERSHIPS, not " + options.get(i));
+                    return;
+                }
+            }
+        }
+        if (svg == null || svg.toString().isEmpty()) {
+            refuse("growth needs --svg FILE, where the plot goes");
+        } else if (largest < SMALLEST || largest > DEFAULT_LARGEST) {
+            refuse("--to takes 1000 to 10000000 memberships");
+        } else {
+            System.out.print(new Growth().run((int) largest, svg));
+        }
+    }
+
+    private static long number(String text) {
+        try {
+            return Long.parseLong(text);
+        } catch (NumberFormatException notOne) {
+            return -1;
+        }
+    }
+
+    private static void refuse(String why) {
+        System.err.println("mld6-bench: " + why);
+        System.exit(USAGE);
+    }
+}

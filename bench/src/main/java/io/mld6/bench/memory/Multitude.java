@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mld6.bench.memory;
+
+import io.mld6.codec.message.Mldv1Query;
+import io.mld6.codec.wire.Ipv6Address;
+import io.mld6.engine.listener.DelayLaw;
+import io.mld6.engine.listener.HostListeners;
+import io.mld6.engine.listener.HostRules;
+import io.mld6.engine.listener.ListenerRules;
+import io.mld6.engine.listener.Mldv2Rules;
+import io.mld6.engine.listener.ResponseLedger;
+import io.mld6.engine.metrics.Counters;
+import io.mld6.engine.registry.MembershipRegistry;
+import io.mld6.engine.registry.RowTable;
+import io.mld6.engine.registry.SourceSets;
+import io.mld6.engine.registry.SsmRange;
+import io.mld6.engine.schedule.Draws;
+import io.mld6.engine.schedule.DueRows;
+import io.mld6.engine.schedule.ResponseSchedule;
+import java.util.concurrent.TimeUnit;
+
+/// Listeners with all their state, as an engine holds them, without a link.
+final class Multitude {
+    static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
+    private static final long FIRST_ADDRESS_LOW = 0x0000_00ff_fe00_0001L;
+    private static final long GROUP_HIGH = 0xff0e_0000_0000_0000L;
+    private static final long GROUP_LOW = 0x0000_0db8_0000_0001L;
+    private static final long INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final int ROBUSTNESS_VARIABLE = 2;
+
+    final MembershipRegistry registry = new MembershipRegistry();
+    final SourceSets sets = new SourceSets();
+    final HandWheels wheels = new HandWheels();
+    final SilentOutput output = new SilentOutput();
+    final HostListeners listeners;
+
+    /// @param version of MLD, 1 or 2
+    Multitude(int version, int listenerCount) {
+        listeners =
+                new HostListeners(
+                        registry,
+                        sets,
+                        new HostRules(
+                                version,
+                                new ListenerRules(
+                                        false, false, ROBUSTNESS_VARIABLE, INTERVAL_NANOS),
+                                new Mldv2Rules(
+                                        ROBUSTNESS_VARIABLE,
+                                        INTERVAL_NANOS,
+                                        false,
+                                        DelayLaw.UNIFORM,
+                                        1024,
+                                        256),
+                                1,
+                                SsmRange.ASSIGNED),
+                        new Draws(1),
+                        new ResponseLedger(TICK_NANOS),
+                        output,
+                        output,
+                        new Counters(),
+                        this::newSchedule);
+        for (int i = 0; i < listenerCount; i++) {
+            int row = listeners.addListener(i + 1L, FIRST_ADDRESS_LOW + i, true);
+            assert row == i;
+        }
+    }
+
+    private ResponseSchedule newSchedule(RowTable table, int field, DueRows sink) {
+        ResponseSchedule schedule =
+                new ResponseSchedule(
+                        table, field, TICK_NANOS, wheels, Runnable::run, wheels::nowNanos, sink);
+        wheels.add(schedule);
+        return schedule;
+    }
+
+    void join(int listener, int group) {
+        listeners.beginCall();
+        boolean isNew =
+                listeners.join(listener, GROUP_HIGH, GROUP_LOW + group, 0, wheels.nowNanos());
+        listeners.endCall();
+        if (!isNew) {
+            throw new IllegalStateException("already in group " + group);
+        }
+    }
+
+    void leave(int listener, int group) {
+        listeners.beginCall();
+        boolean gone =
+                listeners.leave(
+                        registry.find(listener, GROUP_HIGH, GROUP_LOW + group), wheels.nowNanos());
+        listeners.endCall();
+        if (!gone) {
+            throw new IllegalStateException("still in group " + group);
+        }
+    }
+
+    /// A General Query, in MLDv1 so that every membership is armed for itself.
+    int askVersion1(int maximumResponseMillis) {
+        return listeners.onQuery(
+                new Mldv1Query(maximumResponseMillis, Ipv6Address.UNSPECIFIED),
+                Ipv6Address.ALL_NODES,
+                wheels.nowNanos());
+    }
+
+    /// Until nothing is under way any more.
+    void settle() {
+        for (int i = 0; i < 3 * INTERVAL_NANOS / TICK_NANOS; i++) {
+            wheels.advance(TICK_NANOS);
+        }
+    }
+
+    long octets() {
+        return registry.sizeOctets() + sets.sizeOctets() + listeners.scheduleOctets();
+    }
+}

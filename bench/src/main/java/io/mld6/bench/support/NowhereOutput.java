@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mld6.bench.support;
+
+import io.mld6.engine.listener.RecordReports;
+import io.mld6.engine.listener.ReportOutput;
+
+/// Takes every message and does nothing with it.
+public final class NowhereOutput implements ReportOutput, RecordReports {
+    private static final int REPORT_OCTETS = 1500 - 56;
+    private static final int RECORD_OCTETS = 20;
+    private static final int SOURCE_OCTETS = 16;
+
+    private int remainingOctets;
+
+    @Override
+    public int room() {
+        return Integer.MAX_VALUE;
+    }
+
+    @Override
+    public void reportV1(
+            long macAndSum,
+            long sourceLow,
+            long groupHigh,
+            long groupLow,
+            int groupSum,
+            long cookie) {}
+
+    @Override
+    public void doneV1(
+            long macAndSum,
+            long sourceLow,
+            long groupHigh,
+            long groupLow,
+            int groupSum,
+            long cookie) {}
+
+    @Override
+    public void beginReport(long macAndSum, long sourceLow) {
+        remainingOctets = REPORT_OCTETS;
+    }
+
+    @Override
+    public int remainingOctets() {
+        return remainingOctets;
+    }
+
+    @Override
+    public void record(int type, long groupHigh, long groupLow, int groupSum, int sourceCount) {
+        remainingOctets -= RECORD_OCTETS;
+    }
+
+    @Override
+    public void source(long high, long low, int sum) {
+        remainingOctets -= SOURCE_OCTETS;
+    }
+
+    @Override
+    public void endReport(long cookie) {}
+
+    @Override
+    public void flush() {}
+}

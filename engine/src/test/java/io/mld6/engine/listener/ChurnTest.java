@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mld6.engine.listener;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mld6.engine.metrics.Counters;
+import io.mld6.engine.registry.MembershipRegistry;
+import io.mld6.engine.registry.RowTable;
+import io.mld6.engine.registry.SourceSets;
+import io.mld6.engine.registry.SsmRange;
+import io.mld6.engine.schedule.Draws;
+import io.mld6.engine.schedule.DueRows;
+import io.mld6.engine.schedule.ResponseSchedule;
+import io.mld6.engine.schedule.WheelSource;
+import io.netty.util.Timeout;
+import io.netty.util.Timer;
+import io.netty.util.TimerTask;
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Joining and leaving at a steady population, half a million times each: rows, groups and bucket
+/// entries are used again, and nothing grows. The long version is `mld6-bench churn`.
+class ChurnTest {
+    private static final int LISTENERS = 1000;
+    private static final int EACH = 10;
+    private static final int MEMBERSHIPS = LISTENERS * EACH;
+    private static final int CHANNELS = 5000;
+    private static final int CHANGES = 500_000;
+    private static final int CHANGES_PER_TICK = 50;
+    private static final long TICK_NANOS = 10_000_000;
+    private static final long INTERVAL_NANOS = 1_000_000_000;
+    private static final long ADDRESS_LOW = 0x0000_00ff_fe00_0001L;
+    private static final long GROUP_HIGH = 0xff0e_0000_0000_0000L;
+
+    private final MembershipRegistry registry = new MembershipRegistry();
+    private final SourceSets sets = new SourceSets();
+    private final Counters counters = new Counters();
+    private final List<ResponseSchedule> schedules = new ArrayList<>();
+    private final int[] channel = new int[MEMBERSHIPS];
+    private final SplittableRandom random = new SplittableRandom(1);
+    private long nowNanos = 1;
+
+    private HostListeners populate(int version) {
+        // Whatever is asked of them: nothing, no room needed, zero.
+        var output =
+                (SilentOutput)
+                        Proxy.newProxyInstance(
+                                SilentOutput.class.getClassLoader(),
+                                new Class<?>[] {SilentOutput.class},
+                                (_, method, _) ->
+                                        method.getReturnType() == int.class ? 1_000 : null);
+        HostListeners listeners =
+                new HostListeners(
+                        registry,
+                        sets,
+                        new HostRules(
+                                version,
+                                new ListenerRules(false, false, 2, INTERVAL_NANOS),
+                                new Mldv2Rules(
+                                        2, INTERVAL_NANOS, false, DelayLaw.UNIFORM, 1024, 256),
+                                1,
+                                SsmRange.ASSIGNED),
+                        new Draws(1),
+                        new ResponseLedger(TICK_NANOS),
+                        output,
+                        output,
+                        counters,
+                        this::newSchedule);
+        for (int i = 0; i < LISTENERS; i++) {
+            assertThat(listeners.addListener(i + 1L, ADDRESS_LOW + i, true)).isEqualTo(i);
+        }
+        for (int slot = 0; slot < MEMBERSHIPS; slot++) {
+            channel[slot] = random.nextInt(CHANNELS);
+            join(listeners, slot);
+        }
+        return listeners;
+    }
+
+    /// Both kinds of output in one.
+    private interface SilentOutput extends ReportOutput, RecordReports {
+        @Override
+        int room();
+    }
+
+    private ResponseSchedule newSchedule(RowTable table, int field, DueRows sink) {
+        ResponseSchedule schedule =
+                new ResponseSchedule(
+                        table,
+                        field,
+                        TICK_NANOS,
+                        new HandWheel(),
+                        Runnable::run,
+                        () -> nowNanos,
+                        sink);
+        schedules.add(schedule);
+        return schedule;
+    }
+
+    private long groupLow(int slot) {
+        return 1 + (long) (slot % EACH) * CHANNELS + channel[slot];
+    }
+
+    private void join(HostListeners listeners, int slot) {
+        listeners.beginCall();
+        boolean isNew = listeners.join(slot / EACH, GROUP_HIGH, groupLow(slot), 0, nowNanos);
+        listeners.endCall();
+        assertThat(isNew).isTrue();
+    }
+
+    private void change(HostListeners listeners, int slot) {
+        listeners.beginCall();
+        int row = registry.find(slot / EACH, GROUP_HIGH, groupLow(slot));
+        boolean gone = listeners.leave(row, nowNanos);
+        listeners.endCall();
+        assertThat(gone).isTrue();
+        channel[slot] = (channel[slot] + 1 + random.nextInt(CHANNELS - 1)) % CHANNELS;
+        join(listeners, slot);
+    }
+
+    private void advance() {
+        nowNanos += TICK_NANOS;
+        Timeout any = new HandWheel();
+        schedules.forEach(schedule -> schedule.run(any));
+    }
+
+    private void change(HostListeners listeners, int times, int perTick) {
+        for (int i = 0; i < times; i++) {
+            change(listeners, random.nextInt(MEMBERSHIPS));
+            if (i % perTick == 0) {
+                advance();
+            }
+        }
+    }
+
+    private long octets(HostListeners listeners) {
+        return registry.sizeOctets() + sets.sizeOctets() + listeners.scheduleOctets();
+    }
+
+    @ParameterizedTest(name = "MLDv{0}")
+    @ValueSource(ints = {1, 2})
+    void nothingGrowsAtASteadyPopulation(int version) {
+        HostListeners listeners = populate(version);
+        change(listeners, CHANGES / 10, CHANGES_PER_TICK);
+        long octets = octets(listeners);
+        int rows = registry.memberships().rows().highWater();
+
+        change(listeners, CHANGES, CHANGES_PER_TICK);
+
+        assertThat(octets(listeners)).isEqualTo(octets);
+        assertThat(registry.memberships().rows().highWater()).isBetween(rows, rows + rows / 20);
+        for (int tick = 0; tick < 3 * INTERVAL_NANOS / TICK_NANOS; tick++) {
+            advance();
+        }
+        assertThat(registry.memberships().size()).isEqualTo(MEMBERSHIPS);
+        assertThat(registry.groups().size())
+                .isEqualTo(
+                        (int)
+                                IntStream.range(0, MEMBERSHIPS)
+                                        .mapToLong(this::groupLow)
+                                        .distinct()
+                                        .count());
+        assertThat(sets.live()).isZero();
+        assertThat(schedules).allMatch(schedule -> schedule.armed() == 0);
+    }
+
+    private static final class HandWheel implements WheelSource, Timer, Timeout {
+        @Override
+        public Timer start() {
+            return this;
+        }
+
+        @Override
+        public void stop(Timer wheel) {}
+
+        @Override
+        public Timeout newTimeout(TimerTask task, long delay, TimeUnit unit) {
+            return this;
+        }
+
+        @Override
+        public Set<Timeout> stop() {
+            return Set.of();
+        }
+
+        @Override
+        public Timer timer() {
+            return this;
+        }
+
+        @Override
+        public TimerTask task() {
+            return _ -> {};
+        }
+
+        @Override
+        public boolean isExpired() {
+            return false;
+        }
+
+        @Override
+        public boolean isCancelled() {
+            return false;
+        }
+
+        @Override
+        public boolean cancel() {
+            return false;
+        }
+    }
+}
