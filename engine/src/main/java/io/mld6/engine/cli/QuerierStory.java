@@ -54,7 +54,8 @@ final class QuerierStory {
     private static final int MOST_SOURCES = 100;
     private static final Ipv6Address FIRST_SOURCE = Ipv6Address.parse("2001:db8::1");
     private static final MacAddress QUERIER_MAC = MacAddress.parse("02:00:5e:00:00:fe");
-    private static final MacAddress OLD_ROUTER_MAC = MacAddress.parse("02:00:5e:00:00:01");
+    /// Of a higher address than the querier's, which goes on asking.
+    private static final MacAddress OLD_ROUTER_MAC = MacAddress.parse("02:00:5e:00:01:00");
 
     private final DemoPlan plan;
     private final StatusView view;

@@ -143,9 +143,7 @@ final class SystemCalls {
     static int ioctl(MemorySegment state, int fd, long request, MemorySegment argument) {
         try {
             return checked(
-                    (long)
-                            IOCTL.invokeExact(
-                                    state, (long) fd, request, argument.address(), 0L, 0L),
+                    (long) IOCTL.invokeExact(state, (long) fd, request, argument.address(), 0L, 0L),
                     state);
         } catch (Throwable t) {
             throw impossible(t);
