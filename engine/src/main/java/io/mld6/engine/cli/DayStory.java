@@ -200,6 +200,9 @@ final class DayStory {
         }
         segment.setFaults(LinkFaults.NONE);
         say("The cable is replaced; %,d frames were lost.", segment.lost());
+        view.line(
+                "          A lost BLOCK is never made up for: from here on a router may remember more of"
+                        + " a listener than it wants, never less. What it forwards is exact.");
         time.run(RECOVERED);
         compare("Ten minutes later");
     }
