@@ -7,6 +7,7 @@ import io.netty.util.Timer;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 
@@ -30,7 +31,16 @@ final class NettyWheels implements WheelSource {
     @Override
     public Timer start() {
         return new HashedWheelTimer(
-                threads, stepNanos, TimeUnit.NANOSECONDS, SLOTS, false, -1, loop);
+                threads, stepNanos, TimeUnit.NANOSECONDS, SLOTS, false, -1, this::post);
+    }
+
+    /// On the loop; nowhere once that has ended, because nobody waits for anything then.
+    private void post(Runnable due) {
+        try {
+            loop.execute(due);
+        } catch (RejectedExecutionException loopEnded) {
+            // a wheel is stopped off the loop, so it may outlive it by a step
+        }
     }
 
     /// Off the event loop, because stopping waits for the wheel's thread.

@@ -3,6 +3,7 @@ package io.mld6.engine.cli;
 
 import io.mld6.codec.wire.Ipv6Address;
 import io.mld6.codec.wire.MacAddress;
+import io.mld6.engine.querier.Role;
 import io.mld6.engine.querier.RouterIntervals;
 import io.mld6.engine.querier.RouterRules;
 import io.mld6.engine.registry.SsmRange;
@@ -33,6 +34,7 @@ final class DayStory {
     private static final MacAddress ROUTER_MAC = MacAddress.parse("02:00:5e:00:00:f0");
     private static final Ipv6Address FIRST_GROUP = Ipv6Address.parse("ff0e::db8:0:1");
     private static final int MOST_SOURCES = 1000;
+    private static final Crowd.Deeds NOTHING = new Crowd.Deeds(0, 0, 0);
     private static final LinkFaults BAD_CABLE =
             new LinkFaults(0.1, 0.02, 0.05, Duration.ofMillis(300));
 
@@ -60,7 +62,7 @@ final class DayStory {
     private final Crowd crowd;
     private final SimulatedHost office;
     private final List<SimulatedRouter> routers = new ArrayList<>();
-    private Crowd.Deeds told = new Crowd.Deeds(0, 0, 0);
+    private Crowd.Deeds told = NOTHING;
     private Verdict verdict = new Verdict(0, 0, 0, List.of());
     private int comparisons;
     private boolean filtersExact = true;
@@ -111,7 +113,12 @@ final class DayStory {
         router.onRole(
                 (role, querier) -> {
                     if (version == 2) {
-                        say("%s is %s, the querier is %s.", router.address(), role, querier);
+                        say(
+                                role == Role.QUERIER
+                                        ? "%s is the querier."
+                                        : "%s is silent: %s is the querier.",
+                                router.address(),
+                                querier);
                     }
                 });
         return router;
@@ -128,8 +135,13 @@ final class DayStory {
     boolean run() {
         long startNanos = System.nanoTime();
         view.line(
-                "%,d listeners x %,d of %,d groups, RFC 9777 defaults, a day in virtual time, seed %d",
-                plan.listeners(), plan.groupsPerListener(), plan.groups(), plan.seed());
+                "%,d listeners x %,d of %,d groups = %,d memberships, a day with the intervals of RFC"
+                        + " 9777, seed %d",
+                plan.listeners(),
+                plan.groupsPerListener(),
+                plan.groups(),
+                plan.memberships(),
+                plan.seed());
         view.line("");
         SimulatedRouter querier = router(2, 2);
         routers.add(querier);
@@ -151,7 +163,7 @@ final class DayStory {
         runTo(24);
         view.line("");
         view.line(
-                "%,d frames; %d comparisons, of %,d memberships and %,d (group, source) pairs: %s"
+                "%,d frames; %d comparisons of %,d memberships and %,d (group, source) pairs in all: %s"
                         + " (%.1f s)",
                 segment.sent(),
                 comparisons,
@@ -169,7 +181,7 @@ final class DayStory {
             runTo(hour);
             churn();
             time.run(SETTLED);
-            compare("As every hour");
+            compare("");
         }
     }
 
@@ -188,6 +200,9 @@ final class DayStory {
         }
         segment.setFaults(LinkFaults.NONE);
         say("The cable is replaced; %,d frames were lost.", segment.lost());
+        view.line(
+                "          A lost BLOCK is never made up for: from here on a router may remember more of"
+                        + " a listener than it wants, never less. What it forwards is exact.");
         time.run(RECOVERED);
         compare("Ten minutes later");
     }
@@ -201,7 +216,7 @@ final class DayStory {
         time.run(Duration.ofMinutes(5));
         churn();
         time.run(Duration.ofMinutes(10));
-        compare("Sources cannot be told");
+        compare("In MLDv1 nobody can name sources");
         old.die();
         say("The MLDv1 router is taken away.");
         time.run(BACK_IN_VERSION_2);
@@ -251,13 +266,18 @@ final class DayStory {
         comparisons += routers.size();
         verdict = verdict.plus(found);
         say(
-                "%s: %,d joins, %,d leaves, %,d changes; %s %,d memberships: %s",
-                why,
-                since.joins(),
-                since.leaves(),
-                since.changes(),
-                routers.size() == 1 ? "the router and" : routers.size() + " routers and",
+                "%s%s%,d memberships%s: %s",
+                why.isEmpty() ? "" : why + ". ",
+                since.equals(NOTHING)
+                        ? ""
+                        : String.format(
+                                Locale.ROOT,
+                                "%,d joins, %,d leaves, %,d changes of sources; ",
+                                since.joins(),
+                                since.leaves(),
+                                since.changes()),
                 wishes.memberships(),
+                routers.size() == 1 ? "" : ", compared at " + routers.size() + " routers",
                 found.isRight()
                         ? "no difference."
                         : String.format(Locale.ROOT, "%,d differences:", found.differenceCount()));

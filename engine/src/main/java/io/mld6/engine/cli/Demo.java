@@ -26,6 +26,8 @@ final class Demo {
     private static final long QUIET_MILLIS = 300;
     private static final long GRACE_MILLIS = 200;
     private static final int BINS = 20;
+    /// More would take longer than a newcomer waits.
+    private static final int STORY_MEMBERSHIPS = 100_000;
     private static final Duration LEAVE_TIMEOUT = Duration.ofSeconds(5);
 
     private final DemoPlan plan;
@@ -54,8 +56,11 @@ final class Demo {
         boolean believed = true;
         if (withStory) {
             view.line("");
-            view.line("What the querier believes, and what they want:");
-            believed = new QuerierStory(plan, view, QuerierStory.PATIENCE).run();
+            DemoPlan told = plan.upTo(STORY_MEMBERSHIPS);
+            view.line(
+                    "What a querier believes and what %,d listeners want, compared after each act:",
+                    told.listeners());
+            believed = new QuerierStory(told, view, QuerierStory.PATIENCE).run();
         }
         view.line("");
         view.line("Round 1, snooped segment: nobody hears anybody else, so everyone must answer.");

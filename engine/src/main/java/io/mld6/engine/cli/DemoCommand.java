@@ -59,10 +59,9 @@ final class DemoCommand implements Callable<Integer> {
     @Option(
             names = "--virtual-time",
             order = 3,
-            description = {
-                "Play a day with the RFC's default intervals instead, in a few seconds: churn,",
-                "frames lost, an MLDv1 router, a second querier that wins and dies."
-            })
+            description =
+                    "Play a day with the RFC's default intervals instead, in seconds: churn, lost"
+                            + " frames, an MLDv1 router, a second querier that wins and dies.")
     private boolean virtualTime;
 
     @Option(

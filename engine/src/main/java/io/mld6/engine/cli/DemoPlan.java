@@ -33,6 +33,12 @@ record DemoPlan(int listeners, int groupsPerListener, Duration maximumResponse, 
         return listeners * groupsPerListener;
     }
 
+    /// This plan, with fewer listeners if there are more memberships than that.
+    DemoPlan upTo(int mostMemberships) {
+        int most = Math.max(1, mostMemberships / groupsPerListener);
+        return new DemoPlan(Math.min(listeners, most), groupsPerListener, maximumResponse, seed);
+    }
+
     Population population() {
         return new Population(
                 listeners,

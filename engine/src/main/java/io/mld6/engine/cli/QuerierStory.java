@@ -54,7 +54,8 @@ final class QuerierStory {
     private static final int MOST_SOURCES = 100;
     private static final Ipv6Address FIRST_SOURCE = Ipv6Address.parse("2001:db8::1");
     private static final MacAddress QUERIER_MAC = MacAddress.parse("02:00:5e:00:00:fe");
-    private static final MacAddress OLD_ROUTER_MAC = MacAddress.parse("02:00:5e:00:00:01");
+    /// Of a higher address than the querier's, which goes on asking.
+    private static final MacAddress OLD_ROUTER_MAC = MacAddress.parse("02:00:5e:00:01:00");
 
     private final DemoPlan plan;
     private final StatusView view;
@@ -161,7 +162,7 @@ final class QuerierStory {
         long askedNanos = System.nanoTime();
         get(querier.injectQuery(query));
         picture.expectSince(askedNanos);
-        settle(querier, "It asks everybody, and all memberships are named again");
+        settle(querier, "The querier asks, and every membership is reported anew");
         picture.expectSince(Long.MIN_VALUE);
     }
 
@@ -225,7 +226,7 @@ final class QuerierStory {
             loop.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
         }
         wishes.speakVersion1(_ -> true);
-        settle(querier, "An MLDv1 router asks once: all fall back and want any source");
+        settle(querier, "An MLDv1 router asks once: all speak MLDv1, and nobody can name sources");
     }
 
     private void leaveAll(Engine engine, Querier querier) throws Failure, InterruptedException {
@@ -240,7 +241,7 @@ final class QuerierStory {
                 wish(i, j, Wish.NOTHING);
             }
         }
-        settle(querier, "All say Done and are gone");
+        settle(querier, "All leave, with an MLDv1 Done each");
     }
 
     private void listen(Engine engine, int listener, int which, Wish wish)
@@ -300,7 +301,7 @@ final class QuerierStory {
         view.endStatus();
         right &= verdict.isRight();
         view.line(
-                "  %5.1f s  %s.%n           Compared: %,d memberships, %,d (group, source) pairs: %s",
+                "  %5.1f s  %s.%n           %,d memberships, %,d (group, source) pairs compared: %s",
                 seconds,
                 act,
                 verdict.memberships(),

@@ -210,6 +210,8 @@ class BadInputTest {
     void boundsTheDemo() {
         refused("demo --listeners 0", "--listeners", "number from 1");
         refused("demo --groups-per-listener 0", "--groups-per-listener", "number from 1");
+        refused("demo --seed x", "--seed", "whole number");
+        refused("demo --virtual-time --listeners 100001", "--listeners", "1000000");
         refused("demo --listeners 100001", "--listeners", "1000000");
     }
 }

@@ -244,6 +244,26 @@ class TimelinesTest {
     }
 
     @Test
+    @DisplayName(
+            "CP-5 CP-14: who fell back to v1 leaves with a Done, and the router asks and forgets")
+    void leavesInVersion1() {
+        SimulatedRouter router = startedRouter();
+        SimulatedHost host = host(HostKind.V2, 2, 1);
+        host.listen(0, G, Wish.include(List.of(A)));
+        run(50);
+        router(9, RouterIntervals.DEFAULT).ask(new Mldv1Query(1_000, Ipv6Address.UNSPECIFIED));
+        run(2);
+        assertThat(router.groups().forwards(G, B)).as("any source").isTrue();
+        seen.clear();
+        double left = seconds();
+        host.listen(0, G, Wish.NOTHING);
+        double end = adviceEnds(router, G, 300);
+        assertThat(times("v1 Done G")).hasSize(1);
+        assertThat(times("Q(G{})")).hasSizeGreaterThan(1);
+        assertThat(end - left).isCloseTo(2, GRAIN);
+    }
+
+    @Test
     @DisplayName("TL-6: one v1 Report: the group is in v1 mode for 260 s, and BLOCK is ignored")
     void oneOlderReport() {
         SimulatedRouter router = startedRouter();
