@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mld6.engine.testing;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/// What waits in the receive buffers of the packet sockets of a namespace, as the kernel tells.
+public final class PacketSockets {
+    private static final int RECEIVE_MEMORY = 6;
+
+    private PacketSockets() {}
+
+    /// Octets of kernel memory that frames take which nobody has fetched yet.
+    public static long waitingOctets(Netns namespace) throws Exception {
+        // A thread's own: the process as a whole is in another namespace.
+        List<String> lines =
+                namespace.call(() -> Files.readAllLines(Path.of("/proc/thread-self/net/packet")));
+        return lines.stream()
+                .skip(1)
+                .mapToLong(line -> Long.parseLong(line.strip().split("\\s+")[RECEIVE_MEMORY]))
+                .sum();
+    }
+
+    /// Waits until everything has been fetched.
+    ///
+    /// @return when that was, on the clock of `System.nanoTime`
+    public static long awaitFetched(Netns namespace) throws Exception {
+        while (waitingOctets(namespace) > 0) {
+            Thread.sleep(2);
+        }
+        return System.nanoTime();
+    }
+}
