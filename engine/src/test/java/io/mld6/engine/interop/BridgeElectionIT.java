@@ -91,7 +91,9 @@ class BridgeElectionIT {
                 MldProcess.querier(
                         ours,
                         "e1",
-                        "--from " + HIGHEST + " --robustness 3 --query-interval 5s"
+                        "--from "
+                                + HIGHEST
+                                + " --robustness 3 --query-interval 5s"
                                 + " --max-response 500ms")) {
             String theirs = fromBridge.heard().getFirst().from();
             Await.until(() -> assertThat(mld6.belief().querier()).isEqualTo(theirs));

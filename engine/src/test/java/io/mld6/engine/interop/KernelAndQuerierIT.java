@@ -152,21 +152,17 @@ class KernelAndQuerierIT {
 
             say(Kind.TO_IN, ANY);
             say(Kind.BLOCK, CHANNEL, S1, S3);
-            believes(
-                    mld6, Map.of(ANY, "exclude{}", CHANNEL, "include{" + S1 + "," + S2 + "}"));
+            believes(mld6, Map.of(ANY, "exclude{}", CHANNEL, "include{" + S1 + "," + S2 + "}"));
             // The timers are up again, far above the second they were lowered to.
             Await.until(
                     () -> {
                         RouterBelief belief = mld6.belief();
-                        assertThat(belief.group(ANY).path("expire").asDouble())
-                                .isGreaterThan(200);
+                        assertThat(belief.group(ANY).path("expire").asDouble()).isGreaterThan(200);
                         assertThat(belief.listeners(ANY))
                                 .isEqualTo(Map.of(kernel.address(), "exclude{}"));
                         assertThat(belief.listeners(CHANNEL))
                                 .isEqualTo(
-                                        Map.of(
-                                                kernel.address(),
-                                                "include{" + S1 + "," + S2 + "}"));
+                                        Map.of(kernel.address(), "include{" + S1 + "," + S2 + "}"));
                     });
             Await.until(() -> assertThat(asked(ANY)).hasSize(2).containsOnly(Set.of()));
             Await.until(() -> assertThat(asked(CHANNEL)).contains(Set.of(S1, S3)));
@@ -185,10 +181,8 @@ class KernelAndQuerierIT {
             mld6.await("querier: this router");
             kernel.join(List.of(ANY, OTHER));
             believes(mld6, Map.of(ANY, "exclude{}", OTHER, "exclude{}"));
-            assertThat(mld6.belief().group(ANY).path("compatibility-version").asInt())
-                    .isEqualTo(1);
-            assertThat(mld6.belief().group(ANY).path("older-host-expire").asDouble())
-                    .isPositive();
+            assertThat(mld6.belief().group(ANY).path("compatibility-version").asInt()).isEqualTo(1);
+            assertThat(mld6.belief().group(ANY).path("older-host-expire").asDouble()).isPositive();
             Await.throughout(
                     TWO_LIVES,
                     () ->
@@ -231,8 +225,7 @@ class KernelAndQuerierIT {
             kernel.joinSource(2, CHANNEL, S1);
             Map<String, String> both = Map.of(ANY, "exclude{}", CHANNEL, "exclude{}");
             believes(mld6, both);
-            Await.throughout(
-                    TWO_LIVES, () -> assertThat(mld6.belief().filters()).isEqualTo(both));
+            Await.throughout(TWO_LIVES, () -> assertThat(mld6.belief().filters()).isEqualTo(both));
             kernel.leave(1, ANY);
             kernel.leaveSource(2, CHANNEL, S1);
             believes(mld6, Map.of());
@@ -249,8 +242,8 @@ class KernelAndQuerierIT {
         Await.until(() -> assertThat(mld6.belief().filters()).isEqualTo(filters));
     }
 
-    private static void tracks(
-            MldProcess mld6, KernelListener kernel, String group, String filter) throws Exception {
+    private static void tracks(MldProcess mld6, KernelListener kernel, String group, String filter)
+            throws Exception {
         Await.until(
                 () ->
                         assertThat(mld6.belief().listeners(group))
@@ -266,7 +259,6 @@ class KernelAndQuerierIT {
     }
 
     private void say(Kind kind, String group, String... sources) throws Exception {
-        mouth.send(
-                ReportFrames.version2(SOMEBODY, ReportFrames.Record.of(kind, group, sources)));
+        mouth.send(ReportFrames.version2(SOMEBODY, ReportFrames.Record.of(kind, group, sources)));
     }
 }

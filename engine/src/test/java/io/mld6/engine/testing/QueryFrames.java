@@ -62,8 +62,8 @@ public final class QueryFrames {
         out.putLong(at, address.high()).putLong(at + 8, address.low());
     }
 
-    /// With the checksum of RFC 4443 §2.3.
-    static byte[] finished(byte[] frame) {
+    /// A frame of this shape with the checksum of RFC 4443 §2.3 put in.
+    public static byte[] finished(byte[] frame) {
         ByteBuffer out = ByteBuffer.wrap(frame);
         out.putShort(64, (short) 0);
         int sum = out.limit() - MESSAGE_AT + ICMPV6;
