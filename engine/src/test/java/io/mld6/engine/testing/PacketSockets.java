@@ -9,6 +9,8 @@ import java.util.List;
 public final class PacketSockets {
     private static final int RECEIVE_MEMORY = 6;
 
+    private static final long PATIENCE_NANOS = 60_000_000_000L;
+
     private PacketSockets() {}
 
     /// Octets of kernel memory that frames take which nobody has fetched yet.
@@ -26,7 +28,11 @@ public final class PacketSockets {
     ///
     /// @return when that was, on the clock of `System.nanoTime`
     public static long awaitFetched(Netns namespace) throws Exception {
+        long deadline = System.nanoTime() + PATIENCE_NANOS;
         while (waitingOctets(namespace) > 0) {
+            if (System.nanoTime() - deadline > 0) {
+                throw new AssertionError("nobody fetches what arrives in " + namespace.name());
+            }
             Thread.sleep(2);
         }
         return System.nanoTime();

@@ -32,14 +32,16 @@ public final class QueryTap implements AutoCloseable {
             Set<String> sources) {}
 
     private final RawPort ear;
-    private final RawPort behind;
+    private final Netns other;
+    private final String otherInterface;
     private final Thread reader;
     private final List<Asked> heard = new ArrayList<>();
     private volatile boolean closing;
 
-    private QueryTap(RawPort ear, RawPort behind) {
+    private QueryTap(RawPort ear, Netns other, String otherInterface) {
         this.ear = ear;
-        this.behind = behind;
+        this.other = other;
+        this.otherInterface = otherInterface;
         reader = new Thread(this::read, "query tap");
         reader.setDaemon(true);
         reader.start();
@@ -49,8 +51,7 @@ public final class QueryTap implements AutoCloseable {
     public static QueryTap on(
             Netns namespace, String interfaceName, Netns other, String otherInterface)
             throws Exception {
-        return new QueryTap(
-                RawPort.open(namespace, interfaceName), RawPort.open(other, otherInterface));
+        return new QueryTap(RawPort.open(namespace, interfaceName), other, otherInterface);
     }
 
     private void read() {
@@ -102,16 +103,13 @@ public final class QueryTap implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() throws Exception {
         closing = true;
         // Wakes the reader up, which waits for a frame.
-        behind.send(Marker.frame());
-        try {
-            reader.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        try (RawPort behind = RawPort.open(other, otherInterface)) {
+            behind.send(Marker.frame());
         }
+        reader.join();
         ear.close();
-        behind.close();
     }
 }
