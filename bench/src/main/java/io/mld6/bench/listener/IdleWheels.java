@@ -10,8 +10,11 @@ import java.util.concurrent.TimeUnit;
 
 /// A wheel that takes timeouts and never fires: fan-out is measured, not what comes after.
 /// Allocates one object per timeout, as a real wheel does.
-final class IdleWheels implements WheelSource, Timer {
+public final class IdleWheels implements WheelSource, Timer {
     private long timeouts;
+
+    /// No timeouts so far.
+    public IdleWheels() {}
 
     /// Timeouts taken so far.
     long timeouts() {

@@ -116,6 +116,7 @@ class OrderOfChecksTest {
                         "RECORD_SSM_IGNORED",
                         "SOURCE_INVALID",
                         "LIMIT_GROUPS",
-                        "LIMIT_SOURCES");
+                        "LIMIT_SOURCES",
+                        "LIMIT_LISTENERS");
     }
 }

@@ -277,6 +277,15 @@ public final class RouterGroups implements GroupStates {
         return listeners == null ? null : listeners.sets();
     }
 
+    /// The longest that the end of a timer was noticed late so far.
+    public long maxLagNanos() {
+        long most = 0;
+        for (int i = 0; i < timers.size(); i++) {
+            most = Math.max(most, timers.get(i).maxLagNanos());
+        }
+        return most;
+    }
+
     /// Octets of all tables as they stand.
     public long sizeOctets() {
         return groups.sizeOctets()

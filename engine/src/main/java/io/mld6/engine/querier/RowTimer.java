@@ -66,6 +66,11 @@ final class RowTimer implements DueRows {
         return schedule.armed();
     }
 
+    /// The longest that an end was noticed late so far.
+    long maxLagNanos() {
+        return schedule.maxLagNanos();
+    }
+
     /// When a running timer ends.
     long endNanos(int row) {
         return schedule.grid().nanosOf(tick(row));

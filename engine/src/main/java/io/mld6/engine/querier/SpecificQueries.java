@@ -175,9 +175,10 @@ final class SpecificQueries {
         }
     }
 
+    /// Nothing is asked about what ends at this very moment.
     private boolean sendGroupQuery(int group, long nowNanos) {
         int left = groups.queriesLeft(group);
-        if (left == 0) {
+        if (left == 0 || state.filterTimers.isOver(group, nowNanos)) {
             return false;
         }
         long lastNanos = nowNanos + intervals.lastListenerQueryTimeNanos();
@@ -200,7 +201,7 @@ final class SpecificQueries {
         boolean more = false;
         for (int row = sources.first(group); row != NONE; row = sources.next(row)) {
             int left = sources.queriesLeft(row);
-            if (left == 0) {
+            if (left == 0 || state.sourceTimers.isOver(row, nowNanos)) {
                 continue;
             }
             boolean isAnswered = state.sourceTimers.endsAfter(row, lastNanos);

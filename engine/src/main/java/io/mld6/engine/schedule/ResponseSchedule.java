@@ -121,10 +121,14 @@ public final class ResponseSchedule implements TimerTask {
     /// To be called now and then where several schedules keep to one grid, which must not be laid
     /// anew for one of them: after a long time with nothing armed, goes on at the present tick.
     public void catchUp(long nowNanos) {
-        int tick = grid.tickAt(nowNanos);
-        if (wheel.armed() == 0 && !turnPosted && tick - wheel.cursor() > TickWheel.FINE) {
-            wheel.restart(tick);
-            grid.follow(tick);
+        if (wheel.armed() > 0 || turnPosted) {
+            return;
+        }
+        // In nanoseconds: ticks compare within 2^31 only, which are 248 days of 10 ms.
+        long behindNanos = nowNanos - grid.nanosOf(wheel.cursor());
+        if (behindNanos > TickWheel.FINE * grid.tickNanos()) {
+            grid.move(nowNanos);
+            wheel.restart(grid.tickAt(nowNanos));
         }
     }
 
@@ -224,6 +228,9 @@ public final class ResponseSchedule implements TimerTask {
             return;
         }
         if (wheel.armed() == 0) {
+            // Stale entries go, too: nobody is woken for their buckets any more, and a row that is
+            // filed beside them later on would never fire.
+            wheel.restart(wheel.cursor());
             stop();
         }
     }

@@ -53,6 +53,13 @@ public final class TickGrid {
         originNanos = nowNanos;
     }
 
+    /// Brings the origin to the last tick at or before a moment. The grid stays where it lies.
+    void move(long nowNanos) {
+        long ticks = Math.floorDiv(nowNanos - originNanos, tickNanos);
+        originNanos += ticks * tickNanos;
+        originTick += (int) ticks;
+    }
+
     /// Keeps the origin within 2^30 ticks of the current tick; call now and then.
     void follow(int currentTick) {
         int behind = currentTick - originTick;

@@ -112,8 +112,53 @@ class BadInputTest {
         refused("query nosuch0 " + option, "mld6 query: ", name, accepted);
     }
 
+    @ParameterizedTest(name = "querier {0}")
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    --mld 3                            | --mld                    | expected 1 or 2
+                    --query-interval 0.5s              | --query-interval         | 1 s to 31744 s
+                    --query-interval 9h                | --query-interval         | 31744 s
+                    --query-interval 125               | --query-interval         | 500ms, 10s or 2m
+                    --max-response 125s                | --max-response           | less than the query interval
+                    --query-interval 10s               | --max-response           | less than the query interval, 10 s
+                    --max-response 0s                  | --max-response           | 1 ms to 8387.584 s
+                    --query-interval 3h --max-response 8388s | --max-response     | 8387.584 s
+                    --mld 1 --max-response 66s         | --max-response           | 65.535 s
+                    --robustness 0                     | --robustness             | 1 to 15
+                    --robustness 16                    | --robustness             | 1 to 15
+                    --robustness -1                    | --robustness             | whole number
+                    --last-listener-interval 0s        | --last-listener-interval | 1 ms to
+                    --mld 1 --last-listener-interval 66s | --last-listener-interval | 65.535 s
+                    --last-listener-count 0            | --last-listener-count    | number from 1
+                    --startup-interval 0s              | --startup-interval       | 1 ms to
+                    --startup-count 0                  | --startup-count          | number from 1
+                    --max-groups 0                     | --max-groups             | number from 1
+                    --max-sources 0                    | --max-sources            | number from 1
+                    --max-listeners 5                  | --max-listeners          | --track-listeners
+                    --track-listeners --max-listeners 0 | --max-listeners         | number from 1
+                    --from 2001:db8::1                 | --from                   | fe80::/64
+                    --from fe80:0:0:1::1               | --from                   | fe80::/64
+                    --from x                           | --from                   | x
+                    --vlan 5000                        | --vlan                   | 1 to 4094
+                    --duration 0s                      | --duration               | 1 ms to
+                    --dump-every 1s                    | --dump-every             | --json
+                    --json /no/such/place/x            | --json                   | can be written
+                    --json /                           | --json                   | can be written
+                    --json - --dump-every 1ms          | --dump-every             | 100 ms to
+                    --mld 1 --ignore-v1                | --ignore-v1              | --mld 2
+                    --mld 1 --rfc3810                  | --rfc3810                | --mld 2
+                    --mld 1 --lightweight              | --lightweight            | --mld 2
+                    --no-elections                     | --no-elections           | did you mean --no-election?
+                    """)
+    void namesTheOptionOfQuerierAndWhatItAccepts(String option, String name, String accepted) {
+        refused("querier nosuch0 " + option, "mld6 querier: ", name, accepted);
+    }
+
     @Test
     void namesWhatIsMissing() {
+        refused("querier", "IFACE");
         refused("emulate", "--listeners", "--groups", "IFACE");
         refused("emulate nosuch0 --listeners 1", "--groups");
         refused("query", "IFACE");
@@ -121,7 +166,7 @@ class BadInputTest {
 
     @Test
     void namesTheCommandsThereAre() {
-        refused("frob", "'frob'", "emulate", "query", "demo");
+        refused("frob", "'frob'", "emulate", "querier", "query", "demo");
         assertThat(CommandLineRun.of().status()).isEqualTo(2);
         assertThat(CommandLineRun.of().errLines()).hasSize(1);
     }
@@ -130,6 +175,7 @@ class BadInputTest {
     void namesAnUnknownInterface() {
         refused("emulate nosuch0 --listeners 1 --groups ff0e::1", "'nosuch0'");
         refused("query nosuch0", "'nosuch0'");
+        refused("querier nosuch0", "'nosuch0'");
         refused("query this-name-is-too-long", "'this-name-is-too-long'");
     }
 

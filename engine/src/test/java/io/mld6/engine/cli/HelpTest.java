@@ -9,7 +9,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class HelpTest {
     @ParameterizedTest
-    @ValueSource(strings = {"--help", "emulate --help", "query --help", "demo --help"})
+    @ValueSource(
+            strings = {"--help", "emulate --help", "querier --help", "query --help", "demo --help"})
     void fitsATerminalAndGoesToStandardOutput(String arguments) {
         CommandLineRun run = CommandLineRun.of(arguments.split(" "));
         assertThat(run.status()).isZero();
@@ -54,6 +55,27 @@ class HelpTest {
                         "--interval=TIME",
                         "--from=LL",
                         "--vlan=ID[.ID]");
+        assertThat(CommandLineRun.of("querier", "--help").out())
+                .contains(
+                        "--query-interval=TIME",
+                        "Default: 125s",
+                        "--max-response=TIME",
+                        "--robustness=N",
+                        "--last-listener-interval=TIME",
+                        "--last-listener-count=N",
+                        "--startup-interval=TIME",
+                        "--startup-count=N",
+                        "--immediate-leave",
+                        "--track-listeners",
+                        "--no-election",
+                        "--max-groups=N",
+                        "--max-sources=N",
+                        "--from=LL",
+                        "--vlan=ID[.ID]",
+                        "--duration=TIME",
+                        "--json=FILE",
+                        "--dump-every=TIME",
+                        "--force");
         assertThat(CommandLineRun.of("demo", "--help").out())
                 .contains("Default: 10000", "Default: 10.")
                 .doesNotContain("--max-response");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class StatusViewTest {
@@ -41,9 +42,33 @@ class StatusViewTest {
     }
 
     @Test
+    void redrawsSeveralLines() {
+        StatusView view = view(true);
+        view.status(List.of("one", "two", "three"), 4);
+        view.line("news");
+        view.status(List.of("four"), 80);
+        view.endStatus();
+        String up = "\u001b[A" + ERASE;
+        assertThat(text)
+                .hasToString(
+                        ERASE
+                                + "one\ntwo\nthr"
+                                + ERASE
+                                + up
+                                + up
+                                + "news\none\ntwo\nthr"
+                                + ERASE
+                                + up
+                                + up
+                                + "four"
+                                + ERASE);
+    }
+
+    @Test
     void printsPlainLinesElsewhere() {
         StatusView view = view(false);
         view.status("50 %");
+        view.status(List.of("one", "two"), 80);
         view.line("joined");
         view.endStatus();
         assertThat(text).hasToString("joined\n");

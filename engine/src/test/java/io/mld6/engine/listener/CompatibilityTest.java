@@ -83,7 +83,7 @@ class CompatibilityTest {
         "31744, 0, 63498000",
     })
     @DisplayName(
-            "CP-9: RV times the interval of the last version 2 query, and the query's delay or 10 s")
+            "Q-54 CP-9: RV times the interval of the last version 2 query, and the query's delay or 10 s")
     void olderQuerierPresentTimeout(int interval, int maximumDelay, long millis) {
         one.exclude(0, 'G', "");
         one.settled();

@@ -4,7 +4,6 @@ package io.mld6.engine.querier;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mld6.codec.message.AddressRecord;
-import io.mld6.codec.message.FilterMode;
 import io.mld6.codec.message.MldQuery;
 import io.mld6.codec.message.Mldv1Done;
 import io.mld6.codec.message.Mldv1Query;
@@ -16,6 +15,7 @@ import io.mld6.codec.wire.RecordType;
 import io.mld6.engine.metrics.Counters;
 import io.mld6.engine.registry.RowTable;
 import io.mld6.engine.registry.SsmRange;
+import io.mld6.engine.schedule.DueRows;
 import io.mld6.engine.schedule.ResponseSchedule;
 import io.mld6.engine.schedule.VirtualTime;
 import java.time.Duration;
@@ -23,8 +23,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 /// A router's groups on virtual time, with what it asks and advises written down.
@@ -61,6 +62,8 @@ final class RouterWorld implements QueryOutput, ForwardingAdvice {
     private final Map<String, SourceAdvice> sourceAdvice = new HashMap<>();
     private long markNanos = START_NANOS;
     private int unflushed;
+    private final RouterRules rules;
+    private final RouterIntervals intervals;
 
     /// A querier with the RFC's values.
     RouterWorld() {
@@ -72,21 +75,22 @@ final class RouterWorld implements QueryOutput, ForwardingAdvice {
     }
 
     RouterWorld(RouterRules rules, RouterIntervals intervals) {
-        groups =
-                new RouterGroups(
-                        rules,
-                        intervals,
-                        (table, field, sink) -> {
-                            ResponseSchedule made =
-                                    new ResponseSchedule(
-                                            table, field, TICK_NANOS, time, time, time, sink);
-                            schedules.add(made);
-                            return made;
-                        },
-                        this,
-                        this,
-                        counters);
+        this.rules = rules;
+        this.intervals = intervals;
+        groups = anotherRouter(this, this);
         groups.setQuerier(true, time.getAsLong());
+    }
+
+    /// A router with the same rules and counters whose words go elsewhere.
+    RouterGroups anotherRouter(QueryOutput output, ForwardingAdvice advice) {
+        return new RouterGroups(rules, intervals, this::newSchedule, output, advice, counters);
+    }
+
+    private ResponseSchedule newSchedule(RowTable table, int field, DueRows sink) {
+        ResponseSchedule made =
+                new ResponseSchedule(table, field, TICK_NANOS, time, time, time, sink);
+        schedules.add(made);
+        return made;
     }
 
     static RouterRules version1() {
@@ -206,6 +210,14 @@ final class RouterWorld implements QueryOutput, ForwardingAdvice {
         return this;
     }
 
+    /// All state is dropped without a word.
+    RouterWorld clear() {
+        groups.clear();
+        anySource.clear();
+        sourceAdvice.clear();
+        return this;
+    }
+
     private RouterWorld checked() {
         assertThat(unflushed).as("queries are handed over").isZero();
         return this;
@@ -253,7 +265,7 @@ final class RouterWorld implements QueryOutput, ForwardingAdvice {
                 .collect(Collectors.joining(","));
     }
 
-    private static String name(long sourceLow) {
+    static String name(long sourceLow) {
         return Character.toString(Character.forDigit((int) sourceLow, 36));
     }
 
@@ -297,8 +309,7 @@ final class RouterWorld implements QueryOutput, ForwardingAdvice {
         SourceAdvice before = sourceAdvice.getOrDefault(key, SourceAdvice.FORGET);
         assertThat(advice).as("told twice: %s %s", key, advice).isNotEqualTo(before);
         sourceAdvice.put(key, advice);
-        advised.add(
-                millis() + " " + key + " " + advice.toString().toLowerCase(java.util.Locale.ROOT));
+        advised.add(millis() + " " + key + " " + advice.toString().toLowerCase(Locale.ROOT));
     }
 
     /// What somebody who only heard the advice would do.
@@ -318,104 +329,6 @@ final class RouterWorld implements QueryOutput, ForwardingAdvice {
     }
 
     // What is believed.
-
-    /// A group as it was shown.
-    static final class Picture implements GroupVisitor {
-        final Ipv6Address group;
-        final FilterMode mode;
-        final boolean version1;
-        final long filterMillis;
-        final long olderHostMillis;
-
-        /// Milliseconds by name.
-        final Map<String, Long> sources = new TreeMap<>();
-
-        /// Filter and milliseconds of silence by low half.
-        final Map<Long, String> listeners = new TreeMap<>();
-
-        private Picture(
-                Ipv6Address group,
-                FilterMode mode,
-                boolean version1,
-                long filterNanos,
-                long olderHostNanos) {
-            this.group = group;
-            this.mode = mode;
-            this.version1 = version1;
-            this.filterMillis = filterNanos / 1_000_000;
-            this.olderHostMillis = olderHostNanos / 1_000_000;
-        }
-
-        @Override
-        public void group(
-                long high,
-                long low,
-                FilterMode filterMode,
-                boolean isVersion1,
-                long filterNanos,
-                long olderHostNanos) {
-            throw new AssertionError("one group only");
-        }
-
-        @Override
-        public void source(long high, long low, long timerNanos) {
-            assertThat(sources.put(name(low), timerNanos / 1_000_000)).isNull();
-        }
-
-        @Override
-        public void listener(
-                long low, FilterMode filterMode, int filterSources, long lastSeenNanos) {
-            listeners.put(low, filterMode + " " + lastSeenNanos / 1_000_000);
-        }
-
-        /// Sources whose timer runs, or does not.
-        String sources(boolean requested) {
-            return sources.entrySet().stream()
-                    .filter(source -> (source.getValue() > 0) == requested)
-                    .map(Map.Entry::getKey)
-                    .collect(Collectors.joining(",", "{", "}"));
-        }
-
-        String text() {
-            if (mode == FilterMode.EXCLUDE) {
-                return "EX(" + sources(true) + "," + sources(false) + ")";
-            }
-            assertThat(sources(false)).as("INCLUDE has no excluded sources").isEqualTo("{}");
-            return "IN" + sources(true);
-        }
-    }
-
-    /// Collects pictures.
-    static final class Album implements GroupVisitor {
-        final List<Picture> pictures = new ArrayList<>();
-
-        @Override
-        public void group(
-                long high,
-                long low,
-                FilterMode mode,
-                boolean version1,
-                long filterNanos,
-                long olderHostNanos) {
-            pictures.add(
-                    new Picture(
-                            new Ipv6Address(high, low),
-                            mode,
-                            version1,
-                            filterNanos,
-                            olderHostNanos));
-        }
-
-        @Override
-        public void source(long high, long low, long timerNanos) {
-            pictures.getLast().source(high, low, timerNanos);
-        }
-
-        @Override
-        public void listener(long low, FilterMode mode, int filterSources, long lastSeenNanos) {
-            pictures.getLast().listener(low, mode, filterSources, lastSeenNanos);
-        }
-    }
 
     Picture picture(char group) {
         Album album = new Album();
@@ -437,7 +350,7 @@ final class RouterWorld implements QueryOutput, ForwardingAdvice {
 
     /// Milliseconds left on a source's timer.
     long sourceLeft(char group, char source) {
-        return picture(group).sources.get(Character.toString(source));
+        return Objects.requireNonNull(picture(group).sources.get(Character.toString(source)));
     }
 
     /// All groups, seen in slices.

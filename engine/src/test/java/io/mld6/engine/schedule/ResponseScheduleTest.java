@@ -394,4 +394,49 @@ class ResponseScheduleTest {
         world.runToTick(4000);
         assertThat(world.firedRows()).containsExactly(1);
     }
+
+    @Test
+    void aRowFiledBesideAStaleEntryAfterTheWheelStoppedFires() {
+        var world = new ScheduleWorld(2);
+        world.arm(0, 5);
+        world.arm(1, 1000);
+        world.schedule.disarm(1);
+        world.runToTick(500);
+        assertThat(world.schedule.isRunning()).isFalse();
+        // Tick 1000 has an entry already, but nobody is woken for it any more.
+        world.arm(0, 1000);
+        world.runToTick(1000);
+        assertThat(world.firedRows()).containsExactly(0, 0);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 3000, 5_000_000, 1L << 31, 3L << 31})
+    void catchingUpKeepsTheGrid(long idleTicks) {
+        var world = new ScheduleWorld(1);
+        world.arm(0, 5);
+        world.runToTick(500);
+        world.fired.clear();
+        world.time.runNanos(idleTicks * TICK + 3 * MILLI);
+        long now = world.time.getAsLong();
+        world.schedule.catchUp(now);
+        int tick = world.schedule.grid().tickAt(now);
+        assertThat(now - world.schedule.grid().nanosOf(tick)).isEqualTo(3 * MILLI);
+        world.schedule.arm(0, tick + 20_000);
+        world.time.runNanos(20_000 * TICK - 3 * MILLI - 1);
+        assertThat(world.fired).isEmpty();
+        world.time.runNanos(1);
+        assertThat(world.fired).hasSize(1);
+    }
+
+    @Test
+    void catchingUpLeavesArmedRowsAlone() {
+        var world = new ScheduleWorld(2);
+        world.arm(0, 10_000);
+        world.time.freeze(Duration.ofSeconds(50));
+        world.schedule.catchUp(world.time.getAsLong());
+        world.runToTick(9_999);
+        assertThat(world.fired).isEmpty();
+        world.runToTick(10_000);
+        assertThat(world.firedRows()).containsExactly(0);
+    }
 }

@@ -67,4 +67,17 @@ class TickGridTest {
     void refusesATickOfNothing() {
         assertThatIllegalArgumentException().isThrownBy(() -> new TickGrid(0, 0, 0));
     }
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, 1, 7, 1L << 31, 3L << 31})
+    @DisplayName("the origin moves any number of ticks, and the grid stays where it lies")
+    void movesAlongTheGrid(long ticks) {
+        var grid = new TickGrid(TICK, 1000, 5);
+        long now = 1000 + ticks * TICK + 3;
+        int before = grid.tickAt(now);
+        grid.move(now);
+        assertThat(grid.tickAt(now)).isEqualTo(before).isEqualTo(5 + (int) ticks);
+        assertThat(grid.nanosOf(before)).isEqualTo(now - 3);
+        assertThat(grid.tickFrom(now)).isEqualTo(before + 1);
+    }
 }
