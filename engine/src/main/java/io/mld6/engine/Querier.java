@@ -93,7 +93,7 @@ public final class Querier implements AutoCloseable {
 
     /// Makes this process ready for a storm of Reports from the first moment on, before there is a
     /// link: otherwise the first second of one may be lost, while code is being compiled. Takes up
-    /// to six tenths of a second, once per process.
+    /// to a second, once per process.
     public static void rehearse(QuerierConfig config) {
         config.check();
         QuerierRehearsal.once(config);

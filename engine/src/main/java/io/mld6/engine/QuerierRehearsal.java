@@ -33,9 +33,13 @@ import java.util.stream.IntStream;
 /// machine.
 final class QuerierRehearsal {
     private static final AtomicBoolean DONE = new AtomicBoolean();
-    private static final long LONGEST_NANOS = Duration.ofMillis(600).toNanos();
-    private static final int ROUNDS = 20;
+    private static final long LONGEST_NANOS = Duration.ofMillis(1000).toNanos();
+    private static final int ROUNDS = 60;
     private static final int LISTENERS = 64;
+    /// Their Reports are long.
+    private static final int LISTENERS_PER_VERSION_2 = 8;
+    /// Who has left can join again.
+    private static final int LISTENERS_PER_LEAVER = 4;
     private static final int GROUPS = 64;
     private static final int RECORDS = 8;
     private static final int SOURCES = 10;
@@ -77,7 +81,7 @@ final class QuerierRehearsal {
             Ipv6Address group = GROUP.plus(i);
             to.add(frame(listener, new Mldv1Report(group), group));
         }
-        if (version == 2) {
+        if (version == 2 && listener % LISTENERS_PER_VERSION_2 == 0) {
             for (RecordType type : RecordType.values()) {
                 Ipv6Address first = type.isExclude() ? GROUP.plus(GROUPS) : CHANNELS;
                 to.add(
@@ -90,8 +94,11 @@ final class QuerierRehearsal {
                                 Ipv6Address.ALL_MLDV2_ROUTERS));
             }
         }
-        Ipv6Address left = GROUP.plus(listener % GROUPS);
-        to.add(frame(listener, new Mldv1Done(left), Ipv6Address.ALL_ROUTERS));
+        if (listener % LISTENERS_PER_LEAVER == 0) {
+            for (int i = 0; i < GROUPS; i++) {
+                to.add(frame(listener, new Mldv1Done(GROUP.plus(i)), Ipv6Address.ALL_ROUTERS));
+            }
+        }
     }
 
     private static AddressRecord record(RecordType type, Ipv6Address group) {

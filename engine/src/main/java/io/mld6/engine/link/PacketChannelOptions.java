@@ -28,7 +28,7 @@ public record PacketChannelOptions(
         boolean localReports) {
 
     private static final int DEFAULT_RECEIVE_BUFFER_OCTETS = 16 << 20;
-    private static final int ROUTER_RECEIVE_BUFFER_OCTETS = 64 << 20;
+    private static final int ROUTER_RECEIVE_BUFFER_OCTETS = 128 << 20;
     private static final int DEFAULT_RECEIVE_BATCH_FRAMES = 64;
     private static final int DEFAULT_SEND_BATCH_FRAMES = 256;
     private static final int DEFAULT_FRAMES_PER_TURN = 1024;
@@ -65,8 +65,8 @@ public record PacketChannelOptions(
     }
 
     /// What a router wants on `interfaceName`: it hears its own host, too, and while it is busy a
-    /// storm of Reports waits, each small one in near a thousand octets of kernel memory: 64 MiB of
-    /// receive buffer, of which the kernel uses what waits.
+    /// storm of Reports waits, each small one in near a thousand octets of kernel memory: 128 MiB
+    /// of receive buffer, of which the kernel uses what waits.
     public static PacketChannelOptions forRouter(String interfaceName) {
         return on(interfaceName)
                 .withLocalReports(true)

@@ -103,13 +103,21 @@ public final class QueryTap implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws IOException {
         closing = true;
         // Wakes the reader up, which waits for a frame.
-        try (RawPort behind = RawPort.open(other, otherInterface)) {
-            behind.send(Marker.frame());
+        try {
+            try (RawPort behind = RawPort.open(other, otherInterface)) {
+                behind.send(Marker.frame());
+            }
+            reader.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (IOException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IOException(e);
         }
-        reader.join();
         ear.close();
     }
 }
