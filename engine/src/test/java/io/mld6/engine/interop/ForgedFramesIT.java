@@ -53,7 +53,15 @@ class ForgedFramesIT {
                     "ignore-mrd-advertisement");
 
     /// A frame and the reason it is to be counted by; none, if any will do.
-    private record Forged(byte[] frame, String reason) {}
+    private static final class Forged {
+        private final byte[] frame;
+        private final String reason;
+
+        Forged(byte[] frame, String reason) {
+            this.frame = frame;
+            this.reason = reason;
+        }
+    }
 
     /// SEC-1, V1-40: nothing changes but the counters.
     @Test
@@ -84,7 +92,7 @@ class ForgedFramesIT {
                 long honest = before.count("received/total");
                 for (int round = 0; round < ROUNDS; round++) {
                     for (Forged each : forged) {
-                        mouth.send(each.frame());
+                        mouth.send(each.frame);
                     }
                 }
                 // One that counts, so that all before it have been dealt with.
@@ -114,8 +122,8 @@ class ForgedFramesIT {
                         .isEqualTo((long) ROUNDS * forged.size());
                 Map<String, Long> least = new HashMap<>();
                 forged.stream()
-                        .filter(each -> !each.reason().isEmpty())
-                        .forEach(each -> least.merge(each.reason(), (long) ROUNDS, Long::sum));
+                        .filter(each -> !each.reason.isEmpty())
+                        .forEach(each -> least.merge(each.reason, (long) ROUNDS, Long::sum));
                 least.forEach(
                         (reason, count) ->
                                 assertThat(reasons(after).get(reason))
@@ -127,9 +135,9 @@ class ForgedFramesIT {
 
     private static List<byte[]> honest() {
         return List.of(
-                ReportFrames.version2(1, ReportFrames.Record.of(Kind.TO_EX, ANY, S2)),
+                ReportFrames.version2(1, ReportFrames.Said.of(Kind.TO_EX, ANY, S2)),
                 ReportFrames.version1(2, Ipv6Address.parse(OLD)),
-                ReportFrames.version2(3, ReportFrames.Record.of(Kind.ALLOW, CHANNEL, S1)));
+                ReportFrames.version2(3, ReportFrames.Said.of(Kind.ALLOW, CHANNEL, S1)));
     }
 
     /// Messages that would change something, were they not forged: queries of a router with a lower
@@ -143,10 +151,10 @@ class ForgedFramesIT {
                 QueryFrames.version1(1, OLD),
                 ReportFrames.version1(9, Ipv6Address.parse("ff0e::db8:0:9")),
                 ReportFrames.done(2, Ipv6Address.parse(OLD)),
-                ReportFrames.version2(1, ReportFrames.Record.of(Kind.TO_IN, ANY)),
-                ReportFrames.version2(3, ReportFrames.Record.of(Kind.BLOCK, CHANNEL, S1)),
+                ReportFrames.version2(1, ReportFrames.Said.of(Kind.TO_IN, ANY)),
+                ReportFrames.version2(3, ReportFrames.Said.of(Kind.BLOCK, CHANNEL, S1)),
                 ReportFrames.version2(
-                        8, ReportFrames.Record.of(Kind.TO_EX, "ff0e::db8:0:8", S1, S2)));
+                        8, ReportFrames.Said.of(Kind.TO_EX, "ff0e::db8:0:8", S1, S2)));
     }
 
     private static List<Forged> forged(SplittableRandom random) {

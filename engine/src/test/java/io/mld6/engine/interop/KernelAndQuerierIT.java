@@ -259,6 +259,6 @@ class KernelAndQuerierIT {
     }
 
     private void say(Kind kind, String group, String... sources) throws Exception {
-        mouth.send(ReportFrames.version2(SOMEBODY, ReportFrames.Record.of(kind, group, sources)));
+        mouth.send(ReportFrames.version2(SOMEBODY, ReportFrames.Said.of(kind, group, sources)));
     }
 }

@@ -29,6 +29,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -190,7 +191,7 @@ class QuerierScaleIT {
                 IntStream.range(0, GROUPS)
                         .mapToObj(
                                 i ->
-                                        new ReportFrames.Record(
+                                        new ReportFrames.Said(
                                                 i % 2 == 0 ? Kind.ALLOW : Kind.IS_IN,
                                                 FIRST_CHANNEL.plus(i),
                                                 sources))
@@ -307,7 +308,7 @@ class QuerierScaleIT {
     }
 
     private static byte[] randomReport(SplittableRandom random) {
-        Kind kind = Kind.values()[random.nextInt(6)];
+        Kind kind = Kind.of(random.nextInt(1, 7));
         Ipv6Address group =
                 new Ipv6Address(
                         (random.nextBoolean() ? FIRST_GROUP : FIRST_CHANNEL).high(),
@@ -317,7 +318,7 @@ class QuerierScaleIT {
                         .mapToObj(_ -> SOURCE.plus(random.nextInt(1 << 16)))
                         .toList();
         return ReportFrames.version2(
-                random.nextInt(1 << 20), new ReportFrames.Record(kind, group, sources));
+                random.nextInt(1 << 20), new ReportFrames.Said(kind, group, sources));
     }
 
     /// Without the privilege that a large receive buffer takes, what did not fit is counted, and
@@ -375,8 +376,8 @@ class QuerierScaleIT {
             byte[] report =
                     ReportFrames.version2(
                             SOMEBODY,
-                            new ReportFrames.Record(Kind.TO_EX, group, List.of()),
-                            new ReportFrames.Record(Kind.TO_IN, group, List.of()));
+                            new ReportFrames.Said(Kind.TO_EX, group, List.of()),
+                            new ReportFrames.Said(Kind.TO_IN, group, List.of()));
             sent.put(group.toString(), System.nanoTime());
             mouth.send(report);
             Thread.sleep(PERIOD_MS);
@@ -387,9 +388,14 @@ class QuerierScaleIT {
             tap.heard().forEach(query -> first.putIfAbsent(query.group(), query.nanos()));
             return sent.entrySet().stream()
                     .filter(probe -> first.containsKey(probe.getKey()))
-                    .mapToDouble(probe -> (first.get(probe.getKey()) - probe.getValue()) / 1e6)
+                    .mapToDouble(probe -> waitedMillis(first, probe))
                     .sorted()
                     .toArray();
+        }
+
+        private static double waitedMillis(Map<String, Long> first, Map.Entry<String, Long> probe) {
+            long asked = Objects.requireNonNull(first.get(probe.getKey()));
+            return (asked - probe.getValue()) / 1e6;
         }
 
         double largestMillis() {
@@ -462,12 +468,12 @@ class QuerierScaleIT {
         return new Storm(fired, seconds, most[0] / MEGA);
     }
 
-    private static ReportFrames.Record record(Kind kind, int group) {
-        return new ReportFrames.Record(kind, group(group), List.of());
+    private static ReportFrames.Said record(Kind kind, int group) {
+        return new ReportFrames.Said(kind, group(group), List.of());
     }
 
     private static Stream<byte[]> reports(
-            int listener, List<ReportFrames.Record> records, int perReport) {
+            int listener, List<ReportFrames.Said> records, int perReport) {
         return IntStream.range(0, Math.ceilDiv(records.size(), perReport))
                 .mapToObj(
                         i ->
@@ -478,7 +484,7 @@ class QuerierScaleIT {
                                                         Math.min(
                                                                 records.size(),
                                                                 (i + 1) * perReport))
-                                                .toArray(ReportFrames.Record[]::new)));
+                                                .toArray(ReportFrames.Said[]::new)));
     }
 
     private static Ipv6Address group(int i) {

@@ -20,7 +20,7 @@ public final class PacketSockets {
                 namespace.call(() -> Files.readAllLines(Path.of("/proc/thread-self/net/packet")));
         return lines.stream()
                 .skip(1)
-                .mapToLong(line -> Long.parseLong(line.strip().split("\\s+")[RECEIVE_MEMORY]))
+                .mapToLong(line -> Long.parseLong(line.strip().split("\\s+", -1)[RECEIVE_MEMORY]))
                 .sum();
     }
 

@@ -25,10 +25,10 @@ public final class ReportFrames {
     /// One address record.
     ///
     /// @param kind IS_IN to BLOCK
-    public record Record(Statement.Kind kind, Ipv6Address group, List<Ipv6Address> sources) {
+    public record Said(Statement.Kind kind, Ipv6Address group, List<Ipv6Address> sources) {
         /// A record about sources written as text.
-        public static Record of(Statement.Kind kind, String group, String... sources) {
-            return new Record(
+        public static Said of(Statement.Kind kind, String group, String... sources) {
+            return new Said(
                     kind,
                     Ipv6Address.parse(group),
                     List.of(sources).stream().map(Ipv6Address::parse).toList());
@@ -59,17 +59,17 @@ public final class ReportFrames {
     }
 
     /// An MLDv2 Report.
-    public static byte[] version2(int listener, Record... records) {
+    public static byte[] version2(int listener, Said... records) {
         int octets = RECORDS_AT - MESSAGE_AT;
-        for (Record record : records) {
+        for (Said record : records) {
             octets += record.octets();
         }
         byte[] frame = frame(listener, Ipv6Address.ALL_MLDV2_ROUTERS, octets, REPORT_V2);
         ByteBuffer out = ByteBuffer.wrap(frame);
         out.putShort(RECORDS_AT - 2, (short) records.length);
         int at = RECORDS_AT;
-        for (Record record : records) {
-            out.put(at, (byte) (record.kind().ordinal() + 1));
+        for (Said record : records) {
+            out.put(at, (byte) (record.kind().number()));
             out.putShort(at + 2, (short) record.sources().size());
             QueryFrames.put(out, at + 4, record.group());
             for (int i = 0; i < record.sources().size(); i++) {
