@@ -69,7 +69,7 @@ public final class ReportFrames {
         out.putShort(RECORDS_AT - 2, (short) records.length);
         int at = RECORDS_AT;
         for (Said record : records) {
-            out.put(at, (byte) (record.kind().number()));
+            out.put(at, (byte) record.kind().number());
             out.putShort(at + 2, (short) record.sources().size());
             QueryFrames.put(out, at + 4, record.group());
             for (int i = 0; i < record.sources().size(); i++) {
