@@ -7,7 +7,9 @@ import io.mld6.codec.message.Mldv1Query;
 import io.mld6.codec.wire.Ipv6Address;
 import io.mld6.engine.link.LinkChannel;
 import io.mld6.engine.link.LinkException;
+import io.mld6.engine.link.ReceiveRehearsal;
 import io.mld6.engine.metrics.EngineMeters;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.EpollIoHandler;
@@ -29,8 +31,8 @@ import java.util.function.Supplier;
 /// ```
 ///
 /// On a real interface open the link with
-/// [io.mld6.engine.link.PacketChannelOptions#withLocalReports], or listeners on the same host go
-/// unheard. One querier serves one link in one VLAN.
+/// [io.mld6.engine.link.PacketChannelOptions#forRouter], or listeners on the same host go
+/// unheard, and after a call of [#rehearse]. One querier serves one link in one VLAN.
 ///
 /// Thread: any, except that nothing here may be waited for on the querier's own event loop. One
 /// event loop owns all state; calls reach it as tasks.
@@ -87,6 +89,14 @@ public final class Querier implements AutoCloseable {
                     : new LinkException(LinkException.Kind.IO, "cannot open the link", failure);
         }
         return querier;
+    }
+
+    /// Makes this process ready for a storm of Reports from the first moment on, before there is a
+    /// link: otherwise the first second of one may be lost, while code is being compiled. Takes up
+    /// to a second, once per process.
+    public static void rehearse(QuerierConfig config) {
+        config.check();
+        QuerierRehearsal.once(config);
     }
 
     /// How it was configured.
@@ -151,6 +161,18 @@ public final class Querier implements AutoCloseable {
         EngineMeters.gauge(registry, "sources", this, q -> q.snapshot().join().sources());
         EngineMeters.gauge(
                 registry, "kernel.dropped", this, q -> q.snapshot().join().kernelDropped());
+    }
+
+    /// Takes frames as if they came from the link. Waits.
+    void hear(ReceiveRehearsal frames) {
+        boolean _ =
+                onLoop(
+                                () -> {
+                                    ChannelPipeline pipeline = channel.pipeline();
+                                    frames.play(channel.alloc(), pipeline::fireChannelRead);
+                                    return true;
+                                })
+                        .join();
     }
 
     private <T> CompletableFuture<T> onLoop(Supplier<T> action) {

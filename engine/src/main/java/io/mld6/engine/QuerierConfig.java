@@ -43,7 +43,8 @@ import java.util.function.Consumer;
 ///     once, or with `trackListeners` after the last known listener
 /// @param trackListeners whether it is remembered who listens to what
 /// @param maximumGroups groups there may be, 1 or more (RFC 9777 §10.2)
-/// @param maximumSources sources a group may have
+/// @param maximumSources sources a group may have; all together may have ten times
+///     `maximumGroups`, or as many as one if that is more
 /// @param maximumListeners (group, listener) pairs remembered
 /// @param tick resolution of timers, 1 ms to 100 ms
 public record QuerierConfig(

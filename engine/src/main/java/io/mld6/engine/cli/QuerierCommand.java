@@ -112,7 +112,7 @@ final class QuerierCommand implements Callable<Integer> {
         QuerierRun run =
                 new QuerierRun(config, link.name(), view, dump, dumpEvery, Stop.of(duration));
         return run.on(
-                LinkOpener.onInterface(PacketChannelOptions.on(link.name()).withLocalReports(true)),
+                LinkOpener.onInterface(PacketChannelOptions.forRouter(link.name())),
                 opening(config));
     }
 

@@ -109,7 +109,9 @@ final class QuerierOptions {
             names = "--max-sources",
             paramLabel = "N",
             order = 25,
-            description = "Sources kept of a group at most. Default: 1024.")
+            description =
+                    "Sources kept of a group at most; of all together, ten times the groups."
+                            + " Default: 1024.")
     private @Nullable Integer maximumSources;
 
     @Option(

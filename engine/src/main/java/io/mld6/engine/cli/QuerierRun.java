@@ -72,6 +72,7 @@ final class QuerierRun {
             throws LinkException, Failure, InterruptedException {
         stop.listen(signal -> events.add(new Event.Asked(signal)));
         opening.forEach(view::line);
+        Querier.rehearse(config);
         QuerierEvents learnt = view.isTerminal() ? QuerierEvents.NONE : lines;
         try (Querier querier = Querier.start(config, link, learnt, view::line)) {
             var _ =

@@ -35,6 +35,10 @@ final class FrameReader {
         return vector.capacity();
     }
 
+    ReceiveVector vector() {
+        return vector;
+    }
+
     /// Frames now readable, or `-errno`.
     int receive(PacketSocket socket) {
         return socket.receive(vector);

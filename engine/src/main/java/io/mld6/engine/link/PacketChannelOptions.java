@@ -31,6 +31,7 @@ public record PacketChannelOptions(
         boolean localReports) {
 
     private static final int DEFAULT_RECEIVE_BUFFER_OCTETS = 16 << 20;
+    private static final int ROUTER_RECEIVE_BUFFER_OCTETS = 128 << 20;
     private static final int DEFAULT_RECEIVE_BATCH_FRAMES = 64;
     private static final int DEFAULT_SEND_BATCH_FRAMES = 256;
     private static final int DEFAULT_FRAMES_PER_TURN = 1024;
@@ -64,6 +65,15 @@ public record PacketChannelOptions(
                 DEFAULT_SEND_BATCH_FRAMES,
                 DEFAULT_FRAMES_PER_TURN,
                 false);
+    }
+
+    /// What a router wants on `interfaceName`: it hears its own host, too, and while it is busy a
+    /// storm of Reports waits, each small one in near a thousand octets of kernel memory: 128 MiB
+    /// of receive buffer, of which the kernel uses what waits.
+    public static PacketChannelOptions forRouter(String interfaceName) {
+        return on(interfaceName)
+                .withLocalReports(true)
+                .withBufferOctets(ROUTER_RECEIVE_BUFFER_OCTETS, 0);
     }
 
     public PacketChannelOptions withPromiscuous(boolean wanted) {

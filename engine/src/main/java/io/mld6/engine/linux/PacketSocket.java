@@ -35,6 +35,9 @@ public final class PacketSocket extends NativeSocket {
     private static final short PACKET_MR_ALLMULTI = 2;
     private static final int PACKET_MREQ_OCTETS = 16;
 
+    /// No descriptor.
+    private static final int NOWHERE = -1;
+
     private long dropped;
 
     /// @throws NativeException `EPERM` without `CAP_NET_RAW`
@@ -153,6 +156,20 @@ public final class PacketSocket extends NativeSocket {
                         state, fd(), frames.headerAddress(), frames.capacity(), MSG_DONTWAIT);
         frames.received(result);
         return result;
+    }
+
+    /// Makes the system call of [#receive] on no socket, so that the way to it is known.
+    ///
+    /// @return `-EBADF`
+    static int receiveFromNowhere(ReceiveVector frames) {
+        try (Arena arena = Arena.ofConfined()) {
+            return SystemCalls.recvmmsg(
+                    arena.allocate(SystemCalls.STATE),
+                    NOWHERE,
+                    frames.headerAddress(),
+                    frames.capacity(),
+                    MSG_DONTWAIT);
+        }
     }
 
     /// Frames the kernel dropped since the socket was opened because its receive buffer was full.

@@ -128,6 +128,29 @@ public final class ReceiveVector {
         return there ? control.get(JAVA_INT, auxiliary + AUX_STATUS) : 0;
     }
 
+    /// Puts a frame where a receive would put frame `i`, with auxiliary data that says nothing
+    /// particular. For rehearsals; [#pretend(int)] ends it.
+    public void pretend(int i, byte[] octets) {
+        slab.limit(slab.capacity()).put(i * strideOctets, octets);
+        long auxiliary = (long) i * CONTROL_OCTETS;
+        control.set(JAVA_INT, auxiliary + CMSG_LEVEL, SOL_PACKET);
+        control.set(JAVA_INT, auxiliary + CMSG_TYPE, PACKET_AUXDATA);
+        control.set(JAVA_INT, auxiliary + AUX_STATUS, 0);
+        headers.set(JAVA_INT, header(i) + MessageLayout.MSG_FLAGS, 0);
+        headers.set(JAVA_INT, header(i) + MessageLayout.MSG_LEN, octets.length);
+    }
+
+    /// Now `frames` are there, as after a receive.
+    ///
+    /// @return what the receive would have returned
+    public int pretend(int frames) {
+        prepare();
+        int failed = PacketSocket.receiveFromNowhere(this);
+        assert failed < 0;
+        received(frames);
+        return frames;
+    }
+
     /// The kernel shortened the control lengths of what it filled; make them whole again.
     void prepare() {
         for (int i = 0; i < used; i++) {

@@ -25,6 +25,7 @@ final class GroupRecords {
     private final SpecificQueries queries;
     private final @Nullable TrackedListeners listeners;
     private final Counters counters;
+    private final int maximumSourcesInAll;
     private long listeningNanos;
 
     /// Whether the record at hand made a source to be asked about.
@@ -37,6 +38,7 @@ final class GroupRecords {
             @Nullable TrackedListeners listeners,
             Counters counters) {
         this.rules = rules;
+        this.maximumSourcesInAll = rules.maximumSourcesInAll();
         this.state = state;
         this.groups = state.groups;
         this.sources = state.sources;
@@ -169,7 +171,8 @@ final class GroupRecords {
             if (sources.find(group, high, low) != NONE) {
                 continue;
             }
-            if (sources.count(group) >= rules.maximumSources()) {
+            if (sources.count(group) >= rules.maximumSources()
+                    || sources.size() >= maximumSourcesInAll) {
                 counters.count(DropReason.LIMIT_SOURCES);
             } else if (step == SourceStep.EXCLUDE) {
                 state.addExcluded(group, high, low);

@@ -13,7 +13,7 @@ import io.mld6.engine.registry.SsmRange;
 ///     once, or with `trackListeners` when the last known listener has left
 /// @param trackListeners whether it is remembered who listens to what
 /// @param maximumGroups groups there may be (RFC 9777 §10.2)
-/// @param maximumSources sources a group may have
+/// @param maximumSources sources a group may have; see [#maximumSourcesInAll]
 /// @param maximumListeners (group, listener) pairs that are remembered
 /// @param sourceSpecific the groups that are for source-specific multicast
 public record RouterRules(
@@ -26,6 +26,8 @@ public record RouterRules(
         int maximumSources,
         int maximumListeners,
         SsmRange sourceSpecific) {
+    private static final int SOURCES_PER_GROUP = 10;
+
     /// Checks the ranges.
     ///
     /// @throws IllegalArgumentException with one line that names what is wrong and what is accepted
@@ -36,5 +38,13 @@ public record RouterRules(
         if (maximumGroups < 1 || maximumSources < 0 || maximumListeners < 0) {
             throw new IllegalArgumentException("limits must not be negative, groups 1 or more");
         }
+    }
+
+    /// Sources all groups together may have: ten for each possible group, and at least those of
+    /// one. Groups times sources of each would be no bound that any memory holds.
+    public int maximumSourcesInAll() {
+        return Math.max(
+                maximumSources,
+                (int) Math.min(Integer.MAX_VALUE, (long) maximumGroups * SOURCES_PER_GROUP));
     }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mld6.engine.testing;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedReader;
@@ -49,7 +51,16 @@ public final class MldProcess implements AutoCloseable {
         return start(namespace, "", "", "emulate " + interfaceName + " " + options);
     }
 
-    /// Starts `mld6` with `arguments`, separated by single spaces; `emulate` gets a JSON file.
+    /// Starts `mld6 querier` with `options`, separated by single spaces, and a JSON file that is
+    /// written anew all the time: see [#belief].
+    public static MldProcess querier(Netns namespace, String interfaceName, String options)
+            throws IOException {
+        String arguments = "querier " + interfaceName + " --dump-every 100ms " + options;
+        return start(namespace, "", "", arguments.strip());
+    }
+
+    /// Starts `mld6` with `arguments`, separated by single spaces; `emulate` and `querier`
+    /// get a JSON file.
     ///
     /// @param wrapper what to run it under, e.g. `setpriv --bounding-set=-net_raw`, or nothing
     /// @param javaOptions value of `JAVA_OPTS`
@@ -67,7 +78,7 @@ public final class MldProcess implements AutoCloseable {
         }
         command.add(product().resolve("bin/mld6").toString());
         command.addAll(List.of(arguments.split(" ")));
-        if (arguments.startsWith("emulate")) {
+        if (arguments.startsWith("emulate") || arguments.startsWith("querier")) {
             command.addAll(List.of("--json", json.toString()));
         }
         ProcessBuilder builder = new ProcessBuilder(command);
@@ -156,6 +167,17 @@ public final class MldProcess implements AutoCloseable {
     /// The JSON it wrote.
     public JsonNode summary() throws IOException {
         return new ObjectMapper().readTree(json.toFile());
+    }
+
+    /// Where the JSON it writes is.
+    public Path json() {
+        return json;
+    }
+
+    /// What a querier believes: the JSON it wrote last. Waits for the first.
+    public RouterBelief belief() throws Exception {
+        Await.until(() -> assertThat(json).exists());
+        return new RouterBelief(summary());
     }
 
     /// Lines on standard error so far.

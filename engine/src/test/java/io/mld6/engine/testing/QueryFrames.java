@@ -58,12 +58,12 @@ public final class QueryFrames {
         return finished(frame);
     }
 
-    private static void put(ByteBuffer out, int at, Ipv6Address address) {
+    static void put(ByteBuffer out, int at, Ipv6Address address) {
         out.putLong(at, address.high()).putLong(at + 8, address.low());
     }
 
-    /// With the checksum of RFC 4443 §2.3.
-    private static byte[] finished(byte[] frame) {
+    /// A frame of this shape with the checksum of RFC 4443 §2.3 put in.
+    public static byte[] finished(byte[] frame) {
         ByteBuffer out = ByteBuffer.wrap(frame);
         out.putShort(64, (short) 0);
         int sum = out.limit() - MESSAGE_AT + ICMPV6;

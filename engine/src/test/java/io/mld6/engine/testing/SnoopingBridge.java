@@ -53,6 +53,12 @@ public final class SnoopingBridge implements AutoCloseable {
     /// It tries to when it comes up, but has no address to query from yet, and its next attempt
     /// would come half a minute later: so it is switched on when it has one.
     public void startQuerier() throws Exception {
+        start();
+        set("mcast_querier 1");
+    }
+
+    /// Brings the bridge up, with an address; it does not query.
+    public void start() throws Exception {
         namespace.ipv6("br0", true);
         namespace.ip("link set br0 up");
         Await.until(
@@ -62,7 +68,25 @@ public final class SnoopingBridge implements AutoCloseable {
                         throw new AssertionError("no usable address on br0: " + addresses);
                     }
                 });
-        set("mcast_querier 1");
+    }
+
+    /// Where it lives.
+    public Netns namespace() {
+        return namespace;
+    }
+
+    /// The ports behind which it has heard another querier.
+    public Set<String> routerPorts() throws IOException {
+        Set<String> ports = new TreeSet<>();
+        for (JsonNode port :
+                new ObjectMapper()
+                        .readTree(namespace.run("bridge -d -s -j mdb show"))
+                        .path(0)
+                        .path("router")
+                        .path("br0")) {
+            ports.add(port.path("port").asText());
+        }
+        return ports;
     }
 
     /// Changes a property of the bridge.

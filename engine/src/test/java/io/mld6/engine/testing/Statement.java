@@ -34,6 +34,24 @@ public record Statement(
         REPORT_V1,
         DONE_V1;
 
+        /// The kind of record with a number.
+        public static Kind of(int number) {
+            return values()[number - 1];
+        }
+
+        /// Its number in a record.
+        int number() {
+            return switch (this) {
+                case IS_IN -> 1;
+                case IS_EX -> 2;
+                case TO_IN -> 3;
+                case TO_EX -> 4;
+                case ALLOW -> 5;
+                case BLOCK -> 6;
+                case REPORT_V1, DONE_V1 -> throw new IllegalStateException("no record: " + this);
+            };
+        }
+
         /// Whether it answers a query.
         public boolean isAnswer() {
             return this == IS_IN || this == IS_EX;
@@ -71,7 +89,7 @@ public record Statement(
             for (int s = 0; s < in.getShort(at + 2); s++) {
                 sources.add(address(in, at + 20 + 16 * s).toString());
             }
-            Kind kind = Kind.values()[in.get(at) - 1];
+            Kind kind = Kind.of(in.get(at));
             records.add(new Statement(nanos, from, kind, address(in, at + 4).toString(), sources));
             at += 20 + 16 * in.getShort(at + 2) + 4 * in.get(at + 1);
         }
