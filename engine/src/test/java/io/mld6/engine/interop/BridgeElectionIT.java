@@ -28,6 +28,8 @@ class BridgeElectionIT {
     private static final String HIGHEST = "fe80::ffff:ffff:ffff:fffe";
     private static final String TIMES =
             " --query-interval 2s --startup-interval 1s --max-response 500ms";
+    /// On a busy machine a tap notes a query late.
+    private static final int TAP_LAG_MS = 500;
     private static final Duration BRIDGE_PATIENCE = Duration.ofSeconds(4);
 
     private Netns ours;
@@ -79,7 +81,8 @@ class BridgeElectionIT {
         }
         Await.until(() -> assertThat(heardSince(fromBridge, lastOfOurs)).isNotEmpty());
         long silence = heardSince(fromBridge, lastOfOurs).getFirst().nanos() - lastOfOurs;
-        assertThat(Duration.ofNanos(silence)).isGreaterThan(BRIDGE_PATIENCE.minusMillis(200));
+        assertThat(Duration.ofNanos(silence))
+                .isGreaterThan(BRIDGE_PATIENCE.minusMillis(TAP_LAG_MS));
     }
 
     /// the bridge has the lower address; what it says of its robustness and
@@ -115,7 +118,7 @@ class BridgeElectionIT {
             long silence = heardSince(fromUs, last.nanos()).getFirst().nanos() - last.nanos();
             Duration patience = Duration.ofMillis(2 * 1000 + 250);
             assertThat(TimeUnit.NANOSECONDS.toMillis(silence))
-                    .isBetween(patience.toMillis() - 10, patience.toMillis() + 2000);
+                    .isBetween(patience.toMillis() - TAP_LAG_MS, patience.toMillis() + 2000);
             Await.until(() -> assertThat(bridge.routerPorts()).containsExactly("p1"));
 
             long on = System.nanoTime();
