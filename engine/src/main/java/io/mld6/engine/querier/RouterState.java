@@ -29,6 +29,7 @@ final class RouterState {
     private final boolean lightweight;
     private final ForwardingAdvice advice;
     private final GroupEnd end;
+    private OwedQueries owed = OwedQueries.NOTHING;
 
     /// Nothing is known.
     ///
@@ -44,6 +45,11 @@ final class RouterState {
         this.sourceTimers =
                 new RowTimer(
                         schedules, sources.rows(), SourceRows.TIMER_TICK, this::sourceTimerEnded);
+    }
+
+    /// Who knows which queries are owed; before the first event.
+    void setOwed(OwedQueries wanted) {
+        owed = wanted;
     }
 
     /// Whether traffic is wanted (Table 6).
@@ -179,14 +185,24 @@ final class RouterState {
     }
 
     private void filterTimerEnded(int group, long nowNanos) {
-        if (groups.isListed(group)) {
-            expireFilter(group, nowNanos);
-        } else {
+        if (!groups.isListed(group)) {
             tidyUp(group, nowNanos);
+            return;
+        }
+        long longer = owed.groupNanos(group, filterTimers.endedTick());
+        if (longer > 0) {
+            filterTimers.start(group, nowNanos + longer);
+        } else {
+            expireFilter(group, nowNanos);
         }
     }
 
     private void sourceTimerEnded(int source, long nowNanos) {
+        long longer = owed.sourceNanos(source, sourceTimers.endedTick());
+        if (longer > 0) {
+            sourceTimers.start(source, nowNanos + longer);
+            return;
+        }
         int group = sources.group(source);
         endSource(source);
         dropIfEmpty(group, nowNanos);

@@ -31,6 +31,7 @@ final class RowTimer implements DueRows {
     private final int field;
     private final Ended ended;
     private final ResponseSchedule schedule;
+    private int endedTick;
 
     /// Timers that do not run.
     ///
@@ -59,6 +60,30 @@ final class RowTimer implements DueRows {
     /// Whether the timer of a row runs.
     boolean runs(int row) {
         return tick(row) != IDLE_TICK;
+    }
+
+    /// When the timers ended that [Ended] is being told of: their tick, which on a late event loop
+    /// is not the present one.
+    int endedTick() {
+        return endedTick;
+    }
+
+    /// How late that is being told.
+    long lagNanos(long nowNanos) {
+        return nowNanos - schedule.grid().nanosOf(endedTick);
+    }
+
+    /// Moves the end of a running timer if it was sooner, also one that has passed without being
+    /// told yet.
+    void raise(int row, long endNanos) {
+        if (runs(row) && !endsAfter(row, endNanos)) {
+            start(row, endNanos);
+        }
+    }
+
+    /// Whether a timer runs although it should have ended before a tick.
+    boolean isOwed(int row, int tick) {
+        return runs(row) && tick(row) - tick < 0;
     }
 
     /// How many run.
@@ -125,6 +150,7 @@ final class RowTimer implements DueRows {
 
     @Override
     public void due(int[] rows, int count, int tick, long nowNanos) {
+        endedTick = tick;
         for (int i = 0; i < count; i++) {
             ended.ended(rows[i], nowNanos);
         }

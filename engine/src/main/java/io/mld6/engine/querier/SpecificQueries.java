@@ -22,11 +22,14 @@ import java.util.concurrent.TimeUnit;
 /// A query is sent at once and [Last Listener Query Count] - 1 times more. Where output has no room
 /// it waits, and nothing of it is lost. Thread: event loop only. Cost: O(1) for Q(MA), O(sources of
 /// the group) for Q(MA,X); queries are objects.
-final class SpecificQueries {
+final class SpecificQueries implements OwedQueries {
     /// Queries that one turn of a group makes: Q(MA), and Q(MA,X) with and without the S flag.
     private static final int QUERIES_AT_ONCE = 3;
 
     private static final int VERSION_1_MAXIMUM_MILLIS = 0xffff;
+
+    /// A repetition is late if it leaves less than 3/4 of an interval to answer it.
+    private static final int LATE_PART = 4;
 
     private final int version;
     private final RouterState state;
@@ -38,6 +41,8 @@ final class SpecificQueries {
     private RouterIntervals intervals;
     private boolean querier;
     private boolean unflushed;
+    /// Whether the repetition that is being sent comes late.
+    private boolean late;
 
     SpecificQueries(
             int version,
@@ -64,6 +69,24 @@ final class SpecificQueries {
                         rows,
                         GroupRows.SOURCE_QUERY_TICK,
                         new Repetition(this::sourceTimerEnded));
+        state.setOwed(this);
+    }
+
+    @Override
+    public long groupNanos(int group, int endTick) {
+        return groupTimers.isOwed(group, endTick) ? timeFor(groups.queriesLeft(group)) : 0;
+    }
+
+    @Override
+    public long sourceNanos(int source, int endTick) {
+        return sourceTimers.isOwed(sources.group(source), endTick)
+                ? timeFor(sources.queriesLeft(source))
+                : 0;
+    }
+
+    /// How long a number of queries takes, the time to answer the last one included.
+    private long timeFor(int queries) {
+        return queries * intervals.lastListenerQueryIntervalNanos();
     }
 
     RowTimer groupTimers() {
@@ -175,14 +198,18 @@ final class SpecificQueries {
         }
     }
 
-    /// Nothing is asked about what ends at this very moment.
+    /// Nothing is asked about what ends at this very moment, unless because the query is late.
     private boolean sendGroupQuery(int group, long nowNanos) {
         int left = groups.queriesLeft(group);
-        if (left == 0 || state.filterTimers.isOver(group, nowNanos)) {
+        if (left == 0 || (!late && state.filterTimers.isOver(group, nowNanos))) {
             return false;
         }
         long lastNanos = nowNanos + intervals.lastListenerQueryTimeNanos();
-        output(query(group, state.filterTimers.endsAfter(group, lastNanos), List.of()));
+        boolean answered = state.filterTimers.endsAfter(group, lastNanos);
+        output(query(group, answered, List.of()));
+        if (late && !answered) {
+            state.filterTimers.raise(group, nowNanos + timeFor(left));
+        }
         groups.setQueriesLeft(group, left - 1);
         if (left > 1) {
             groupTimers.start(group, nowNanos + intervals.lastListenerQueryIntervalNanos());
@@ -201,11 +228,14 @@ final class SpecificQueries {
         boolean more = false;
         for (int row = sources.first(group); row != NONE; row = sources.next(row)) {
             int left = sources.queriesLeft(row);
-            if (left == 0 || state.sourceTimers.isOver(row, nowNanos)) {
+            if (left == 0 || (!late && state.sourceTimers.isOver(row, nowNanos))) {
                 continue;
             }
             boolean isAnswered = state.sourceTimers.endsAfter(row, lastNanos);
             (isAnswered ? answered : open).add(sources.address(row));
+            if (late && !isAnswered) {
+                state.sourceTimers.raise(row, nowNanos + timeFor(left));
+            }
             sources.setQueriesLeft(row, left - 1);
             more |= left > 1;
         }
@@ -251,12 +281,21 @@ final class SpecificQueries {
 
     /// Q(MA) is to be repeated; what Q(MA,X) has due at this moment goes along.
     private void groupTimerEnded(int group, long nowNanos) {
+        late = isLate(groupTimers, nowNanos);
         send(group, true, takeOver(sourceTimers, group, nowNanos), nowNanos);
+        late = false;
     }
 
     /// Q(MA,X) is to be repeated; what Q(MA) has due at this moment goes along.
     private void sourceTimerEnded(int group, long nowNanos) {
+        late = isLate(sourceTimers, nowNanos);
         send(group, takeOver(groupTimers, group, nowNanos), true, nowNanos);
+        late = false;
+    }
+
+    private boolean isLate(RowTimer timers, long nowNanos) {
+        long lagNanos = timers.lagNanos(nowNanos);
+        return lagNanos * LATE_PART > intervals.lastListenerQueryIntervalNanos();
     }
 
     private static boolean takeOver(RowTimer timers, int group, long nowNanos) {

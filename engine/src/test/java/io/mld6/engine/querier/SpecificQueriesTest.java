@@ -216,6 +216,38 @@ class SpecificQueriesTest {
         world.assertEmpty();
     }
 
+    @Test
+    @DisplayName(
+            "Q-28 Q-30 SEC-7 on a late event loop nothing ends before it was asked about LLQC times")
+    void lateLoop() {
+        world.report("TO_EX G{}", "IS_IN H{a,b}").runSeconds(10).mark();
+        world.report("TO_IN G{}", "BLOCK H{a}").runSeconds(0.5);
+        world.time.freeze(Duration.ofSeconds(5));
+        world.runSeconds(0.02);
+        assertThat(world.forwards('G', 'x')).as("asked only now").isTrue();
+        assertThat(world.forwards('H', 'a')).as("asked only now").isTrue();
+        world.runSeconds(60);
+        assertThat(texts()).containsExactlyInAnyOrder("Q(G)", "Q(G)", "Q(H{a})", "Q(H{a})");
+        assertThat(world.advised()).hasSize(2).allMatch(text -> text.matches("6[5-6].. .*"));
+        assertThat(world.state('H')).isEqualTo("IN{b}");
+    }
+
+    @Test
+    @DisplayName("Q-30 without room nothing ends before it was asked about LLQC times")
+    void noRoomForLong() {
+        world.report("TO_EX G{}").runSeconds(10).mark();
+        world.room = 0;
+        world.report("TO_IN G{}").runSeconds(30);
+        assertThat(world.forwards('G', 'x')).as("nobody was asked yet").isTrue();
+        world.room = 100;
+        world.groups.resume(world.time.getAsLong());
+        world.runSeconds(0.5);
+        assertThat(world.forwards('G', 'x')).as("asked only now").isTrue();
+        world.runSeconds(60);
+        assertThat(texts()).containsExactly("Q(G)", "Q(G)");
+        assertThat(world.state('G')).isEqualTo("-");
+    }
+
     private List<String> texts() {
         return world.asked().stream().map(text -> text.split(" ", 2)[1]).toList();
     }
