@@ -64,6 +64,7 @@ final class Table {
     private void measure() throws RunnerException {
         String fanOut = "\\.QueryFanOut\\.";
         add(options(fanOut + "bareLoop$").param("memberships", TEN_THOUSAND, MILLION));
+        add(options(fanOut + "bareLoopOverRows$").param("memberships", MILLION));
         add(options(fanOut + "v[12]").param("memberships", MILLION));
         add(options(fanOut + "v2General$").param("memberships", MILLION).param("groups", "1"));
         add(options("\\.TimeoutPerMembership\\.").param("memberships", MILLION));
@@ -71,6 +72,7 @@ final class Table {
         add(options("\\.FrameDecode\\."));
         add(options("\\.Suppression\\.").param("memberships", MILLION));
         add(options("\\.StateChange\\.").param("memberships", MILLION));
+        add(options("\\.QuerierIngest\\.").param("states", MILLION));
         add(options("\\.RegistryLookup\\.").param("memberships", MILLION).param("groups", "100"));
         add(
                 options("\\.(LinkedRowsPerTick|CountingSort|ObjectPerMembership)\\.")
@@ -123,6 +125,15 @@ final class Table {
         Cost version1 = cost("QueryFanOut.v1General 100 " + MILLION);
         Cost naive = cost("TimeoutPerMembership.timeoutPerMembership " + MILLION);
         plain("bare loop, per row, 10^6 rows (the floor)", cost("QueryFanOut.bareLoop " + MILLION));
+        Cost overRows = cost("QueryFanOut.bareLoopOverRows " + MILLION);
+        line(
+                "the same from and into rows of 32 octets in memory",
+                overRows.nanos(),
+                "bare loop",
+                overRows.nanos() / floor,
+                "",
+                true,
+                overRows.octets());
         plain("bare loop, 10^4 rows", cost("QueryFanOut.bareLoop " + TEN_THOUSAND));
         plain("HashedWheelTimer timeout per membership, 10^6", naive);
         against("v1 General Query, per row, 10^6 rows", version1, "bare loop", floor, 1.5);
@@ -208,6 +219,16 @@ final class Table {
         plain("v1 join and leave, both messages", cost("StateChange.v1JoinAndLeave " + MILLION));
         plain("v2 join and leave, both messages", cost("StateChange.v2JoinAndLeave " + MILLION));
         plain("v2 source change, with its Report", cost("StateChange.v2SourceChange " + MILLION));
+        for (String[] one :
+                new String[][] {
+                    {"version1Refresh", "querier, v1 Report of a known group"},
+                    {"excludeRefresh", "querier, IS_EX{} record of a known group"},
+                    {"trackedRefresh", "querier, the same with its listener remembered"},
+                    {"includeRefresh", "querier, IS_IN record of ten known sources"},
+                    {"joinOrLeave", "querier, a group comes or goes"}
+                }) {
+            plain(one[1] + ", 10^6 states", cost("QuerierIngest." + one[0] + " " + MILLION));
+        }
         plain("find a membership", cost("RegistryLookup.membership 100 " + MILLION));
         plain("find a listener", cost("RegistryLookup.listener 100 " + MILLION));
         plain("a group nobody listens to", cost("RegistryLookup.strangeGroup 100 " + MILLION));

@@ -21,9 +21,10 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /// What does a change of what somebody listens to cost, the Report that says so included?
 ///
-/// Nanoseconds per change, at random listeners of a large population that stays as it is:
-/// `joinAndLeave` is two changes and two messages (Report and Done, or two MLDv2 Reports),
-/// `sourceChange` replaces one source by another in an MLDv2 filter (one Report of two records).
+/// Nanoseconds per change in a large population that stays as it is: `joinAndLeave`, at random
+/// listeners, is two changes and two messages (Report and Done, or two MLDv2 Reports);
+/// `sourceChange` replaces one source by another in the MLDv2 filter of one listener, whose rows
+/// are warm (one Report of two records).
 /// Joining and leaving allocate nothing; a subscription with a source list of its own is an object.
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)

@@ -24,7 +24,7 @@ import java.util.List;
 /// answer to "does anybody want it" is "unknown". A row goes when its listener leaves, or after the
 /// listening interval without a Report.
 ///
-/// Shape: six ints a row and two longs beside, 40 octets and an index entry; four ints per group
+/// Shape: five ints a row and two longs beside, 36 octets and an index entry; four ints per group
 /// row. Filters are interned. Thread: event loop only. Cost: O(sources of the record), no
 /// allocation unless a filter is new or a table grows.
 final class TrackedListeners {

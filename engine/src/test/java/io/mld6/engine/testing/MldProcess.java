@@ -60,7 +60,7 @@ public final class MldProcess implements AutoCloseable {
     }
 
     /// Starts `mld6` with `arguments`, separated by single spaces; `emulate` and `querier`
-    /// get a JSON file.
+    /// get a JSON file unless they name one.
     ///
     /// @param wrapper what to run it under, e.g. `setpriv --bounding-set=-net_raw`, or nothing
     /// @param javaOptions value of `JAVA_OPTS`
@@ -78,7 +78,8 @@ public final class MldProcess implements AutoCloseable {
         }
         command.add(product().resolve("bin/mld6").toString());
         command.addAll(List.of(arguments.split(" ")));
-        if (arguments.startsWith("emulate") || arguments.startsWith("querier")) {
+        if ((arguments.startsWith("emulate") || arguments.startsWith("querier"))
+                && !arguments.contains("--json")) {
             command.addAll(List.of("--json", json.toString()));
         }
         ProcessBuilder builder = new ProcessBuilder(command);
