@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mld6.app.benchlink;
+
+import io.mld6.app.cli.InterfaceGuard;
+import io.mld6.app.cli.InterfaceOptions;
+import io.mld6.app.cli.MldVersion;
+import io.mld6.app.cli.Refusal;
+import io.mld6.app.cli.VersionLine;
+import io.mld6.app.emulate.EmulateCommand;
+import io.mld6.app.terminal.JsonFile;
+import io.mld6.app.terminal.Terminal;
+import io.mld6.engine.link.PacketChannelOptions;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// `mld6 bench-link`: the options, checked, and handed to a [BenchLinkRun].
+@Command(
+        mixinStandardHelpOptions = true,
+        versionProvider = VersionLine.class,
+        name = "bench-link",
+        header = "Measure how many Reports a second the engine puts on a link, and how many fit.",
+        synopsisHeading = "%nUsage: ",
+        customSynopsis = {
+            "mld6 bench-link IFACE [--mld 1|2] [--frames N | --duration TIME] [--batch N | --sweep]"
+                    + " [OPTION]..."
+        },
+        descriptionHeading = "%n",
+        parameterListHeading = "%n",
+        description = {
+            "Floods the link: use one where nobody minds. Two ways take turns on one socket: the"
+                    + " engine's, which writes every Report and keeps its books, and a plain loop"
+                    + " that hands the same frames, made once, to sendmmsg again and again."
+        },
+        sortOptions = false,
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  mld6 bench-link eth1",
+            "  mld6 bench-link eth1 --mld 2 --sweep",
+            "",
+            "Needs CAP_NET_RAW: run as root, or in a network namespace of your own."
+        })
+@SuppressWarnings("NullAway.Init") // picocli fills the fields
+public final class BenchLinkCommand implements Callable<Integer> {
+    private static final Duration LONGEST = Duration.ofHours(1);
+    private static final Duration USUAL = Duration.ofSeconds(10);
+    private static final Duration USUAL_OF_SWEEP = Duration.ofSeconds(2);
+    private static final long MOST_FRAMES = 1_000_000_000_000L;
+
+    private final Terminal terminal;
+
+    @Spec private CommandSpec spec;
+    @Mixin private InterfaceOptions link;
+
+    @Option(
+            names = "--mld",
+            paramLabel = "1|2",
+            defaultValue = "1",
+            order = 1,
+            description = "Version of the Reports. Default: ${DEFAULT-VALUE}.")
+    private MldVersion version;
+
+    @Option(
+            names = "--records",
+            paramLabel = "N",
+            order = 2,
+            description = "Records of each MLDv2 Report. Default: as many as the MTU allows.")
+    private @Nullable Integer records;
+
+    @Option(
+            names = "--frames",
+            paramLabel = "N",
+            order = 2,
+            description = "Frames to send each way. Default: as many as --duration allows.")
+    private @Nullable Long frames;
+
+    @Option(
+            names = "--duration",
+            paramLabel = "TIME",
+            order = 3,
+            description = "How long to measure, both ways together. Default: 10s, 2s with --sweep.")
+    private @Nullable Duration duration;
+
+    @Option(
+            names = "--batch",
+            paramLabel = "N",
+            order = 4,
+            description = "Frames per system call, 1 to 1024. Default: 256, what the engine uses.")
+    private int batch = EmissionPlan.DEFAULT_FRAMES_PER_BATCH;
+
+    @Option(
+            names = "--sweep",
+            order = 5,
+            description = "Measure with 1, 2, 4 ... 1024 frames per system call.")
+    private boolean sweep;
+
+    @Option(names = "--qdisc-bypass", order = 61, description = EmulateCommand.QDISC_BYPASS)
+    private boolean qdiscBypass;
+
+    @Option(
+            names = "--json",
+            paramLabel = "FILE",
+            order = 72,
+            description = "Write the figures as JSON; - is standard output.")
+    private @Nullable String json;
+
+    public BenchLinkCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        check();
+        JsonFile jsonFile = JsonFile.of(json, terminal, spec);
+        var _ = InterfaceGuard.check(link.name(), link.force(), spec);
+        PacketChannelOptions options =
+                PacketChannelOptions.on(link.name())
+                        .withPromiscuous(false)
+                        .withQdiscBypass(qdiscBypass);
+        Duration measured = sweep ? USUAL_OF_SWEEP : USUAL;
+        if (duration != null) {
+            measured = duration;
+        } else if (frames != null) {
+            measured = LONGEST;
+        }
+        new BenchLinkRun(
+                        size ->
+                                new EmissionPlan(
+                                        options,
+                                        link.vlan(),
+                                        version == MldVersion.V1,
+                                        records == null ? Integer.MAX_VALUE : records,
+                                        size),
+                        frames == null ? Long.MAX_VALUE : frames,
+                        measured,
+                        terminal.view(jsonFile.isStandardOutput()),
+                        jsonFile)
+                .run(sweep, batch);
+        return ExitCode.OK;
+    }
+
+    private void check() {
+        if (records != null) {
+            Refusal.unlessPositive(records, spec, "--records");
+            Refusal.unless(
+                    version == MldVersion.V2, spec, "--records", "MLDv1 has none (say --mld 2)");
+        }
+        Refusal.unless(
+                batch >= 1 && batch <= EmissionPlan.MOST_FRAMES_PER_BATCH,
+                spec,
+                "--batch",
+                "'" + batch + "' (expected a number from 1 to 1024)");
+        Refusal.unless(
+                !sweep || batch == EmissionPlan.DEFAULT_FRAMES_PER_BATCH,
+                spec,
+                "--batch",
+                "--sweep tries them all");
+        if (frames != null) {
+            Refusal.unless(
+                    frames >= BenchLinkRun.ROUNDS && frames <= MOST_FRAMES,
+                    spec,
+                    "--frames",
+                    "'"
+                            + frames
+                            + "' (expected "
+                            + BenchLinkRun.ROUNDS
+                            + " to "
+                            + MOST_FRAMES
+                            + ")");
+            Refusal.unless(duration == null, spec, "--frames", "not together with --duration");
+        }
+        if (duration != null) {
+            Refusal.unlessWithin(Duration.ofMillis(200), LONGEST, duration, spec, "--duration");
+        }
+    }
+}

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mld6.app.benchlink;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import javax.management.JMException;
+import javax.management.ObjectName;
+
+/// What the calling thread has used since it began.
+///
+/// @param cpuNanos time on a processor, in the kernel, too; 0 where the kernel does not say
+/// @param allocatedOctets of heap
+record ThreadCost(long cpuNanos, long allocatedOctets) {
+    private static final Path SCHEDULED = Path.of("/proc/thread-self/schedstat");
+
+    static ThreadCost now() {
+        return new ThreadCost(cpu(), allocated());
+    }
+
+    private static long cpu() {
+        try {
+            String line = Files.readString(SCHEDULED);
+            return Long.parseLong(line.substring(0, line.indexOf(' ')));
+        } catch (IOException _) {
+            return 0;
+        }
+    }
+
+    private static long allocated() {
+        try {
+            return (long)
+                    ManagementFactory.getPlatformMBeanServer()
+                            .getAttribute(
+                                    new ObjectName(ManagementFactory.THREAD_MXBEAN_NAME),
+                                    "CurrentThreadAllocatedBytes");
+        } catch (JMException _) {
+            return 0;
+        }
+    }
+}

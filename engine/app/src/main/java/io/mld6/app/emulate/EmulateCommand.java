@@ -1,0 +1,315 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mld6.app.emulate;
+
+import io.mld6.app.cli.Converters;
+import io.mld6.app.cli.DurationText;
+import io.mld6.app.cli.InterfaceGuard;
+import io.mld6.app.cli.InterfaceOptions;
+import io.mld6.app.cli.MldModeText;
+import io.mld6.app.cli.Rate;
+import io.mld6.app.cli.Refusal;
+import io.mld6.app.cli.Stop;
+import io.mld6.app.cli.VersionLine;
+import io.mld6.app.terminal.JsonFile;
+import io.mld6.app.terminal.StatusView;
+import io.mld6.app.terminal.Terminal;
+import io.mld6.codec.wire.MacAddress;
+import io.mld6.engine.host.CapacityException;
+import io.mld6.engine.host.EngineConfig;
+import io.mld6.engine.host.Segment;
+import io.mld6.engine.link.LinkOpener;
+import io.mld6.engine.link.PacketChannelOptions;
+import io.mld6.engine.population.AddressRange;
+import io.mld6.engine.population.Population;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// `mld6 emulate`: the options, checked, and handed to an [EmulateRun].
+@Command(
+        mixinStandardHelpOptions = true,
+        versionProvider = VersionLine.class,
+        name = "emulate",
+        header = "Put listeners on an interface and let each answer queries as its RFC says.",
+        synopsisHeading = "%nUsage: ",
+        customSynopsis = {
+            "mld6 emulate IFACE --listeners N --groups SPEC [--groups SPEC]... [OPTION]..."
+        },
+        descriptionHeading = "%n",
+        parameterListHeading = "%n",
+        description = {
+            "Listener i has the MAC address BASE + i and the link-local address EUI-64 makes of it."
+                    + " Runs until SIGINT or SIGTERM, or for --duration; then leaves as the"
+                    + " protocol says and shows a summary.%n",
+            "SPEC is ADDR, ADDR+COUNT or ADDR+COUNT/STEP in decimal: ADDR + i*STEP for i < COUNT."
+                    + " Several are separated by commas or given one per option."
+        },
+        sortOptions = false,
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  10,000 listeners in the same 100 groups, behind a snooping switch:",
+            "    mld6 emulate eth1 --listeners 10000 --groups ff0e::db8:0:1+100 --segment snooped",
+            "  Source-specific channels, two sources each, from hosts that have just booted:",
+            "    mld6 emulate eth1 --listeners 1000 --groups ff3e::8000:1+10 --filter include %n"
+                    + "         --sources 2001:db8::1+2 --dad",
+            "  10 channels each out of 1,000, in VLAN 100, for one minute, numbers for a program:",
+            "    mld6 emulate eth1 --listeners 500 --groups ff0e::db8:1:0+1000"
+                    + " --groups-per-listener 10 %n"
+                    + "         --vlan 100 --duration 60s --json -",
+            "",
+            "Needs CAP_NET_RAW: run as root, or in a network namespace of your own."
+        })
+@SuppressWarnings("NullAway.Init") // picocli fills the fields
+public final class EmulateCommand implements Callable<Integer> {
+    public static final String QDISC_BYPASS =
+            "Send past the queueing discipline (PACKET_QDISC_BYPASS): quicker, but no capture on this"
+                    + " host sees the frames, no traffic control applies to them, and when the"
+                    + " driver is full sending waits a millisecond at a time.";
+
+    private static final long LARGEST_DRAWN_SEED = 1_000_000_000L;
+    private static final Duration LONGEST = Duration.ofDays(365);
+
+    private final Terminal terminal;
+
+    @Spec private CommandSpec spec;
+    @Mixin private InterfaceOptions link;
+    @Mixin private Version2Options version2;
+
+    @Option(
+            names = "--listeners",
+            paramLabel = "N",
+            required = true,
+            order = 1,
+            description = "How many listeners.")
+    private int listeners;
+
+    @Option(
+            names = "--groups",
+            paramLabel = "SPEC",
+            required = true,
+            split = ",",
+            order = 2,
+            description = "The groups to listen to.")
+    private List<AddressRange> groups = new ArrayList<>();
+
+    @Option(
+            names = "--groups-per-listener",
+            paramLabel = "K",
+            order = 3,
+            description =
+                    "Listener i joins groups (i*K + j) mod G, j < K. Default: every listener joins"
+                            + " every group.")
+    private @Nullable Integer groupsPerListener;
+
+    @Option(
+            names = "--mac",
+            paramLabel = "BASE",
+            defaultValue = "02:00:00:00:00:01",
+            order = 5,
+            description = "MAC address of the first listener. Default: ${DEFAULT-VALUE}.")
+    private MacAddress baseMac;
+
+    @Option(
+            names = "--segment",
+            paramLabel = "KIND",
+            defaultValue = "shared",
+            order = 61,
+            description =
+                    "shared: listeners hear each other's reports, one answers for all. snooped:"
+                            + " they do not, everyone answers. Default: ${DEFAULT-VALUE}.")
+    private Segment segment;
+
+    @Option(
+            names = "--join-rate",
+            paramLabel = "N",
+            defaultValue = "100000",
+            order = 62,
+            description = "Memberships joined per second. Default: ${DEFAULT-VALUE}.")
+    private Rate joinRate;
+
+    @Option(
+            names = "--max-pps",
+            paramLabel = "N",
+            order = 63,
+            description = "Most frames sent per second. Default: no limit.")
+    private @Nullable Rate maxPacketsPerSecond;
+
+    @Option(names = "--qdisc-bypass", order = 63, description = QDISC_BYPASS)
+    private boolean qdiscBypass;
+
+    @Option(
+            names = "--shards",
+            paramLabel = "N",
+            defaultValue = "1",
+            order = 63,
+            description =
+                    "Threads that share the listeners, each with its own socket, 1 to 64. On a shared"
+                            + " segment with --mld 1 or --ignore-v1 only. Default: ${DEFAULT-VALUE}.")
+    private int shards;
+
+    @Option(
+            names = "--always-done",
+            order = 64,
+            description = "Say Done on every leave, not only after having reported last.")
+    private boolean alwaysDone;
+
+    @Option(
+            names = "--solicited-node",
+            order = 65,
+            description = "Listeners join the solicited-node group of their address, too.")
+    private boolean solicitedNode;
+
+    @Option(
+            names = "--tick",
+            paramLabel = "TIME",
+            defaultValue = "10ms",
+            order = 66,
+            description = "Grain of all timers, 1ms to 100ms. Default: ${DEFAULT-VALUE}.")
+    private Duration tick;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            order = 67,
+            description = "Same seed, same delays. Default: drawn, and shown.")
+    private @Nullable Long seed;
+
+    @Option(
+            names = "--duration",
+            paramLabel = "TIME",
+            order = 70,
+            description = "End this long after the start of the process, like SIGINT.")
+    private @Nullable Duration duration;
+
+    @Option(
+            names = "--leave-timeout",
+            paramLabel = "TIME",
+            defaultValue = "15s",
+            order = 71,
+            description = "Longest time leaving may take. Default: ${DEFAULT-VALUE}.")
+    private Duration leaveTimeout;
+
+    @Option(
+            names = "--json",
+            paramLabel = "FILE",
+            order = 72,
+            description =
+                    "Write the summary as JSON; - is standard output, and lines for people then go"
+                            + " to standard error.")
+    private @Nullable String json;
+
+    public EmulateCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        check();
+        Population population = population();
+        JsonFile jsonFile = JsonFile.of(json, terminal, spec);
+        EngineConfig config = config();
+        try {
+            config.check(population);
+        } catch (IllegalArgumentException refused) {
+            throw Refusal.of(spec, "--groups", Refusal.message(refused));
+        }
+        try {
+            config.checkShards();
+        } catch (IllegalArgumentException refused) {
+            throw Refusal.of(spec, "--shards", Refusal.message(refused));
+        }
+        StatusView view = terminal.view(jsonFile.isStandardOutput());
+        InterfaceGuard.check(link.name(), link.force(), spec);
+        EmulateRun run =
+                new EmulateRun(config, population, view, jsonFile, leaveTimeout, Stop.of(duration));
+        List<String> opening = new ArrayList<>();
+        opening.add(
+                String.format(
+                        Locale.ROOT,
+                        "MLDv%s on %s, %s segment, tick %s, seed %d%s",
+                        MldModeText.word(version2.mode()),
+                        link.name(),
+                        Converters.word(segment),
+                        DurationText.format(tick),
+                        config.seed(),
+                        shards == 1 ? "" : ", " + shards + " shards"));
+        InterfaceGuard.kernelAnswersToo(link.name()).ifPresent(opening::add);
+        try {
+            return run.on(
+                    LinkOpener.onInterface(
+                            PacketChannelOptions.on(link.name()).withQdiscBypass(qdiscBypass)),
+                    opening);
+        } catch (CapacityException doesNotFit) {
+            throw Refusal.because(spec, Refusal.message(doesNotFit));
+        }
+    }
+
+    private void check() {
+        Refusal.unlessPositive(listeners, spec, "--listeners");
+        Refusal.unless(
+                shards >= 1 && shards <= EngineConfig.MOST_SHARDS,
+                spec,
+                "--shards",
+                shards + " (expected 1 to " + EngineConfig.MOST_SHARDS + ")");
+        version2.check(spec);
+        if (groupsPerListener != null) {
+            Refusal.unlessPositive(groupsPerListener, spec, "--groups-per-listener");
+        }
+        Refusal.unlessWithin(Duration.ofMillis(1), Duration.ofMillis(100), tick, spec, "--tick");
+        Refusal.unlessWithin(Duration.ZERO, LONGEST, leaveTimeout, spec, "--leave-timeout");
+        if (duration != null) {
+            Refusal.unlessWithin(Duration.ofMillis(1), LONGEST, duration, spec, "--duration");
+        }
+    }
+
+    /// Step by step, so that what is refused can be named.
+    private Population population() {
+        population("--groups", 1, 0);
+        population("--listeners", listeners, 0);
+        return population(
+                "--groups-per-listener",
+                listeners,
+                groupsPerListener == null ? 0 : groupsPerListener);
+    }
+
+    private Population population(String option, int count, int each) {
+        try {
+            return new Population(
+                    count,
+                    baseMac,
+                    groups,
+                    each,
+                    solicitedNode,
+                    version2.duplicateAddressDetection(),
+                    version2.filter(),
+                    version2.sources());
+        } catch (IllegalArgumentException | ArithmeticException refused) {
+            throw Refusal.of(spec, option, Refusal.message(refused));
+        }
+    }
+
+    private EngineConfig config() {
+        return version2.applyTo(EngineConfig.defaults())
+                .withSegment(segment)
+                .withVlan(link.vlan())
+                .withAlwaysDone(alwaysDone)
+                .withTick(tick)
+                .withSeed(
+                        seed == null
+                                ? ThreadLocalRandom.current().nextLong(LARGEST_DRAWN_SEED)
+                                : seed)
+                .withShards(shards)
+                .withJoinRatePerSecond(joinRate.perSecond())
+                .withMaxPacketsPerSecond(
+                        maxPacketsPerSecond == null ? 0 : maxPacketsPerSecond.perSecond());
+    }
+}

@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mld6.app.emulate;
+
+import io.mld6.app.cli.DurationText;
+import io.mld6.app.cli.Failure;
+import io.mld6.app.cli.Stop;
+import io.mld6.app.terminal.JsonFile;
+import io.mld6.app.terminal.StatusView;
+import io.mld6.app.terminal.Summary;
+import io.mld6.engine.host.CapacityException;
+import io.mld6.engine.host.Engine;
+import io.mld6.engine.host.EngineConfig;
+import io.mld6.engine.host.EngineSnapshot;
+import io.mld6.engine.link.LinkException;
+import io.mld6.engine.link.LinkOpener;
+import io.mld6.engine.population.Population;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ExitCode;
+
+/// One emulation, from joining to the summary.
+///
+/// Everything that happens arrives as an [Event] in one queue, and one thread takes them out.
+final class EmulateRun {
+    private static final long REDRAW_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+    private static final long PLAIN_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long SNAPSHOT_MILLIS = 2_000;
+
+    private sealed interface Event {
+        record Joined() implements Event {}
+
+        record Ready() implements Event {}
+
+        record Asked(String by) implements Event {}
+
+        record Failed(Throwable cause) implements Event {}
+    }
+
+    private final EngineConfig config;
+    private final Population population;
+    private final StatusView view;
+    private final JsonFile json;
+    private final Duration leaveTimeout;
+    private final Stop stop;
+    private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
+    private final LiveStatus live;
+    private PopulationSize size;
+    private @Nullable EngineSnapshot last;
+
+    EmulateRun(
+            EngineConfig config,
+            Population population,
+            StatusView view,
+            JsonFile json,
+            Duration leaveTimeout,
+            Stop stop) {
+        this.config = config;
+        this.population = population;
+        this.view = view;
+        this.json = json;
+        this.leaveTimeout = leaveTimeout;
+        this.stop = stop;
+        this.live = new LiveStatus(view);
+        this.size = PopulationSize.atMost(population);
+    }
+
+    /// Runs until stopped from outside, and leaves.
+    ///
+    /// @param opening lines to say once it is clear that it starts
+    /// @return the exit status
+    /// @throws CapacityException if the population does not fit in memory
+    /// @throws LinkException if the link cannot be used, or is gone
+    int on(LinkOpener link, List<String> opening)
+            throws LinkException, Failure, InterruptedException {
+        stop.listen(signal -> events.add(new Event.Asked(signal)));
+        boolean refused = false;
+        try (Engine engine = Engine.start(config, link, view::line)) {
+            var _ = engine.termination().whenComplete((_, cause) -> failed(cause));
+            CompletableFuture<Void> joined = engine.populate(population);
+            size = PopulationSize.exactly(population);
+            opening.forEach(view::line);
+            view.line(
+                    "%,d listeners from %s, %,d groups, %,d memberships",
+                    size.listeners(), population.baseMac(), size.groups(), size.memberships());
+            var _ =
+                    joined.thenRun(() -> events.add(new Event.Joined()))
+                            .thenCompose(_ -> engine.ready())
+                            .thenRun(() -> events.add(new Event.Ready()))
+                            .whenComplete((_, cause) -> failed(cause));
+            String reason = runUntilStopped(engine);
+            leave(engine, reason);
+        } catch (CapacityException doesNotFit) {
+            refused = true;
+            throw doesNotFit;
+        } finally {
+            view.endStatus();
+            if (last != null) {
+                Summary.lines(last).forEach(view::line);
+            }
+            if (!refused) {
+                json.write(JsonSummary.of(config.seed(), size, last));
+            }
+        }
+        return ExitCode.OK;
+    }
+
+    private String runUntilStopped(Engine engine)
+            throws LinkException, Failure, InterruptedException {
+        long refreshNanos = view.isTerminal() ? REDRAW_NANOS : PLAIN_NANOS;
+        while (true) {
+            long remaining = stop.remainingNanos(System.nanoTime());
+            if (remaining <= 0) {
+                return "time is up";
+            }
+            Event event = events.poll(Math.min(remaining, refreshNanos), TimeUnit.NANOSECONDS);
+            switch (event) {
+                case null -> live.show(refresh(engine));
+                case Event.Joined _ -> {
+                    live.end();
+                    view.line("joined " + size.memberships() + " memberships");
+                }
+                case Event.Ready _ -> view.line("ready");
+                case Event.Asked(String by) -> {
+                    return by;
+                }
+                case Event.Failed(Throwable cause) -> throw rethrown(engine, cause);
+            }
+        }
+    }
+
+    private void leave(Engine engine, String reason)
+            throws LinkException, Failure, InterruptedException {
+        live.end();
+        view.line(
+                "leaving: %s (at most %s; a second signal quits at once)",
+                reason, DurationText.format(leaveTimeout));
+        CompletableFuture<Long> left = engine.leaveAll(leaveTimeout);
+        try {
+            // An engine that fails on the way never gets to the end of leaving.
+            CompletableFuture.anyOf(left, engine.termination()).get();
+            long undone = left.getNow(0L);
+            view.line(
+                    undone == 0
+                            ? "left everything"
+                            : "out of time, not left: " + undone + " memberships");
+        } catch (ExecutionException failed) {
+            throw rethrown(engine, unwrapped(failed));
+        }
+        refresh(engine);
+    }
+
+    /// The newest snapshot, or the one before if the engine does not answer.
+    private @Nullable EngineSnapshot refresh(Engine engine) throws InterruptedException {
+        try {
+            last = engine.snapshot().get(SNAPSHOT_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException _) {
+            // What stopped the engine arrives as an event; until then the old numbers stand.
+        }
+        return last;
+    }
+
+    private void failed(@Nullable Throwable cause) {
+        if (cause != null) {
+            events.add(new Event.Failed(unwrapped(cause)));
+        }
+    }
+
+    /// Throws what is known, returns never.
+    private RuntimeException rethrown(Engine engine, Throwable cause)
+            throws LinkException, Failure, InterruptedException {
+        refresh(engine);
+        return switch (cause) {
+            case LinkException link -> throw link;
+            case IllegalArgumentException refused -> refused;
+            case OutOfMemoryError full ->
+                    throw new Failure("out of memory (JAVA_OPTS=-Xmx4g gives more): " + full);
+            default -> new IllegalStateException("the engine stopped: " + cause, cause);
+        };
+    }
+
+    private static Throwable unwrapped(Throwable cause) {
+        Throwable inner = cause.getCause();
+        boolean wrapper =
+                cause instanceof CompletionException || cause instanceof ExecutionException;
+        return wrapper && inner != null ? unwrapped(inner) : cause;
+    }
+}

@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mld6.app.querier;
+
+import io.mld6.app.cli.DurationText;
+import io.mld6.app.cli.InterfaceGuard;
+import io.mld6.app.cli.InterfaceOptions;
+import io.mld6.app.cli.Refusal;
+import io.mld6.app.cli.Stop;
+import io.mld6.app.cli.VersionLine;
+import io.mld6.app.terminal.JsonDump;
+import io.mld6.app.terminal.StatusView;
+import io.mld6.app.terminal.Terminal;
+import io.mld6.codec.wire.Ipv6Address;
+import io.mld6.codec.wire.MacAddress;
+import io.mld6.engine.link.LinkException;
+import io.mld6.engine.link.LinkOpener;
+import io.mld6.engine.link.PacketChannelOptions;
+import io.mld6.engine.linux.LinkInfo;
+import io.mld6.engine.linux.Links;
+import io.mld6.engine.linux.NativeException;
+import io.mld6.engine.router.QuerierConfig;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// `mld6 querier`: the options, checked, and handed to a [QuerierRun].
+@Command(
+        mixinStandardHelpOptions = true,
+        versionProvider = VersionLine.class,
+        name = "querier",
+        header = "Be a multicast router's MLD side: ask, and show who listens to what.",
+        synopsisHeading = "%nUsage: ",
+        customSynopsis = {"mld6 querier IFACE [OPTION]..."},
+        descriptionHeading = "%n",
+        parameterListHeading = "%n",
+        description = {
+            "Asks as the querier of the link, unless a router with a lower address does, and keeps"
+                    + " the state a router keeps. On a terminal it shows the groups as they are;"
+                    + " elsewhere it prints a line for each change. Runs until SIGINT or SIGTERM, or"
+                    + " for --duration. It forwards nothing."
+        },
+        sortOptions = false,
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  The querier of a network without a multicast router:",
+            "    mld6 querier eth1",
+            "  What a fast querier believes, for a program, every second:",
+            "    mld6 querier eth1 --query-interval 5s --max-response 1s --json state.json %n"
+                    + "         --dump-every 1s",
+            "",
+            "Needs CAP_NET_RAW: run as root, or in a network namespace of your own."
+        })
+@SuppressWarnings("NullAway.Init") // picocli fills the fields
+public final class QuerierCommand implements Callable<Integer> {
+    private static final Duration LONGEST = Duration.ofDays(365);
+    private static final Duration SMALLEST_DUMP = Duration.ofMillis(100);
+
+    private final Terminal terminal;
+
+    @Spec private CommandSpec spec;
+    @Mixin private InterfaceOptions link;
+    @Mixin private QuerierOptions options;
+
+    @Option(
+            names = "--from",
+            paramLabel = "LL",
+            order = 20,
+            description =
+                    "Link-local address, in fe80::/64; the lowest on the link asks. Default: the"
+                            + " interface's, else EUI-64 of its MAC address.")
+    private @Nullable Ipv6Address from;
+
+    @Option(
+            names = "--duration",
+            paramLabel = "TIME",
+            order = 70,
+            description = "End this long after the start of the process, like SIGINT.")
+    private @Nullable Duration duration;
+
+    @Option(
+            names = "--json",
+            paramLabel = "FILE",
+            order = 72,
+            description =
+                    "Write what was learnt as JSON at the end; - is standard output, and lines for"
+                            + " people then go to standard error.")
+    private @Nullable String json;
+
+    @Option(
+            names = "--dump-every",
+            paramLabel = "TIME",
+            order = 73,
+            description = "Write the JSON this often, too.")
+    private @Nullable Duration dumpEvery;
+
+    public QuerierCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        check();
+        JsonDump dump = JsonDump.of(json, terminal, spec);
+        LinkInfo info = InterfaceGuard.check(link.name(), link.force(), spec);
+        List<Ipv6Address> addresses = addresses(info);
+        Ipv6Address address = source(info, addresses);
+        QuerierConfig config =
+                options.applyTo(QuerierConfig.defaults())
+                        .withMac(new MacAddress(info.mac()))
+                        .withAddress(address)
+                        .withAddressShared(addresses.contains(address))
+                        .withVlan(link.vlan());
+        StatusView view = terminal.view(dump.isStandardOutput());
+        QuerierRun run =
+                new QuerierRun(config, link.name(), view, dump, dumpEvery, Stop.of(duration));
+        return run.on(
+                LinkOpener.onInterface(PacketChannelOptions.forRouter(link.name())),
+                opening(config));
+    }
+
+    private void check() {
+        options.check(spec);
+        if (from != null) {
+            Refusal.unless(
+                    from.high() == Ipv6Address.LINK_LOCAL_HIGH,
+                    spec,
+                    "--from",
+                    from + " (expected a link-local address, in fe80::/64)");
+        }
+        if (duration != null) {
+            Refusal.unlessWithin(Duration.ofMillis(1), LONGEST, duration, spec, "--duration");
+        }
+        if (dumpEvery != null) {
+            Refusal.unless(json != null, spec, "--dump-every", "goes with --json only");
+            Refusal.unlessWithin(SMALLEST_DUMP, LONGEST, dumpEvery, spec, "--dump-every");
+        }
+    }
+
+    private static List<Ipv6Address> addresses(LinkInfo info) throws LinkException {
+        try {
+            return Links.linkLocalAddresses(info.index());
+        } catch (NativeException failed) {
+            throw new LinkException(LinkException.Kind.IO, Refusal.message(failed), failed);
+        }
+    }
+
+    private Ipv6Address source(LinkInfo info, List<Ipv6Address> addresses) {
+        if (from != null) {
+            return from;
+        }
+        return addresses.stream()
+                .filter(address -> address.high() == Ipv6Address.LINK_LOCAL_HIGH)
+                .findFirst()
+                .orElseGet(() -> Ipv6Address.linkLocalEui64(new MacAddress(info.mac())));
+    }
+
+    private List<String> opening(QuerierConfig config) {
+        List<String> lines = new ArrayList<>();
+        lines.add(
+                "MLDv"
+                        + config.version()
+                        + " querier on "
+                        + link.name()
+                        + " from "
+                        + config.address()
+                        + ", query interval "
+                        + DurationText.format(config.queryInterval())
+                        + ", maximum response "
+                        + DurationText.format(config.maximumResponse())
+                        + ", robustness "
+                        + config.robustnessVariable());
+        if (config.robustnessVariable() == 1) {
+            lines.add(
+                    "warning: with robustness 1 a single lost message loses listeners (RFC 9777"
+                            + " §9.1: should not be 1)");
+        }
+        return lines;
+    }
+}

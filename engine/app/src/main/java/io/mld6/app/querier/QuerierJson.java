@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mld6.app.querier;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.mld6.app.cli.Converters;
+import io.mld6.codec.decode.DropReason;
+import io.mld6.codec.wire.Ipv6Address;
+import io.mld6.engine.metrics.CounterSnapshot;
+import io.mld6.engine.metrics.MldCounter;
+import io.mld6.engine.router.ListenedGroup;
+import io.mld6.engine.router.QuerierConfig;
+import io.mld6.engine.router.QuerierSnapshot;
+import java.io.IOException;
+import java.time.Duration;
+
+/// What a querier learnt, for programs. Names are those of the YANG model of RFC 8652 where it has
+/// them (`mld/interfaces/interface` and `mld/global/statistics`), and written like its others where
+/// it has not; seconds may have a fraction. Its shape is part of the command line: names are added,
+/// never changed.
+///
+/// ```text
+/// interface-name, vlan, oper-status, version, querier, ...   the router
+/// statistics { received, sent, error, dropped, records }     what came and went
+/// group [ { group-address, filter-mode, expire,              one after the other
+///           source [ { source-address, expire } ],           expire 0: excluded
+///           host-count, host [ ... ] } ]                     with --track-listeners
+/// ```
+final class QuerierJson {
+    private static final long MILLIS_PER_SECOND = 1000;
+
+    private final JsonGenerator json;
+
+    QuerierJson(JsonGenerator json) {
+        this.json = json;
+    }
+
+    /// Everything before the groups. The group list stays open.
+    void begin(String interfaceName, QuerierConfig config, QuerierSnapshot now) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("interface-name", interfaceName);
+        json.writeStringField("vlan", config.vlan().toString());
+        json.writeStringField("oper-status", now.link().carries() ? "up" : "down");
+        json.writeNumberField("version", config.version());
+        json.writeStringField("address", config.address().toString());
+        json.writeStringField("querier", now.querier().toString());
+        json.writeBooleanField("is-querier", now.ours());
+        seconds(now.ours() ? "next-query" : "other-querier-expire", now.nextQuery());
+        json.writeNumberField("robustness-variable", now.robustnessVariable());
+        seconds("query-interval", now.queryInterval());
+        seconds("query-max-response-time", now.maximumResponse());
+        seconds("last-member-query-interval", config.lastListenerInterval());
+        seconds("group-membership-interval", now.listeningInterval());
+        json.writeBooleanField("immediate-leave", config.immediateLeave());
+        json.writeBooleanField("explicit-tracking", config.trackListeners());
+        json.writeBooleanField("lite-exclude-filter", config.lightweight());
+        json.writeNumberField("max-groups", config.maximumGroups());
+        json.writeNumberField("max-group-sources", config.maximumSources());
+        json.writeNumberField("groups-count", now.groups());
+        json.writeNumberField("sources-count", now.sources());
+        json.writeNumberField("hosts-count", now.listeners());
+        statistics(now.counters(), now.kernelDropped());
+        json.writeArrayFieldStart("group");
+    }
+
+    private void statistics(CounterSnapshot counters, long kernelDropped) throws IOException {
+        json.writeObjectFieldStart("statistics");
+        messages(
+                "received",
+                counters,
+                MldCounter.RECEIVED_QUERY_V1,
+                MldCounter.RECEIVED_QUERY_V2,
+                MldCounter.RECEIVED_REPORT_V1,
+                MldCounter.RECEIVED_REPORT_V2,
+                MldCounter.RECEIVED_DONE_V1);
+        messages(
+                "sent",
+                counters,
+                MldCounter.SENT_QUERY_V1,
+                MldCounter.SENT_QUERY_V2,
+                MldCounter.SENT_REPORT_V1,
+                MldCounter.SENT_REPORT_V2,
+                MldCounter.SENT_DONE_V1);
+        json.writeObjectFieldStart("records");
+        json.writeNumberField("received", counters.get(MldCounter.RECEIVED_RECORDS));
+        json.writeNumberField("sent", counters.get(MldCounter.SENT_RECORDS));
+        json.writeEndObject();
+        json.writeObjectFieldStart("error");
+        json.writeNumberField("checksum", counters.dropped(DropReason.BAD_CHECKSUM));
+        json.writeNumberField("too-short", counters.dropped(DropReason.BAD_LENGTH));
+        json.writeEndObject();
+        json.writeObjectFieldStart("dropped");
+        for (DropReason reason : DropReason.values()) {
+            json.writeNumberField(reason.name(), counters.dropped(reason));
+        }
+        json.writeEndObject();
+        json.writeNumberField("kernel-dropped", kernelDropped);
+        json.writeNumberField("elected", counters.get(MldCounter.QUERIER_ELECTED));
+        json.writeNumberField("yielded", counters.get(MldCounter.QUERIER_YIELDED));
+        json.writeEndObject();
+    }
+
+    /// @param kinds in the order v1 query, v2 query, v1 report, v2 report, v1 done
+    private void messages(String name, CounterSnapshot counters, MldCounter... kinds)
+            throws IOException {
+        long queries = counters.get(kinds[0]) + counters.get(kinds[1]);
+        long reports = counters.get(kinds[2]) + counters.get(kinds[3]);
+        long leaves = counters.get(kinds[4]);
+        json.writeObjectFieldStart(name);
+        json.writeNumberField("total", queries + reports + leaves);
+        json.writeNumberField("query", queries);
+        json.writeNumberField("report", reports);
+        json.writeNumberField("leave", leaves);
+        json.writeNumberField("queryV1", counters.get(kinds[0]));
+        json.writeNumberField("queryV2", counters.get(kinds[1]));
+        json.writeNumberField("reportV1", counters.get(kinds[2]));
+        json.writeNumberField("reportV2", counters.get(kinds[3]));
+        json.writeEndObject();
+    }
+
+    void group(ListenedGroup group) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("group-address", group.address().toString());
+        json.writeStringField("filter-mode", Converters.word(group.mode()));
+        seconds("expire", group.expires());
+        json.writeNumberField("compatibility-version", group.version1() ? 1 : 2);
+        if (group.version1()) {
+            seconds("older-host-expire", group.olderHostTimer());
+        }
+        json.writeArrayFieldStart("source");
+        for (ListenedGroup.Source source : group.sources()) {
+            json.writeStartObject();
+            json.writeStringField("source-address", source.address().toString());
+            seconds("expire", source.timer());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        hosts(group);
+        json.writeEndObject();
+    }
+
+    private void hosts(ListenedGroup group) throws IOException {
+        json.writeNumberField("host-count", group.listeners().size());
+        json.writeArrayFieldStart("host");
+        for (ListenedGroup.Listener host : group.listeners()) {
+            json.writeStartObject();
+            json.writeStringField("host-address", host.address().toString());
+            json.writeStringField("host-filter-mode", Converters.word(host.mode()));
+            json.writeArrayFieldStart("source");
+            for (Ipv6Address source : host.sources()) {
+                json.writeString(source.toString());
+            }
+            json.writeEndArray();
+            seconds("last-seen", host.lastSeen());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    /// Closes what [#begin] opened.
+    void end() throws IOException {
+        json.writeEndArray();
+        json.writeEndObject();
+    }
+
+    private void seconds(String name, Duration time) throws IOException {
+        long millis = time.toMillis();
+        if (millis % MILLIS_PER_SECOND == 0) {
+            json.writeNumberField(name, millis / MILLIS_PER_SECOND);
+        } else {
+            json.writeNumberField(name, millis / (double) MILLIS_PER_SECOND);
+        }
+    }
+}

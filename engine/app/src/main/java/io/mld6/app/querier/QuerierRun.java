@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mld6.app.querier;
+
+import io.mld6.app.cli.Failure;
+import io.mld6.app.cli.Stop;
+import io.mld6.app.terminal.JsonDump;
+import io.mld6.app.terminal.StatusView;
+import io.mld6.app.terminal.Summary;
+import io.mld6.engine.link.LinkException;
+import io.mld6.engine.link.LinkOpener;
+import io.mld6.engine.linux.TerminalSize;
+import io.mld6.engine.router.GroupSlice;
+import io.mld6.engine.router.ListenedGroup;
+import io.mld6.engine.router.Querier;
+import io.mld6.engine.router.QuerierConfig;
+import io.mld6.engine.router.QuerierEvents;
+import io.mld6.engine.router.QuerierSnapshot;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ExitCode;
+
+/// One querier, from the first query to the summary.
+///
+/// One thread shows, dumps and waits; what the querier learns arrives on the querier's own.
+final class QuerierRun {
+    private static final long REDRAW_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+    private static final long PATIENCE_MILLIS = 10_000;
+    private static final int SLICE_GROUPS = 64;
+    /// The terminal's last line stays free for the cursor, and one for a line that comes above.
+    private static final int FREE_ROWS = 2;
+
+    private sealed interface Event {
+        record Asked(String by) implements Event {}
+
+        record Failed(Throwable cause) implements Event {}
+    }
+
+    private final QuerierConfig config;
+    private final String interfaceName;
+    private final StatusView view;
+    private final JsonDump dump;
+    private final @Nullable Duration dumpEvery;
+    private final Stop stop;
+    private final EventLines lines;
+    private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
+
+    QuerierRun(
+            QuerierConfig config,
+            String interfaceName,
+            StatusView view,
+            JsonDump dump,
+            @Nullable Duration dumpEvery,
+            Stop stop) {
+        this.config = config;
+        this.interfaceName = interfaceName;
+        this.view = view;
+        this.dump = dump;
+        this.dumpEvery = dumpEvery;
+        this.stop = stop;
+        this.lines = new EventLines(view, System::nanoTime);
+    }
+
+    /// Runs until stopped from outside.
+    ///
+    /// @param opening lines to say first
+    /// @return the exit status
+    /// @throws LinkException if the link cannot be used, or is gone
+    int on(LinkOpener link, List<String> opening)
+            throws LinkException, Failure, InterruptedException {
+        stop.listen(signal -> events.add(new Event.Asked(signal)));
+        opening.forEach(view::line);
+        Querier.rehearse(config);
+        QuerierEvents learnt = view.isTerminal() ? QuerierEvents.NONE : lines;
+        try (Querier querier = Querier.start(config, link, learnt, view::line)) {
+            var _ =
+                    querier.termination()
+                            .whenComplete(
+                                    (_, cause) -> {
+                                        if (cause != null) {
+                                            events.add(new Event.Failed(unwrapped(cause)));
+                                        }
+                                    });
+            try {
+                String reason = runUntilStopped(querier);
+                view.endStatus();
+                lines.end();
+                view.line("stopping: " + reason);
+            } finally {
+                view.endStatus();
+                finish(querier);
+            }
+        }
+        return ExitCode.OK;
+    }
+
+    private String runUntilStopped(Querier querier)
+            throws LinkException, Failure, InterruptedException {
+        long nextDumpNanos = System.nanoTime();
+        while (true) {
+            long nowNanos = System.nanoTime();
+            long remaining = stop.remainingNanos(nowNanos);
+            if (remaining <= 0) {
+                return "time is up";
+            }
+            if (dumpEvery != null && nowNanos - nextDumpNanos >= 0) {
+                write(querier);
+                nextDumpNanos += dumpEvery.toNanos();
+                if (nextDumpNanos - System.nanoTime() <= 0) {
+                    nextDumpNanos = System.nanoTime() + dumpEvery.toNanos();
+                }
+            }
+            long wait = Math.min(remaining, REDRAW_NANOS);
+            if (dumpEvery != null) {
+                wait = Math.clamp(nextDumpNanos - System.nanoTime(), 0, wait);
+            }
+            switch (events.poll(wait, TimeUnit.NANOSECONDS)) {
+                case null -> refresh(querier);
+                case Event.Asked(String by) -> {
+                    return by;
+                }
+                case Event.Failed(Throwable cause) -> throw rethrown(cause);
+            }
+        }
+    }
+
+    private void refresh(Querier querier) throws InterruptedException {
+        lines.turn();
+        if (!view.isTerminal()) {
+            return;
+        }
+        TerminalSize screen = TerminalSize.of(dump.isStandardOutput() ? 2 : 1);
+        int room = Math.max(1, screen.rows() - GroupTable.OTHER_LINES - FREE_ROWS);
+        try {
+            List<ListenedGroup> shown = answer(querier.groups(0, room)).groups();
+            view.status(
+                    GroupTable.lines(answer(querier.snapshot()), shown, config.trackListeners()),
+                    screen.columns());
+        } catch (Failure _) {
+            // What stopped the querier arrives as an event; until then the old table stands.
+        }
+    }
+
+    private void finish(Querier querier) throws Failure, InterruptedException {
+        QuerierSnapshot last = answer(querier.snapshot());
+        view.line(GroupTable.heading(last));
+        Summary.traffic(last.counters(), last.kernelDropped()).forEach(view::line);
+        write(querier);
+    }
+
+    private void write(Querier querier) throws Failure, InterruptedException {
+        dump.write(
+                generator -> {
+                    QuerierJson json = new QuerierJson(generator);
+                    json.begin(interfaceName, config, answer(querier.snapshot()));
+                    for (int next = 0; next != GroupSlice.END; ) {
+                        GroupSlice slice = answer(querier.groups(next, SLICE_GROUPS));
+                        for (ListenedGroup group : slice.groups()) {
+                            json.group(group);
+                        }
+                        next = slice.next();
+                    }
+                    json.end();
+                });
+    }
+
+    private static <T> T answer(CompletableFuture<T> question)
+            throws Failure, InterruptedException {
+        try {
+            return question.get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException _) {
+            throw new Failure("the querier does not answer");
+        } catch (ExecutionException bug) {
+            throw new IllegalStateException("the querier stopped: " + bug.getCause(), bug);
+        }
+    }
+
+    /// Throws what is known, returns never.
+    private static RuntimeException rethrown(Throwable cause) throws LinkException, Failure {
+        return switch (cause) {
+            case LinkException link -> throw link;
+            case OutOfMemoryError full ->
+                    throw new Failure("out of memory (JAVA_OPTS=-Xmx4g gives more): " + full);
+            default -> new IllegalStateException("the querier stopped: " + cause, cause);
+        };
+    }
+
+    private static Throwable unwrapped(Throwable cause) {
+        Throwable inner = cause.getCause();
+        boolean wrapper =
+                cause instanceof CompletionException || cause instanceof ExecutionException;
+        return wrapper && inner != null ? unwrapped(inner) : cause;
+    }
+}

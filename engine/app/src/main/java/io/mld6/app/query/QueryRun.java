@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mld6.app.query;
+
+import io.mld6.app.cli.Failure;
+import io.mld6.app.cli.QueryText;
+import io.mld6.app.cli.Refusal;
+import io.mld6.app.terminal.StatusView;
+import io.mld6.codec.decode.MldFrame;
+import io.mld6.codec.handler.MldFrameEncoder;
+import io.mld6.codec.message.MldQuery;
+import io.mld6.codec.wire.Ipv6Address;
+import io.mld6.codec.wire.MacAddress;
+import io.mld6.codec.wire.VlanTags;
+import io.mld6.engine.link.LinkException;
+import io.mld6.engine.link.PacketChannel;
+import io.mld6.engine.link.PacketChannelOptions;
+import io.mld6.engine.linux.LinkInfo;
+import io.mld6.engine.linux.Links;
+import io.mld6.engine.linux.NativeException;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.EpollIoHandler;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// Sends queries and says what it sent.
+public final class QueryRun {
+    private final MldQuery query;
+    private final int count;
+    private final Duration interval;
+    private final StatusView view;
+
+    QueryRun(MldQuery query, int count, Duration interval, StatusView view) {
+        this.query = query;
+        this.count = count;
+        this.interval = interval;
+        this.view = view;
+    }
+
+    /// Where queries on an interface come from: what was asked for, else an address of the
+    /// interface, else the one EUI-64 makes of its MAC address.
+    static Ipv6Address sourceOn(LinkInfo link, @Nullable Ipv6Address wanted) throws LinkException {
+        if (wanted != null) {
+            return wanted;
+        }
+        try {
+            List<Ipv6Address> addresses = Links.linkLocalAddresses(link.index());
+            return addresses.isEmpty()
+                    ? Ipv6Address.linkLocalEui64(new MacAddress(link.mac()))
+                    : addresses.getFirst();
+        } catch (NativeException failed) {
+            throw new LinkException(LinkException.Kind.IO, Refusal.message(failed), failed);
+        }
+    }
+
+    void on(LinkInfo link, Ipv6Address source, VlanTags vlan)
+            throws LinkException, Failure, InterruptedException {
+        try (EventLoopGroup group =
+                new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory())) {
+            PacketChannel channel =
+                    PacketChannel.open(PacketChannelOptions.on(link.name()), view::line);
+            channel.pipeline().addLast(new MldFrameEncoder());
+            ChannelFuture registered = group.register(channel).await();
+            if (!registered.isSuccess()) {
+                throw new Failure(
+                        "cannot use " + link.name() + ": " + registered.cause().getMessage());
+            }
+            send(channel, frame(new MacAddress(link.mac()), source, vlan));
+        }
+    }
+
+    /// A General Query goes to all nodes, another one to its group: RFC 9777 §5.1.15.
+    MldFrame frame(MacAddress mac, Ipv6Address source, VlanTags vlan) {
+        Ipv6Address destination = query.isGeneral() ? Ipv6Address.ALL_NODES : query.group();
+        return new MldFrame(query, mac, source, destination, vlan);
+    }
+
+    private void send(PacketChannel channel, MldFrame frame) throws Failure, InterruptedException {
+        long startNanos = System.nanoTime();
+        for (int i = 0; i < count; i++) {
+            long waitNanos = startNanos + i * interval.toNanos() - System.nanoTime();
+            if (waitNanos > 0) {
+                TimeUnit.NANOSECONDS.sleep(waitNanos);
+            }
+            ChannelFuture written = channel.writeAndFlush(frame).await();
+            if (!written.isSuccess()) {
+                throw new Failure("cannot send: " + written.cause().getMessage());
+            }
+            view.line(
+                    "sent "
+                            + QueryText.describe(frame)
+                            + (count > 1 ? " (" + (i + 1) + "/" + count + ")" : ""));
+        }
+        channel.closeAndWait();
+    }
+}

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mld6.app.terminal;
+
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/// Lines that stay and, on a terminal, one or more at the bottom that are redrawn.
+///
+/// *Thread*: any; a line is never torn.
+public final class StatusView {
+    private static final int BAR_CELLS = 30;
+    /// One that fits every terminal: a line that wraps cannot be erased.
+    private static final int STATUS_COLUMNS = 79;
+    private static final String ERASE_LINE = "\r\u001b[K";
+    private static final String UP = "\u001b[A";
+
+    private final PrintWriter writer;
+    private final boolean terminal;
+    private String status = "";
+
+    public StatusView(PrintWriter writer, boolean terminal) {
+        this.writer = writer;
+        this.terminal = terminal;
+    }
+
+    public boolean isTerminal() {
+        return terminal;
+    }
+
+    /// A line that stays.
+    public synchronized void line(String text) {
+        boolean redraw = !status.isEmpty();
+        if (redraw) {
+            writer.print(erase());
+        }
+        writer.println(text);
+        if (redraw) {
+            writer.print(status);
+        }
+        writer.flush();
+    }
+
+    /// A line that stays, put together.
+    @SuppressWarnings("AnnotateFormatMethod") // the annotation would be a dependency
+    public void line(String format, Object... arguments) {
+        line(String.format(Locale.ROOT, format, arguments));
+    }
+
+    /// The line at the bottom, instead of the one before; nothing where no terminal is.
+    public synchronized void status(String text) {
+        show(text.substring(0, Math.min(text.length(), STATUS_COLUMNS)));
+    }
+
+    /// Several lines at the bottom, instead of what was there; nothing where no terminal is.
+    ///
+    /// @param lines fewer than the terminal has, or they cannot be erased; cut at its width
+    public synchronized void status(List<String> lines, int columns) {
+        show(
+                lines.stream()
+                        .map(line -> line.substring(0, Math.min(line.length(), columns - 1)))
+                        .collect(Collectors.joining("\n")));
+    }
+
+    private void show(String fitting) {
+        if (terminal && !fitting.equals(status)) {
+            writer.print(erase() + fitting);
+            writer.flush();
+            status = fitting;
+        }
+    }
+
+    private String erase() {
+        long above = status.chars().filter(c -> c == '\n').count();
+        return ERASE_LINE + (UP + ERASE_LINE).repeat((int) above);
+    }
+
+    /// Takes the bottom line away.
+    public synchronized void endStatus() {
+        if (!status.isEmpty()) {
+            writer.print(erase());
+            writer.flush();
+            status = "";
+        }
+    }
+
+    /// `[=========>         ]  47 %`, for the bottom line.
+    public static String bar(long done, long total) {
+        double share = total <= 0 ? 1 : Math.clamp((double) done / total, 0, 1);
+        int cells = (int) (share * BAR_CELLS);
+        String head = cells < BAR_CELLS ? ">" : "";
+        return String.format(
+                Locale.ROOT,
+                "[%-" + BAR_CELLS + "s] %3d %%",
+                "=".repeat(cells) + head,
+                (int) (share * 100));
+    }
+}

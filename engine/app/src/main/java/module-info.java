@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import org.jspecify.annotations.NullMarked;
+
+/// The mld6 command.
+@NullMarked
+@SuppressWarnings({
+    "module",
+    "requires-transitive-automatic"
+}) // "mld6" ends in a digit; two libraries have no descriptor
+module io.mld6.app {
+    requires io.mld6.engine;
+    requires io.mld6.lab;
+    requires static org.jspecify;
+    requires info.picocli;
+    requires com.fasterxml.jackson.databind;
+    requires io.netty.transport.classes.epoll;
+    requires java.logging;
+    requires java.management;
+    requires jdk.unsupported; // sun.misc.Signal
+
+    opens io.mld6.app.benchlink to
+            info.picocli;
+    opens io.mld6.app.cli to
+            info.picocli;
+    opens io.mld6.app.demo to
+            info.picocli;
+    opens io.mld6.app.emulate to
+            info.picocli;
+    opens io.mld6.app.main to
+            info.picocli;
+    opens io.mld6.app.querier to
+            info.picocli;
+    opens io.mld6.app.query to
+            info.picocli;
+}

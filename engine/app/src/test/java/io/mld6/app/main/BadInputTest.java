@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mld6.app.main;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// Exit status 2 and one line that names the argument and what it accepts.
+class BadInputTest {
+    private static void refused(String arguments, String... parts) {
+        CommandLineRun run =
+                CommandLineRun.of(Stream.of(arguments.split(" ")).toArray(String[]::new));
+        assertThat(run.status()).as(run.err()).isEqualTo(2);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.errLines()).hasSize(1);
+        assertThat(run.err()).contains(parts);
+    }
+
+    @ParameterizedTest(name = "emulate {0}")
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    --listeners x           | --listeners | whole number
+                    --listeners 0           | --listeners | number from 1
+                    --listeners -1          | --listeners | whole number
+                    --listeners 9999999999  | --listeners | 2147483647
+                    --groups x              | --groups    | ADDR+COUNT/STEP
+                    --groups ff0e::1+       | --groups    | ADDR+COUNT/STEP
+                    --groups ff0e::1+2/x    | --groups    | ADDR+COUNT/STEP
+                    --groups ff0e::1,,ff0e::2 | --groups    | ADDR+COUNT/STEP
+                    --groups ff0e::1+0      | --groups    | 1 or more
+                    --groups ff0e::1+2/0    | --groups    | 1 or more
+                    --groups 2001:db8::1    | --groups    | ff00::/8
+                    --groups ff00::1        | --groups    | scope 2 or wider
+                    --groups ff01::1        | --groups    | scope 2 or wider
+                    --groups ff02::1        | --groups    | ff02::1
+                    --groups ff02::+10      | --groups    | ff02::1
+                    --groups ff0e::1+99999999999999   | --groups | 2147483647
+                    --groups ff0e::ffff:ffff:ffff:fff0+99 | --groups | /64
+                    --groups ffff:ffff:ffff:ffff:ffff:ffff:ffff:fff0+99 | --groups | past the last
+                    --groups-per-listener 0 | --groups-per-listener | number from 1
+                    --groups-per-listener 5 | --groups-per-listener | number of groups
+                    --mld 3                 | --mld       | expected 1, 2 or 2-lite
+                    --filter include        | --filter    | --sources
+                    --groups ff3e::8000:1   | --groups    | include
+                    --filter both           | --filter    | include or exclude
+                    --sources ff0e::1       | --sources   | cannot be a source
+                    --sources ::1           | --sources   | cannot be a source
+                    --sources 2001:db8::1+x | --sources   | ADDR+COUNT
+                    --mld 1 --sources 2001:db8::1 | --sources | --mld 2
+                    --mld 2-lite --sources 2001:db8::1 | --sources | --filter include
+                    --mld 1 --ignore-v1     | --ignore-v1 | --mld 2
+                    --mld 1 --rfc3810       | --rfc3810   | --mld 2
+                    --mld 1 --response-law fixed | --response-law | --mld 2
+                    --response-law slow     | --response-law | uniform or immediate or fixed
+                    --segment hub           | --segment   | shared or snooped
+                    --mac 2:0:0:0:0:1       | --mac       | 02:00:00:00:00:01
+                    --mac 33:33:00:00:00:01 | --mac       | even first octet
+                    --mac fe:ff:ff:ff:ff:ff | --listeners | first octet
+                    --vlan 0                | --vlan      | 1 to 4094
+                    --vlan 4095             | --vlan      | 1 to 4094
+                    --vlan 1.2.3            | --vlan      | OUTER.INNER
+                    --join-rate 0           | --join-rate | N or N/s
+                    --join-rate 10/m        | --join-rate | N or N/s
+                    --max-pps -1            | --max-pps   | N or N/s
+                    --shards 0              | --shards    | 1 to 64
+                    --shards 65             | --shards    | 1 to 64
+                    --shards 2              | --shards    | snooped
+                    --shards 4 --mld 1 --max-pps 3 | --shards | rates of 4
+                    --tick 10               | --tick      | 500ms, 10s or 2m
+                    --tick 101ms            | --tick      | 1 ms to 100 ms
+                    --tick 0.5ms            | --tick      | 1 ms to 100 ms
+                    --seed x                | --seed      | whole number
+                    --duration 0s           | --duration  | 1 ms to
+                    --leave-timeout -1s     | --leave-timeout | 500ms, 10s or 2m
+                    --json /no/such/place/x | --json      | can be written
+                    --frob                  | --frob      | Unknown
+                    --group ff0e::1         | --group     | did you mean --groups?
+                    """)
+    void namesTheOptionOfEmulateAndWhatItAccepts(String option, String name, String accepted) {
+        String valid = "emulate nosuch0";
+        if (!option.startsWith("--listeners")) {
+            valid += " --listeners 2";
+        }
+        if (!option.startsWith("--groups ")) {
+            valid += " --groups ff0e::1+3";
+        }
+        refused(valid + " " + option, "mld6 emulate: ", name, accepted);
+    }
+
+    @ParameterizedTest(name = "query {0}")
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    --mld 3                             | --mld          | expected 1 or 2
+                    --group 2001:db8::1                 | --group        | ff00::/8
+                    --group ff01::1                     | --group        | scope 2 or wider
+                    --source 2001:db8::1                | --source       | --mld 2
+                    --mld 2 --source 2001:db8::1        | --source       | --group
+                    --mld 2 --group ff3e::1 --source :: | --source       | unicast
+                    --mld 2 --group ff3e::1 --source ff3e::2 | --source  | unicast
+                    --mld 2 --group ff3e::1 --source x  | --source       | x
+                    --max-response 65536ms              | --max-response | 65.535 s
+                    --mld 2 --max-response 3h           | --max-response | 8387.584 s
+                    --count 0                           | --count        | number from 1
+                    --interval 0s                       | --interval     | 1 ms to
+                    --from 2001:db8::1                  | --from         | fe80::/10
+                    --vlan x                            | --vlan         | OUTER.INNER
+                    """)
+    void namesTheOptionOfQueryAndWhatItAccepts(String option, String name, String accepted) {
+        refused("query nosuch0 " + option, "mld6 query: ", name, accepted);
+    }
+
+    @ParameterizedTest(name = "bench-link {0}")
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    --mld 3                       | --mld      | expected 1 or 2
+                    --records 5                   | --records  | --mld 2
+                    --mld 2 --records 0           | --records  | number from 1
+                    --batch 0                     | --batch    | 1 to 1024
+                    --batch 1025                  | --batch    | 1 to 1024
+                    --batch 8 --sweep             | --batch    | --sweep
+                    --frames 9                    | --frames   | expected 10 to
+                    --frames 100 --duration 10s   | --frames   | --duration
+                    --duration 100ms              | --duration | 200 ms to 60 min
+                    --vlan x                      | --vlan     | OUTER.INNER
+                    --json /no/such/place/x       | --json     | can be written
+                    """)
+    void namesTheOptionOfBenchLinkAndWhatItAccepts(String option, String name, String accepted) {
+        refused("bench-link nosuch0 " + option, "mld6 bench-link: ", name, accepted);
+    }
+
+    @ParameterizedTest(name = "querier {0}")
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    --mld 3                            | --mld                    | expected 1 or 2
+                    --query-interval 0.5s              | --query-interval         | 1 s to 31744 s
+                    --query-interval 9h                | --query-interval         | 31744 s
+                    --query-interval 125               | --query-interval         | 500ms, 10s or 2m
+                    --max-response 125s                | --max-response           | less than the query interval
+                    --query-interval 10s               | --max-response           | less than the query interval, 10 s
+                    --max-response 0s                  | --max-response           | 1 ms to 8387.584 s
+                    --query-interval 3h --max-response 8388s | --max-response     | 8387.584 s
+                    --mld 1 --max-response 66s         | --max-response           | 65.535 s
+                    --robustness 0                     | --robustness             | 1 to 15
+                    --robustness 16                    | --robustness             | 1 to 15
+                    --robustness -1                    | --robustness             | whole number
+                    --last-listener-interval 0s        | --last-listener-interval | 1 ms to
+                    --mld 1 --last-listener-interval 66s | --last-listener-interval | 65.535 s
+                    --last-listener-count 0            | --last-listener-count    | number from 1
+                    --startup-interval 0s              | --startup-interval       | 1 ms to
+                    --startup-count 0                  | --startup-count          | number from 1
+                    --max-groups 0                     | --max-groups             | number from 1
+                    --max-sources 0                    | --max-sources            | number from 1
+                    --max-listeners 5                  | --max-listeners          | --track-listeners
+                    --track-listeners --max-listeners 0 | --max-listeners         | number from 1
+                    --from 2001:db8::1                 | --from                   | fe80::/64
+                    --from fe80:0:0:1::1               | --from                   | fe80::/64
+                    --from x                           | --from                   | x
+                    --vlan 5000                        | --vlan                   | 1 to 4094
+                    --duration 0s                      | --duration               | 1 ms to
+                    --dump-every 1s                    | --dump-every             | --json
+                    --json /no/such/place/x            | --json                   | can be written
+                    --json /                           | --json                   | can be written
+                    --json - --dump-every 1ms          | --dump-every             | 100 ms to
+                    --mld 1 --ignore-v1                | --ignore-v1              | --mld 2
+                    --mld 1 --rfc3810                  | --rfc3810                | --mld 2
+                    --mld 1 --lightweight              | --lightweight            | --mld 2
+                    --no-elections                     | --no-elections           | did you mean --no-election?
+                    """)
+    void namesTheOptionOfQuerierAndWhatItAccepts(String option, String name, String accepted) {
+        refused("querier nosuch0 " + option, "mld6 querier: ", name, accepted);
+    }
+
+    @Test
+    void namesWhatIsMissing() {
+        refused("querier", "IFACE");
+        refused("emulate", "--listeners", "--groups", "IFACE");
+        refused("emulate nosuch0 --listeners 1", "--groups");
+        refused("query", "IFACE");
+        refused("bench-link", "IFACE");
+    }
+
+    @Test
+    void namesTheCommandsThereAre() {
+        refused("frob", "'frob'", "emulate", "querier", "query", "demo", "bench-link");
+        assertThat(CommandLineRun.of().status()).isEqualTo(2);
+        assertThat(CommandLineRun.of().errLines()).hasSize(1);
+    }
+
+    @Test
+    void namesAnUnknownInterface() {
+        refused("emulate nosuch0 --listeners 1 --groups ff0e::1", "'nosuch0'");
+        refused("query nosuch0", "'nosuch0'");
+        refused("bench-link nosuch0", "'nosuch0'");
+        refused("querier nosuch0", "'nosuch0'");
+        refused("query this-name-is-too-long", "'this-name-is-too-long'");
+    }
+
+    @Test
+    void boundsTheDemo() {
+        refused("demo --listeners 0", "--listeners", "number from 1");
+        refused("demo --groups-per-listener 0", "--groups-per-listener", "number from 1");
+        refused("demo --seed x", "--seed", "whole number");
+        refused("demo --virtual-time --listeners 100001", "--listeners", "1000000");
+        refused("demo --listeners 100001", "--listeners", "1000000");
+    }
+}

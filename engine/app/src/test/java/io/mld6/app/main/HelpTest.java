@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mld6.app.main;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class HelpTest {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"--help", "emulate --help", "querier --help", "query --help", "demo --help"})
+    void fitsATerminalAndGoesToStandardOutput(String arguments) {
+        CommandLineRun run = CommandLineRun.of(arguments.split(" "));
+        assertThat(run.status()).isZero();
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out().lines()).isNotEmpty().allMatch(line -> line.length() <= 100);
+    }
+
+    @Test
+    void showsOptionsDefaultsAndExamples() {
+        assertThat(CommandLineRun.of("emulate", "--help").out())
+                .contains(
+                        "--listeners=N",
+                        "--groups=SPEC",
+                        "--groups-per-listener=K",
+                        "--mld=1|2",
+                        "--mac=BASE",
+                        "02:00:00:00:00:01",
+                        "--vlan=ID[.ID]",
+                        "--segment=KIND",
+                        "Default: shared",
+                        "--join-rate=N",
+                        "Default: 100000",
+                        "--max-pps=N",
+                        "--always-done",
+                        "--solicited-node",
+                        "--tick=TIME",
+                        "Default: 10ms",
+                        "--seed=N",
+                        "--duration=TIME",
+                        "--leave-timeout=TIME",
+                        "Default: 15s",
+                        "--json=FILE",
+                        "--force",
+                        "Examples:");
+        assertThat(CommandLineRun.of("query", "--help").out())
+                .contains(
+                        "--mld=1|2",
+                        "--group=G",
+                        "--source=S",
+                        "--max-response=TIME",
+                        "--count=N",
+                        "--interval=TIME",
+                        "--from=LL",
+                        "--vlan=ID[.ID]");
+        assertThat(CommandLineRun.of("querier", "--help").out())
+                .contains(
+                        "--query-interval=TIME",
+                        "Default: 125s",
+                        "--max-response=TIME",
+                        "--robustness=N",
+                        "--last-listener-interval=TIME",
+                        "--last-listener-count=N",
+                        "--startup-interval=TIME",
+                        "--startup-count=N",
+                        "--immediate-leave",
+                        "--track-listeners",
+                        "--no-election",
+                        "--max-groups=N",
+                        "--max-sources=N",
+                        "--from=LL",
+                        "--vlan=ID[.ID]",
+                        "--duration=TIME",
+                        "--json=FILE",
+                        "--dump-every=TIME",
+                        "--force");
+        assertThat(CommandLineRun.of("demo", "--help").out())
+                .contains("Default: 10000", "Default: 10.")
+                .doesNotContain("--max-response");
+    }
+
+    @Test
+    void saysItsVersion() {
+        assertThat(CommandLineRun.of("--version").out()).matches("mld6 \\S+, Java 25\\S*\\n");
+    }
+}

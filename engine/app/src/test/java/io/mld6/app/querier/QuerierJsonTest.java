@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mld6.app.querier;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.mld6.app.cli.Failure;
+import io.mld6.app.terminal.JsonDump;
+import io.mld6.app.terminal.Terminal;
+import io.mld6.codec.decode.DropReason;
+import io.mld6.codec.message.FilterMode;
+import io.mld6.codec.wire.Ipv6Address;
+import io.mld6.engine.link.LinkState;
+import io.mld6.engine.metrics.Counters;
+import io.mld6.engine.metrics.MldCounter;
+import io.mld6.engine.router.ListenedGroup;
+import io.mld6.engine.router.QuerierConfig;
+import io.mld6.engine.router.QuerierSnapshot;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine.Model.CommandSpec;
+
+class QuerierJsonTest {
+    private static final Ipv6Address GROUP = Ipv6Address.parse("ff0e::db8:0:1");
+    private static final Ipv6Address SOURCE = Ipv6Address.parse("2001:db8::1");
+
+    private Path directory;
+
+    private final StringWriter out = new StringWriter();
+    private final Terminal terminal =
+            new Terminal(
+                    new PrintWriter(out), new PrintWriter(new StringWriter()), false, false, true);
+
+    @BeforeEach
+    void keep(@TempDir Path fresh) {
+        directory = fresh;
+    }
+
+    private static QuerierSnapshot snapshot() {
+        Counters counters = new Counters();
+        counters.add(MldCounter.RECEIVED_REPORT_V2, 7);
+        counters.add(MldCounter.RECEIVED_REPORT_V1, 3);
+        counters.add(MldCounter.SENT_QUERY_V2, 5);
+        counters.add(MldCounter.SENT_QUERY_V1, 1);
+        counters.count(DropReason.LIMIT_GROUPS);
+        counters.count(DropReason.BAD_CHECKSUM);
+        return new QuerierSnapshot(
+                false,
+                Ipv6Address.parse("fe80::1"),
+                Duration.ofMillis(254_500),
+                3,
+                Duration.ofSeconds(60),
+                Duration.ofMillis(2500),
+                Duration.ofSeconds(185),
+                2,
+                2,
+                1,
+                counters.snapshot(),
+                9,
+                LinkState.UP);
+    }
+
+    private static ListenedGroup group() {
+        return new ListenedGroup(
+                GROUP,
+                FilterMode.EXCLUDE,
+                true,
+                Duration.ofMillis(100_250),
+                Duration.ofSeconds(90),
+                List.of(
+                        new ListenedGroup.Source(SOURCE, Duration.ofSeconds(101)),
+                        new ListenedGroup.Source(SOURCE.plus(1), Duration.ZERO)),
+                List.of(
+                        new ListenedGroup.Listener(
+                                Ipv6Address.parse("fe80::10"),
+                                FilterMode.EXCLUDE,
+                                List.of(SOURCE.plus(1)),
+                                Duration.ofMillis(1500))));
+    }
+
+    private static void write(JsonDump dump) throws Exception {
+        dump.write(
+                generator -> {
+                    QuerierJson json = new QuerierJson(generator);
+                    json.begin("eth1", QuerierConfig.defaults(), snapshot());
+                    json.group(group());
+                    json.group(group());
+                    json.end();
+                });
+    }
+
+    private JsonDump to(@Nullable String name) {
+        return JsonDump.of(name, terminal, CommandSpec.create());
+    }
+
+    @Test
+    void namesThingsAsRfc8652Does() throws Exception {
+        Path file = directory.resolve("state.json");
+        write(to(file.toString()));
+        JsonNode root = new ObjectMapper().readTree(file.toFile());
+        assertThat(root.at("/interface-name").asText()).isEqualTo("eth1");
+        assertThat(root.at("/oper-status").asText()).isEqualTo("up");
+        assertThat(root.at("/version").asInt()).isEqualTo(2);
+        assertThat(root.at("/querier").asText()).isEqualTo("fe80::1");
+        assertThat(root.at("/is-querier").asBoolean()).isFalse();
+        assertThat(root.at("/other-querier-expire").asDouble()).isEqualTo(254.5);
+        assertThat(root.at("/robustness-variable").asInt()).isEqualTo(3);
+        assertThat(root.at("/query-interval").asInt()).isEqualTo(60);
+        assertThat(root.at("/query-max-response-time").asDouble()).isEqualTo(2.5);
+        assertThat(root.at("/last-member-query-interval").asInt()).isEqualTo(1);
+        assertThat(root.at("/max-groups").asInt()).isEqualTo(200_000);
+        assertThat(root.at("/groups-count").asInt()).isEqualTo(2);
+        assertThat(root.at("/statistics/received/total").asInt()).isEqualTo(10);
+        assertThat(root.at("/statistics/received/report").asInt()).isEqualTo(10);
+        assertThat(root.at("/statistics/sent/query").asInt()).isEqualTo(6);
+        assertThat(root.at("/statistics/error/checksum").asInt()).isEqualTo(1);
+        assertThat(root.at("/statistics/dropped/LIMIT_GROUPS").asInt()).isEqualTo(1);
+        assertThat(root.at("/statistics/kernel-dropped").asInt()).isEqualTo(9);
+        assertThat(root.at("/group")).hasSize(2);
+        JsonNode group = root.at("/group/1");
+        assertThat(group.at("/group-address").asText()).isEqualTo("ff0e::db8:0:1");
+        assertThat(group.at("/filter-mode").asText()).isEqualTo("exclude");
+        assertThat(group.at("/expire").asDouble()).as("the longest timer").isEqualTo(101);
+        assertThat(group.at("/compatibility-version").asInt()).isEqualTo(1);
+        assertThat(group.at("/older-host-expire").asInt()).isEqualTo(90);
+        assertThat(group.at("/source/0/source-address").asText()).isEqualTo("2001:db8::1");
+        assertThat(group.at("/source/0/expire").asInt()).isEqualTo(101);
+        assertThat(group.at("/source/1/expire").asInt()).isZero();
+        assertThat(group.at("/host-count").asInt()).isEqualTo(1);
+        assertThat(group.at("/host/0/host-address").asText()).isEqualTo("fe80::10");
+        assertThat(group.at("/host/0/host-filter-mode").asText()).isEqualTo("exclude");
+        assertThat(group.at("/host/0/source/0").asText()).isEqualTo("2001:db8::2");
+        assertThat(group.at("/host/0/last-seen").asDouble()).isEqualTo(1.5);
+    }
+
+    @Test
+    void streamsTakeOneLinePerDocument() throws Exception {
+        JsonDump dump = to("-");
+        assertThat(dump.isStandardOutput()).isTrue();
+        write(dump);
+        write(dump);
+        assertThat(out.toString().lines()).hasSize(2);
+        for (String line : out.toString().lines().toList()) {
+            assertThat(new ObjectMapper().readTree(line).at("/group")).hasSize(2);
+        }
+    }
+
+    @Test
+    void aFileIsWholeOrTheOneBefore() throws Exception {
+        Path file = directory.resolve("state.json");
+        Files.writeString(file, "before");
+        JsonDump dump = to(file.toString());
+        assertThat(file).as("checked without a trace").hasContent("before");
+        assertThatExceptionOfType(Failure.class)
+                .isThrownBy(
+                        () ->
+                                dump.write(
+                                        json -> {
+                                            json.writeStartObject();
+                                            json.flush();
+                                            assertThat(file).hasContent("before");
+                                            throw new IOException("disk full");
+                                        }))
+                .withMessageContaining("disk full");
+        assertThat(file).hasContent("before");
+        write(dump);
+        assertThat(new ObjectMapper().readTree(file.toFile()).at("/group")).hasSize(2);
+        try (Stream<Path> left = Files.list(directory)) {
+            assertThat(left).containsExactly(file);
+        }
+    }
+
+    @Test
+    void writesToWhatIsNoFileAsItIs() throws Exception {
+        write(to("/dev/null"));
+        assertThat(Files.isRegularFile(Path.of("/dev/null"))).isFalse();
+    }
+
+    @Test
+    void nobodyWantsItWithoutAName() throws Exception {
+        write(to(null));
+        assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
+    void theTableFitsAndCountsWhatDoesNot() {
+        List<String> lines = GroupTable.lines(snapshot(), List.of(group()), true);
+        assertThat(lines)
+                .containsExactly(
+                        "querier fe80::1, taking over in 255 s | 2 groups, 2 sources | 10 reports |"
+                                + " 9 drops",
+                        "GROUP                                    MODE          EXPIRES   LISTENERS"
+                                + "  SOURCES",
+                        "ff0e::db8:0:1                            exclude v1      101 s           1"
+                                + "  2001:db8::1, not 2001:db8::2",
+                        "... and 1 more");
+        assertThat(GroupTable.lines(snapshot(), List.of(group(), group()), false)).hasSize(4);
+    }
+}

@@ -1,0 +1,285 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mld6.engine.host;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.mld6.codec.message.FilterMode;
+import io.mld6.codec.wire.Ipv6Address;
+import io.mld6.codec.wire.MacAddress;
+import io.mld6.engine.link.LinkException;
+import io.mld6.engine.link.LinkOpener;
+import io.mld6.engine.loop.EngineLoops;
+import io.mld6.engine.metrics.EngineMeters;
+import io.mld6.engine.population.Population;
+import io.mld6.engine.registry.ListenerTable;
+import io.mld6.engine.registry.MembershipRegistry;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.function.IntFunction;
+
+/// MLD listeners on one link, answering queries from the moment they join.
+///
+/// ```text
+/// var engine = Engine.start(EngineConfig.defaults(), LinkOpener.on(link), System.err::println);
+/// engine.populate(population).get();      // every membership has reported
+/// engine.leaveAll(Duration.ofSeconds(15)).get();
+/// engine.close();
+/// ```
+///
+/// Thread: any, except that nothing here may be waited for on the engine's own event loops. One
+/// event loop, or one a shard, owns all state; calls reach it as tasks.
+public final class Engine implements AutoCloseable {
+    private static final long REHEARSAL_MILLIS = 100;
+    /// What the JVM itself, batches and the drained bucket need beside the tables.
+    private static final long RESERVE_OCTETS = 24L << 20;
+
+    private final EngineConfig config;
+    private final Dealing dealing;
+    private final Shards shards;
+    private final CompletableFuture<Void> termination = new CompletableFuture<>();
+    private final Object order = new Object();
+    private final AtomicBoolean closed = new AtomicBoolean();
+    /// Guarded by [#order].
+    private int calls;
+
+    private Engine(
+            EngineConfig config, LinkOpener link, EngineLoops loops, Consumer<String> notices)
+            throws LinkException {
+        this.config = config;
+        this.dealing = Dealing.of(config);
+        this.shards = Shards.open(config, link, loops, notices, this::fail);
+    }
+
+    /// Opens a link and listens on it from then on, with no listener yet.
+    ///
+    /// @param notices takes lines a person should see: what the kernel granted, link changes;
+    ///     called on the event loop
+    /// @throws LinkException with one line, if the link cannot be opened
+    /// @throws IllegalArgumentException as [EngineConfig#checkShards]
+    public static Engine start(EngineConfig config, LinkOpener link, Consumer<String> notices)
+            throws LinkException {
+        Engine engine = open(config, link, notices);
+        // Not yet: the first Reports of what is populated next want both cores.
+        CompletableFuture.delayedExecutor(REHEARSAL_MILLIS, TimeUnit.MILLISECONDS, Runnable::run)
+                .execute(Rehearsal::startOnce);
+        return engine;
+    }
+
+    /// An engine that tells nobody anything: the rehearsal's.
+    static Engine startQuietly(EngineConfig config, LinkOpener link) throws LinkException {
+        return open(config, link, _ -> {});
+    }
+
+    private static Engine open(EngineConfig config, LinkOpener link, Consumer<String> notices)
+            throws LinkException {
+        config.checkShards();
+        return on(config, link, EngineLoops.threads(config.shards()), notices);
+    }
+
+    /// An engine on given event loops.
+    static Engine on(
+            EngineConfig config, LinkOpener link, EngineLoops loops, Consumer<String> notices)
+            throws LinkException {
+        return new Engine(config, link, loops, notices);
+    }
+
+    /// Adds a population. Reports go out at the configured join rate.
+    ///
+    /// @return completes when every membership has been joined and its first Report written
+    /// @throws IllegalArgumentException as [EngineConfig#check]
+    /// @throws CapacityException if that needs more memory than there is; nothing was allocated
+    public CompletableFuture<Void> populate(Population population) {
+        config.check(population);
+        checkCapacity(population);
+        return shards.settled(
+                        inOrder(2, call -> shards.onAll(shard -> shard.populate(population, call)))
+                                .thenCompose(Shards::all))
+                .thenAccept(_ -> {});
+    }
+
+    /// Every shard knows every listener, and every group.
+    private void checkCapacity(Population population) {
+        long needed =
+                MembershipRegistry.estimateOctets(
+                                (long) population.listeners() * dealing.shards(),
+                                population.groupsAtMost() * dealing.shards(),
+                                population.membershipsAtMost())
+                        + RESERVE_OCTETS;
+        long available = Runtime.getRuntime().maxMemory();
+        if (needed > available) {
+            throw new CapacityException(
+                    String.format(
+                            "%d memberships of %d listeners in %d groups need about %d MiB of heap,"
+                                    + " and there are %d MiB (raise -Xmx in JAVA_OPTS)",
+                            population.membershipsAtMost(),
+                            population.listeners(),
+                            population.groupsAtMost(),
+                            needed >> 20,
+                            available >> 20));
+        }
+    }
+
+    /// Completes when everything populated has been joined and every unsolicited repetition is out.
+    public CompletableFuture<Void> ready() {
+        return shards.ready();
+    }
+
+    /// Adds a listener without memberships.
+    ///
+    /// @param linkLocal its address, in fe80::/64, valid at once
+    /// @return its number, for [#join] and [#leave]; fails with [IllegalArgumentException] if the
+    ///     address is another listener's
+    public CompletableFuture<Integer> addListener(MacAddress mac, Ipv6Address linkLocal) {
+        if (linkLocal.high() != ListenerTable.LINK_LOCAL_HIGH) {
+            throw new IllegalArgumentException("not in fe80::/64: " + linkLocal);
+        }
+        return inOrder(
+                        1,
+                        _ -> shards.onAll(shard -> shard.addListener(mac.value(), linkLocal.low())))
+                .thenApply(List::getFirst);
+    }
+
+    /// Lets a listener send from its link-local address, or from `::` while it has none (RFC 3590
+    /// §4). When the address becomes valid, all its memberships are reported anew.
+    public CompletableFuture<Boolean> setAddressValid(int listener, boolean valid) {
+        checkListener(listener);
+        return inOrder(
+                        1,
+                        call -> shards.onAll(shard -> shard.setAddressValid(listener, valid, call)))
+                .thenApply(List::getFirst);
+    }
+
+    /// Joins a group. Joins are counted: only the first one is reported.
+    ///
+    /// @return whether the membership is new
+    public CompletableFuture<Boolean> join(int listener, Ipv6Address group) {
+        if (!group.isMulticast()) {
+            throw new IllegalArgumentException("not multicast: " + group);
+        }
+        return onOwner(
+                listener,
+                group,
+                (shard, call) -> shard.join(listener, group.high(), group.low(), call));
+    }
+
+    /// Sets what one subscription of a listener wants of a group, in place of what it wanted before
+    /// (RFC 9777 §3): the service interface IPv6MulticastListen. All subscriptions of a listener to
+    /// a group are merged (RFC 9777 §4.2), and what changes for the link is reported.
+    ///
+    /// @param subscription any number that stands for a socket; 0 is the one [#join] and [#leave]
+    ///     use
+    /// @param mode with [FilterMode#INCLUDE] and no sources the subscription ends
+    /// @param sources listened to, or all but these; at most 1024
+    /// @return whether the membership is new; fails with [IllegalArgumentException] or
+    ///     [IllegalStateException] if a list is too long or the mode is not allowed, with nothing
+    ///     changed
+    public CompletableFuture<Boolean> listen(
+            int listener,
+            long subscription,
+            Ipv6Address group,
+            FilterMode mode,
+            List<Ipv6Address> sources) {
+        if (!group.isMulticast()) {
+            throw new IllegalArgumentException("not multicast: " + group);
+        }
+        List<Ipv6Address> list = List.copyOf(sources);
+        return onOwner(
+                listener,
+                group,
+                (shard, call) -> shard.listen(listener, subscription, group, mode, list, call));
+    }
+
+    /// Takes back one join.
+    ///
+    /// @return whether that was the last one and the membership is gone; fails with
+    ///     [IllegalArgumentException] if the listener is not in the group
+    public CompletableFuture<Boolean> leave(int listener, Ipv6Address group) {
+        return onOwner(
+                listener,
+                group,
+                (shard, call) -> shard.leave(listener, group.high(), group.low(), call));
+    }
+
+    /// Leaves everything as the protocol says.
+    ///
+    /// @param bound after which what is left is left undone
+    /// @return the number of memberships not left properly; completes when all is handed over
+    public CompletableFuture<Long> leaveAll(Duration bound) {
+        long nanos = bound.toNanos();
+        return shards.settled(
+                        inOrder(1, call -> shards.onAll(shard -> shard.leaveAll(nanos, call)))
+                                .thenCompose(Shards::all))
+                .thenApply(left -> left.stream().mapToLong(count -> count).sum());
+    }
+
+    /// The engine as it is now.
+    public CompletableFuture<EngineSnapshot> snapshot() {
+        return shards.onAll(Shard::snapshot).thenApply(EngineSnapshot::ofAll);
+    }
+
+    /// Answers handed over so far.
+    long answersMade() {
+        return shards.onAll(Shard::answersMade).join().stream().mapToLong(count -> count).sum();
+    }
+
+    /// Completes exceptionally when the engine fails, with a [LinkException] if its link is gone or
+    /// with the bug that stopped it; normally after [#close()].
+    public CompletableFuture<Void> termination() {
+        return termination.copy();
+    }
+
+    /// Feeds all counters to Micrometer. Scraping asks the event loop for a snapshot.
+    public void bindTo(MeterRegistry registry) {
+        EngineMeters.bind(registry, () -> snapshot().join().counters());
+        EngineMeters.gauge(registry, "memberships", this, e -> e.snapshot().join().joined());
+        EngineMeters.gauge(
+                registry, "kernel.dropped", this, e -> e.snapshot().join().kernelDropped());
+    }
+
+    /// What one shard is asked in one call.
+    @FunctionalInterface
+    private interface ShardCall {
+        boolean apply(Shard shard, int call);
+    }
+
+    private CompletableFuture<Boolean> onOwner(int listener, Ipv6Address group, ShardCall asked) {
+        checkListener(listener);
+        int owner = dealing.shardOf(listener, group.high(), group.low());
+        return shards.settled(
+                inOrder(1, call -> shards.on(owner, shard -> asked.apply(shard, call))));
+    }
+
+    private static void checkListener(int listener) {
+        if (listener < 0) {
+            throw new IllegalArgumentException("no listener has number " + listener);
+        }
+    }
+
+    /// Numbers a call, and posts it before any other: all shards must add the same listeners in the
+    /// same order, and draw with the same numbers.
+    ///
+    /// @param numbers how many it takes
+    private <T> T inOrder(int numbers, IntFunction<T> post) {
+        synchronized (order) {
+            int call = calls + 1;
+            calls += numbers;
+            return post.apply(call);
+        }
+    }
+
+    private void fail(Throwable cause) {
+        termination.completeExceptionally(cause);
+    }
+
+    /// Stops at once, without leaving. Idempotent.
+    @Override
+    public void close() {
+        if (!closed.getAndSet(true)) {
+            shards.close();
+            termination.complete(null);
+        }
+    }
+}

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mld6.engine.host;
+
+import io.mld6.engine.link.LinkState;
+import io.mld6.engine.metrics.CounterSnapshot;
+import io.mld6.engine.metrics.MldCounter;
+import java.util.List;
+import java.util.function.ToLongFunction;
+
+/// An engine at one moment. Immutable but for the histogram, which is the caller's.
+///
+/// @param seed of all draws
+/// @param listeners listeners there are
+/// @param groups distinct groups somebody listens to
+/// @param memberships memberships asked for by populating, and joined one by one
+/// @param joined memberships there are
+/// @param ready whether all are joined and every unsolicited repetition is out
+/// @param counters all counters
+/// @param kernelDropped frames the kernel threw away because nobody read them in time
+/// @param responses the books of all answers
+/// @param link what the link can do
+/// @param tableOctets memory of all tables
+public record EngineSnapshot(
+        long seed,
+        int listeners,
+        int groups,
+        long memberships,
+        long joined,
+        boolean ready,
+        CounterSnapshot counters,
+        long kernelDropped,
+        ResponseSnapshot responses,
+        LinkState link,
+        long tableOctets) {
+
+    /// What all shards say, in one. Listeners, groups, the link and what comes from it are the same
+    /// for all; everything else adds up. A frame that the kernel threw away for one shard it may
+    /// have kept for the others.
+    static EngineSnapshot ofAll(List<EngineSnapshot> shards) {
+        EngineSnapshot first = shards.getFirst();
+        return new EngineSnapshot(
+                first.seed,
+                first.listeners,
+                first.groups,
+                sum(shards, EngineSnapshot::memberships),
+                sum(shards, EngineSnapshot::joined),
+                shards.stream().allMatch(EngineSnapshot::ready),
+                CounterSnapshot.ofAll(shards.stream().map(EngineSnapshot::counters).toList()),
+                sum(shards, EngineSnapshot::kernelDropped),
+                ResponseSnapshot.ofAll(shards.stream().map(EngineSnapshot::responses).toList()),
+                first.link,
+                sum(shards, EngineSnapshot::tableOctets));
+    }
+
+    private static long sum(List<EngineSnapshot> shards, ToLongFunction<EngineSnapshot> value) {
+        return shards.stream().mapToLong(value).sum();
+    }
+
+    /// Queries accepted, of both versions.
+    public long queries() {
+        return counters.get(MldCounter.RECEIVED_QUERY_V1)
+                + counters.get(MldCounter.RECEIVED_QUERY_V2);
+    }
+}

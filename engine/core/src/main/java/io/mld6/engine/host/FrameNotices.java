@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mld6.engine.host;
+
+import io.mld6.codec.decode.DropReason;
+import io.mld6.codec.decode.MldFrame;
+import io.mld6.codec.handler.FrameAccounting;
+import io.mld6.codec.message.Mldv1Query;
+import io.mld6.engine.listener.HostListeners;
+import io.mld6.engine.loop.RateLimitedNotice;
+import io.mld6.engine.metrics.Counters;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/// Counts what the decoder drops, and tells a person about frames that hint at a mistake.
+///
+/// Thread: event loop only.
+final class FrameNotices implements FrameAccounting {
+    private final EngineConfig config;
+    private final HostListeners listeners;
+    private final Counters counters;
+    private final RateLimitedNotice unspecifiedSources;
+    private final RateLimitedNotice badSources;
+    private final RateLimitedNotice version1Queries;
+
+    FrameNotices(
+            EngineConfig config,
+            HostListeners listeners,
+            Counters counters,
+            LongSupplier nanoTime,
+            Consumer<String> notices) {
+        this.config = config;
+        this.listeners = listeners;
+        this.counters = counters;
+        this.unspecifiedSources =
+                new RateLimitedNotice(
+                        "MLD messages from :: ignored: normal for Reports while addresses are"
+                                + " tested, but a querier needs a link-local address",
+                        nanoTime,
+                        notices);
+        this.badSources =
+                new RateLimitedNotice(
+                        "MLD messages ignored whose source is not link-local", nanoTime, notices);
+        this.version1Queries =
+                new RateLimitedNotice(
+                        "MLDv1 queries for source-specific groups: version 1 knows no sources",
+                        nanoTime,
+                        notices);
+    }
+
+    @Override
+    public void accepted(MldFrame frame) {
+        // Counted by the handler behind, which may still refuse it.
+        if (frame.message() instanceof Mldv1Query query
+                && config.mode() != MldMode.V1
+                && listeners.asksForSourceSpecific(query)) {
+            version1Queries.happened();
+        }
+    }
+
+    @Override
+    public void dropped(DropReason reason) {
+        counters.count(reason);
+        if (reason == DropReason.UNSPECIFIED_SOURCE) {
+            unspecifiedSources.happened();
+        } else if (reason == DropReason.BAD_SOURCE) {
+            badSources.happened();
+        }
+    }
+}

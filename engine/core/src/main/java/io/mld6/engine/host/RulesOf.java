@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mld6.engine.host;
+
+import io.mld6.engine.listener.HostRules;
+import io.mld6.engine.listener.ListenerRules;
+import io.mld6.engine.listener.Mldv2Rules;
+import io.mld6.engine.population.Population;
+import io.mld6.engine.registry.SsmRange;
+
+/// What a configuration means to the state machines.
+final class RulesOf {
+    /// Remembered sources per pending answer (RFC 9777 §10.1).
+    private static final int MAXIMUM_ASKED_SOURCES = 256;
+
+    private RulesOf() {}
+
+    static HostRules hosts(EngineConfig config) {
+        return new HostRules(
+                config.mode() == MldMode.V1 ? 1 : 2,
+                new ListenerRules(
+                        config.segment() == Segment.SHARED,
+                        config.alwaysDone(),
+                        config.robustnessVariable(),
+                        config.unsolicitedReportIntervalV1().toNanos()),
+                new Mldv2Rules(
+                        config.robustnessVariable(),
+                        config.unsolicitedReportIntervalV2().toNanos(),
+                        config.mode() == MldMode.V2_LITE,
+                        config.responseLaw().law(),
+                        Population.MAXIMUM_SOURCES,
+                        MAXIMUM_ASKED_SOURCES),
+                config.robustnessVariable(),
+                SsmRange.ASSIGNED,
+                config.anyVersion1Query());
+    }
+}

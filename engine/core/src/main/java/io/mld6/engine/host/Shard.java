@@ -1,0 +1,340 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mld6.engine.host;
+
+import io.mld6.codec.decode.DecodeOptions;
+import io.mld6.codec.decode.FrameDecoder;
+import io.mld6.codec.handler.MldFrameDecoder;
+import io.mld6.codec.message.FilterMode;
+import io.mld6.codec.wire.Ipv6Address;
+import io.mld6.engine.link.LinkChannel;
+import io.mld6.engine.link.LinkState;
+import io.mld6.engine.listener.HostListeners;
+import io.mld6.engine.listener.ListenerHandler;
+import io.mld6.engine.listener.ResponseLedger;
+import io.mld6.engine.loop.AfterReads;
+import io.mld6.engine.loop.EngineLoops;
+import io.mld6.engine.loop.GuardedRows;
+import io.mld6.engine.loop.LinkEvents;
+import io.mld6.engine.loop.LoopGuard;
+import io.mld6.engine.loop.SharedWheels;
+import io.mld6.engine.metrics.Counters;
+import io.mld6.engine.output.BatchOutput;
+import io.mld6.engine.output.Pace;
+import io.mld6.engine.population.Population;
+import io.mld6.engine.registry.MembershipRegistry;
+import io.mld6.engine.registry.RowTable;
+import io.mld6.engine.registry.SourceSets;
+import io.mld6.engine.schedule.Draws;
+import io.mld6.engine.schedule.DueRows;
+import io.mld6.engine.schedule.ResponseSchedule;
+import io.netty.channel.EventLoop;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/// Everything one event loop owns: a channel, its rows, their schedule, the counters.
+///
+/// Built by [Engine], which is the only one to call it, always on the loop.
+final class Shard {
+    private static final long PACE_RETRY_MICROS = 1000;
+
+    private final EngineConfig config;
+    private final EventLoop loop;
+    private final LongSupplier nanoTime;
+    private final LoopGuard guard;
+    private final LinkChannel channel;
+
+    private final List<Consumer<Consumer<HostListeners>>> others = new ArrayList<>();
+    private final GroupNews news;
+    private final MembershipRegistry registry;
+    private final Counters counters = new Counters();
+    private final ResponseLedger ledger;
+    private final BatchOutput output;
+    private final SourceSets sets = new SourceSets();
+    private final Pace pace;
+    private final SharedWheels wheels;
+    private final HostListeners listeners;
+    private final ShardWork work;
+    private final Runnable roomTask;
+    private final ShardLink link;
+
+    /// Joined and left one by one.
+    private long memberships;
+    private boolean roomPosted;
+
+    /// @param index which shard this is, from 0
+    /// @param notices takes lines a person should see
+    /// @param onLinkChange takes the link's state before and now
+    /// @param onFailure takes what stopped the shard, once
+    Shard(
+            EngineConfig config,
+            Dealing dealing,
+            int index,
+            EngineLoops loops,
+            LinkChannel channel,
+            Consumer<String> notices,
+            BiConsumer<LinkState, LinkState> onLinkChange,
+            Consumer<Throwable> onFailure) {
+        this.config = config;
+        this.loop = loops.loop(index);
+        this.channel = channel;
+        this.nanoTime = loops.nanoTime();
+        this.guard =
+                new LoopGuard(
+                        cause -> {
+                            output().setOpen(false);
+                            onFailure.accept(cause);
+                        });
+        this.roomTask = guard.wrap(this::roomAgain);
+        this.news = new GroupNews(loop, guard);
+        this.registry = new MembershipRegistry(news);
+        long tickNanos = config.tick().toNanos();
+        Draws draws = new Draws(config.seed());
+        this.ledger = new ResponseLedger(tickNanos);
+        this.pace =
+                new Pace(dealing.part(config.maxPacketsPerSecond(), index), nanoTime.getAsLong());
+        this.wheels = new SharedWheels(loops.wheels(index, tickNanos));
+        this.output =
+                BatchOutput.on(
+                        channel, config.vlan(), ledger, counters, nanoTime, pace, this::postRoom);
+        this.listeners =
+                new HostListeners(
+                        registry,
+                        sets,
+                        RulesOf.hosts(config),
+                        draws,
+                        ledger,
+                        output,
+                        output,
+                        counters,
+                        this::newSchedule);
+        this.work =
+                new ShardWork(
+                        config, dealing, index, loop, nanoTime, guard, registry, sets, listeners,
+                        output, draws);
+        if (!dealing.byGroup()) {
+            listeners.share(index, dealing.shards());
+        } else if (dealing.shards() > 1) {
+            listeners.share(action -> others.forEach(other -> other.accept(action)));
+        }
+        this.link =
+                new ShardLink(
+                        listeners, output, counters, onLinkChange, work::reportAnew, this::fail);
+        channel.pipeline()
+                .addLast(
+                        new MldFrameDecoder(
+                                new FrameDecoder(
+                                        DecodeOptions.DEFAULT
+                                                .withOnlyVlan(config.vlan())
+                                                .withIgnoreVersion1(config.ignoreVersion1()),
+                                        counters::count),
+                                ListenerHandler.destinations(registry),
+                                new FrameNotices(config, listeners, counters, nanoTime, notices)))
+                .addLast(new ListenerHandler(registry, listeners, counters, nanoTime))
+                .addLast(new LinkEvents(this::onLinkState, this::fail));
+    }
+
+    private ResponseSchedule newSchedule(RowTable table, int field, DueRows sink) {
+        return new ResponseSchedule(
+                table,
+                field,
+                config.tick().toNanos(),
+                wheels,
+                new AfterReads(loop),
+                nanoTime,
+                new GuardedRows(sink, guard, this::turnDone));
+    }
+
+    /// Tells another shard, from now on, what concerns it.
+    ///
+    /// @param other takes what is to happen to its listeners, on its loop
+    void introduce(Consumer<Consumer<HostListeners>> other) {
+        others.add(other);
+        news.addReader(told -> other.accept(listening -> hear(listening, told)));
+    }
+
+    private static void hear(HostListeners listening, long[] told) {
+        for (int i = 0; i < told.length; i += GroupNews.STRIDE) {
+            listening.countElsewhere(told[i], told[i + 1], (int) told[i + 2]);
+        }
+    }
+
+    /// Does to this shard's listeners what another one wants.
+    void apply(Consumer<HostListeners> action) {
+        guard.run(() -> action.accept(listeners));
+    }
+
+    CompletableFuture<Void> ready() {
+        return work.ready();
+    }
+
+    /// As [ShardWork#populate].
+    CompletableFuture<Void> populate(Population population, int call) {
+        return work.populate(population, call);
+    }
+
+    /// Leaves everything; the future holds the number of memberships not left in time.
+    CompletableFuture<Long> leaveAll(long boundNanos, int call) {
+        boolean mayWait = link.carries() && !guard.failed();
+        return work.leaveAll(mayWait, boundNanos, call);
+    }
+
+    int addListener(long mac, long addressLow) {
+        return listeners.addListener(mac, addressLow, true);
+    }
+
+    boolean setAddressValid(int listener, boolean valid, int call) {
+        registry.listeners().setAddressValid(listener, valid);
+        if (valid) {
+            listeners.beginCall(call);
+            listeners.reannounceAll(listener, nanoTime.getAsLong());
+            output.flush();
+        }
+        return valid;
+    }
+
+    boolean join(int listener, long groupHigh, long groupLow, int call) {
+        listeners.beginCall(call);
+        boolean isNew = listeners.join(listener, groupHigh, groupLow, 0, nanoTime.getAsLong());
+        listeners.endCall();
+        memberships += isNew ? 1 : 0;
+        output.flush();
+        return isNew;
+    }
+
+    boolean listen(
+            int listener,
+            long subscription,
+            Ipv6Address group,
+            FilterMode mode,
+            List<Ipv6Address> sources,
+            int call) {
+        int set = JoinTask.intern(sets, sources);
+        int before = listeners.size();
+        listeners.beginCall(call);
+        try {
+            listeners.listen(
+                    listener,
+                    subscription,
+                    group.high(),
+                    group.low(),
+                    mode,
+                    set,
+                    nanoTime.getAsLong());
+        } finally {
+            listeners.endCall();
+            sets.release(set);
+            output.flush();
+        }
+        memberships += listeners.size() - before;
+        return listeners.size() > before;
+    }
+
+    boolean leave(int listener, long groupHigh, long groupLow, int call) {
+        int row = registry.find(listener, groupHigh, groupLow);
+        if (row < 0) {
+            throw new IllegalArgumentException("listener " + listener + " is not in that group");
+        }
+        listeners.beginCall(call);
+        boolean gone = listeners.leave(row, nanoTime.getAsLong());
+        listeners.endCall();
+        memberships -= gone ? 1 : 0;
+        output.flush();
+        waitForPace();
+        return gone;
+    }
+
+    /// Memberships there are.
+    long size() {
+        return listeners.size();
+    }
+
+    long answersMade() {
+        return ledger.sent();
+    }
+
+    EngineSnapshot snapshot() {
+        ResponseSnapshot responses =
+                new ResponseSnapshot(
+                        ledger.scheduled(),
+                        ledger.sent(),
+                        ledger.suppressed(),
+                        ledger.cancelled(),
+                        ledger.pending(),
+                        ledger.late(),
+                        listeners.maxLagNanos() / 1e6,
+                        ledger.delayMicros().copy());
+        return new EngineSnapshot(
+                config.seed(),
+                registry.listeners().size(),
+                registry.groups().size(),
+                memberships + work.memberships(),
+                listeners.size(),
+                work.ready().isDone(),
+                counters.snapshot(),
+                channel.kernelDropped(),
+                responses,
+                link.state(),
+                registry.sizeOctets() + sets.sizeOctets() + listeners.scheduleOctets());
+    }
+
+    /// Stops everything that would still run by itself.
+    void stop() {
+        news.stop();
+        work.clear();
+        listeners.stop();
+    }
+
+    /// Another shard failed.
+    void halt(Throwable cause) {
+        guard.fail(cause);
+    }
+
+    /// For the guard, which is there first.
+    private BatchOutput output() {
+        return output;
+    }
+
+    private void turnDone() {
+        output.flush();
+        waitForPace();
+        work.checkMilestones();
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // the guard sees to failures
+    private void waitForPace() {
+        if (pace.takeStarved() && !roomPosted) {
+            roomPosted = true;
+            loop.schedule(roomTask, PACE_RETRY_MICROS, TimeUnit.MICROSECONDS);
+        }
+    }
+
+    /// Called from inside a release: what follows must wait until that is over.
+    private void postRoom() {
+        if (!roomPosted) {
+            roomPosted = true;
+            loop.execute(roomTask);
+        }
+    }
+
+    private void roomAgain() {
+        roomPosted = false;
+        listeners.resume(nanoTime.getAsLong());
+        output.flush();
+        waitForPace();
+    }
+
+    private void onLinkState(LinkState state) {
+        if (link.become(state)) {
+            postRoom();
+        }
+    }
+
+    private void fail(Throwable cause) {
+        guard.fail(cause);
+    }
+}

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mld6.engine.output;
+
+import io.mld6.codec.decode.MldFrame;
+import io.mld6.codec.encode.Capacity;
+import io.mld6.codec.encode.FrameEncoder;
+import io.mld6.codec.message.MldQuery;
+import io.mld6.codec.message.Mldv1Query;
+import io.mld6.codec.message.Mldv2Query;
+import io.mld6.codec.wire.Ethernet;
+import io.mld6.codec.wire.Ipv6Address;
+import io.mld6.codec.wire.MacAddress;
+import io.mld6.codec.wire.VlanTags;
+import io.mld6.engine.link.FrameBatch;
+import io.mld6.engine.link.LinkChannel;
+import io.mld6.engine.listener.ResponseLedger;
+import io.mld6.engine.metrics.Counters;
+import io.mld6.engine.metrics.MldCounter;
+import io.mld6.engine.querier.QueryOutput;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.util.function.BiConsumer;
+import java.util.function.LongSupplier;
+
+/// Writes a router's queries into batches.
+///
+/// A full kernel buffer shows as no room, so queries are delayed and never lost. A source list
+/// longer than a frame goes out as several queries (V2-66). Thread: event loop only.
+public final class QueryFrames implements QueryOutput {
+    private static final int MAXIMUM_MTU_OCTETS = 9000;
+    private static final int V1_FRAME_OCTETS = 128;
+    /// Queries that one long source list may need.
+    private static final int RESERVE_FRAMES = 32;
+
+    private final MacAddress mac;
+    private final Ipv6Address address;
+    private final VlanTags vlan;
+    private final FrameLine version1;
+    private final FrameLine version2;
+    private final int mtuOctets;
+    private final ByteBuf scratch;
+    private final BiConsumer<MldQuery, Ipv6Address> sent;
+
+    /// Where queries come from.
+    ///
+    /// @param address link-local
+    /// @param vlan tags of all frames
+    public record Origin(MacAddress mac, Ipv6Address address, VlanTags vlan) {}
+
+    /// An output onto a channel; closed until [#setOpen].
+    ///
+    /// @param onRoom told when there is room again after there was none
+    /// @param sent told of every query and its destination: a router hears its own, too
+    public QueryFrames(
+            LinkChannel channel,
+            Origin origin,
+            ResponseLedger ledger,
+            Counters counters,
+            LongSupplier nanoTime,
+            Pace pace,
+            Runnable onRoom,
+            BiConsumer<MldQuery, Ipv6Address> sent) {
+        this.mac = origin.mac();
+        this.address = origin.address();
+        this.vlan = origin.vlan();
+        this.sent = sent;
+        this.mtuOctets =
+                Math.min(channel.mtuOctets(), MAXIMUM_MTU_OCTETS) - BatchOutput.beyondMtu(vlan);
+        int frameOctets = Ethernet.HEADER_OCTETS + vlan.lengthOctets() + mtuOctets;
+        this.scratch = Unpooled.buffer(frameOctets);
+        this.version1 =
+                new FrameLine(
+                        FrameLine.into(channel),
+                        V1_FRAME_OCTETS,
+                        BatchOutput.FRAMES_PER_BATCH,
+                        RESERVE_FRAMES,
+                        MldCounter.SENT_QUERY_V1,
+                        ledger,
+                        counters,
+                        nanoTime,
+                        pace,
+                        onRoom);
+        this.version2 =
+                new FrameLine(
+                        FrameLine.into(channel),
+                        frameOctets,
+                        BatchOutput.FRAMES_PER_BATCH,
+                        RESERVE_FRAMES,
+                        MldCounter.SENT_QUERY_V2,
+                        ledger,
+                        counters,
+                        nanoTime,
+                        pace,
+                        onRoom);
+    }
+
+    public void setOpen(boolean wanted) {
+        version1.setOpen(wanted);
+        version2.setOpen(wanted);
+    }
+
+    @Override
+    public int room() {
+        return Math.min(version1.room(), version2.room());
+    }
+
+    @Override
+    public void query(MldQuery query) {
+        Ipv6Address destination = query.isGeneral() ? Ipv6Address.ALL_NODES : query.group();
+        switch (query) {
+            case Mldv1Query _ -> write(version1, query, destination);
+            case Mldv2Query v2 ->
+                    Capacity.split(v2, mtuOctets)
+                            .forEach(part -> write(version2, part, destination));
+        }
+        sent.accept(query, destination);
+    }
+
+    private void write(FrameLine line, MldQuery query, Ipv6Address destination) {
+        scratch.clear();
+        FrameEncoder.encode(new MldFrame(query, mac, address, destination, vlan), scratch);
+        FrameBatch batch = line.batch();
+        int length = scratch.readableBytes();
+        batch.slab()
+                .put(
+                        batch.nextOffset(),
+                        scratch.array(),
+                        scratch.arrayOffset() + scratch.readerIndex(),
+                        length);
+        line.append(length, ResponseLedger.UNSOLICITED);
+    }
+
+    @Override
+    public void flush() {
+        version1.flush();
+        version2.flush();
+    }
+}

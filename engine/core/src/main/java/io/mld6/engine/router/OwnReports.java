@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mld6.engine.router;
+
+import io.mld6.codec.message.AddressRecord;
+import io.mld6.codec.message.Mldv1Done;
+import io.mld6.codec.message.Mldv1Report;
+import io.mld6.codec.message.Mldv2Report;
+import io.mld6.codec.wire.Ipv6Address;
+import io.mld6.codec.wire.RecordType;
+import io.mld6.engine.listener.RecordReports;
+import io.mld6.engine.listener.ReportOutput;
+import io.mld6.engine.output.BatchOutput;
+import io.mld6.engine.querier.GroupStates;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.LongSupplier;
+
+/// What a router reports as a listener: it goes out, and the router hears it, too, which its
+/// channel alone would not let it (RFC 9777 §6). Thread: event loop only.
+final class OwnReports implements ReportOutput, RecordReports {
+    private final BatchOutput output;
+    private final GroupStates groups;
+    private final Ipv6Address address;
+    private final LongSupplier nanoTime;
+
+    private final List<AddressRecord> records = new ArrayList<>();
+    private final List<Ipv6Address> sources = new ArrayList<>();
+    private RecordType recordType = RecordType.IS_IN;
+    private Ipv6Address recordGroup = Ipv6Address.UNSPECIFIED;
+
+    OwnReports(BatchOutput output, GroupStates groups, Ipv6Address address, LongSupplier nanoTime) {
+        this.output = output;
+        this.groups = groups;
+        this.address = address;
+        this.nanoTime = nanoTime;
+    }
+
+    @Override
+    public int room() {
+        return output.room();
+    }
+
+    @Override
+    public void reportV1(
+            long macAndSum,
+            long sourceLow,
+            long groupHigh,
+            long groupLow,
+            int groupSum,
+            long cookie) {
+        output.reportV1(macAndSum, sourceLow, groupHigh, groupLow, groupSum, cookie);
+        groups.onReport(
+                new Mldv1Report(new Ipv6Address(groupHigh, groupLow)),
+                address,
+                nanoTime.getAsLong());
+    }
+
+    @Override
+    public void doneV1(
+            long macAndSum,
+            long sourceLow,
+            long groupHigh,
+            long groupLow,
+            int groupSum,
+            long cookie) {
+        output.doneV1(macAndSum, sourceLow, groupHigh, groupLow, groupSum, cookie);
+        groups.onDone(
+                new Mldv1Done(new Ipv6Address(groupHigh, groupLow)), address, nanoTime.getAsLong());
+    }
+
+    @Override
+    public void beginReport(long macAndSum, long sourceLow) {
+        output.beginReport(macAndSum, sourceLow);
+    }
+
+    @Override
+    public int remainingOctets() {
+        return output.remainingOctets();
+    }
+
+    @Override
+    public void record(int type, long groupHigh, long groupLow, int groupSum, int sourceCount) {
+        endRecord();
+        output.record(type, groupHigh, groupLow, groupSum, sourceCount);
+        recordType = Objects.requireNonNull(RecordType.of(type));
+        recordGroup = new Ipv6Address(groupHigh, groupLow);
+    }
+
+    @Override
+    public void source(long high, long low, int sum) {
+        output.source(high, low, sum);
+        sources.add(new Ipv6Address(high, low));
+    }
+
+    private void endRecord() {
+        if (recordGroup.isMulticast()) {
+            records.add(new AddressRecord(recordType, recordGroup, sources));
+        }
+        recordGroup = Ipv6Address.UNSPECIFIED;
+        sources.clear();
+    }
+
+    @Override
+    public void endReport(long cookie) {
+        endRecord();
+        output.endReport(cookie);
+        Mldv2Report report = new Mldv2Report(records);
+        records.clear();
+        groups.onReport(report, address, nanoTime.getAsLong());
+    }
+
+    @Override
+    public void flush() {
+        output.flush();
+    }
+}

@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mld6.engine.host;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.mld6.codec.message.FilterMode;
+import io.mld6.codec.wire.Ipv6Address;
+import io.mld6.codec.wire.MacAddress;
+import io.mld6.engine.link.LinkException;
+import io.mld6.engine.link.LinkOpener;
+import io.mld6.engine.link.LinkState;
+import io.mld6.engine.link.VirtualEnd;
+import io.mld6.engine.link.VirtualLink;
+import io.mld6.engine.population.AddressRange;
+import io.mld6.engine.population.Population;
+import io.mld6.engine.population.PopulationWalk;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// Who gets what, what cannot be dealt, and how shards live and die together.
+class DealingTest {
+    private static final MacAddress MAC = MacAddress.parse("02:00:00:00:00:01");
+    private static final Ipv6Address GROUP = Ipv6Address.parse("ff0e::db8:0:1");
+
+    private static Population population(int listeners, int groups, int each) {
+        return new Population(
+                listeners,
+                MAC,
+                List.of(new AddressRange(GROUP, groups, 1)),
+                each,
+                true,
+                false,
+                FilterMode.EXCLUDE,
+                List.of());
+    }
+
+    private static EngineConfig snooped(int shards) {
+        return EngineConfig.defaults().withSegment(Segment.SNOOPED).withShards(shards);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "V1, SNOOPED, false, false",
+        "V1, SHARED, false, true",
+        "V2, SNOOPED, false, false",
+        "V2, SHARED, true, false",
+        "V2_LITE, SHARED, true, false"
+    })
+    void dealsByListenerUnlessReportsSuppress(
+            MldMode mode, Segment segment, boolean ignoreVersion1, boolean byGroup) {
+        EngineConfig config =
+                EngineConfig.defaults()
+                        .withMode(mode)
+                        .withSegment(segment)
+                        .withIgnoreVersion1(ignoreVersion1)
+                        .withShards(3);
+        assertThat(Dealing.of(config)).isEqualTo(new Dealing(3, byGroup));
+    }
+
+    @Test
+    @DisplayName("CP-2, CP-18: what must stay whole both ways is not dealt at all")
+    void refusesFallBackOnASharedSegment() {
+        for (MldMode mode : List.of(MldMode.V2, MldMode.V2_LITE)) {
+            EngineConfig config = EngineConfig.defaults().withMode(mode).withShards(2);
+            assertThatIllegalArgumentException()
+                    .isThrownBy(config::checkShards)
+                    .withMessageContaining("2 shards")
+                    .withMessageContaining("snooped");
+            assertThatIllegalArgumentException()
+                    .isThrownBy(
+                            () -> Engine.start(config, LinkOpener.on(new VirtualLink()), _ -> {}));
+            config.withShards(1).checkShards();
+        }
+    }
+
+    @Test
+    void ratesAreSplitWithoutLoss() {
+        for (int shards = 1; shards <= 7; shards++) {
+            Dealing dealing = new Dealing(shards, false);
+            for (long rate : new long[] {shards, 100, 100_001}) {
+                assertThat(LongStream.range(0, shards).map(i -> dealing.part(rate, (int) i)).sum())
+                        .isEqualTo(rate);
+                assertThat(dealing.part(rate, shards - 1)).isPositive();
+            }
+        }
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> snooped(3).withMaxPacketsPerSecond(2).checkShards());
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> snooped(3).withJoinRatePerSecond(2).checkShards());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, false", "2, false", "3, false", "5, false", "1, true", "2, true", "5, true"})
+    void everyMembershipBelongsToOneShard(int shards, boolean byGroup) {
+        Population population = population(11, 7, 3);
+        int firstRow = 13;
+        List<String> dealt = new ArrayList<>();
+        for (int i = 0; i < shards; i++) {
+            Share share = new Share(new Dealing(shards, byGroup), i, firstRow);
+            int before = dealt.size();
+            PopulationWalk walk = share.walk(population);
+            while (walk.next()) {
+                if (share.has(walk.listener(), walk.groupHigh(), walk.groupLow())) {
+                    dealt.add(text(walk));
+                }
+            }
+            assertThat((long) dealt.size() - before).isEqualTo(share.memberships(population));
+        }
+        List<String> all = new ArrayList<>();
+        PopulationWalk walk = new PopulationWalk(population);
+        while (walk.next()) {
+            all.add(text(walk));
+        }
+        assertThat(dealt).containsExactlyInAnyOrderElementsOf(all);
+    }
+
+    private static String text(PopulationWalk walk) {
+        return walk.listener() + " " + new Ipv6Address(walk.groupHigh(), walk.groupLow());
+    }
+
+    /// In real threads: from start to end.
+    @Test
+    @Timeout(value = 60, unit = TimeUnit.SECONDS)
+    void shardsLiveTogether() throws Exception {
+        try (Engine engine = Engine.start(snooped(3), LinkOpener.on(new VirtualLink()), _ -> {})) {
+            engine.populate(population(100, 10, 0)).get();
+            EngineSnapshot snapshot = engine.snapshot().get();
+            assertThat(snapshot.listeners()).isEqualTo(100);
+            assertThat(snapshot.joined()).isEqualTo(1100);
+            assertThat(snapshot.groups()).isEqualTo(110);
+            assertThatExceptionOfType(ExecutionException.class)
+                    .isThrownBy(() -> engine.populate(population(1, 1, 0)).get())
+                    .withCauseInstanceOf(IllegalArgumentException.class);
+            int listener =
+                    engine.addListener(
+                                    MacAddress.parse("02:00:00:00:01:00"),
+                                    Ipv6Address.parse("fe80::1:0"))
+                            .get();
+            assertThat(listener).isEqualTo(100);
+            assertThat(engine.join(listener, GROUP).get()).isTrue();
+            assertThat(engine.join(listener, GROUP).get()).isFalse();
+            assertThat(engine.leave(listener, GROUP).get()).isFalse();
+            assertThat(engine.leave(listener, GROUP).get()).isTrue();
+            assertThatIllegalArgumentException().isThrownBy(() -> engine.join(-1, GROUP));
+            engine.ready().get();
+            assertThat(engine.leaveAll(Duration.ofSeconds(10)).get()).isZero();
+            assertThat(engine.snapshot().get().joined()).isZero();
+            assertThat(engine.termination()).isNotDone();
+        }
+    }
+
+    @Test
+    @Timeout(value = 60, unit = TimeUnit.SECONDS)
+    void whatEndsOneShardEndsAll() throws Exception {
+        List<VirtualEnd> ends = new ArrayList<>();
+        VirtualLink link = new VirtualLink();
+        LinkOpener opener =
+                new LinkOpener() {
+                    @Override
+                    public VirtualEnd open(Consumer<String> notices) {
+                        return link.newEnd();
+                    }
+
+                    @Override
+                    public List<VirtualEnd> openAll(int shards, Consumer<String> notices) {
+                        ends.addAll(link.newStation(shards));
+                        return ends;
+                    }
+                };
+        try (Engine engine = Engine.start(snooped(2), opener, _ -> {})) {
+            engine.populate(population(10, 10, 0)).get();
+            ends.getLast().become(LinkState.REMOVED);
+            assertThatExceptionOfType(ExecutionException.class)
+                    .isThrownBy(() -> engine.termination().get())
+                    .withCauseInstanceOf(LinkException.class);
+            assertThat(engine.leaveAll(Duration.ofSeconds(30)).get())
+                    .as("nobody waits for what cannot be said")
+                    .isPositive();
+        }
+    }
+}

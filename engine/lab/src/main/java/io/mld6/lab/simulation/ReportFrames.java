@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mld6.lab.simulation;
+
+import io.mld6.codec.encode.ReportWriter;
+import io.mld6.codec.wire.Ipv6Address;
+import io.mld6.codec.wire.VlanTags;
+import io.mld6.engine.listener.RecordReports;
+import io.mld6.engine.listener.ReportOutput;
+import io.mld6.engine.listener.ResponseLedger;
+import java.nio.ByteBuffer;
+import java.util.function.LongSupplier;
+
+/// Writes listeners' messages as frames onto a segment, one after the other.
+final class ReportFrames implements ReportOutput, RecordReports {
+    private static final int MTU_OCTETS = 1500;
+    private static final int FRAME_OCTETS = 1600;
+    private static final int PLENTY = 1 << 20;
+
+    private final ReportWriter writer = new ReportWriter(VlanTags.NONE);
+    private final ByteBuffer version1 = ByteBuffer.allocate(FRAME_OCTETS);
+    private final ByteBuffer version2 = ByteBuffer.allocate(FRAME_OCTETS);
+    private final SegmentEnd end;
+    private final ResponseLedger ledger;
+    private final LongSupplier nanoTime;
+
+    ReportFrames(SegmentEnd end, ResponseLedger ledger, LongSupplier nanoTime) {
+        this.end = end;
+        this.ledger = ledger;
+        this.nanoTime = nanoTime;
+    }
+
+    @Override
+    public int room() {
+        return end.isUp() ? PLENTY : 0;
+    }
+
+    private static long high(long sourceLow) {
+        return sourceLow == 0 ? 0 : Ipv6Address.LINK_LOCAL_HIGH;
+    }
+
+    @Override
+    public void reportV1(
+            long macAndSum,
+            long sourceLow,
+            long groupHigh,
+            long groupLow,
+            int groupSum,
+            long cookie) {
+        int length =
+                writer.writeV1Report(
+                        version1,
+                        0,
+                        macAndSum >>> 16,
+                        high(sourceLow),
+                        sourceLow,
+                        (int) macAndSum & 0xffff,
+                        groupHigh,
+                        groupLow,
+                        groupSum);
+        send(version1, length, cookie);
+    }
+
+    @Override
+    public void doneV1(
+            long macAndSum,
+            long sourceLow,
+            long groupHigh,
+            long groupLow,
+            int groupSum,
+            long cookie) {
+        int length =
+                writer.writeV1Done(
+                        version1,
+                        0,
+                        macAndSum >>> 16,
+                        high(sourceLow),
+                        sourceLow,
+                        (int) macAndSum & 0xffff,
+                        groupHigh,
+                        groupLow,
+                        groupSum);
+        send(version1, length, cookie);
+    }
+
+    @Override
+    public void beginReport(long macAndSum, long sourceLow) {
+        writer.beginV2(
+                version2,
+                0,
+                macAndSum >>> 16,
+                high(sourceLow),
+                sourceLow,
+                (int) macAndSum & 0xffff);
+    }
+
+    @Override
+    public int remainingOctets() {
+        return writer.remainingOctets(MTU_OCTETS);
+    }
+
+    @Override
+    public void record(int type, long groupHigh, long groupLow, int groupSum, int sourceCount) {
+        writer.addRecord(type, groupHigh, groupLow, groupSum, sourceCount);
+    }
+
+    @Override
+    public void source(long high, long low, int sum) {
+        writer.addSource(high, low, sum);
+    }
+
+    @Override
+    public void endReport(long cookie) {
+        send(version2, writer.finishV2(), cookie);
+    }
+
+    private void send(ByteBuffer frame, int lengthOctets, long cookie) {
+        end.send(frame, lengthOctets);
+        if (ResponseLedger.isAnswer(cookie)) {
+            ledger.sent(cookie, nanoTime.getAsLong());
+        }
+    }
+
+    @Override
+    public void flush() {}
+}

@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mld6.lab.simulation;
+
+import io.mld6.codec.decode.DecodeOptions;
+import io.mld6.codec.decode.DropReason;
+import io.mld6.codec.decode.FrameDecoder;
+import io.mld6.codec.decode.MldFrame;
+import io.mld6.codec.handler.FrameAccounting;
+import io.mld6.codec.handler.MldFrameDecoder;
+import io.mld6.codec.wire.Ipv6Address;
+import io.mld6.codec.wire.MacAddress;
+import io.mld6.codec.wire.VlanTags;
+import io.mld6.engine.listener.HostListeners;
+import io.mld6.engine.listener.HostRules;
+import io.mld6.engine.listener.ListenerHandler;
+import io.mld6.engine.listener.ResponseLedger;
+import io.mld6.engine.metrics.CounterSnapshot;
+import io.mld6.engine.metrics.Counters;
+import io.mld6.engine.registry.MembershipRegistry;
+import io.mld6.engine.registry.RowTable;
+import io.mld6.engine.registry.SourceSets;
+import io.mld6.engine.schedule.Draws;
+import io.mld6.engine.schedule.DueRows;
+import io.mld6.engine.schedule.ResponseSchedule;
+import io.mld6.lab.oracle.Wish;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.embedded.EmbeddedChannel;
+import java.util.Collection;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/// A node with one listener or many, each with its own address, on a [SimulatedSegment].
+///
+/// ```java
+/// SimulatedHost host = new SimulatedHost(segment, HostKind.V2.rules(2, false), seed);
+/// int listener = host.addListener(MacAddress.parse("02:00:00:00:00:01"));
+/// host.listen(listener, group, Wish.include(List.of(source)));
+/// segment.time().run(Duration.ofSeconds(2));
+/// ```
+public final class SimulatedHost {
+    private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
+    private final NodeTime time;
+    private final SegmentEnd end;
+    private final MembershipRegistry registry = new MembershipRegistry();
+    private final SourceSets sets = new SourceSets();
+    private final Counters counters = new Counters();
+    private final ResponseLedger ledger = new ResponseLedger(TICK_NANOS);
+    private final HostListeners listeners;
+    private final EmbeddedChannel channel;
+
+    /// A host without listeners.
+    ///
+    /// @param seed of all its delays
+    public SimulatedHost(SimulatedSegment segment, HostRules rules, long seed) {
+        time = new NodeTime(segment.time());
+        end = segment.attach(time, this::receive, false);
+        ReportFrames output = new ReportFrames(end, ledger, time);
+        listeners =
+                new HostListeners(
+                        registry,
+                        sets,
+                        rules,
+                        new Draws(seed),
+                        ledger,
+                        output,
+                        output,
+                        counters,
+                        this::newSchedule);
+        channel =
+                new EmbeddedChannel(
+                        new MldFrameDecoder(
+                                new FrameDecoder(
+                                        DecodeOptions.DEFAULT.withOnlyVlan(VlanTags.NONE),
+                                        counters::count),
+                                ListenerHandler.destinations(registry),
+                                new Accounting()),
+                        new ListenerHandler(registry, listeners, counters, time));
+    }
+
+    private ResponseSchedule newSchedule(RowTable table, int field, DueRows sink) {
+        return new ResponseSchedule(table, field, TICK_NANOS, time, time, time, sink);
+    }
+
+    private void receive(ByteBuf frame) {
+        channel.writeInbound(frame);
+    }
+
+    /// Its time, for freezes and jumps.
+    public NodeTime time() {
+        return time;
+    }
+
+    /// Adds a listener with the EUI-64 link-local address of its MAC address.
+    ///
+    /// @return its number
+    public int addListener(MacAddress mac) {
+        return listeners.addListener(mac.value(), Ipv6Address.eui64(mac.value()), true);
+    }
+
+    /// Adds a listener whose address is not valid yet, or makes it valid: then everything is
+    /// reported anew (RFC 3590 §4).
+    public void setAddressValid(int listener, boolean valid) {
+        registry.listeners().setAddressValid(listener, valid);
+        if (valid) {
+            listeners.reannounceAll(listener, time.getAsLong());
+        }
+    }
+
+    /// The address of a listener.
+    public Ipv6Address addressOf(int listener) {
+        return new Ipv6Address(
+                Ipv6Address.LINK_LOCAL_HIGH, registry.listeners().linkLocalLow(listener));
+    }
+
+    /// Sets what a listener wants of a group from now on.
+    ///
+    /// @throws IllegalArgumentException if its kind of listener cannot want that
+    public void listen(int listener, Ipv6Address group, Wish wish) {
+        listen(listener, Map.of(group, wish));
+    }
+
+    /// Sets what a listener wants of some groups from now on, reported together.
+    ///
+    /// @throws IllegalArgumentException if its kind of listener cannot want that
+    public void listen(int listener, Map<Ipv6Address, Wish> wishes) {
+        time.run(() -> listenNow(listener, wishes));
+    }
+
+    private void listenNow(int listener, Map<Ipv6Address, Wish> wishes) {
+        listeners.beginCall();
+        try {
+            wishes.forEach((group, wish) -> listenInCall(listener, group, wish));
+        } finally {
+            listeners.endCall();
+        }
+    }
+
+    private void listenInCall(int listener, Ipv6Address group, Wish wish) {
+        int set = intern(sets, wish.sources());
+        try {
+            listeners.listen(
+                    listener, 0, group.high(), group.low(), wish.mode(), set, time.getAsLong());
+        } finally {
+            sets.release(set);
+        }
+    }
+
+    /// The set of these sources, owned.
+    public static int intern(SourceSets sets, Collection<Ipv6Address> sources) {
+        long[] words = new long[2 * sources.size()];
+        int next = 0;
+        for (Ipv6Address source : sources) {
+            words[next++] = source.high();
+            words[next++] = source.low();
+        }
+        return sets.intern(words, sources.size());
+    }
+
+    /// Memberships of all its listeners.
+    public int memberships() {
+        return listeners.size();
+    }
+
+    /// Takes the link away or gives it back: then everything is reported as on a fresh join.
+    public void setLinkUp(boolean wanted) {
+        time.run(() -> linkIs(wanted));
+    }
+
+    private void linkIs(boolean wanted) {
+        boolean before = end.isUp();
+        end.setUp(wanted);
+        if (before && !wanted) {
+            listeners.linkLost();
+        } else if (!before && wanted) {
+            long nowNanos = time.getAsLong();
+            listeners.resume(nowNanos);
+            for (int i = 0; i < registry.listeners().highWater(); i++) {
+                listeners.reannounceAll(i, nowNanos);
+            }
+        }
+    }
+
+    /// It is gone, with all its listeners, without a word.
+    public void die() {
+        end.setUp(false);
+        listeners.stop();
+        time.die();
+    }
+
+    /// What it has counted.
+    public CounterSnapshot counters() {
+        return counters.snapshot();
+    }
+
+    /// Answers that came later than their query allowed.
+    public long lateAnswers() {
+        return ledger.late();
+    }
+
+    private final class Accounting implements FrameAccounting {
+        @Override
+        public void accepted(MldFrame frame) {
+            // counted by the handler behind
+        }
+
+        @Override
+        public void dropped(DropReason reason) {
+            counters.count(reason);
+        }
+    }
+}
