@@ -6,7 +6,7 @@ import io.mld6.codec.wire.Ipv6Address;
 import io.mld6.engine.listener.DelayLaw;
 import io.mld6.engine.listener.HostListeners;
 import io.mld6.engine.listener.HostRules;
-import io.mld6.engine.listener.ListenerRules;
+import io.mld6.engine.listener.Mldv1Rules;
 import io.mld6.engine.listener.Mldv2Rules;
 import io.mld6.engine.listener.ResponseLedger;
 import io.mld6.engine.metrics.Counters;
@@ -43,8 +43,7 @@ final class Multitude {
                         sets,
                         new HostRules(
                                 version,
-                                new ListenerRules(
-                                        false, false, ROBUSTNESS_VARIABLE, INTERVAL_NANOS),
+                                new Mldv1Rules(false, false, ROBUSTNESS_VARIABLE, INTERVAL_NANOS),
                                 new Mldv2Rules(
                                         ROBUSTNESS_VARIABLE,
                                         INTERVAL_NANOS,

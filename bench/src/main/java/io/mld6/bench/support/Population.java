@@ -8,7 +8,7 @@ import io.mld6.engine.link.FrameBatch;
 import io.mld6.engine.listener.DelayLaw;
 import io.mld6.engine.listener.HostListeners;
 import io.mld6.engine.listener.HostRules;
-import io.mld6.engine.listener.ListenerRules;
+import io.mld6.engine.listener.Mldv1Rules;
 import io.mld6.engine.listener.Mldv2Rules;
 import io.mld6.engine.listener.RecordReports;
 import io.mld6.engine.listener.ReportOutput;
@@ -83,7 +83,7 @@ public final class Population {
     private static HostRules rules(int version, boolean sharedSegment) {
         return new HostRules(
                 version,
-                new ListenerRules(sharedSegment, false, 1, INTERVAL_NANOS),
+                new Mldv1Rules(sharedSegment, false, 1, INTERVAL_NANOS),
                 new Mldv2Rules(1, INTERVAL_NANOS, false, DelayLaw.UNIFORM, 1024, 256),
                 1,
                 SsmRange.ASSIGNED);

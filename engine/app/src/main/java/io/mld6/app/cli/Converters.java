@@ -5,9 +5,9 @@ import io.mld6.codec.message.FilterMode;
 import io.mld6.codec.wire.Ipv6Address;
 import io.mld6.codec.wire.MacAddress;
 import io.mld6.codec.wire.VlanTags;
+import io.mld6.engine.host.Hearing;
 import io.mld6.engine.host.MldMode;
 import io.mld6.engine.host.ResponseLaw;
-import io.mld6.engine.host.Segment;
 import io.mld6.engine.population.AddressRange;
 import io.mld6.engine.population.Population;
 import java.time.Duration;
@@ -46,7 +46,7 @@ public final class Converters {
                 line,
                 ResponseLaw.class,
                 text -> constant(List.of(ResponseLaw.values()), text, "response law"));
-        register(line, Segment.class, text -> constant(List.of(Segment.values()), text, "segment"));
+        register(line, Hearing.class, text -> constant(List.of(Hearing.values()), text, "segment"));
     }
 
     private static long number(String text, long most) {

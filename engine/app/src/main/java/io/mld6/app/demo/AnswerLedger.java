@@ -7,7 +7,7 @@ import io.mld6.codec.handler.FrameAccounting;
 import io.mld6.codec.message.Mldv1Done;
 import io.mld6.codec.message.Mldv1Report;
 import io.mld6.codec.wire.Ipv6Address;
-import io.mld6.engine.host.Segment;
+import io.mld6.engine.host.Hearing;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -30,7 +30,7 @@ final class AnswerLedger implements FrameAccounting {
     }
 
     private final DemoPlan plan;
-    private final Segment segment;
+    private final Hearing segment;
     private final long[] delayNanos;
     private final boolean[] groupAnswered;
     private final List<String> differences = new ArrayList<>();
@@ -43,7 +43,7 @@ final class AnswerLedger implements FrameAccounting {
     private long answers;
     private long dones;
 
-    AnswerLedger(DemoPlan plan, Segment segment) {
+    AnswerLedger(DemoPlan plan, Hearing segment) {
         this.plan = plan;
         this.segment = segment;
         delayNanos = new long[plan.memberships()];
@@ -109,7 +109,7 @@ final class AnswerLedger implements FrameAccounting {
         int group = plan.groupOf(membership);
         if (delayNanos[membership] != UNANSWERED) {
             differ("answered twice: " + plan.describe(membership));
-        } else if (segment == Segment.SHARED && groupAnswered[group]) {
+        } else if (segment == Hearing.SHARED && groupAnswered[group]) {
             differ("answered although another had: " + plan.describe(membership));
         }
         if (delay > limitNanos) {
@@ -131,7 +131,7 @@ final class AnswerLedger implements FrameAccounting {
             if (delayNanos[membership] != UNANSWERED) {
                 continue;
             }
-            if (segment == Segment.SHARED && groupAnswered[plan.groupOf(membership)]) {
+            if (segment == Hearing.SHARED && groupAnswered[plan.groupOf(membership)]) {
                 silent++;
             } else {
                 differ("did not answer: " + plan.describe(membership));

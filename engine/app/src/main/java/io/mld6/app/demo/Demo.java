@@ -7,8 +7,8 @@ import io.mld6.app.terminal.StatusView;
 import io.mld6.app.terminal.TextHistogram;
 import io.mld6.engine.host.Engine;
 import io.mld6.engine.host.EngineConfig;
+import io.mld6.engine.host.Hearing;
 import io.mld6.engine.host.MldMode;
-import io.mld6.engine.host.Segment;
 import io.mld6.engine.link.LinkException;
 import io.mld6.engine.link.LinkOpener;
 import io.mld6.engine.link.VirtualLink;
@@ -68,10 +68,10 @@ final class Demo {
         }
         view.line("");
         view.line("Round 1, snooped segment: nobody hears anybody else, so everyone must answer.");
-        boolean snooped = round(Segment.SNOOPED, plan.maximumResponse());
+        boolean snooped = round(Hearing.SNOOPED, plan.maximumResponse());
         view.line("");
         view.line("Round 2, shared segment: all hear all, so one answers for its group.");
-        boolean shared = round(Segment.SHARED, plan.maximumResponse().dividedBy(2));
+        boolean shared = round(Hearing.SHARED, plan.maximumResponse().dividedBy(2));
         view.line("");
         boolean right = believed && snooped && shared;
         String all =
@@ -86,7 +86,7 @@ final class Demo {
         return right;
     }
 
-    private boolean round(Segment segment, Duration maximumResponse)
+    private boolean round(Hearing segment, Duration maximumResponse)
             throws LinkException, Failure, InterruptedException {
         VirtualLink link = new VirtualLink();
         AnswerLedger ledger = new AnswerLedger(plan, segment);
@@ -112,10 +112,10 @@ final class Demo {
     }
 
     /// Short intervals for unsolicited reports, so that the story does not drag.
-    private EngineConfig config(Segment segment) {
+    private EngineConfig config(Hearing segment) {
         return EngineConfig.defaults()
                 .withMode(MldMode.V1)
-                .withSegment(segment)
+                .withHearing(segment)
                 .withSeed(plan.seed())
                 .withJoinRatePerSecond(Math.max(100_000, plan.memberships()))
                 .withUnsolicitedReportIntervalV1(plan.maximumResponse().dividedBy(5));
@@ -173,7 +173,7 @@ final class Demo {
         waitUntilHeard(querier);
     }
 
-    private void tell(Segment segment, Duration maximumResponse, AnswerVerdict verdict) {
+    private void tell(Hearing segment, Duration maximumResponse, AnswerVerdict verdict) {
         switch (segment) {
             case SNOOPED ->
                     view.line(
@@ -191,7 +191,7 @@ final class Demo {
                 verdict.percentileMillis(50),
                 verdict.percentileMillis(99),
                 verdict.percentileMillis(100));
-        if (segment == Segment.SNOOPED) {
+        if (segment == Hearing.SNOOPED) {
             view.line("");
             TextHistogram.lines(
                             verdict.delaysMillis(),

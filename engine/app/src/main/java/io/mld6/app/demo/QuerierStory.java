@@ -13,8 +13,8 @@ import io.mld6.codec.wire.MacAddress;
 import io.mld6.codec.wire.VlanTags;
 import io.mld6.engine.host.Engine;
 import io.mld6.engine.host.EngineConfig;
+import io.mld6.engine.host.Hearing;
 import io.mld6.engine.host.MldMode;
-import io.mld6.engine.host.Segment;
 import io.mld6.engine.link.LinkException;
 import io.mld6.engine.link.LinkOpener;
 import io.mld6.engine.link.VirtualEnd;
@@ -89,7 +89,7 @@ final class QuerierStory {
         EngineConfig listeners =
                 EngineConfig.defaults()
                         .withMode(MldMode.V2)
-                        .withSegment(Segment.SNOOPED)
+                        .withHearing(Hearing.SNOOPED)
                         .withSeed(plan.seed());
         QuerierConfig querying =
                 QuerierConfig.defaults()

@@ -16,7 +16,7 @@ import io.mld6.app.terminal.Terminal;
 import io.mld6.codec.wire.MacAddress;
 import io.mld6.engine.host.CapacityException;
 import io.mld6.engine.host.EngineConfig;
-import io.mld6.engine.host.Segment;
+import io.mld6.engine.host.Hearing;
 import io.mld6.engine.link.LinkOpener;
 import io.mld6.engine.link.PacketChannelOptions;
 import io.mld6.engine.population.AddressRange;
@@ -126,7 +126,7 @@ public final class EmulateCommand implements Callable<Integer> {
             description =
                     "shared: listeners hear each other's reports, one answers for all. snooped:"
                             + " they do not, everyone answers. Default: ${DEFAULT-VALUE}.")
-    private Segment segment;
+    private Hearing segment;
 
     @Option(
             names = "--join-rate",
@@ -299,7 +299,7 @@ public final class EmulateCommand implements Callable<Integer> {
 
     private EngineConfig config() {
         return version2.applyTo(EngineConfig.defaults())
-                .withSegment(segment)
+                .withHearing(segment)
                 .withVlan(link.vlan())
                 .withAlwaysDone(alwaysDone)
                 .withTick(tick)

@@ -77,7 +77,7 @@ final class QuerierRun {
             throws LinkException, Failure, InterruptedException {
         stop.listen(signal -> events.add(new Event.Asked(signal)));
         opening.forEach(view::line);
-        Querier.rehearse(config);
+        Querier.warmUp(config);
         QuerierEvents learnt = view.isTerminal() ? QuerierEvents.NONE : lines;
         try (Querier querier = Querier.start(config, link, learnt, view::line)) {
             var _ =
@@ -137,11 +137,11 @@ final class QuerierRun {
             return;
         }
         TerminalSize screen = TerminalSize.of(dump.isStandardOutput() ? 2 : 1);
-        int room = Math.max(1, screen.rows() - GroupTable.OTHER_LINES - FREE_ROWS);
+        int room = Math.max(1, screen.rows() - LiveGroups.OTHER_LINES - FREE_ROWS);
         try {
             List<ListenedGroup> shown = answer(querier.groups(0, room)).groups();
             view.status(
-                    GroupTable.lines(answer(querier.snapshot()), shown, config.trackListeners()),
+                    LiveGroups.lines(answer(querier.snapshot()), shown, config.trackListeners()),
                     screen.columns());
         } catch (Failure _) {
             // What stopped the querier arrives as an event; until then the old table stands.
@@ -150,7 +150,7 @@ final class QuerierRun {
 
     private void finish(Querier querier) throws Failure, InterruptedException {
         QuerierSnapshot last = answer(querier.snapshot());
-        view.line(GroupTable.heading(last));
+        view.line(LiveGroups.heading(last));
         Summary.traffic(last.counters(), last.kernelDropped()).forEach(view::line);
         write(querier);
     }

@@ -9,7 +9,7 @@ import io.mld6.codec.message.Mldv1Report;
 import io.mld6.codec.wire.Ipv6Address;
 import io.mld6.codec.wire.MacAddress;
 import io.mld6.codec.wire.VlanTags;
-import io.mld6.engine.host.Segment;
+import io.mld6.engine.host.Hearing;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -19,7 +19,7 @@ class AnswerLedgerTest {
     private static final long ASKED = 5_000;
 
     private final DemoPlan plan = new DemoPlan(3, 2, Duration.ofSeconds(1), 1);
-    private AnswerLedger ledger = new AnswerLedger(plan, Segment.SNOOPED);
+    private AnswerLedger ledger = new AnswerLedger(plan, Hearing.SNOOPED);
 
     private MldFrame report(int membership) {
         MacAddress mac = plan.mac(membership / 2);
@@ -117,7 +117,7 @@ class AnswerLedgerTest {
     @Test
     void letsAMembershipBeSilentOnASharedSegmentIfAnotherAnsweredForItsGroup() {
         DemoPlan many = new DemoPlan(200, 1, Duration.ofSeconds(1), 1);
-        AnswerLedger shared = new AnswerLedger(many, Segment.SHARED);
+        AnswerLedger shared = new AnswerLedger(many, Hearing.SHARED);
         shared.expectAnswers(ASKED, LIMIT_NANOS);
         for (int listener = 0; listener < 100; listener++) {
             Ipv6Address own = Ipv6Address.linkLocalEui64(many.mac(listener));
@@ -134,7 +134,7 @@ class AnswerLedgerTest {
 
     @Test
     void noticesAGroupNobodyAnsweredFor() {
-        ledger = new AnswerLedger(plan, Segment.SHARED);
+        ledger = new AnswerLedger(plan, Hearing.SHARED);
         ask();
         answerAllBut(5);
         assertThat(ledger.verdict().differences())

@@ -15,8 +15,8 @@ import io.mld6.codec.handler.MldFrameEncoder;
 import io.mld6.codec.wire.MacAddress;
 import io.mld6.engine.host.CapacityException;
 import io.mld6.engine.host.EngineConfig;
+import io.mld6.engine.host.Hearing;
 import io.mld6.engine.host.MldMode;
-import io.mld6.engine.host.Segment;
 import io.mld6.engine.link.LinkException;
 import io.mld6.engine.link.LinkOpener;
 import io.mld6.engine.link.LinkState;
@@ -45,7 +45,7 @@ class EmulateRunTest {
     private static final EngineConfig CONFIG =
             EngineConfig.defaults()
                     .withMode(MldMode.V1)
-                    .withSegment(Segment.SNOOPED)
+                    .withHearing(Hearing.SNOOPED)
                     .withSeed(42)
                     .withUnsolicitedReportIntervalV1(Duration.ofMillis(100));
 

@@ -9,12 +9,12 @@ import io.mld6.app.testing.RouterBelief;
 import io.mld6.codec.wire.Ipv6Address;
 import io.mld6.engine.testing.Await;
 import io.mld6.engine.testing.Netns;
-import io.mld6.engine.testing.QueryFrames;
 import io.mld6.engine.testing.RawPort;
-import io.mld6.engine.testing.ReportFrames;
 import io.mld6.engine.testing.RequiresCommands;
 import io.mld6.engine.testing.RequiresNetns;
 import io.mld6.engine.testing.Statement.Kind;
+import io.mld6.engine.testing.TestQueries;
+import io.mld6.engine.testing.TestReports;
 import io.mld6.engine.testing.Vectors;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -135,26 +135,25 @@ class ForgedFramesIT {
 
     private static List<byte[]> honest() {
         return List.of(
-                ReportFrames.version2(1, ReportFrames.Said.of(Kind.TO_EX, ANY, S2)),
-                ReportFrames.version1(2, Ipv6Address.parse(OLD)),
-                ReportFrames.version2(3, ReportFrames.Said.of(Kind.ALLOW, CHANNEL, S1)));
+                TestReports.version2(1, TestReports.Said.of(Kind.TO_EX, ANY, S2)),
+                TestReports.version1(2, Ipv6Address.parse(OLD)),
+                TestReports.version2(3, TestReports.Said.of(Kind.ALLOW, CHANNEL, S1)));
     }
 
     /// Messages that would change something, were they not forged: queries of a router with a lower
     /// address, about a group and in general, joins, changes and leaves.
     private static List<byte[]> tempting() {
         return List.of(
-                QueryFrames.version2(100, 3, 20, "::", List.of()),
-                QueryFrames.version2(1, 2, 125, ANY, List.of()),
-                QueryFrames.version2(1, 2, 125, CHANNEL, List.of(S1)),
-                QueryFrames.version1(1, "::"),
-                QueryFrames.version1(1, OLD),
-                ReportFrames.version1(9, Ipv6Address.parse("ff0e::db8:0:9")),
-                ReportFrames.done(2, Ipv6Address.parse(OLD)),
-                ReportFrames.version2(1, ReportFrames.Said.of(Kind.TO_IN, ANY)),
-                ReportFrames.version2(3, ReportFrames.Said.of(Kind.BLOCK, CHANNEL, S1)),
-                ReportFrames.version2(
-                        8, ReportFrames.Said.of(Kind.TO_EX, "ff0e::db8:0:8", S1, S2)));
+                TestQueries.version2(100, 3, 20, "::", List.of()),
+                TestQueries.version2(1, 2, 125, ANY, List.of()),
+                TestQueries.version2(1, 2, 125, CHANNEL, List.of(S1)),
+                TestQueries.version1(1, "::"),
+                TestQueries.version1(1, OLD),
+                TestReports.version1(9, Ipv6Address.parse("ff0e::db8:0:9")),
+                TestReports.done(2, Ipv6Address.parse(OLD)),
+                TestReports.version2(1, TestReports.Said.of(Kind.TO_IN, ANY)),
+                TestReports.version2(3, TestReports.Said.of(Kind.BLOCK, CHANNEL, S1)),
+                TestReports.version2(8, TestReports.Said.of(Kind.TO_EX, "ff0e::db8:0:8", S1, S2)));
     }
 
     private static List<Forged> forged(SplittableRandom random) {
@@ -189,7 +188,7 @@ class ForgedFramesIT {
         byte[] changed = frame.clone();
         ByteBuffer.wrap(changed).putLong(SOURCE_AT, source.high());
         ByteBuffer.wrap(changed).putLong(SOURCE_AT + 8, source.low());
-        return QueryFrames.finished(changed);
+        return TestQueries.finished(changed);
     }
 
     /// How many frames were dropped for each reason.

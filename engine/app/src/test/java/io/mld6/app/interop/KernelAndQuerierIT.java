@@ -14,10 +14,10 @@ import io.mld6.engine.testing.Netns;
 import io.mld6.engine.testing.QueryTap;
 import io.mld6.engine.testing.QueryTap.Asked;
 import io.mld6.engine.testing.RawPort;
-import io.mld6.engine.testing.ReportFrames;
 import io.mld6.engine.testing.RequiresCommands;
 import io.mld6.engine.testing.RequiresNetns;
 import io.mld6.engine.testing.Statement.Kind;
+import io.mld6.engine.testing.TestReports;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -259,6 +259,6 @@ class KernelAndQuerierIT {
     }
 
     private void say(Kind kind, String group, String... sources) throws Exception {
-        mouth.send(ReportFrames.version2(SOMEBODY, ReportFrames.Said.of(kind, group, sources)));
+        mouth.send(TestReports.version2(SOMEBODY, TestReports.Said.of(kind, group, sources)));
     }
 }

@@ -8,16 +8,16 @@ import io.mld6.codec.wire.Ipv6Address;
 import io.mld6.codec.wire.MacAddress;
 import io.mld6.engine.host.Engine;
 import io.mld6.engine.host.EngineConfig;
-import io.mld6.engine.host.Segment;
+import io.mld6.engine.host.Hearing;
 import io.mld6.engine.link.LinkOpener;
 import io.mld6.engine.link.PacketChannelOptions;
 import io.mld6.engine.testing.Await;
 import io.mld6.engine.testing.KernelListener;
 import io.mld6.engine.testing.Netns;
-import io.mld6.engine.testing.QueryFrames;
 import io.mld6.engine.testing.RequiresCommands;
 import io.mld6.engine.testing.RequiresNetns;
 import io.mld6.engine.testing.Statement;
+import io.mld6.engine.testing.TestQueries;
 import io.mld6.engine.testing.Wiretap;
 import java.util.ArrayList;
 import java.util.List;
@@ -116,7 +116,7 @@ class KernelMldv2IT {
                 ourHost.call(
                         () ->
                                 Engine.start(
-                                        EngineConfig.defaults().withSegment(Segment.SNOOPED),
+                                        EngineConfig.defaults().withHearing(Hearing.SNOOPED),
                                         LinkOpener.onInterface(PacketChannelOptions.on("e0")),
                                         _ -> {}));
         MacAddress mac = new MacAddress(0x02_00_00_00_00_01L);
@@ -434,7 +434,7 @@ class KernelMldv2IT {
         for (int source : sources) {
             texts.add(source(source));
         }
-        byte[] query = QueryFrames.version2(code, flags, QQIC, group, texts);
+        byte[] query = TestQueries.version2(code, flags, QQIC, group, texts);
         theirs.say(query);
         ours.say(query);
     }

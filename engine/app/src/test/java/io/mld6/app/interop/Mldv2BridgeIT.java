@@ -13,7 +13,7 @@ import io.mld6.codec.wire.Ipv6Address;
 import io.mld6.codec.wire.MacAddress;
 import io.mld6.engine.host.Engine;
 import io.mld6.engine.host.EngineConfig;
-import io.mld6.engine.host.Segment;
+import io.mld6.engine.host.Hearing;
 import io.mld6.engine.link.LinkOpener;
 import io.mld6.engine.link.PacketChannelOptions;
 import io.mld6.engine.testing.Await;
@@ -214,7 +214,7 @@ class Mldv2BridgeIT {
                     namespace.call(
                             () ->
                                     Engine.start(
-                                            EngineConfig.defaults().withSegment(Segment.SNOOPED),
+                                            EngineConfig.defaults().withHearing(Hearing.SNOOPED),
                                             LinkOpener.onInterface(
                                                     PacketChannelOptions.on(interfaceName)),
                                             _ -> {}));

@@ -11,7 +11,7 @@ import io.mld6.codec.wire.MacAddress;
 import io.mld6.engine.host.Engine;
 import io.mld6.engine.host.EngineConfig;
 import io.mld6.engine.host.EngineSnapshot;
-import io.mld6.engine.host.Segment;
+import io.mld6.engine.host.Hearing;
 import io.mld6.engine.link.LinkOpener;
 import io.mld6.engine.link.VirtualLink;
 import io.mld6.engine.population.AddressRange;
@@ -19,11 +19,11 @@ import io.mld6.engine.population.Population;
 import io.mld6.engine.testing.Await;
 import io.mld6.engine.testing.Capture;
 import io.mld6.engine.testing.Netns;
-import io.mld6.engine.testing.QueryFrames;
 import io.mld6.engine.testing.RecordAnalysis;
 import io.mld6.engine.testing.ReportAnalysis;
 import io.mld6.engine.testing.RequiresCommands;
 import io.mld6.engine.testing.RequiresNetns;
+import io.mld6.engine.testing.TestQueries;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -196,7 +196,7 @@ class Mldv2ScaleIT {
                         sources);
         try (Engine engine =
                 Engine.start(
-                        EngineConfig.defaults().withSegment(Segment.SNOOPED),
+                        EngineConfig.defaults().withHearing(Hearing.SNOOPED),
                         LinkOpener.on(new VirtualLink()),
                         _ -> {})) {
             engine.populate(population).get();
@@ -217,7 +217,7 @@ class Mldv2ScaleIT {
     }
 
     private static void ask(Capture capture, int delayMillis, String group) throws Exception {
-        capture.send(QueryFrames.version2(delayMillis, 2, 125, group, List.of()));
+        capture.send(TestQueries.version2(delayMillis, 2, 125, group, List.of()));
     }
 
     /// Waits until nothing has been captured for two seconds.

@@ -9,9 +9,9 @@ import io.mld6.engine.testing.Await;
 import io.mld6.engine.testing.Capture;
 import io.mld6.engine.testing.Netns;
 import io.mld6.engine.testing.Pcap;
-import io.mld6.engine.testing.QueryFrames;
 import io.mld6.engine.testing.RequiresCommands;
 import io.mld6.engine.testing.RequiresNetns;
+import io.mld6.engine.testing.TestQueries;
 import io.mld6.engine.testing.Vectors;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -136,7 +136,7 @@ class Mldv2WireJudgeIT {
         Arrays.setAll(words, i -> ByteBuffer.wrap(octets).getInt(4 * i));
         capture.send(
                 Vectors.tagged(
-                        QueryFrames.version2(delayMillis, 2, 125, group, List.of(sources)), words));
+                        TestQueries.version2(delayMillis, 2, 125, group, List.of(sources)), words));
     }
 
     private static void awaitFrames(Path file, int frames) throws Exception {

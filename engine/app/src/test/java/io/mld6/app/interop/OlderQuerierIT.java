@@ -8,14 +8,14 @@ import io.mld6.codec.wire.Ipv6Address;
 import io.mld6.codec.wire.MacAddress;
 import io.mld6.engine.host.Engine;
 import io.mld6.engine.host.EngineConfig;
-import io.mld6.engine.host.Segment;
+import io.mld6.engine.host.Hearing;
 import io.mld6.engine.link.LinkOpener;
 import io.mld6.engine.link.PacketChannelOptions;
 import io.mld6.engine.testing.KernelListener;
 import io.mld6.engine.testing.Netns;
-import io.mld6.engine.testing.QueryFrames;
 import io.mld6.engine.testing.RequiresCommands;
 import io.mld6.engine.testing.RequiresNetns;
+import io.mld6.engine.testing.TestQueries;
 import io.mld6.engine.testing.Wiretap;
 import java.time.Duration;
 import java.util.List;
@@ -71,7 +71,7 @@ class OlderQuerierIT {
                         () ->
                                 Engine.start(
                                         EngineConfig.defaults()
-                                                .withSegment(Segment.SNOOPED)
+                                                .withHearing(Hearing.SNOOPED)
                                                 .withUnsolicitedReportIntervalV1(
                                                         Duration.ofSeconds(1)),
                                         LinkOpener.onInterface(PacketChannelOptions.on("e0")),
@@ -105,7 +105,7 @@ class OlderQuerierIT {
                         both(
                                 () -> {
                                     ask(version2((int) DEFAULT_DELAY.toMillis()));
-                                    ask(QueryFrames.version1(SPREAD_MS, "::"));
+                                    ask(TestQueries.version1(SPREAD_MS, "::"));
                                 }))
                 .as("what was pending is forgotten")
                 .isEqualTo(Map.of(ANY, List.of("REPORT_V1{}"), CHANNEL, List.of("REPORT_V1{}")));
@@ -137,7 +137,7 @@ class OlderQuerierIT {
 
         // The MLDv2 query above had the default delay: both count the same.
         final long older = System.nanoTime();
-        ask(QueryFrames.version1((int) DEFAULT_DELAY.toMillis(), "::"));
+        ask(TestQueries.version1((int) DEFAULT_DELAY.toMillis(), "::"));
         waitUntil(older, VERSION_1_FOR.minusMillis(1400));
         assertThat(both(() -> ask(version2(0))))
                 .isEqualTo(Map.of(ANY, List.of("REPORT_V1{}"), CHANNEL, List.of("REPORT_V1{}")));
@@ -148,7 +148,7 @@ class OlderQuerierIT {
 
         // The last one had a shorter one: the kernel is back sooner.
         final long last = System.nanoTime();
-        ask(QueryFrames.version1(0, "::"));
+        ask(TestQueries.version1(0, "::"));
         waitUntil(last, VERSION_1_FOR.minus(DEFAULT_DELAY).plusMillis(SPREAD_MS + 500));
         int[] before = {ours.now(), theirs.now()};
         ask(version2(SPREAD_MS));
@@ -159,7 +159,7 @@ class OlderQuerierIT {
     }
 
     private static byte[] version2(int delayMillis) {
-        return QueryFrames.version2(delayMillis, QRV, INTERVAL_S, "::", List.of());
+        return TestQueries.version2(delayMillis, QRV, INTERVAL_S, "::", List.of());
     }
 
     private static void waitUntil(long start, Duration time) throws InterruptedException {

@@ -16,10 +16,10 @@ import io.mld6.engine.testing.Netns;
 import io.mld6.engine.testing.PacketSockets;
 import io.mld6.engine.testing.QueryTap;
 import io.mld6.engine.testing.RawPort;
-import io.mld6.engine.testing.ReportFrames;
 import io.mld6.engine.testing.RequiresCommands;
 import io.mld6.engine.testing.RequiresNetns;
 import io.mld6.engine.testing.Statement.Kind;
+import io.mld6.engine.testing.TestReports;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -191,7 +191,7 @@ class QuerierScaleIT {
                 IntStream.range(0, GROUPS)
                         .mapToObj(
                                 i ->
-                                        new ReportFrames.Said(
+                                        new TestReports.Said(
                                                 i % 2 == 0 ? Kind.ALLOW : Kind.IS_IN,
                                                 FIRST_CHANNEL.plus(i),
                                                 sources))
@@ -317,8 +317,8 @@ class QuerierScaleIT {
                 IntStream.range(0, random.nextInt(SOURCES + 1))
                         .mapToObj(_ -> SOURCE.plus(random.nextInt(1 << 16)))
                         .toList();
-        return ReportFrames.version2(
-                random.nextInt(1 << 20), new ReportFrames.Said(kind, group, sources));
+        return TestReports.version2(
+                random.nextInt(1 << 20), new TestReports.Said(kind, group, sources));
     }
 
     /// Without the privilege that a large receive buffer takes, what did not fit is counted, and
@@ -336,7 +336,7 @@ class QuerierScaleIT {
             storm.load(
                     VERSION_1_OCTETS,
                     IntStream.range(0, 100_000)
-                            .mapToObj(i -> ReportFrames.version1(i / 100, group(i % 100))));
+                            .mapToObj(i -> TestReports.version1(i / 100, group(i % 100))));
             mld6.signal(MldProcess.SIGSTOP);
             FrameStorm.Fired fired = storm.fire();
             mld6.signal(MldProcess.SIGCONT);
@@ -377,10 +377,10 @@ class QuerierScaleIT {
         void leave() throws Exception {
             Ipv6Address group = FIRST.plus(sent.size());
             byte[] report =
-                    ReportFrames.version2(
+                    TestReports.version2(
                             SOMEBODY,
-                            new ReportFrames.Said(Kind.TO_EX, group, List.of()),
-                            new ReportFrames.Said(Kind.TO_IN, group, List.of()));
+                            new TestReports.Said(Kind.TO_EX, group, List.of()),
+                            new TestReports.Said(Kind.TO_IN, group, List.of()));
             sent.put(group.toString(), System.nanoTime());
             mouth.send(report);
             Thread.sleep(PERIOD_MS);
@@ -429,7 +429,7 @@ class QuerierScaleIT {
             storm.load(
                     VERSION_1_OCTETS,
                     IntStream.range(0, groups * count)
-                            .mapToObj(i -> ReportFrames.version1(i / groups, group(i % groups))));
+                            .mapToObj(i -> TestReports.version1(i / groups, group(i % groups))));
         } else {
             storm.load(
                     LONGEST_OCTETS,
@@ -471,23 +471,23 @@ class QuerierScaleIT {
         return new Storm(fired, seconds, most[0] / MEGA);
     }
 
-    private static ReportFrames.Said record(Kind kind, int group) {
-        return new ReportFrames.Said(kind, group(group), List.of());
+    private static TestReports.Said record(Kind kind, int group) {
+        return new TestReports.Said(kind, group(group), List.of());
     }
 
     private static Stream<byte[]> reports(
-            int listener, List<ReportFrames.Said> records, int perReport) {
+            int listener, List<TestReports.Said> records, int perReport) {
         return IntStream.range(0, Math.ceilDiv(records.size(), perReport))
                 .mapToObj(
                         i ->
-                                ReportFrames.version2(
+                                TestReports.version2(
                                         listener,
                                         records.subList(
                                                         i * perReport,
                                                         Math.min(
                                                                 records.size(),
                                                                 (i + 1) * perReport))
-                                                .toArray(ReportFrames.Said[]::new)));
+                                                .toArray(TestReports.Said[]::new)));
     }
 
     private static Ipv6Address group(int i) {

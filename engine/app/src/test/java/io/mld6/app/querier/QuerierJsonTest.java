@@ -196,7 +196,7 @@ class QuerierJsonTest {
 
     @Test
     void theTableFitsAndCountsWhatDoesNot() {
-        List<String> lines = GroupTable.lines(snapshot(), List.of(group()), true);
+        List<String> lines = LiveGroups.lines(snapshot(), List.of(group()), true);
         assertThat(lines)
                 .containsExactly(
                         "querier fe80::1, taking over in 255 s | 2 groups, 2 sources | 10 reports |"
@@ -206,6 +206,6 @@ class QuerierJsonTest {
                         "ff0e::db8:0:1                            exclude v1      101 s           1"
                                 + "  2001:db8::1, not 2001:db8::2",
                         "... and 1 more");
-        assertThat(GroupTable.lines(snapshot(), List.of(group(), group()), false)).hasSize(4);
+        assertThat(LiveGroups.lines(snapshot(), List.of(group(), group()), false)).hasSize(4);
     }
 }

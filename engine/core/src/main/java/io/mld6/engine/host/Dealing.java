@@ -5,7 +5,7 @@ import io.mld6.engine.registry.GroupTable;
 
 /// Which shard has which membership: a pure function, so that nobody needs to ask.
 ///
-/// | Segment | Version | Dealt by | Because |
+/// | Hearing | Version | Dealt by | Because |
 /// | --- | --- | --- | --- |
 /// | any | any, one shard | - | it has everything |
 /// | snooped | any | listener | each answers for itself |
@@ -29,7 +29,7 @@ record Dealing(int shards, boolean byGroup) {
     ///
     /// @throws IllegalArgumentException with one line if it leaves no way
     static Dealing of(EngineConfig config) {
-        boolean shared = config.segment() == Segment.SHARED;
+        boolean shared = config.hearing() == Hearing.SHARED;
         boolean fallsBack = config.mode() != MldMode.V1 && !config.ignoreVersion1();
         if (config.shards() > 1 && shared && fallsBack) {
             throw new IllegalArgumentException(

@@ -32,7 +32,7 @@ import java.util.function.IntFunction;
 /// Thread: any, except that nothing here may be waited for on the engine's own event loops. One
 /// event loop, or one a shard, owns all state; calls reach it as tasks.
 public final class Engine implements AutoCloseable {
-    private static final long REHEARSAL_MILLIS = 100;
+    private static final long WARM_UP_MILLIS = 100;
     /// What the JVM itself, batches and the drained bucket need beside the tables.
     private static final long RESERVE_OCTETS = 24L << 20;
 
@@ -63,12 +63,12 @@ public final class Engine implements AutoCloseable {
             throws LinkException {
         Engine engine = open(config, link, notices);
         // Not yet: the first Reports of what is populated next want both cores.
-        CompletableFuture.delayedExecutor(REHEARSAL_MILLIS, TimeUnit.MILLISECONDS, Runnable::run)
-                .execute(Rehearsal::startOnce);
+        CompletableFuture.delayedExecutor(WARM_UP_MILLIS, TimeUnit.MILLISECONDS, Runnable::run)
+                .execute(HostWarmUp::startOnce);
         return engine;
     }
 
-    /// An engine that tells nobody anything: the rehearsal's.
+    /// An engine that tells nobody anything: the warm-up's.
     static Engine startQuietly(EngineConfig config, LinkOpener link) throws LinkException {
         return open(config, link, _ -> {});
     }

@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 /// How an engine behaves. Start from [#defaults()] and change what differs.
 ///
 /// @param mode which MLD the listeners speak
-/// @param segment whether listeners hear each other
+/// @param hearing whether listeners hear each other
 /// @param vlan tags of all frames sent, and the only ones answered
 /// @param alwaysDone Done on every MLDv1 leave, also when another node reported last (RFC 2710 §4)
 /// @param ignoreVersion1 MLDv1 messages are dropped: no fall-back (RFC 9777 §8.2.1)
@@ -31,7 +31,7 @@ import java.util.function.Consumer;
 ///     the same delays
 public record EngineConfig(
         MldMode mode,
-        Segment segment,
+        Hearing hearing,
         VlanTags vlan,
         boolean alwaysDone,
         boolean ignoreVersion1,
@@ -83,12 +83,13 @@ public record EngineConfig(
         }
     }
 
-    /// MLDv2, shared segment, untagged, 10 ms ticks, seed 1, the RFCs' variables, 100 000 joins per
+    /// MLDv2, a shared segment, untagged, 10 ms ticks, seed 1, the RFCs' variables, 100 000 joins
+    // per
     /// second, one shard.
     public static EngineConfig defaults() {
         return new EngineConfig(
                 MldMode.V2,
-                Segment.SHARED,
+                Hearing.SHARED,
                 VlanTags.NONE,
                 false,
                 false,
@@ -109,9 +110,9 @@ public record EngineConfig(
         return with(draft -> draft.mode = wanted);
     }
 
-    /// A copy with another segment.
-    public EngineConfig withSegment(Segment wanted) {
-        return with(draft -> draft.segment = wanted);
+    /// A copy in which listeners hear each other, or do not.
+    public EngineConfig withHearing(Hearing wanted) {
+        return with(draft -> draft.hearing = wanted);
     }
 
     /// A copy with another tags.
@@ -188,7 +189,7 @@ public record EngineConfig(
     /// A configuration that can still be changed.
     private static final class Draft {
         private MldMode mode;
-        private Segment segment;
+        private Hearing hearing;
         private VlanTags vlan;
         private boolean alwaysDone;
         private boolean ignoreVersion1;
@@ -205,7 +206,7 @@ public record EngineConfig(
 
         Draft(EngineConfig config) {
             mode = config.mode;
-            segment = config.segment;
+            hearing = config.hearing;
             vlan = config.vlan;
             alwaysDone = config.alwaysDone;
             ignoreVersion1 = config.ignoreVersion1;
@@ -224,7 +225,7 @@ public record EngineConfig(
         EngineConfig finished() {
             return new EngineConfig(
                     mode,
-                    segment,
+                    hearing,
                     vlan,
                     alwaysDone,
                     ignoreVersion1,

@@ -2,7 +2,7 @@
 package io.mld6.engine.host;
 
 import io.mld6.engine.listener.HostRules;
-import io.mld6.engine.listener.ListenerRules;
+import io.mld6.engine.listener.Mldv1Rules;
 import io.mld6.engine.listener.Mldv2Rules;
 import io.mld6.engine.population.Population;
 import io.mld6.engine.registry.SsmRange;
@@ -17,8 +17,8 @@ final class RulesOf {
     static HostRules hosts(EngineConfig config) {
         return new HostRules(
                 config.mode() == MldMode.V1 ? 1 : 2,
-                new ListenerRules(
-                        config.segment() == Segment.SHARED,
+                new Mldv1Rules(
+                        config.hearing() == Hearing.SHARED,
                         config.alwaysDone(),
                         config.robustnessVariable(),
                         config.unsolicitedReportIntervalV1().toNanos()),

@@ -129,7 +129,7 @@ public final class ReceiveVector {
     }
 
     /// Puts a frame where a receive would put frame `i`, with auxiliary data that says nothing
-    /// particular. For rehearsals; [#pretend(int)] ends it.
+    /// particular. For warm-ups; [#pretend(int)] ends it.
     public void pretend(int i, byte[] octets) {
         slab.limit(slab.capacity()).put(i * strideOctets, octets);
         long auxiliary = (long) i * CONTROL_OCTETS;

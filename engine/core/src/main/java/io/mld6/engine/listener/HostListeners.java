@@ -114,7 +114,7 @@ public final class HostListeners implements DueRows {
     }
 
     /// Memberships are dealt by group, so that listeners have some here and some elsewhere.
-    public void share(OtherListeners others) {
+    public void share(OtherShards others) {
         dispatch.share(others);
     }
 

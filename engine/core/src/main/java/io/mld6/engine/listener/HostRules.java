@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 ///     §8.2.1 has it, and not only a General one (CP-7)
 public record HostRules(
         int version,
-        ListenerRules version1,
+        Mldv1Rules version1,
         Mldv2Rules version2,
         int robustnessVariable,
         SsmRange ssm,
@@ -35,7 +35,7 @@ public record HostRules(
     /// Rules of RFC 9777: only a General Query of version 1 makes hosts fall back.
     public HostRules(
             int version,
-            ListenerRules version1,
+            Mldv1Rules version1,
             Mldv2Rules version2,
             int robustnessVariable,
             SsmRange ssm) {

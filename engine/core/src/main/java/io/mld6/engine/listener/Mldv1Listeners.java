@@ -47,7 +47,7 @@ final class Mldv1Listeners {
     private final GroupTable groups;
     private final MembershipTable memberships;
     private final ResponseSchedule schedule;
-    private final ListenerRules rules;
+    private final Mldv1Rules rules;
     private final Draws draws;
     private final ReportOutput output;
     private final ResponseLedger ledger;
@@ -63,7 +63,7 @@ final class Mldv1Listeners {
     Mldv1Listeners(
             MembershipRegistry registry,
             ResponseSchedule schedule,
-            ListenerRules rules,
+            Mldv1Rules rules,
             Draws draws,
             ResponseLedger ledger,
             ReportOutput output,

@@ -36,7 +36,7 @@ final class QueryDispatch {
     private final Mldv2Listeners version2;
     private final MembershipRegistry registry;
     private final boolean anyVersion1Query;
-    private @Nullable OtherListeners others;
+    private @Nullable OtherShards others;
     private int firstListener;
     private int listenerStep = 1;
     private int generalOrdinal;
@@ -96,8 +96,8 @@ final class QueryDispatch {
         listenerStep = step;
     }
 
-    /// As [HostListeners#share(OtherListeners)].
-    void share(OtherListeners listeners) {
+    /// As [HostListeners#share(OtherShards)].
+    void share(OtherShards listeners) {
         others = listeners;
     }
 

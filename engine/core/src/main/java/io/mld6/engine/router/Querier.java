@@ -8,7 +8,7 @@ import io.mld6.codec.wire.Ipv6Address;
 import io.mld6.engine.link.LinkChannel;
 import io.mld6.engine.link.LinkException;
 import io.mld6.engine.link.LinkOpener;
-import io.mld6.engine.link.ReceiveRehearsal;
+import io.mld6.engine.link.ReceiveWarmUp;
 import io.mld6.engine.metrics.EngineMeters;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoop;
@@ -33,7 +33,7 @@ import java.util.function.Supplier;
 ///
 /// On a real interface open the link with
 /// [io.mld6.engine.link.PacketChannelOptions#forRouter], or listeners on the same host go
-/// unheard, and after a call of [#rehearse]. One querier serves one link in one VLAN.
+/// unheard, and after a call of [#warmUp]. One querier serves one link in one VLAN.
 ///
 /// Thread: any, except that nothing here may be waited for on the querier's own event loop. One
 /// event loop owns all state; calls reach it as tasks.
@@ -95,9 +95,9 @@ public final class Querier implements AutoCloseable {
     /// Makes this process ready for a storm of Reports from the first moment on, before there is a
     /// link: otherwise the first second of one may be lost, while code is being compiled. Takes up
     /// to a second, once per process.
-    public static void rehearse(QuerierConfig config) {
+    public static void warmUp(QuerierConfig config) {
         config.check();
-        QuerierRehearsal.once(config);
+        RouterWarmUp.once(config);
     }
 
     /// How it was configured.
@@ -165,7 +165,7 @@ public final class Querier implements AutoCloseable {
     }
 
     /// Takes frames as if they came from the link. Waits.
-    void hear(ReceiveRehearsal frames) {
+    void hear(ReceiveWarmUp frames) {
         boolean _ =
                 onLoop(
                                 () -> {

@@ -15,7 +15,7 @@ import io.mld6.engine.link.LinkState;
 import io.mld6.engine.listener.DelayLaw;
 import io.mld6.engine.listener.HostListeners;
 import io.mld6.engine.listener.HostRules;
-import io.mld6.engine.listener.ListenerRules;
+import io.mld6.engine.listener.Mldv1Rules;
 import io.mld6.engine.listener.Mldv2Rules;
 import io.mld6.engine.listener.ResponseLedger;
 import io.mld6.engine.loop.AfterReads;
@@ -203,7 +203,7 @@ final class QuerierShard implements FrameAccounting, ElectionEvents {
         int robustness = config.robustnessVariable();
         return new HostRules(
                 config.version(),
-                new ListenerRules(true, false, robustness, UNSOLICITED_V1_NANOS),
+                new Mldv1Rules(true, false, robustness, UNSOLICITED_V1_NANOS),
                 new Mldv2Rules(
                         robustness,
                         UNSOLICITED_V2_NANOS,

@@ -47,7 +47,7 @@ class DealingTest {
     }
 
     private static EngineConfig snooped(int shards) {
-        return EngineConfig.defaults().withSegment(Segment.SNOOPED).withShards(shards);
+        return EngineConfig.defaults().withHearing(Hearing.SNOOPED).withShards(shards);
     }
 
     @ParameterizedTest
@@ -59,11 +59,11 @@ class DealingTest {
         "V2_LITE, SHARED, true, false"
     })
     void dealsByListenerUnlessReportsSuppress(
-            MldMode mode, Segment segment, boolean ignoreVersion1, boolean byGroup) {
+            MldMode mode, Hearing segment, boolean ignoreVersion1, boolean byGroup) {
         EngineConfig config =
                 EngineConfig.defaults()
                         .withMode(mode)
-                        .withSegment(segment)
+                        .withHearing(segment)
                         .withIgnoreVersion1(ignoreVersion1)
                         .withShards(3);
         assertThat(Dealing.of(config)).isEqualTo(new Dealing(3, byGroup));

@@ -38,17 +38,17 @@ class ShardsTest {
     private static final Duration WINDOW = Duration.ofMillis(10_100);
 
     private enum Kind {
-        V1_SNOOPED(MldMode.V1, Segment.SNOOPED, false),
-        V1_SHARED(MldMode.V1, Segment.SHARED, false),
-        V2_SNOOPED(MldMode.V2, Segment.SNOOPED, false),
-        V2_SHARED(MldMode.V2, Segment.SHARED, true),
-        V2_LITE_SNOOPED(MldMode.V2_LITE, Segment.SNOOPED, false);
+        V1_SNOOPED(MldMode.V1, Hearing.SNOOPED, false),
+        V1_SHARED(MldMode.V1, Hearing.SHARED, false),
+        V2_SNOOPED(MldMode.V2, Hearing.SNOOPED, false),
+        V2_SHARED(MldMode.V2, Hearing.SHARED, true),
+        V2_LITE_SNOOPED(MldMode.V2_LITE, Hearing.SNOOPED, false);
 
         private final MldMode mode;
-        private final Segment segment;
+        private final Hearing segment;
         private final boolean ignoreVersion1;
 
-        Kind(MldMode mode, Segment segment, boolean ignoreVersion1) {
+        Kind(MldMode mode, Hearing segment, boolean ignoreVersion1) {
             this.mode = mode;
             this.segment = segment;
             this.ignoreVersion1 = ignoreVersion1;
@@ -57,7 +57,7 @@ class ShardsTest {
         EngineConfig config(int shards) {
             return EngineConfig.defaults()
                     .withMode(mode)
-                    .withSegment(segment)
+                    .withHearing(segment)
                     .withIgnoreVersion1(ignoreVersion1)
                     .withSeed(42)
                     .withJoinRatePerSecond(10_000_000)

@@ -62,7 +62,7 @@ class ChurnTest {
                         sets,
                         new HostRules(
                                 version,
-                                new ListenerRules(false, false, 2, INTERVAL_NANOS),
+                                new Mldv1Rules(false, false, 2, INTERVAL_NANOS),
                                 new Mldv2Rules(
                                         2, INTERVAL_NANOS, false, DelayLaw.UNIFORM, 1024, 256),
                                 1,

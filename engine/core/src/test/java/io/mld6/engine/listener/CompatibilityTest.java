@@ -347,7 +347,7 @@ class CompatibilityTest {
             "CP-18 SN-4: in version 1 mode another node's Report suppresses on a shared segment only")
     void suppressionInVersion1() {
         for (boolean isShared : new boolean[] {true, false}) {
-            var rules = new ListenerRules(isShared, false, 2, 10_000_000_000L);
+            var rules = new Mldv1Rules(isShared, false, 2, 10_000_000_000L);
             var world =
                     new Mldv2World(
                             1,

@@ -48,10 +48,10 @@ final class ListenerWorld implements FrameAccounting {
     static final Ipv6Address NEIGHBOUR = Ipv6Address.parse("fe80::99");
 
     /// RFC 2710's variables on a shared segment.
-    static final ListenerRules SHARED = new ListenerRules(true, false, 2, 10_000_000_000L);
+    static final Mldv1Rules SHARED = new Mldv1Rules(true, false, 2, 10_000_000_000L);
 
-    static final ListenerRules SNOOPED = new ListenerRules(false, false, 2, 10_000_000_000L);
-    static final ListenerRules ALWAYS_DONE = new ListenerRules(true, true, 2, 10_000_000_000L);
+    static final Mldv1Rules SNOOPED = new Mldv1Rules(false, false, 2, 10_000_000_000L);
+    static final Mldv1Rules ALWAYS_DONE = new Mldv1Rules(true, true, 2, 10_000_000_000L);
 
     private static final long TICK_NANOS = TICK_MILLIS * 1_000_000;
 
@@ -72,12 +72,12 @@ final class ListenerWorld implements FrameAccounting {
 
     final EmbeddedChannel channel;
 
-    ListenerWorld(int listenerCount, ListenerRules rules) {
+    ListenerWorld(int listenerCount, Mldv1Rules rules) {
         this(listenerCount, rules, 1);
     }
 
     /// Listeners that speak version 1.
-    ListenerWorld(int listenerCount, ListenerRules rules, long seed) {
+    ListenerWorld(int listenerCount, Mldv1Rules rules, long seed) {
         this(listenerCount, version1(rules), seed);
     }
 
@@ -113,7 +113,7 @@ final class ListenerWorld implements FrameAccounting {
         }
     }
 
-    private static HostRules version1(ListenerRules rules) {
+    private static HostRules version1(Mldv1Rules rules) {
         return new HostRules(
                 1,
                 rules,

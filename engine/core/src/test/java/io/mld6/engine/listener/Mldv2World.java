@@ -64,7 +64,7 @@ final class Mldv2World {
     static HostRules rules(int robustness, Mldv2Rules version2) {
         return new HostRules(
                 2,
-                new ListenerRules(false, false, robustness, 10 * SECOND_NANOS),
+                new Mldv1Rules(false, false, robustness, 10 * SECOND_NANOS),
                 version2,
                 robustness,
                 SsmRange.ASSIGNED);

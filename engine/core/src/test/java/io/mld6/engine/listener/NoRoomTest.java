@@ -214,7 +214,7 @@ class NoRoomTest {
     @Test
     @DisplayName("V1-22: one that had reported and waits to announce itself again still says Done")
     void leaveWhileTheNewAnnouncementWaits() {
-        for (ListenerRules rules : List.of(SHARED, ALWAYS_DONE)) {
+        for (Mldv1Rules rules : List.of(SHARED, ALWAYS_DONE)) {
             var world = new ListenerWorld(1, rules);
             world.joinAndSettle(0, GROUP);
             world.output.setRoom(0);

@@ -353,7 +353,7 @@ class QueriesTest {
     @Test
     @DisplayName("V2-59: nobody is suppressed by version 2 reports, or by version 1 ones (CP-11)")
     void nothingSuppresses() {
-        var rules = new ListenerRules(true, false, 2, 10_000_000_000L);
+        var rules = new Mldv1Rules(true, false, 2, 10_000_000_000L);
         var shared =
                 new Mldv2World(
                         3,

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class SharedSegmentTest {
     private static final Duration LONG = Duration.ofMinutes(5);
 
-    private static ListenerWorld settled(int listeners, ListenerRules rules) {
+    private static ListenerWorld settled(int listeners, Mldv1Rules rules) {
         var world = new ListenerWorld(listeners, rules);
         for (int listener = 0; listener < listeners; listener++) {
             world.join(listener, GROUP);
@@ -190,7 +190,7 @@ class SharedSegmentTest {
     @DisplayName(
             "SEED-44: leaving before the delayed first Report: timer cancelled, no Report, no Done")
     void leaveWhileFirstReportIsPending() {
-        for (ListenerRules rules : List.of(SHARED, ListenerWorld.ALWAYS_DONE)) {
+        for (Mldv1Rules rules : List.of(SHARED, ListenerWorld.ALWAYS_DONE)) {
             var world = new ListenerWorld(1, rules);
             world.join(0, GROUP, Duration.ofSeconds(5));
             world.leave(0, GROUP);

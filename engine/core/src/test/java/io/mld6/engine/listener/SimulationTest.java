@@ -80,9 +80,7 @@ class SimulationTest {
             this.name = "-Dmld6.seed=" + seed + " shared " + shared + " always " + alwaysDone;
             this.world =
                     new ListenerWorld(
-                            LISTENERS,
-                            new ListenerRules(shared, alwaysDone, 2, 10_000 * MILLI),
-                            seed);
+                            LISTENERS, new Mldv1Rules(shared, alwaysDone, 2, 10_000 * MILLI), seed);
             for (int listener = 0; listener < LISTENERS; listener++) {
                 for (Ipv6Address group : GROUPS) {
                     boolean reportable = !List.of("ff02::1", "ff01::5").contains(group.toString());

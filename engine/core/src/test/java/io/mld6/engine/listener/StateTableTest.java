@@ -362,8 +362,7 @@ class StateTableTest {
     @DisplayName(
             "V1-27: as many unsolicited Reports as the Robustness Variable says, each wait within 10 s")
     void repetitionsFollowTheRobustnessVariable(int robustness) {
-        var robust =
-                new ListenerWorld(1, new ListenerRules(true, false, robustness, 10_000_000_000L));
+        var robust = new ListenerWorld(1, new Mldv1Rules(true, false, robustness, 10_000_000_000L));
         robust.join(0, GROUP);
         List<Sent> sent = robust.sentWithin(LONG);
         assertThat(sent).hasSize(robustness);
@@ -401,7 +400,7 @@ class StateTableTest {
     @Test
     @DisplayName("SD-9: so does the repetition")
     void repetitionSetsTheFlag() {
-        var robust = new ListenerWorld(1, new ListenerRules(true, false, 2, 10_000_000_000L));
+        var robust = new ListenerWorld(1, new Mldv1Rules(true, false, 2, 10_000_000_000L));
         robust.join(0, GROUP, Duration.ofSeconds(1));
         robust.run(LONG);
         robust.output.takeSent();

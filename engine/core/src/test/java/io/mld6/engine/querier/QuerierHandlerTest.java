@@ -25,7 +25,7 @@ import io.mld6.codec.wire.VlanTags;
 import io.mld6.engine.listener.DelayLaw;
 import io.mld6.engine.listener.HostListeners;
 import io.mld6.engine.listener.HostRules;
-import io.mld6.engine.listener.ListenerRules;
+import io.mld6.engine.listener.Mldv1Rules;
 import io.mld6.engine.listener.Mldv2Rules;
 import io.mld6.engine.listener.RecordReports;
 import io.mld6.engine.listener.ReportOutput;
@@ -109,7 +109,7 @@ class QuerierHandlerTest {
                             new SourceSets(),
                             new HostRules(
                                     2,
-                                    new ListenerRules(true, false, 2, 10 * SECOND),
+                                    new Mldv1Rules(true, false, 2, 10 * SECOND),
                                     new Mldv2Rules(2, SECOND, false, DelayLaw.UNIFORM, 100, 100),
                                     2,
                                     SsmRange.ASSIGNED),

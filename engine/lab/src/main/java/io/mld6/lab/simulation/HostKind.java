@@ -3,7 +3,7 @@ package io.mld6.lab.simulation;
 
 import io.mld6.engine.listener.DelayLaw;
 import io.mld6.engine.listener.HostRules;
-import io.mld6.engine.listener.ListenerRules;
+import io.mld6.engine.listener.Mldv1Rules;
 import io.mld6.engine.listener.Mldv2Rules;
 import io.mld6.engine.registry.SsmRange;
 import java.util.concurrent.TimeUnit;
@@ -29,7 +29,7 @@ public enum HostKind {
     public HostRules rules(int robustnessVariable, boolean shared) {
         return new HostRules(
                 this == V1 ? 1 : 2,
-                new ListenerRules(shared, false, robustnessVariable, URI_V1_NANOS),
+                new Mldv1Rules(shared, false, robustnessVariable, URI_V1_NANOS),
                 new Mldv2Rules(
                         robustnessVariable,
                         URI_V2_NANOS,

@@ -55,7 +55,7 @@ public final class SimulatedHost {
     public SimulatedHost(SimulatedSegment segment, HostRules rules, long seed) {
         time = new NodeTime(segment.time());
         end = segment.attach(time, this::receive, false);
-        ReportFrames output = new ReportFrames(end, ledger, time);
+        SegmentReports output = new SegmentReports(end, ledger, time);
         listeners =
                 new HostListeners(
                         registry,

@@ -46,7 +46,7 @@ public final class SimulatedRouter {
     private final Ipv6Address address;
     private final Counters counters = new Counters();
     private final AdviceBook advice = new AdviceBook();
-    private final QueryFrames output;
+    private final SegmentQueries output;
     private final RouterGroups groups;
     private final Election election;
     private final EmbeddedChannel channel;
@@ -67,7 +67,7 @@ public final class SimulatedRouter {
         this.time = new NodeTime(segment.time());
         this.end = segment.attach(time, this::receive, true);
         this.address = address;
-        this.output = new QueryFrames(end, mac, address);
+        this.output = new SegmentQueries(end, mac, address);
         this.groups =
                 new RouterGroups(rules, intervals, this::newSchedule, output, advice, counters);
         this.election =
@@ -102,7 +102,7 @@ public final class SimulatedRouter {
     /// The router as a listener: to nothing.
     private HostListeners nobody() {
         ResponseLedger ledger = new ResponseLedger(TICK_NANOS);
-        ReportFrames reports = new ReportFrames(end, ledger, time);
+        SegmentReports reports = new SegmentReports(end, ledger, time);
         return new HostListeners(
                 new MembershipRegistry(),
                 new SourceSets(),

@@ -11,7 +11,7 @@ import java.nio.ByteBuffer;
 import java.util.function.LongSupplier;
 
 /// Writes listeners' messages as frames onto a segment, one after the other.
-final class ReportFrames implements ReportOutput, RecordReports {
+final class SegmentReports implements ReportOutput, RecordReports {
     private static final int MTU_OCTETS = 1500;
     private static final int FRAME_OCTETS = 1600;
     private static final int PLENTY = 1 << 20;
@@ -23,7 +23,7 @@ final class ReportFrames implements ReportOutput, RecordReports {
     private final ResponseLedger ledger;
     private final LongSupplier nanoTime;
 
-    ReportFrames(SegmentEnd end, ResponseLedger ledger, LongSupplier nanoTime) {
+    SegmentReports(SegmentEnd end, ResponseLedger ledger, LongSupplier nanoTime) {
         this.end = end;
         this.ledger = ledger;
         this.nanoTime = nanoTime;

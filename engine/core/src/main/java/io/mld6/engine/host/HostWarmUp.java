@@ -30,11 +30,11 @@ import java.util.concurrent.locks.LockSupport;
 /// Plays a few query rounds on a virtual link, once per process and beside the real start.
 ///
 /// A JVM meets its first query with classes not yet loaded and code not yet compiled, and would
-/// answer a tenth of a second late: 0.1 s of a 1 s Maximum Response Delay. After the rehearsal the
+/// answer a tenth of a second late: 0.1 s of a 1 s Maximum Response Delay. After the warm-up the
 /// first real query is handled like every other. Costs about half a second of one core in the
 /// background.
 @SuppressWarnings("FutureReturnValueIgnored") // of writes and of shutting down
-final class Rehearsal {
+final class HostWarmUp {
     private static final AtomicBoolean DONE = new AtomicBoolean();
     private static final int LISTENERS = 64;
     private static final int GROUPS = 64;
@@ -44,13 +44,13 @@ final class Rehearsal {
     private static final long JOIN_RATE = 10_000_000;
     private static final Ipv6Address GROUP = Ipv6Address.parse("ff0e::db8:0:1");
 
-    private Rehearsal() {}
+    private HostWarmUp() {}
 
-    /// Starts the rehearsal unless there was one.
+    /// Starts the warm-up unless there was one.
     static void startOnce() {
         if (!DONE.getAndSet(true)) {
             Thread thread =
-                    new DefaultThreadFactory("mld6-rehearsal", true).newThread(Rehearsal::run);
+                    new DefaultThreadFactory("mld6-warm-up", true).newThread(HostWarmUp::run);
             thread.start();
         }
     }
@@ -65,14 +65,14 @@ final class Rehearsal {
         EngineConfig config =
                 EngineConfig.defaults()
                         .withMode(mode)
-                        .withSegment(Segment.SNOOPED)
+                        .withHearing(Hearing.SNOOPED)
                         .withTick(Duration.ofMillis(1))
                         .withRobustnessVariable(1)
                         .withJoinRatePerSecond(JOIN_RATE);
         MultiThreadIoEventLoopGroup group =
                 new MultiThreadIoEventLoopGroup(
                         1,
-                        new DefaultThreadFactory("mld6-rehearsal-querier", true),
+                        new DefaultThreadFactory("mld6-warm-up-querier", true),
                         EpollIoHandler.newFactory());
         try (Engine engine = Engine.startQuietly(config, LinkOpener.on(link))) {
             engine.populate(

@@ -22,14 +22,14 @@ import java.util.Locale;
 /// ff3e::8000:1                             include       260 s           4  2001:db8::1,
 /// 2001:db8::2 ... and 99,997 more
 /// ```
-final class GroupTable {
+final class LiveGroups {
     /// Lines beside the groups: the router, the heading, how many more there are.
     static final int OTHER_LINES = 3;
 
     private static final String ROW = "%-40s %-11s %9s %11s  %s";
     private static final int SOURCES_SHOWN = 8;
 
-    private GroupTable() {}
+    private LiveGroups() {}
 
     /// @param shown the groups that fit
     /// @param tracked whether listeners are counted

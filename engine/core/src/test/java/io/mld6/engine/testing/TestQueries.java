@@ -10,14 +10,14 @@ import java.util.List;
 /// ```text
 /// 0 MACs  12 86dd  14 IPv6  22 source  38 destination  54 hop-by-hop  62 message
 /// ```
-public final class QueryFrames {
+public final class TestQueries {
     private static final int MESSAGE_AT = 62;
     private static final int QUERY = 130;
     private static final int ICMPV6 = 58;
     private static final Ipv6Address QUERIER = Ipv6Address.parse("fe80::ff:fe00:fffe");
     private static final long ALERT = 0x3a00_0502_0000_0100L;
 
-    private QueryFrames() {}
+    private TestQueries() {}
 
     /// An MLDv1 query.
     ///

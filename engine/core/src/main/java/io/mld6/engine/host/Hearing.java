@@ -2,7 +2,7 @@
 package io.mld6.engine.host;
 
 /// Who hears whom on the link (SN-4).
-public enum Segment {
+public enum Hearing {
     /// Every listener hears every Report, as on a plain Ethernet: one Report per group suppresses
     /// the others (RFC 2710 §4).
     SHARED,

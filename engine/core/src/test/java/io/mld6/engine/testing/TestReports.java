@@ -8,9 +8,9 @@ import java.util.List;
 /// What listeners say, as somebody else would write it, sharing nothing with the encoder under
 /// test.
 ///
-/// Listener `n` is `fe80::1:0:n` at 02:01 and `n`. Frames as those of [QueryFrames]; records as in
+/// Listener `n` is `fe80::1:0:n` at 02:01 and `n`. Frames as those of [TestQueries]; records as in
 /// [Statement].
-public final class ReportFrames {
+public final class TestReports {
     private static final int MESSAGE_AT = 62;
     private static final int RECORDS_AT = 70;
     private static final int VERSION_1_OCTETS = 24;
@@ -20,7 +20,7 @@ public final class ReportFrames {
     private static final long ALERT = 0x3a00_0502_0000_0100L;
     private static final long LISTENER_LOW = 0x0000_0001_0000_0000L;
 
-    private ReportFrames() {}
+    private TestReports() {}
 
     /// One address record.
     ///
@@ -47,15 +47,15 @@ public final class ReportFrames {
     /// An MLDv1 Report.
     public static byte[] version1(int listener, Ipv6Address group) {
         byte[] frame = frame(listener, group, VERSION_1_OCTETS, REPORT_V1);
-        QueryFrames.put(ByteBuffer.wrap(frame), RECORDS_AT, group);
-        return QueryFrames.finished(frame);
+        TestQueries.put(ByteBuffer.wrap(frame), RECORDS_AT, group);
+        return TestQueries.finished(frame);
     }
 
     /// An MLDv1 Done.
     public static byte[] done(int listener, Ipv6Address group) {
         byte[] frame = frame(listener, Ipv6Address.ALL_ROUTERS, VERSION_1_OCTETS, DONE_V1);
-        QueryFrames.put(ByteBuffer.wrap(frame), RECORDS_AT, group);
-        return QueryFrames.finished(frame);
+        TestQueries.put(ByteBuffer.wrap(frame), RECORDS_AT, group);
+        return TestQueries.finished(frame);
     }
 
     /// An MLDv2 Report.
@@ -71,13 +71,13 @@ public final class ReportFrames {
         for (Said record : records) {
             out.put(at, (byte) record.kind().number());
             out.putShort(at + 2, (short) record.sources().size());
-            QueryFrames.put(out, at + 4, record.group());
+            TestQueries.put(out, at + 4, record.group());
             for (int i = 0; i < record.sources().size(); i++) {
-                QueryFrames.put(out, at + 20 + 16 * i, record.sources().get(i));
+                TestQueries.put(out, at + 20 + 16 * i, record.sources().get(i));
             }
             at += record.octets();
         }
-        return QueryFrames.finished(frame);
+        return TestQueries.finished(frame);
     }
 
     private static byte[] frame(int listener, Ipv6Address to, int messageOctets, int type) {
@@ -87,8 +87,8 @@ public final class ReportFrames {
         out.putShort(6, (short) 0x0201).putInt(8, listener);
         out.putShort(12, (short) 0x86dd).putInt(14, 0x6000_0000);
         out.putShort(18, (short) (8 + messageOctets)).put(20, (byte) 0).put(21, (byte) 1);
-        QueryFrames.put(out, 22, address(listener));
-        QueryFrames.put(out, 38, to);
+        TestQueries.put(out, 22, address(listener));
+        TestQueries.put(out, 38, to);
         out.putLong(54, ALERT);
         out.put(MESSAGE_AT, (byte) type);
         return frame;

@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 /// hands into a pipeline is code that has to be compiled, too.
 ///
 /// *Thread*: one at a time.
-public final class ReceiveRehearsal {
+public final class ReceiveWarmUp {
     private static final int BATCH_FRAMES = 64;
     private static final int MTU_OCTETS = 1500;
 
@@ -17,7 +17,7 @@ public final class ReceiveRehearsal {
     private final List<byte[]> frames;
 
     /// @param frames what comes, each at most 1514 octets
-    public ReceiveRehearsal(List<byte[]> frames) {
+    public ReceiveWarmUp(List<byte[]> frames) {
         this.frames = List.copyOf(frames);
     }
 

@@ -8,13 +8,13 @@ package io.mld6.engine.listener;
 /// @param alwaysDone Done on every leave, also when another node reported last (RFC 2710 §4)
 /// @param robustnessVariable unsolicited Reports per join, 1 to 16
 /// @param unsolicitedReportIntervalNanos longest wait before a repetition (RFC 2710 §7.10)
-public record ListenerRules(
+public record Mldv1Rules(
         boolean sharedSegment,
         boolean alwaysDone,
         int robustnessVariable,
         long unsolicitedReportIntervalNanos) {
     /// Checks the ranges.
-    public ListenerRules {
+    public Mldv1Rules {
         if (robustnessVariable < 1 || robustnessVariable > MembershipState.MAXIMUM_REPEATS + 1) {
             throw new IllegalArgumentException(
                     "robustness variable must be 1 to 16: " + robustnessVariable);

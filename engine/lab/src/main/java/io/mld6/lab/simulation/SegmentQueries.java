@@ -14,7 +14,7 @@ import io.netty.buffer.Unpooled;
 import java.util.List;
 
 /// Writes a router's queries as frames onto a segment.
-final class QueryFrames implements QueryOutput {
+final class SegmentQueries implements QueryOutput {
     private static final int PLENTY = 1 << 20;
     /// Sources in a query of 1500 octets: IPv6 and hop-by-hop header, 28 octets of query before.
     private static final int SOURCES_PER_FRAME = (1500 - 40 - 8 - 28) / 16;
@@ -23,7 +23,7 @@ final class QueryFrames implements QueryOutput {
     private final MacAddress mac;
     private final Ipv6Address address;
 
-    QueryFrames(SegmentEnd end, MacAddress mac, Ipv6Address address) {
+    SegmentQueries(SegmentEnd end, MacAddress mac, Ipv6Address address) {
         this.end = end;
         this.mac = mac;
         this.address = address;

@@ -14,7 +14,7 @@ import io.mld6.codec.wire.RecordType;
 import io.mld6.codec.wire.VlanTags;
 import io.mld6.engine.link.LinkException;
 import io.mld6.engine.link.LinkOpener;
-import io.mld6.engine.link.ReceiveRehearsal;
+import io.mld6.engine.link.ReceiveWarmUp;
 import io.mld6.engine.link.VirtualLink;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
@@ -29,10 +29,10 @@ import java.util.stream.IntStream;
 /// process.
 ///
 /// A JVM takes its first Reports with code not yet compiled, a tenth as fast as later ones, and a
-/// storm of Reports at that moment would not fit any receive buffer. After the rehearsal the first
+/// storm of Reports at that moment would not fit any receive buffer. After the warm-up the first
 /// real Report is taken like every other. Ends after a fixed number of frames, or of time on a slow
 /// machine.
-final class QuerierRehearsal {
+final class RouterWarmUp {
     private static final AtomicBoolean DONE = new AtomicBoolean();
     private static final long LONGEST_NANOS = Duration.ofMillis(1000).toNanos();
     private static final int ROUNDS = 60;
@@ -49,9 +49,9 @@ final class QuerierRehearsal {
     private static final Ipv6Address SOURCE = Ipv6Address.parse("2001:db8::1");
     private static final long STATION = 0x0000_5e00_5301L;
 
-    private QuerierRehearsal() {}
+    private RouterWarmUp() {}
 
-    /// Rehearses unless that was done; returns when it is over.
+    /// Warms up unless that was done; returns when it is over.
     static void once(QuerierConfig config) {
         if (DONE.getAndSet(true)) {
             return;
@@ -60,7 +60,7 @@ final class QuerierRehearsal {
         for (int listener = 1; listener <= LISTENERS; listener++) {
             messages(listener, config.version(), round);
         }
-        ReceiveRehearsal frames = new ReceiveRehearsal(round);
+        ReceiveWarmUp frames = new ReceiveWarmUp(round);
         long endNanos = System.nanoTime() + LONGEST_NANOS;
         try (Querier querier =
                 Querier.start(

@@ -5,7 +5,7 @@ import java.util.function.Consumer;
 
 /// The memberships that the same listeners have in other shards.
 @FunctionalInterface
-public interface OtherListeners {
+public interface OtherShards {
     /// Lets each of the others do something, soon and on its own event loop.
     ///
     /// @param action touches nothing but what it is given
