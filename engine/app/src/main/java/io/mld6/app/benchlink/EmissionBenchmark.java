@@ -5,17 +5,17 @@ import io.mld6.codec.encode.ReportWriter;
 import io.mld6.engine.link.FrameBatch;
 import io.mld6.engine.link.LinkException;
 import io.mld6.engine.link.PacketChannel;
+import io.mld6.engine.link.PacketChannelOptions;
 import io.mld6.engine.listener.ResponseLedger;
 import io.mld6.engine.loop.AfterReads;
+import io.mld6.engine.loop.EngineLoops;
 import io.mld6.engine.loop.LinkEvents;
 import io.mld6.engine.metrics.Counters;
 import io.mld6.engine.metrics.MldCounter;
 import io.mld6.engine.output.BatchOutput;
 import io.mld6.engine.output.Pace;
 import io.netty.channel.EventLoop;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.epoll.EpollIoHandler;
-import io.netty.util.concurrent.DefaultThreadFactory;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
@@ -32,16 +32,14 @@ import java.util.function.Consumer;
 /// Both ways use one socket and one thread, an event loop as the engine has it; whoever measures
 /// takes turns, so that what disturbs a machine disturbs both. Thread: any but the event loop, one
 /// at a time.
-@SuppressWarnings("FutureReturnValueIgnored") // of shutting down
 public final class EmissionBenchmark implements AutoCloseable {
     private static final int RECEIVE_BATCH_FRAMES = 64;
     private static final int FRAMES_PER_TURN = 1024;
     private static final int EAGAIN = 11;
     private static final int ENOBUFS = 105;
-    private static final long SHUTDOWN_MILLIS = 5_000;
     private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
-    private final MultiThreadIoEventLoopGroup group;
+    private final EngineLoops loops;
     private final EventLoop loop;
     private final PacketChannel channel;
     private final Counters counters = new Counters();
@@ -50,12 +48,10 @@ public final class EmissionBenchmark implements AutoCloseable {
     private final FrameBatch[] plain;
     private final int recordsPerReport;
 
-    private EmissionBenchmark(EmissionPlan plan, PacketChannel channel) {
+    private EmissionBenchmark(EmissionPlan plan, PacketChannel channel, EngineLoops loops) {
         this.channel = channel;
-        group =
-                new MultiThreadIoEventLoopGroup(
-                        1, new DefaultThreadFactory("mld6-bench"), EpollIoHandler.newFactory());
-        loop = group.next();
+        this.loops = loops;
+        loop = loops.loop(0);
         ResponseLedger ledger = new ResponseLedger(TICK_NANOS);
         output =
                 BatchOutput.on(
@@ -100,17 +96,14 @@ public final class EmissionBenchmark implements AutoCloseable {
     public static EmissionBenchmark open(EmissionPlan plan, Consumer<String> notices)
             throws LinkException {
         int perTurn = Math.max(FRAMES_PER_TURN, plan.framesPerBatch());
-        PacketChannel channel =
-                PacketChannel.open(
-                        plan.link()
-                                .withFrames(RECEIVE_BATCH_FRAMES, plan.framesPerBatch(), perTurn),
-                        notices);
-        EmissionBenchmark benchmark = new EmissionBenchmark(plan, channel);
-        Throwable failure = benchmark.loop.register(channel).awaitUninterruptibly().cause();
-        if (failure != null) {
-            benchmark.shutDown();
-            throw new LinkException(LinkException.Kind.IO, "cannot open the link", failure);
-        }
+        PacketChannelOptions options =
+                plan.link().withFrames(RECEIVE_BATCH_FRAMES, plan.framesPerBatch(), perTurn);
+        EngineLoops loops = EngineLoops.threads(1, "mld6-bench");
+        EmissionBenchmark benchmark =
+                loops.onLink(
+                        () -> List.of(PacketChannel.open(options, notices)),
+                        channels -> new EmissionBenchmark(plan, channels.getFirst(), loops));
+        PacketChannel channel = benchmark.channel;
         if (!channel.linkState().carries()) {
             benchmark.close();
             throw new LinkException(
@@ -220,10 +213,6 @@ public final class EmissionBenchmark implements AutoCloseable {
     @Override
     public void close() {
         channel.closeAndWait();
-        shutDown();
-    }
-
-    private void shutDown() {
-        group.shutdownGracefully(0, SHUTDOWN_MILLIS, TimeUnit.MILLISECONDS).awaitUninterruptibly();
+        loops.shutdown();
     }
 }

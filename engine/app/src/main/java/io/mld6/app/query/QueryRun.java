@@ -11,16 +11,15 @@ import io.mld6.codec.message.MldQuery;
 import io.mld6.codec.wire.Ipv6Address;
 import io.mld6.codec.wire.MacAddress;
 import io.mld6.codec.wire.VlanTags;
+import io.mld6.engine.link.LinkChannel;
 import io.mld6.engine.link.LinkException;
-import io.mld6.engine.link.PacketChannel;
+import io.mld6.engine.link.LinkOpener;
 import io.mld6.engine.link.PacketChannelOptions;
 import io.mld6.engine.linux.LinkInfo;
 import io.mld6.engine.linux.Links;
 import io.mld6.engine.linux.NativeException;
+import io.mld6.engine.loop.EngineLoops;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.epoll.EpollIoHandler;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -58,18 +57,22 @@ public final class QueryRun {
 
     void on(LinkInfo link, Ipv6Address source, VlanTags vlan)
             throws LinkException, Failure, InterruptedException {
-        try (EventLoopGroup group =
-                new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory())) {
-            PacketChannel channel =
-                    PacketChannel.open(PacketChannelOptions.on(link.name()), view::line);
-            channel.pipeline().addLast(new MldFrameEncoder());
-            ChannelFuture registered = group.register(channel).await();
-            if (!registered.isSuccess()) {
-                throw new Failure(
-                        "cannot use " + link.name() + ": " + registered.cause().getMessage());
-            }
+        EngineLoops loops = EngineLoops.threads(1, "mld6-query");
+        LinkOpener opener = LinkOpener.onInterface(PacketChannelOptions.on(link.name()));
+        LinkChannel channel =
+                loops.onLink(() -> List.of(opener.open(view::line)), QueryRun::encoding);
+        try {
             send(channel, frame(new MacAddress(link.mac()), source, vlan));
+        } finally {
+            channel.closeAndWait();
+            loops.shutdown();
         }
+    }
+
+    private static LinkChannel encoding(List<? extends LinkChannel> channels) {
+        LinkChannel channel = channels.getFirst();
+        channel.pipeline().addLast(new MldFrameEncoder());
+        return channel;
     }
 
     /// A General Query goes to all nodes, another one to its group: RFC 9777 §5.1.15.
@@ -78,7 +81,7 @@ public final class QueryRun {
         return new MldFrame(query, mac, source, destination, vlan);
     }
 
-    private void send(PacketChannel channel, MldFrame frame) throws Failure, InterruptedException {
+    private void send(LinkChannel channel, MldFrame frame) throws Failure, InterruptedException {
         long startNanos = System.nanoTime();
         for (int i = 0; i < count; i++) {
             long waitNanos = startNanos + i * interval.toNanos() - System.nanoTime();
@@ -94,6 +97,5 @@ public final class QueryRun {
                             + QueryText.describe(frame)
                             + (count > 1 ? " (" + (i + 1) + "/" + count + ")" : ""));
         }
-        channel.closeAndWait();
     }
 }

@@ -7,7 +7,9 @@ import io.mld6.codec.handler.FrameAccounting;
 import io.mld6.codec.message.Mldv1Query;
 import io.mld6.engine.listener.HostListeners;
 import io.mld6.engine.loop.RateLimitedNotice;
+import io.mld6.engine.loop.RateLimitedNotices;
 import io.mld6.engine.metrics.Counters;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
@@ -15,11 +17,18 @@ import java.util.function.LongSupplier;
 ///
 /// Thread: event loop only.
 final class FrameNotices implements FrameAccounting {
+    private static final Map<DropReason, String> DROPS =
+            Map.of(
+                    DropReason.UNSPECIFIED_SOURCE,
+                    "MLD messages from :: ignored: normal for Reports while addresses are tested,"
+                            + " but a querier needs a link-local address",
+                    DropReason.BAD_SOURCE,
+                    "MLD messages ignored whose source is not link-local");
+
     private final EngineConfig config;
     private final HostListeners listeners;
     private final Counters counters;
-    private final RateLimitedNotice unspecifiedSources;
-    private final RateLimitedNotice badSources;
+    private final RateLimitedNotices<DropReason> drops;
     private final RateLimitedNotice version1Queries;
 
     FrameNotices(
@@ -31,15 +40,7 @@ final class FrameNotices implements FrameAccounting {
         this.config = config;
         this.listeners = listeners;
         this.counters = counters;
-        this.unspecifiedSources =
-                new RateLimitedNotice(
-                        "MLD messages from :: ignored: normal for Reports while addresses are"
-                                + " tested, but a querier needs a link-local address",
-                        nanoTime,
-                        notices);
-        this.badSources =
-                new RateLimitedNotice(
-                        "MLD messages ignored whose source is not link-local", nanoTime, notices);
+        this.drops = new RateLimitedNotices<>(DropReason.class, DROPS, nanoTime, notices);
         this.version1Queries =
                 new RateLimitedNotice(
                         "MLDv1 queries for source-specific groups: version 1 knows no sources",
@@ -60,10 +61,6 @@ final class FrameNotices implements FrameAccounting {
     @Override
     public void dropped(DropReason reason) {
         counters.count(reason);
-        if (reason == DropReason.UNSPECIFIED_SOURCE) {
-            unspecifiedSources.happened();
-        } else if (reason == DropReason.BAD_SOURCE) {
-            badSources.happened();
-        }
+        drops.happened(reason);
     }
 }

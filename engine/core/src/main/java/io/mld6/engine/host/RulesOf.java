@@ -9,9 +9,6 @@ import io.mld6.engine.registry.SsmRange;
 
 /// What a configuration means to the state machines.
 final class RulesOf {
-    /// Remembered sources per pending answer (RFC 9777 §10.1).
-    private static final int MAXIMUM_ASKED_SOURCES = 256;
-
     private RulesOf() {}
 
     static HostRules hosts(EngineConfig config) {
@@ -28,7 +25,7 @@ final class RulesOf {
                         config.mode() == MldMode.V2_LITE,
                         config.responseLaw().law(),
                         Population.MAXIMUM_SOURCES,
-                        MAXIMUM_ASKED_SOURCES),
+                        Mldv2Rules.MAXIMUM_ASKED_SOURCES),
                 config.robustnessVariable(),
                 SsmRange.ASSIGNED,
                 config.anyVersion1Query());

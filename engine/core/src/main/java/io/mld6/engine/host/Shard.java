@@ -11,28 +11,22 @@ import io.mld6.engine.link.LinkState;
 import io.mld6.engine.listener.HostListeners;
 import io.mld6.engine.listener.ListenerHandler;
 import io.mld6.engine.listener.ResponseLedger;
-import io.mld6.engine.loop.AfterReads;
 import io.mld6.engine.loop.EngineLoops;
-import io.mld6.engine.loop.GuardedRows;
 import io.mld6.engine.loop.LinkEvents;
+import io.mld6.engine.loop.LinkLoss;
 import io.mld6.engine.loop.LoopGuard;
-import io.mld6.engine.loop.SharedWheels;
+import io.mld6.engine.loop.PostedOnce;
 import io.mld6.engine.metrics.Counters;
 import io.mld6.engine.output.BatchOutput;
 import io.mld6.engine.output.Pace;
 import io.mld6.engine.population.Population;
 import io.mld6.engine.registry.MembershipRegistry;
-import io.mld6.engine.registry.RowTable;
 import io.mld6.engine.registry.SourceSets;
 import io.mld6.engine.schedule.Draws;
-import io.mld6.engine.schedule.DueRows;
-import io.mld6.engine.schedule.ResponseSchedule;
 import io.netty.channel.EventLoop;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
@@ -56,19 +50,17 @@ final class Shard {
     private final BatchOutput output;
     private final SourceSets sets = new SourceSets();
     private final Pace pace;
-    private final SharedWheels wheels;
     private final HostListeners listeners;
     private final ShardWork work;
-    private final Runnable roomTask;
-    private final ShardLink link;
+    private final PostedOnce room;
+    private final LinkLoss link;
 
     /// Joined and left one by one.
     private long memberships;
-    private boolean roomPosted;
 
     /// @param index which shard this is, from 0
     /// @param notices takes lines a person should see
-    /// @param onLinkChange takes the link's state before and now
+    /// @param onLinkChange takes the link's state when it was lost or is back
     /// @param onFailure takes what stopped the shard, once
     Shard(
             EngineConfig config,
@@ -77,7 +69,7 @@ final class Shard {
             EngineLoops loops,
             LinkChannel channel,
             Consumer<String> notices,
-            BiConsumer<LinkState, LinkState> onLinkChange,
+            Consumer<LinkState> onLinkChange,
             Consumer<Throwable> onFailure) {
         this.config = config;
         this.loop = loops.loop(index);
@@ -89,7 +81,7 @@ final class Shard {
                             output().setOpen(false);
                             onFailure.accept(cause);
                         });
-        this.roomTask = guard.wrap(this::roomAgain);
+        this.room = new PostedOnce(loop, guard, this::roomAgain);
         this.news = new GroupNews(loop, guard);
         this.registry = new MembershipRegistry(news);
         long tickNanos = config.tick().toNanos();
@@ -97,10 +89,9 @@ final class Shard {
         this.ledger = new ResponseLedger(tickNanos);
         this.pace =
                 new Pace(dealing.part(config.maxPacketsPerSecond(), index), nanoTime.getAsLong());
-        this.wheels = new SharedWheels(loops.wheels(index, tickNanos));
         this.output =
                 BatchOutput.on(
-                        channel, config.vlan(), ledger, counters, nanoTime, pace, this::postRoom);
+                        channel, config.vlan(), ledger, counters, nanoTime, pace, room::post);
         this.listeners =
                 new HostListeners(
                         registry,
@@ -111,7 +102,7 @@ final class Shard {
                         output,
                         output,
                         counters,
-                        this::newSchedule);
+                        loops.schedules(index, tickNanos, guard, this::turnDone));
         this.work =
                 new ShardWork(
                         config, dealing, index, loop, nanoTime, guard, registry, sets, listeners,
@@ -122,8 +113,10 @@ final class Shard {
             listeners.share(action -> others.forEach(other -> other.accept(action)));
         }
         this.link =
-                new ShardLink(
-                        listeners, output, counters, onLinkChange, work::reportAnew, this::fail);
+                new LinkLoss(
+                        LinkState.UP,
+                        new ShardLink(listeners, output, counters, onLinkChange, work::reportAnew),
+                        this::fail);
         channel.pipeline()
                 .addLast(
                         new MldFrameDecoder(
@@ -136,17 +129,6 @@ final class Shard {
                                 new FrameNotices(config, listeners, counters, nanoTime, notices)))
                 .addLast(new ListenerHandler(registry, listeners, counters, nanoTime))
                 .addLast(new LinkEvents(this::onLinkState, this::fail));
-    }
-
-    private ResponseSchedule newSchedule(RowTable table, int field, DueRows sink) {
-        return new ResponseSchedule(
-                table,
-                field,
-                config.tick().toNanos(),
-                wheels,
-                new AfterReads(loop),
-                nanoTime,
-                new GuardedRows(sink, guard, this::turnDone));
     }
 
     /// Tells another shard, from now on, what concerns it.
@@ -305,24 +287,13 @@ final class Shard {
         work.checkMilestones();
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // the guard sees to failures
     private void waitForPace() {
-        if (pace.takeStarved() && !roomPosted) {
-            roomPosted = true;
-            loop.schedule(roomTask, PACE_RETRY_MICROS, TimeUnit.MICROSECONDS);
-        }
-    }
-
-    /// Called from inside a release: what follows must wait until that is over.
-    private void postRoom() {
-        if (!roomPosted) {
-            roomPosted = true;
-            loop.execute(roomTask);
+        if (pace.takeStarved()) {
+            room.postIn(PACE_RETRY_MICROS);
         }
     }
 
     private void roomAgain() {
-        roomPosted = false;
         listeners.resume(nanoTime.getAsLong());
         output.flush();
         waitForPace();
@@ -330,7 +301,7 @@ final class Shard {
 
     private void onLinkState(LinkState state) {
         if (link.become(state)) {
-            postRoom();
+            room.post();
         }
     }
 

@@ -6,6 +6,7 @@ import io.mld6.engine.link.LinkException;
 import io.mld6.engine.link.LinkOpener;
 import io.mld6.engine.link.LinkState;
 import io.mld6.engine.loop.EngineLoops;
+import io.mld6.engine.loop.LinkLoss;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -49,7 +50,7 @@ final class Shards {
                             loops,
                             channels.get(i),
                             first ? notices : _ -> {},
-                            first ? this::linkChanged : (_, _) -> {},
+                            first ? this::linkChanged : _ -> {},
                             this::fail));
         }
         for (int i = 0; i < shards.size(); i++) {
@@ -77,29 +78,9 @@ final class Shards {
             Consumer<String> notices,
             Consumer<Throwable> onFailure)
             throws LinkException {
-        List<? extends LinkChannel> channels = List.of();
-        try {
-            channels = link.openAll(config.shards(), notices);
-            Shards shards = new Shards(config, channels, loops, notices, onFailure);
-            shards.register();
-            return shards;
-        } catch (LinkException | RuntimeException refused) {
-            channels.forEach(channel -> channel.unsafe().closeForcibly());
-            loops.shutdown();
-            throw refused;
-        }
-    }
-
-    private void register() throws LinkException {
-        for (int i = 0; i < channels.size(); i++) {
-            Throwable failure =
-                    loops.loop(i).register(channels.get(i)).awaitUninterruptibly().cause();
-            if (failure != null) {
-                throw failure instanceof LinkException known
-                        ? known
-                        : new LinkException(LinkException.Kind.IO, "cannot open the link", failure);
-            }
-        }
+        return loops.onLink(
+                () -> link.openAll(config.shards(), notices),
+                channels -> new Shards(config, channels, loops, notices, onFailure));
     }
 
     int size() {
@@ -146,19 +127,18 @@ final class Shards {
 
     /// On the first shard's loop.
     @SuppressWarnings("FutureReturnValueIgnored") // nothing waits for a line to be said
-    private void linkChanged(LinkState before, LinkState now) {
+    private void linkChanged(LinkState now) {
         if (now.carries()) {
             notices.accept("link is up again: reporting all memberships as on a fresh join");
             return;
         }
-        String what = now == LinkState.DOWN ? "is down" : "has no carrier";
         Executor loop = loops.loop(0);
         onAll(Shard::size)
                 .thenAcceptAsync(
                         sizes ->
                                 notices.accept(
                                         "link "
-                                                + what
+                                                + LinkLoss.words(now)
                                                 + ": keeping "
                                                 + sizes.stream().mapToLong(size -> size).sum()
                                                 + " memberships, sending nothing"),

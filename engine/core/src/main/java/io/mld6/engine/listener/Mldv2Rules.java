@@ -17,6 +17,9 @@ public record Mldv2Rules(
         DelayLaw law,
         int maximumSources,
         int maximumAskedSources) {
+    /// Sources remembered for one pending answer, unless told otherwise (RFC 9777 §10.1).
+    public static final int MAXIMUM_ASKED_SOURCES = 256;
+
     /// Checks the ranges.
     public Mldv2Rules {
         if (robustnessVariable < 1 || robustnessVariable > MembershipState.MAXIMUM_REPEATS) {

@@ -10,7 +10,6 @@ import io.mld6.codec.message.Mldv1Query;
 import io.mld6.codec.message.Mldv1Report;
 import io.mld6.codec.message.Mldv2Report;
 import io.mld6.codec.wire.Ipv6Address;
-import io.mld6.engine.listener.HostListeners;
 import io.mld6.engine.metrics.Counters;
 import io.mld6.engine.metrics.MldCounter;
 import io.netty.channel.ChannelHandlerContext;
@@ -35,7 +34,7 @@ public final class QuerierHandler extends SimpleChannelInboundHandler<MldFrame> 
     private final boolean ignoreVersion1;
     private final Election election;
     private final GroupStates groups;
-    private final HostListeners own;
+    private final OwnListener own;
     private final Counters counters;
     private final LongSupplier nanoTime;
 
@@ -52,7 +51,7 @@ public final class QuerierHandler extends SimpleChannelInboundHandler<MldFrame> 
             boolean ignoreVersion1,
             Election election,
             GroupStates groups,
-            HostListeners own,
+            OwnListener own,
             Counters counters,
             LongSupplier nanoTime) {
         super(MldFrame.class);

@@ -9,15 +9,13 @@ import io.mld6.engine.link.LinkChannel;
 import io.mld6.engine.link.LinkException;
 import io.mld6.engine.link.LinkOpener;
 import io.mld6.engine.link.ReceiveWarmUp;
+import io.mld6.engine.loop.EngineLoops;
 import io.mld6.engine.metrics.EngineMeters;
 import io.netty.channel.ChannelPipeline;
-import io.netty.channel.EventLoop;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.epoll.EpollIoHandler;
-import io.netty.util.concurrent.DefaultThreadFactory;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -37,33 +35,27 @@ import java.util.function.Supplier;
 ///
 /// Thread: any, except that nothing here may be waited for on the querier's own event loop. One
 /// event loop owns all state; calls reach it as tasks.
-@SuppressWarnings("FutureReturnValueIgnored") // of shutting down, and of futures that are handed on
 public final class Querier implements AutoCloseable {
-    private static final long QUIET_MILLIS = 0;
-    private static final long SHUTDOWN_MILLIS = 5_000;
     /// Groups shown before the event loop gets a turn: with the longest source lists a millisecond.
     private static final int SLICE_GROUPS = 64;
 
-    private final MultiThreadIoEventLoopGroup group;
-    private final EventLoop loop;
     private final QuerierConfig config;
     private final LinkChannel channel;
+    private final EngineLoops loops;
     private final QuerierShard shard;
     private final CompletableFuture<Void> termination = new CompletableFuture<>();
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     private Querier(
             QuerierConfig config,
             LinkChannel channel,
-            MultiThreadIoEventLoopGroup group,
+            EngineLoops loops,
             QuerierEvents events,
             Consumer<String> notices) {
-        this.group = group;
-        this.loop = group.next();
         this.config = config;
         this.channel = channel;
-        this.shard =
-                new QuerierShard(
-                        config, loop, channel, System::nanoTime, notices, events, this::fail);
+        this.loops = loops;
+        this.shard = new QuerierShard(config, loops, channel, notices, events, this::fail);
     }
 
     /// Opens a link and is a router on it from then on.
@@ -77,19 +69,20 @@ public final class Querier implements AutoCloseable {
             QuerierConfig config, LinkOpener link, QuerierEvents events, Consumer<String> notices)
             throws LinkException {
         config.check();
-        LinkChannel channel = link.open(notices);
-        MultiThreadIoEventLoopGroup group =
-                new MultiThreadIoEventLoopGroup(
-                        1, new DefaultThreadFactory("mld6-querier"), EpollIoHandler.newFactory());
-        Querier querier = new Querier(config, channel, group, events, notices);
-        Throwable failure = querier.loop.register(channel).awaitUninterruptibly().cause();
-        if (failure != null) {
-            group.shutdownGracefully(QUIET_MILLIS, SHUTDOWN_MILLIS, TimeUnit.MILLISECONDS);
-            throw failure instanceof LinkException known
-                    ? known
-                    : new LinkException(LinkException.Kind.IO, "cannot open the link", failure);
-        }
-        return querier;
+        return on(config, link, EngineLoops.threads(1, "mld6-querier"), events, notices);
+    }
+
+    /// A querier on the first of given event loops.
+    static Querier on(
+            QuerierConfig config,
+            LinkOpener link,
+            EngineLoops loops,
+            QuerierEvents events,
+            Consumer<String> notices)
+            throws LinkException {
+        return loops.onLink(
+                () -> List.of(link.open(notices)),
+                channels -> new Querier(config, channels.getFirst(), loops, events, notices));
     }
 
     /// Makes this process ready for a storm of Reports from the first moment on, before there is a
@@ -177,7 +170,7 @@ public final class Querier implements AutoCloseable {
     }
 
     private <T> CompletableFuture<T> onLoop(Supplier<T> action) {
-        Executor executor = loop;
+        Executor executor = loops.loop(0);
         return CompletableFuture.supplyAsync(action, executor);
     }
 
@@ -189,7 +182,7 @@ public final class Querier implements AutoCloseable {
     /// it. Idempotent.
     @Override
     public void close() {
-        if (!group.isShuttingDown()) {
+        if (!closed.getAndSet(true)) {
             onLoop(
                             () -> {
                                 shard.stop();
@@ -197,8 +190,7 @@ public final class Querier implements AutoCloseable {
                             })
                     .join();
             channel.closeAndWait();
-            group.shutdownGracefully(QUIET_MILLIS, SHUTDOWN_MILLIS, TimeUnit.MILLISECONDS)
-                    .awaitUninterruptibly();
+            loops.shutdown();
             termination.complete(null);
         }
     }

@@ -134,13 +134,27 @@ class QuerierHandlerTest {
                                     ignoreVersion1,
                                     election,
                                     groups,
-                                    own,
+                                    hearing(own),
                                     counters,
                                     time));
             election.start(time.getAsLong());
             time.run(Duration.ofSeconds(5));
             reported.clear();
             asked.clear();
+        }
+
+        private static OwnListener hearing(HostListeners own) {
+            return new OwnListener() {
+                @Override
+                public void onQuery(MldQuery query, Ipv6Address destination, long nowNanos) {
+                    own.onQuery(query, destination, nowNanos);
+                }
+
+                @Override
+                public void onReport(long groupHigh, long groupLow) {
+                    own.onReport(groupHigh, groupLow);
+                }
+            };
         }
 
         private ResponseSchedule newSchedule(RowTable table, int field, DueRows sink) {

@@ -11,21 +11,18 @@ import io.mld6.codec.message.MldQuery;
 import io.mld6.codec.wire.Ipv6Address;
 import io.mld6.codec.wire.MacAddress;
 import io.mld6.codec.wire.VlanTags;
-import io.mld6.engine.listener.HostListeners;
-import io.mld6.engine.listener.ResponseLedger;
 import io.mld6.engine.metrics.CounterSnapshot;
 import io.mld6.engine.metrics.Counters;
 import io.mld6.engine.querier.Election;
 import io.mld6.engine.querier.ElectionEvents;
+import io.mld6.engine.querier.OwnListener;
 import io.mld6.engine.querier.QuerierHandler;
 import io.mld6.engine.querier.Role;
 import io.mld6.engine.querier.RouterGroups;
 import io.mld6.engine.querier.RouterIntervals;
 import io.mld6.engine.querier.RouterRules;
-import io.mld6.engine.registry.MembershipRegistry;
 import io.mld6.engine.registry.RowTable;
 import io.mld6.engine.registry.SourceSets;
-import io.mld6.engine.schedule.Draws;
 import io.mld6.engine.schedule.DueRows;
 import io.mld6.engine.schedule.ResponseSchedule;
 import io.mld6.lab.oracle.AdviceBook;
@@ -39,7 +36,6 @@ import java.util.function.BiConsumer;
 /// turn, and learns who listens to what. It listens to nothing itself.
 public final class SimulatedRouter {
     private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
-    private static final int ANY_ROBUSTNESS = 2;
 
     private final NodeTime time;
     private final SegmentEnd end;
@@ -94,25 +90,9 @@ public final class SimulatedRouter {
                                 rules.ignoreVersion1(),
                                 election,
                                 groups,
-                                nobody(),
+                                OwnListener.NONE,
                                 counters,
                                 time));
-    }
-
-    /// The router as a listener: to nothing.
-    private HostListeners nobody() {
-        ResponseLedger ledger = new ResponseLedger(TICK_NANOS);
-        SegmentReports reports = new SegmentReports(end, ledger, time);
-        return new HostListeners(
-                new MembershipRegistry(),
-                new SourceSets(),
-                HostKind.V2.rules(ANY_ROBUSTNESS, false),
-                new Draws(0),
-                ledger,
-                reports,
-                reports,
-                counters,
-                this::newSchedule);
     }
 
     private ResponseSchedule newSchedule(RowTable table, int field, DueRows sink) {

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mld6.engine.router;
+
+import io.mld6.codec.decode.DropReason;
+import io.mld6.codec.decode.MldFrame;
+import io.mld6.codec.handler.FrameAccounting;
+import io.mld6.codec.wire.Ipv6Address;
+import io.mld6.engine.loop.RateLimitedNotices;
+import io.mld6.engine.metrics.Counters;
+import io.mld6.engine.querier.ElectionEvents.Oddity;
+import io.mld6.engine.querier.Role;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/// Counts what the decoder drops, and tells a person who asks on the link and what is odd there.
+/// Thread: event loop only.
+final class RouterNotices implements FrameAccounting {
+    private static final long ROLE_NOTICE_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final Map<DropReason, String> DROPS =
+            Map.of(
+                    DropReason.UNSPECIFIED_SOURCE,
+                    "MLD messages from :: ignored: normal for Reports while addresses are tested,"
+                            + " and for queries of snooping switches",
+                    DropReason.BAD_SOURCE,
+                    "MLD messages ignored whose source is not link-local");
+    private static final Map<Oddity, String> ODDITIES =
+            Map.of(
+                    Oddity.OWN_ADDRESS,
+                    "queries from our own address: another querier on this host, a duplicate"
+                            + " address, or a loop",
+                    Oddity.VERSION_1_QUERY,
+                    "MLDv1 General Queries heard: a version 1 router is here, and then all routers"
+                            + " must be configured for version 1",
+                    Oddity.VERSION_2_QUERY,
+                    "MLDv2 queries heard by this version 1 querier",
+                    Oddity.DELAY_ABOVE_INTERVAL,
+                    "General Queries heard whose Maximum Response Delay is above their query"
+                            + " interval");
+
+    private final Counters counters;
+    private final Consumer<String> lines;
+    private final RateLimitedNotices<DropReason> drops;
+    private final RateLimitedNotices<Oddity> oddities;
+    private boolean roleSaid;
+    private boolean wasQuerier;
+    private long roleSaidNanos;
+
+    /// @param lines takes lines a person should see
+    RouterNotices(Counters counters, LongSupplier nanoTime, Consumer<String> lines) {
+        this.counters = counters;
+        this.lines = lines;
+        this.drops = new RateLimitedNotices<>(DropReason.class, DROPS, nanoTime, lines);
+        this.oddities = new RateLimitedNotices<>(Oddity.class, ODDITIES, nanoTime, lines);
+    }
+
+    @Override
+    public void accepted(MldFrame frame) {
+        // Counted by the handler behind, which may still refuse it.
+    }
+
+    @Override
+    public void dropped(DropReason reason) {
+        counters.count(reason);
+        drops.happened(reason);
+    }
+
+    /// A query was odd.
+    void odd(Oddity oddity) {
+        oddities.happened(oddity);
+    }
+
+    /// Who asks is another one now. While several others outbid each other within a second, only
+    /// the first of them is said.
+    void role(Role role, Ipv6Address querier, long nowNanos) {
+        boolean soon = roleSaid && nowNanos - roleSaidNanos < ROLE_NOTICE_NANOS;
+        if (role == Role.INITIAL || (role == Role.NON_QUERIER && soon && !wasQuerier)) {
+            wasQuerier = false;
+            return;
+        }
+        wasQuerier = role == Role.QUERIER;
+        roleSaid = true;
+        roleSaidNanos = nowNanos;
+        lines.accept(
+                role == Role.QUERIER
+                        ? "querier: this router, " + querier
+                        : "querier: " + querier + ", this router listens");
+    }
+}
