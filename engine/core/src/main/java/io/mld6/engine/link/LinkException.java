@@ -38,6 +38,15 @@ public final class LinkException extends IOException {
         this.kind = kind;
     }
 
+    /// There is no such interface, in the words every command uses.
+    public static LinkException unknownInterface(String name) {
+        return new LinkException(
+                Kind.UNKNOWN_INTERFACE,
+                "no interface '"
+                        + name
+                        + "' in this network namespace (`ip link` lists what there is)");
+    }
+
     /// What fails the promise of a single frame.
     static LinkException refused(String name, int errno) {
         Kind kind =
