@@ -84,8 +84,7 @@ public record EngineConfig(
     }
 
     /// MLDv2, a shared segment, untagged, 10 ms ticks, seed 1, the RFCs' variables, 100 000 joins
-    // per
-    /// second, one shard.
+    /// per second, one shard.
     public static EngineConfig defaults() {
         return new EngineConfig(
                 MldMode.V2,
