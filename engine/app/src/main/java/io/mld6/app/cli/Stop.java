@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// What ends a run from outside: SIGINT, SIGTERM, or its time being up.
+/// What ends a run from outside: SIGINT, SIGTERM, SIGHUP, or its time being up.
 public final class Stop {
     private final @Nullable Long deadlineNanos;
     private final boolean signals;
