@@ -32,6 +32,8 @@ class ArchitectureTest {
                     "io.mld6.engine.listener.Mldv2Listeners.<init>",
                     "io.mld6.engine.router.QuerierConfig.<init>",
                     "io.mld6.engine.output.FrameLine.<init>",
+                    "io.mld6.engine.link.PacketChannelOptions.<init>",
+                    "io.mld6.engine.querier.RouterRules.<init>",
                     "io.mld6.engine.host.JoinTask.<init>",
                     "io.mld6.engine.host.ShardWork.<init>",
                     "io.mld6.engine.host.EngineConfig.<init>",
