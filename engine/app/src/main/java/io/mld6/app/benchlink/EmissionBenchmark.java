@@ -116,7 +116,7 @@ public final class EmissionBenchmark implements AutoCloseable {
         if (!channel.linkState().carries()) {
             benchmark.close();
             throw new LinkException(
-                    LinkException.Kind.IO, channel.link().name() + " has no carrier");
+                    LinkException.Kind.IO, channel.interfaceName() + " has no carrier");
         }
         return benchmark;
     }
@@ -166,12 +166,12 @@ public final class EmissionBenchmark implements AutoCloseable {
                             .join();
             if (counters.get(MldCounter.FRAMES_FAILED) > 0) {
                 throw new LinkException(
-                        LinkException.Kind.IO, channel.link().name() + " refused frames");
+                        LinkException.Kind.IO, channel.interfaceName() + " refused frames");
             }
             return round;
         } catch (CompletionException failed) {
             throw new LinkException(
-                    LinkException.Kind.IO, channel.link().name() + " takes no frames", failed);
+                    LinkException.Kind.IO, channel.interfaceName() + " takes no frames", failed);
         }
     }
 

@@ -118,9 +118,13 @@ public final class PacketChannel extends AbstractLinkChannel {
         return opened.link().mtu();
     }
 
+    /// Name of the interface, as last heard of.
+    public String interfaceName() {
+        return link.name();
+    }
+
     /// The interface as last heard of.
-    @SuppressWarnings("exports")
-    public LinkInfo link() {
+    LinkInfo link() {
         return link;
     }
 

@@ -34,7 +34,6 @@ public final class Call {
     private final Mldv1Listeners version1;
     private final Mldv2Listeners version2;
     private int ordinal;
-    private boolean open;
     private boolean sourceSpecific;
 
     Call(
@@ -56,21 +55,15 @@ public final class Call {
         this.version2 = version2;
     }
 
-    /// Opens it.
-    ///
-    /// @throws IllegalStateException inside another call
+    /// Opens it. Whoever takes a message may make another call from there; what follows in the
+    /// outer one is then repeated with the inner one.
     void begin(int number) {
-        if (open) {
-            throw new IllegalStateException("a call inside a call");
-        }
-        open = true;
         ordinal = number;
         version2.beginCall(number);
     }
 
     /// Ends it: the Report that is open goes.
     void end() {
-        open = false;
         version2.finishReport();
     }
 

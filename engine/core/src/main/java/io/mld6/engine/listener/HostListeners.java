@@ -117,7 +117,6 @@ public final class HostListeners implements DueRows {
     ///
     /// @param ordinal which call of the engine's life this is; it decides the repetition's delay
     /// @param action changes memberships, and does not keep the [Call] it is lent
-    /// @throws IllegalStateException inside another call
     public void inCall(int ordinal, Consumer<Call> action) {
         call.begin(ordinal);
         try {
@@ -131,7 +130,6 @@ public final class HostListeners implements DueRows {
     /// link was away, or when a new address became valid (V1-33, V2-17, SD-31).
     ///
     /// @param ordinal which call of the engine's life this is
-    /// @throws IllegalStateException inside another call
     public void reannounceAll(int ordinal, int listener, long nowNanos) {
         call.begin(ordinal);
         try {

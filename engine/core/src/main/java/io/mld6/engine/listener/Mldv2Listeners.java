@@ -43,9 +43,11 @@ final class Mldv2Listeners {
     private final DelayDraw draw = new DelayDraw();
     private final int[] block = new int[QueryFanOut.BLOCK];
     private final int[] ticks = new int[QueryFanOut.BLOCK];
-    /// Rows that are no membership any more and still have their end to repeat.
+    /// Rows that are no membership any more and still have their end to repeat. Counted, because
+    /// the registry counts them too: [HostListeners#size] would otherwise show memberships that
+    /// were left.
     private int leftOver;
-    /// Of the query being handed out.
+    /// Key of all draws for the query that [#beginQuery] was last called for.
     private long key;
 
     Mldv2Listeners(ListenerParts parts, Mldv2Rules rules, ResponseSchedule membershipSchedule) {
@@ -228,12 +230,13 @@ final class Mldv2Listeners {
         return leftOver;
     }
 
-    /// Keeps count of them.
+    /// Keeps count of rows in use that are no memberships.
     void countLeftOver(int change) {
         leftOver += change;
     }
 
-    /// Keeps count of a listener's reportable memberships.
+    /// Keeps count of a listener's reportable memberships; one at zero is not asked by a General
+    /// Query at all.
     void countReportable(int row, int change) {
         if ((memberships.get(row, STATE) & MUTE) == 0) {
             int listener = memberships.get(row, LISTENER);

@@ -72,8 +72,10 @@ final class PendingReports {
         arm(row, state, kind, tick);
     }
 
-    /// Writes into an idle row that an answer is coming, for [#armMarked]: many rows in two passes,
-    /// because what the second one waits for is not what the first one waits for.
+    /// Writes into an idle row that an answer is coming, without telling the schedule; [#armMarked]
+    /// must follow, or the answer never comes. Two passes over a block of rows, because this one
+    /// waits for the rows to come from memory and that one for the schedule's buckets: done row by
+    /// row, each miss would wait for the other.
     void mark(int[] words, int row, int state, int round, int tick) {
         int base = row * MembershipTable.STRIDE;
         words[base + DUE_TICK] = tick;
