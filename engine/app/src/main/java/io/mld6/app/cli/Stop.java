@@ -7,8 +7,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// What ends a run from outside: SIGINT, SIGTERM, its time being up, or nobody
-/// being there any more who reads.
+/// What ends a run from outside: SIGINT, SIGTERM, SIGHUP, its time being up, or nobody being there
+/// any more who reads.
 public final class Stop {
     private final @Nullable Long deadlineNanos;
     private final boolean signals;

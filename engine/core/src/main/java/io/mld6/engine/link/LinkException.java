@@ -27,10 +27,12 @@ public final class LinkException extends IOException {
 
     private final Kind kind;
 
+    /// A failure nothing else caused; `message` is one line for a person.
     public LinkException(Kind kind, String message) {
         this(kind, message, null);
     }
 
+    /// A failure with its cause; `message` is one line for a person.
     public LinkException(Kind kind, String message, @Nullable Throwable cause) {
         super(message, cause);
         this.kind = kind;
@@ -56,6 +58,7 @@ public final class LinkException extends IOException {
         return new LinkException(kind, name + " did not take a frame: " + Errno.describe(errno));
     }
 
+    /// What went wrong, for programs.
     public Kind kind() {
         return kind;
     }
