@@ -93,7 +93,6 @@ final class DraftFile implements AutoCloseable {
                     Files.setAttribute(draft, "unix:" + owner, before.get(owner));
                 } catch (IOException _) {
                     // Giving a file away takes a privilege; then it is ours, with the same mode.
-                    continue;
                 }
             }
         }

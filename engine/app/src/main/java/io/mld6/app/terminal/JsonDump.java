@@ -147,7 +147,7 @@ public final class JsonDump {
         if (name == null) {
             return;
         }
-        await(running.handle((_, _) -> null)); // how an earlier one went is told by others
+        await(running.handle((_, _) -> "")); // how an earlier one went is told by others
         running = start(document);
         await(running);
     }

@@ -139,8 +139,12 @@ public final class OutputQueue implements TextSink {
     }
 
     private synchronized @Nullable String next() throws InterruptedException {
-        if (texts.isEmpty()) {
-            wait(WATCH_MILLIS);
+        long startNanos = System.nanoTime();
+        long leftMillis = WATCH_MILLIS;
+        while (texts.isEmpty() && leftMillis > 0) {
+            wait(leftMillis);
+            leftMillis =
+                    WATCH_MILLIS - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNanos);
         }
         String text = texts.poll();
         writing = text != null;

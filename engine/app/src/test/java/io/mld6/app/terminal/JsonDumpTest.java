@@ -45,7 +45,7 @@ class JsonDumpTest {
     }
 
     private JsonDump dump() {
-        return JsonDump.of(file.toString(), terminal, Duration.ofMillis(300));
+        return JsonDump.of(file.toString(), terminal, Duration.ofSeconds(20));
     }
 
     private static JsonDump.Document one() {
@@ -145,7 +145,7 @@ class JsonDumpTest {
     void aPipeWithoutAReaderHoldsNobodyUp() throws Exception {
         assertThat(new ProcessBuilder("mkfifo", file.toString()).start().waitFor()).isZero();
         List<String> lines = new ArrayList<>();
-        JsonDump dump = dump();
+        JsonDump dump = JsonDump.of(file.toString(), terminal, Duration.ofMillis(300));
         for (int i = 0; i < 3; i++) {
             dump.offer(one(), lines::add);
         }

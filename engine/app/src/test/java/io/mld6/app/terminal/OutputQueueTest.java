@@ -23,6 +23,7 @@ class OutputQueueTest {
     /// A pipe whose reader waits.
     private static final class Pipe extends OutputStream {
         final ByteArrayOutputStream taken = new ByteArrayOutputStream();
+        final CountDownLatch held = new CountDownLatch(1);
         final CountDownLatch read = new CountDownLatch(1);
 
         @Override
@@ -32,6 +33,7 @@ class OutputQueueTest {
 
         @Override
         public void write(byte[] octets) throws IOException {
+            held.countDown();
             try {
                 read.await();
             } catch (InterruptedException interrupted) {
@@ -52,7 +54,9 @@ class OutputQueueTest {
         OutputQueue queue = queue(pipe, new AtomicBoolean());
         StatusView view = new StatusView(queue, false);
         int said = 3 * OutputQueue.MOST_TEXTS;
-        for (int i = 0; i < said; i++) {
+        view.line("line 0");
+        pipe.held.await(); // the writer has it: from here on everything must fit in the queue
+        for (int i = 1; i < said; i++) {
             view.line("line " + i);
         }
         assertThat(queue.isDrained()).isFalse();
@@ -61,7 +65,7 @@ class OutputQueueTest {
         assertThat(queue.finish(LONG)).isNull();
         List<String> shown = pipe.taken.toString(StandardCharsets.UTF_8).lines().toList();
         int lines = shown.size() - 1;
-        assertThat(lines).isBetween(OutputQueue.MOST_TEXTS, OutputQueue.MOST_TEXTS + 1);
+        assertThat(lines).isEqualTo(1 + OutputQueue.MOST_TEXTS);
         assertThat(shown.getLast()).isEqualTo(String.format("%,d lines not shown", said - lines));
         view.line("and on");
         assertThat(queue.finish(LONG)).isNull();
