@@ -88,9 +88,7 @@ final class QuerierStory {
     boolean run() throws LinkException, Failure, InterruptedException {
         EngineConfig listeners =
                 EngineConfig.defaults()
-                        .withMode(MldMode.V2)
-                        .withHearing(Hearing.SNOOPED)
-                        .withSeed(plan.seed());
+                        .with(b -> b.mode(MldMode.V2).hearing(Hearing.SNOOPED).seed(plan.seed()));
         QuerierConfig querying =
                 QuerierConfig.defaults()
                         .withMac(QUERIER_MAC)

@@ -96,7 +96,9 @@ final class Shard {
         Draws draws = new Draws(config.seed());
         this.ledger = new ResponseLedger(tickNanos);
         this.pace =
-                new Pace(dealing.part(config.maxPacketsPerSecond(), index), nanoTime.getAsLong());
+                new Pace(
+                        dealing.part(config.load().maxPacketsPerSecond(), index),
+                        nanoTime.getAsLong());
         this.wheels = new SharedWheels(loops.wheels(index, tickNanos));
         this.output =
                 BatchOutput.on(
@@ -130,7 +132,8 @@ final class Shard {
                                 new FrameDecoder(
                                         DecodeOptions.DEFAULT
                                                 .withOnlyVlan(config.vlan())
-                                                .withIgnoreVersion1(config.ignoreVersion1()),
+                                                .withIgnoreVersion1(
+                                                        config.protocol().ignoreVersion1()),
                                         counters::count),
                                 ListenerHandler.destinations(registry),
                                 new FrameNotices(config, listeners, counters, nanoTime, notices)))

@@ -61,7 +61,8 @@ final class ShardWork {
         this.addressTasks = new PacedTasks(loop, nanoTime, guard, this::checkMilestones);
         this.joinRate =
                 new TokenBucket(
-                        dealing.part(config.joinRatePerSecond(), index), nanoTime.getAsLong());
+                        dealing.part(config.load().joinRatePerSecond(), index),
+                        nanoTime.getAsLong());
     }
 
     /// Completes when everything populated is joined and said as often as it must be. Any thread.

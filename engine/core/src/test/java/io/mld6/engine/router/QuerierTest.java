@@ -344,8 +344,10 @@ class QuerierTest implements FrameAccounting {
         assertThat(router.withShortListeningInterval(true).intervals().listeningNanos())
                 .isEqualTo(Duration.ofSeconds(260).toNanos());
         EngineConfig listeners = EngineConfig.defaults();
-        assertThat(listeners.unsolicitedReportIntervalV2()).isEqualTo(Duration.ofSeconds(1));
-        assertThat(listeners.unsolicitedReportIntervalV1()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(listeners.protocol().unsolicitedReportIntervalV2())
+                .isEqualTo(Duration.ofSeconds(1));
+        assertThat(listeners.protocol().unsolicitedReportIntervalV1())
+                .isEqualTo(Duration.ofSeconds(10));
     }
 
     @Test
