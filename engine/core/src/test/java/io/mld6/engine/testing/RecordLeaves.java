@@ -9,7 +9,7 @@ import java.util.TreeMap;
 public final class RecordLeaves {
     private RecordLeaves() {}
 
-    /// All components whose own type is no nested record of `root`'s, as `protocol.alwaysDone`.
+    /// All components but the records of `root`'s own package, of which all components, as `protocol.alwaysDone`.
     public static Map<String, Object> of(Record root) {
         Map<String, Object> leaves = new TreeMap<>();
         collect(root, "", root.getClass(), leaves);
@@ -26,11 +26,15 @@ public final class RecordLeaves {
                 throw new AssertionError(broken);
             }
             String name = prefix + component.getName();
-            if (value instanceof Record part && component.getType().getEnclosingClass() == root) {
+            if (value instanceof Record part && isPart(component.getType(), root)) {
                 collect(part, name + ".", root, leaves);
             } else {
                 leaves.put(name, value);
             }
         }
+    }
+
+    private static boolean isPart(Class<?> type, Class<?> root) {
+        return type.isRecord() && type.getPackage() == root.getPackage();
     }
 }
