@@ -11,6 +11,7 @@ import io.mld6.engine.loop.LinkEvents;
 import io.mld6.engine.metrics.Counters;
 import io.mld6.engine.metrics.MldCounter;
 import io.mld6.engine.output.BatchOutput;
+import io.mld6.engine.output.OutputParts;
 import io.mld6.engine.output.Pace;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -62,11 +63,12 @@ public final class EmissionBenchmark implements AutoCloseable {
                         channel,
                         plan.framesPerBatch(),
                         plan.vlan(),
-                        ledger,
-                        counters,
-                        System::nanoTime,
-                        new Pace(0, 0),
-                        this::roomAgain);
+                        new OutputParts(
+                                ledger,
+                                counters,
+                                System::nanoTime,
+                                new Pace(0, 0),
+                                this::roomAgain));
         EmissionFrames frames = new EmissionFrames(plan.version1(), plan.records());
         blast = new EmissionBlast(new AfterReads(loop), frames, output, ledger);
         // As many as the engine has, so that both ways touch as much memory.

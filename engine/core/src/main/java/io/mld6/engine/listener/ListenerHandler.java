@@ -29,16 +29,14 @@ public final class ListenerHandler extends SimpleChannelInboundHandler<MldFrame>
     private final LongSupplier nanoTime;
 
     /// A handler for one channel.
-    public ListenerHandler(
-            MembershipRegistry registry,
-            HostListeners listeners,
-            Counters counters,
-            LongSupplier nanoTime) {
+    ///
+    /// @param parts those of the listeners
+    public ListenerHandler(ListenerParts parts, HostListeners listeners) {
         super(MldFrame.class);
-        this.registry = registry;
+        this.registry = parts.registry();
         this.listeners = listeners;
-        this.counters = counters;
-        this.nanoTime = nanoTime;
+        this.counters = parts.counters();
+        this.nanoTime = parts.nanoTime();
     }
 
     /// What the decoder in front lets through: our own addresses and groups, and those of routers,

@@ -9,7 +9,6 @@ import static io.mld6.engine.registry.MembershipTable.GROUP;
 import static io.mld6.engine.registry.MembershipTable.LISTENER;
 import static io.mld6.engine.registry.MembershipTable.STATE;
 
-import io.mld6.engine.metrics.Counters;
 import io.mld6.engine.registry.GroupTable;
 import io.mld6.engine.registry.ListenerTable;
 import io.mld6.engine.registry.MembershipRegistry;
@@ -19,7 +18,6 @@ import io.mld6.engine.registry.SourceSets;
 import io.mld6.engine.schedule.DelayDraw;
 import io.mld6.engine.schedule.Draws;
 import io.mld6.engine.schedule.ResponseSchedule;
-import io.mld6.engine.schedule.ScheduleFactory;
 
 /// The MLDv2 listener of RFC 9777 §4 to §6, for every listener that is in version 2 mode.
 ///
@@ -50,34 +48,20 @@ final class Mldv2Listeners {
     /// Of the query being handed out.
     private long key;
 
-    Mldv2Listeners(
-            MembershipRegistry registry,
-            SourceSets sets,
-            Mldv2Rules rules,
-            Draws draws,
-            ResponseLedger ledger,
-            RecordReports output,
-            Counters counters,
-            ResponseSchedule membershipSchedule,
-            ScheduleFactory schedules) {
-        this.registry = registry;
+    Mldv2Listeners(ListenerParts parts, Mldv2Rules rules, ResponseSchedule membershipSchedule) {
+        this.registry = parts.registry();
         this.listeners = registry.listeners();
         this.groups = registry.groups();
         this.memberships = registry.memberships();
-        this.sets = sets;
-        this.draws = draws;
-        this.ledger = ledger;
+        this.sets = parts.sets();
+        this.draws = parts.draws();
+        this.ledger = parts.ledger();
         this.law = rules.law();
-        RecordPacker packer =
-                new RecordPacker(sets, new RegistryRecordOutput(registry, output, counters));
-        CurrentStateRecords records =
-                new CurrentStateRecords(memberships, sets, packer, rules.lightweight());
-        this.changes =
-                new ChangeReports(
-                        registry, sets, rules, draws, packer, output, schedules, this::forget);
-        this.specific =
-                new SpecificResponses(registry, sets, rules, ledger, records, membershipSchedule);
-        this.general = new GeneralResponses(registry, ledger, records, specific, output, schedules);
+        RecordPacker packer = new RecordPacker(sets, new RegistryRecordOutput(parts));
+        CurrentStateRecords records = new CurrentStateRecords(parts, packer, rules.lightweight());
+        this.changes = new ChangeReports(parts, rules, packer, this::forget);
+        this.specific = new SpecificResponses(parts, rules, records, membershipSchedule);
+        this.general = new GeneralResponses(parts, records, specific);
     }
 
     SpecificResponses specific() {
@@ -93,8 +77,9 @@ final class Mldv2Listeners {
         changes.beginCall(ordinal);
     }
 
-    void endCall() {
-        changes.endCall();
+    /// Ends the state-change Report that is open, if one is.
+    void finishReport() {
+        changes.finishReport();
     }
 
     /// A row's filter went from `oldFilter` to what it is now, and this must be said.

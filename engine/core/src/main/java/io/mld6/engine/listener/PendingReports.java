@@ -18,7 +18,6 @@ import static io.mld6.engine.registry.MembershipTable.STATE;
 import io.mld6.engine.metrics.Counters;
 import io.mld6.engine.metrics.MldCounter;
 import io.mld6.engine.registry.GroupTable;
-import io.mld6.engine.registry.MembershipRegistry;
 import io.mld6.engine.registry.MembershipTable;
 import io.mld6.engine.schedule.ResponseSchedule;
 
@@ -35,17 +34,12 @@ final class PendingReports {
 
     private int unsolicited;
 
-    PendingReports(
-            MembershipRegistry registry,
-            ResponseSchedule schedule,
-            ResponseLedger ledger,
-            Counters counters,
-            boolean sharedSegment) {
-        this.groups = registry.groups();
-        this.memberships = registry.memberships();
+    PendingReports(ListenerParts parts, ResponseSchedule schedule, boolean sharedSegment) {
+        this.groups = parts.registry().groups();
+        this.memberships = parts.registry().memberships();
         this.schedule = schedule;
-        this.ledger = ledger;
-        this.counters = counters;
+        this.ledger = parts.ledger();
+        this.counters = parts.counters();
         this.sharedSegment = sharedSegment;
     }
 

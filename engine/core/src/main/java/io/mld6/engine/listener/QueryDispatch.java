@@ -15,7 +15,6 @@ import io.mld6.engine.registry.MembershipRegistry;
 import io.mld6.engine.registry.MembershipTable;
 import io.mld6.engine.registry.RowTable;
 import io.mld6.engine.registry.SourceSets;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -43,17 +42,16 @@ final class QueryDispatch {
     private int specificOrdinal;
 
     QueryDispatch(
-            MembershipRegistry registry,
-            SourceSets sets,
+            ListenerParts parts,
             CompatibilityModes modes,
             Mldv1Listeners version1,
             Mldv2Listeners version2,
             boolean anyVersion1Query) {
-        this.registry = registry;
+        this.registry = parts.registry();
         this.listeners = registry.listeners();
         this.groups = registry.groups();
         this.memberships = registry.memberships();
-        this.sets = sets;
+        this.sets = parts.sets();
         this.modes = modes;
         this.version1 = version1;
         this.version2 = version2;
@@ -157,7 +155,7 @@ final class QueryDispatch {
         if (group == RowTable.NONE) {
             return 0;
         }
-        int asked = query instanceof Mldv2Query v2 ? intern(v2.sources()) : SourceSets.EMPTY;
+        int asked = query instanceof Mldv2Query v2 ? sets.intern(v2.sources()) : SourceSets.EMPTY;
         int armed = askSpecific(group, asked, delayNanos, scope, ordinal, nowNanos);
         sets.release(asked);
         return armed;
@@ -237,14 +235,5 @@ final class QueryDispatch {
                 row = memberships.nextInGroup(row);
             }
         }
-    }
-
-    private int intern(List<Ipv6Address> sources) {
-        long[] words = new long[2 * sources.size()];
-        for (int i = 0; i < sources.size(); i++) {
-            words[2 * i] = sources.get(i).high();
-            words[2 * i + 1] = sources.get(i).low();
-        }
-        return sets.intern(words, sources.size());
     }
 }

@@ -15,6 +15,7 @@ import io.mld6.engine.link.LinkState;
 import io.mld6.engine.listener.DelayLaw;
 import io.mld6.engine.listener.HostListeners;
 import io.mld6.engine.listener.HostRules;
+import io.mld6.engine.listener.ListenerParts;
 import io.mld6.engine.listener.Mldv1Rules;
 import io.mld6.engine.listener.Mldv2Rules;
 import io.mld6.engine.listener.ResponseLedger;
@@ -28,6 +29,7 @@ import io.mld6.engine.loop.SharedWheels;
 import io.mld6.engine.metrics.Counters;
 import io.mld6.engine.metrics.MldCounter;
 import io.mld6.engine.output.BatchOutput;
+import io.mld6.engine.output.OutputParts;
 import io.mld6.engine.output.Pace;
 import io.mld6.engine.output.QueryFrames;
 import io.mld6.engine.population.Population;
@@ -93,6 +95,7 @@ final class QuerierShard implements FrameAccounting, ElectionEvents {
     private final RateLimitedNotice badSources;
     private final Map<Oddity, RateLimitedNotice> oddities = new EnumMap<>(Oddity.class);
 
+    private int ownCalls;
     private boolean roomPosted;
     private boolean started;
     private LinkState linkState = LinkState.NO_CARRIER;
@@ -133,18 +136,13 @@ final class QuerierShard implements FrameAccounting, ElectionEvents {
         ResponseLedger ledger = new ResponseLedger(tickNanos);
         Pace pace = new Pace(0, nanoTime.getAsLong());
         this.wheels = new SharedWheels(new NettyWheels(loop, tickNanos));
-        this.reports =
-                BatchOutput.on(
-                        channel, config.station().vlan(), ledger, counters, nanoTime, pace, this::postRoom);
+        OutputParts outputParts = new OutputParts(ledger, counters, nanoTime, pace, this::postRoom);
+        this.reports = BatchOutput.on(channel, config.station().vlan(), outputParts);
         this.queries =
                 new QueryFrames(
                         channel,
                         new QueryFrames.Origin(config.station().mac(), config.station().address(), config.station().vlan()),
-                        ledger,
-                        counters,
-                        nanoTime,
-                        pace,
-                        this::postRoom,
+                        outputParts,
                         this::hearOwnQuery);
         RouterIntervals intervals = config.intervals();
         this.groups =
@@ -168,15 +166,16 @@ final class QuerierShard implements FrameAccounting, ElectionEvents {
         OwnReports ownReports = new OwnReports(reports, groups, config.station().address(), nanoTime);
         this.own =
                 new HostListeners(
-                        ownRegistry,
-                        new SourceSets(),
-                        ownRules(config),
-                        new Draws(config.station().address().low()),
-                        ledger,
-                        ownReports,
-                        ownReports,
-                        counters,
-                        this::newSchedule);
+                        new ListenerParts(
+                                ownRegistry,
+                                new SourceSets(),
+                                new Draws(config.station().address().low()),
+                                ledger,
+                                ownReports,
+                                counters,
+                                this::newSchedule,
+                                nanoTime),
+                        ownRules(config));
         this.ownListener = own.addListener(config.station().mac().value(), config.station().address().low(), true);
         channel.pipeline()
                 .addLast(
@@ -413,7 +412,7 @@ final class QuerierShard implements FrameAccounting, ElectionEvents {
             if (started) {
                 counters.count(MldCounter.LINK_RECOVERED);
                 notices.accept("link is up again: starting anew");
-                own.reannounceAll(ownListener, nowNanos);
+                own.reannounceAll(++ownCalls, ownListener, nowNanos);
             } else {
                 joinOwnGroups(nowNanos);
             }
@@ -427,10 +426,12 @@ final class QuerierShard implements FrameAccounting, ElectionEvents {
     }
 
     private void joinOwnGroups(long nowNanos) {
-        own.beginCall();
-        for (Ipv6Address group : OWN_GROUPS) {
-            boolean _ = own.join(ownListener, group.high(), group.low(), 0, nowNanos);
-        }
-        own.endCall();
+        own.inCall(
+                ++ownCalls,
+                call -> {
+                    for (Ipv6Address group : OWN_GROUPS) {
+                        boolean _ = call.join(ownListener, group.high(), group.low(), 0, nowNanos);
+                    }
+                });
     }
 }

@@ -441,7 +441,6 @@ class CompatibilityTest {
         world.settled();
         assertThatExceptionOfType(IllegalArgumentException.class)
                 .isThrownBy(() -> world.exclude(0, 'G', "b"));
-        world.world.listeners.endCall();
         world.query("G", 1000);
         assertThat(world.saidWithin(LONG)).containsExactly("ALLOW G{a}");
     }

@@ -321,7 +321,7 @@ class StateTableTest {
         always.listeners.onQuery(
                 new Mldv1Query(0, group), Ipv6Address.ALL_NODES, always.time.getAsLong());
         assertThat(always.isIdle(0, group)).isTrue();
-        always.listeners.reannounce(always.row(0, group), always.time.getAsLong());
+        always.reannounce(always.row(0, group));
         assertThat(always.leave(0, group)).isTrue();
         assertThat(always.sentWithin(LONG)).as("SEED-11: nothing on leaving either").isEmpty();
         assertThat(always.time.wheelsStarted()).isZero();

@@ -12,6 +12,7 @@ import io.mld6.codec.wire.Ipv6Address;
 import io.mld6.codec.wire.MacAddress;
 import io.mld6.codec.wire.VlanTags;
 import io.mld6.engine.listener.HostListeners;
+import io.mld6.engine.listener.ListenerParts;
 import io.mld6.engine.listener.ResponseLedger;
 import io.mld6.engine.metrics.CounterSnapshot;
 import io.mld6.engine.metrics.Counters;
@@ -104,15 +105,16 @@ public final class SimulatedRouter {
         ResponseLedger ledger = new ResponseLedger(TICK_NANOS);
         SegmentReports reports = new SegmentReports(end, ledger, time);
         return new HostListeners(
-                new MembershipRegistry(),
-                new SourceSets(),
-                HostKind.V2.rules(ANY_ROBUSTNESS, false),
-                new Draws(0),
-                ledger,
-                reports,
-                reports,
-                counters,
-                this::newSchedule);
+                new ListenerParts(
+                        new MembershipRegistry(),
+                        new SourceSets(),
+                        new Draws(0),
+                        ledger,
+                        reports,
+                        counters,
+                        this::newSchedule,
+                        time),
+                HostKind.V2.rules(ANY_ROBUSTNESS, false));
     }
 
     private ResponseSchedule newSchedule(RowTable table, int field, DueRows sink) {
