@@ -112,11 +112,14 @@ public final class QuerierCommand implements Callable<Integer> {
         List<Ipv6Address> addresses = addresses(info);
         Ipv6Address address = source(info, addresses);
         QuerierConfig config =
-                options.applyTo(QuerierConfig.defaults())
-                        .withMac(new MacAddress(info.mac()))
-                        .withAddress(address)
-                        .withAddressShared(addresses.contains(address))
-                        .withVlan(link.vlan());
+                QuerierConfig.defaults()
+                        .with(
+                                b -> {
+                                    options.applyTo(b);
+                                    b.mac(new MacAddress(info.mac())).address(address);
+                                    b.addressShared(addresses.contains(address));
+                                    b.vlan(link.vlan());
+                                });
         StatusView view = terminal.view(dump.isStandardOutput());
         QuerierRun run =
                 new QuerierRun(
@@ -175,14 +178,14 @@ public final class QuerierCommand implements Callable<Integer> {
                         + " querier on "
                         + link.name()
                         + " from "
-                        + config.address()
+                        + config.station().address()
                         + ", query interval "
-                        + DurationText.format(config.queryInterval())
+                        + DurationText.format(config.timing().queryInterval())
                         + ", maximum response "
-                        + DurationText.format(config.maximumResponse())
+                        + DurationText.format(config.timing().maximumResponse())
                         + ", robustness "
-                        + config.robustnessVariable());
-        if (config.robustnessVariable() == 1) {
+                        + config.timing().robustnessVariable());
+        if (config.timing().robustnessVariable() == 1) {
             lines.add(
                     "warning: with robustness 1 a single lost message loses listeners (RFC 9777"
                             + " §9.1: should not be 1)");

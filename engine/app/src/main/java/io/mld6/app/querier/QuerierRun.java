@@ -152,7 +152,7 @@ final class QuerierRun {
         try {
             List<ListenedGroup> shown = answer(querier.groups(0, room)).groups();
             view.status(
-                    LiveGroups.lines(answer(querier.snapshot()), shown, config.trackListeners()),
+                    LiveGroups.lines(answer(querier.snapshot()), shown, config.policy().trackListeners()),
                     screen.columns());
         } catch (Failure _) {
             // What stopped the querier arrives as an event; until then the old table stands.

@@ -43,10 +43,12 @@ import org.junit.jupiter.api.io.TempDir;
 class EmulateRunTest {
     private static final EngineConfig CONFIG =
             EngineConfig.defaults()
-                    .withMode(MldMode.V1)
-                    .withHearing(Hearing.SNOOPED)
-                    .withSeed(42)
-                    .withUnsolicitedReportIntervalV1(Duration.ofMillis(100));
+                    .with(
+                            b ->
+                                    b.mode(MldMode.V1)
+                                            .hearing(Hearing.SNOOPED)
+                                            .seed(42)
+                                            .unsolicitedReportIntervalV1(Duration.ofMillis(100)));
 
     @TempDir Path directory;
 

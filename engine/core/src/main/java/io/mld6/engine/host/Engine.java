@@ -78,7 +78,7 @@ public final class Engine implements AutoCloseable {
     private static Engine open(EngineConfig config, LinkOpener link, Consumer<String> notices)
             throws LinkException {
         config.checkShards();
-        return on(config, link, EngineLoops.threads(config.shards()), notices);
+        return on(config, link, EngineLoops.threads(config.load().shards()), notices);
     }
 
     /// An engine on given event loops.

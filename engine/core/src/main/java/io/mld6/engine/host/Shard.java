@@ -98,7 +98,9 @@ final class Shard {
         long tickNanos = config.tick().toNanos();
         this.ledger = new ResponseLedger(tickNanos);
         this.pace =
-                new Pace(dealing.part(config.maxPacketsPerSecond(), index), nanoTime.getAsLong());
+                new Pace(
+                        dealing.part(config.load().maxPacketsPerSecond(), index),
+                        nanoTime.getAsLong());
         this.wheels = new SharedWheels(loops.wheels(index, tickNanos));
         this.output =
                 BatchOutput.on(
@@ -120,7 +122,7 @@ final class Shard {
                 new ShardWork(
                         new ShardParts(dealing, index, loop, guard, parts, output),
                         listeners,
-                        config.joinRatePerSecond());
+                        config.load().joinRatePerSecond());
         if (!dealing.byGroup()) {
             listeners.share(index, dealing.shards());
         } else if (dealing.shards() > 1) {
@@ -135,7 +137,8 @@ final class Shard {
                                 new FrameDecoder(
                                         DecodeOptions.DEFAULT
                                                 .withOnlyVlan(config.vlan())
-                                                .withIgnoreVersion1(config.ignoreVersion1()),
+                                                .withIgnoreVersion1(
+                                                        config.protocol().ignoreVersion1()),
                                         counters::count),
                                 ListenerHandler.destinations(registry),
                                 new FrameNotices(config, listeners, counters, nanoTime, notices)))

@@ -79,7 +79,7 @@ final class Shards {
             throws LinkException {
         List<? extends LinkChannel> channels = List.of();
         try {
-            channels = link.openAll(config.shards(), notices);
+            channels = link.openAll(config.load().shards(), notices);
             Shards shards = new Shards(config, channels, loops, notices, onFailure);
             shards.register();
             return shards;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mld6.engine.listener;
 
+import io.mld6.codec.wire.RobustnessVariable;
 import io.mld6.engine.registry.MembershipTable;
 import io.mld6.engine.registry.RowTable;
 
@@ -45,10 +46,8 @@ final class MembershipState {
     static final int IMMEDIATE = 4 << PENDING_SHIFT;
 
     private static final int REPEATS_SHIFT = 8;
-    private static final int REPEATS_MASK = 15 << REPEATS_SHIFT;
-
-    /// Largest Robustness Variable that the repetition counter holds.
-    static final int MAXIMUM_REPEATS = 15;
+    /// Four bits, as many as the largest Robustness Variable needs.
+    private static final int REPEATS_MASK = RobustnessVariable.MOST << REPEATS_SHIFT;
 
     private static final int REFERENCES_SHIFT = 12;
 

@@ -70,12 +70,10 @@ public final class Querier implements AutoCloseable {
     /// @param events told what is learnt, on the event loop
     /// @param notices takes lines a person should see: who asks, what the kernel granted, what is
     ///     odd; called on the event loop
-    /// @throws IllegalArgumentException as [QuerierConfig#check]
     /// @throws LinkException with one line, if the link cannot be opened
     public static Querier start(
             QuerierConfig config, LinkOpener link, QuerierEvents events, Consumer<String> notices)
             throws LinkException {
-        config.check();
         LinkChannel channel = link.open(notices);
         MultiThreadIoEventLoopGroup group =
                 new MultiThreadIoEventLoopGroup(
@@ -95,7 +93,6 @@ public final class Querier implements AutoCloseable {
     /// link: otherwise the first second of one may be lost, while code is being compiled. Takes up
     /// to a second, once per process.
     public static void warmUp(QuerierConfig config) {
-        config.check();
         RouterWarmUp.once(config);
     }
 

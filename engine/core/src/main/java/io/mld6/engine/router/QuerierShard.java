@@ -137,11 +137,11 @@ final class QuerierShard implements FrameAccounting, ElectionEvents {
         Pace pace = new Pace(0, nanoTime.getAsLong());
         this.wheels = new SharedWheels(new NettyWheels(loop, tickNanos));
         OutputParts outputParts = new OutputParts(ledger, counters, nanoTime, pace, this::postRoom);
-        this.reports = BatchOutput.on(channel, config.vlan(), outputParts);
+        this.reports = BatchOutput.on(channel, config.station().vlan(), outputParts);
         this.queries =
                 new QueryFrames(
                         channel,
-                        new QueryFrames.Origin(config.mac(), config.address(), config.vlan()),
+                        new QueryFrames.Origin(config.station().mac(), config.station().address(), config.station().vlan()),
                         outputParts,
                         this::hearOwnQuery);
         RouterIntervals intervals = config.intervals();
@@ -156,40 +156,40 @@ final class QuerierShard implements FrameAccounting, ElectionEvents {
         this.election =
                 new Election(
                         config.version(),
-                        config.address(),
+                        config.station().address(),
                         config.election(),
                         intervals,
                         queries,
                         counters,
                         this,
                         this::newSchedule);
-        OwnReports ownReports = new OwnReports(reports, groups, config.address(), nanoTime);
+        OwnReports ownReports = new OwnReports(reports, groups, config.station().address(), nanoTime);
         this.own =
                 new HostListeners(
                         new ListenerParts(
                                 ownRegistry,
                                 new SourceSets(),
-                                new Draws(config.address().low()),
+                                new Draws(config.station().address().low()),
                                 ledger,
                                 ownReports,
                                 counters,
                                 this::newSchedule,
                                 nanoTime),
                         ownRules(config));
-        this.ownListener = own.addListener(config.mac().value(), config.address().low(), true);
+        this.ownListener = own.addListener(config.station().mac().value(), config.station().address().low(), true);
         channel.pipeline()
                 .addLast(
                         new MldFrameDecoder(
                                 new FrameDecoder(
-                                        DecodeOptions.DEFAULT.withOnlyVlan(config.vlan()),
+                                        DecodeOptions.DEFAULT.withOnlyVlan(config.station().vlan()),
                                         counters::count),
-                                QuerierHandler.destinations(config.address()),
+                                QuerierHandler.destinations(config.station().address()),
                                 this))
                 .addLast(
                         new QuerierHandler(
-                                config.address(),
-                                config.addressShared(),
-                                config.ignoreVersion1(),
+                                config.station().address(),
+                                config.station().addressShared(),
+                                config.policy().ignoreVersion1(),
                                 election,
                                 groups,
                                 own,
@@ -199,14 +199,14 @@ final class QuerierShard implements FrameAccounting, ElectionEvents {
     }
 
     private static HostRules ownRules(QuerierConfig config) {
-        int robustness = config.robustnessVariable();
+        int robustness = config.timing().robustnessVariable();
         return new HostRules(
                 config.version(),
                 new Mldv1Rules(true, false, robustness, UNSOLICITED_V1_NANOS),
                 new Mldv2Rules(
                         robustness,
                         UNSOLICITED_V2_NANOS,
-                        config.lightweight(),
+                        config.policy().lightweight(),
                         DelayLaw.UNIFORM,
                         Population.MAXIMUM_SOURCES,
                         MAXIMUM_ASKED_SOURCES),

@@ -66,7 +66,7 @@ final class ShardedWorld implements EngineLoops, FrameAccounting {
     private final List<Heard> heard = new ArrayList<>();
 
     ShardedWorld(EngineConfig config) throws LinkException {
-        for (int i = 0; i <= config.shards(); i++) {
+        for (int i = 0; i <= config.load().shards(); i++) {
             loops.add(
                     new ManualIoEventLoop(
                             null,
@@ -97,7 +97,7 @@ final class ShardedWorld implements EngineLoops, FrameAccounting {
                                 new FrameDecoder(DecodeOptions.DEFAULT, _ -> {}),
                                 Destinations.any(),
                                 this));
-        loop(config.shards()).register(querier);
+        loop(config.load().shards()).register(querier);
         pump();
     }
 

@@ -58,12 +58,10 @@ class QuerierTest implements FrameAccounting {
     private static final Ipv6Address GROUP = Ipv6Address.parse("ff0e::db8:0:1");
     private static final Ipv6Address SSM = Ipv6Address.parse("ff3e::8000:1");
     private static final QuerierConfig SHORT =
-            QuerierConfig.defaults()
-                    .withMaximumResponse(Duration.ofMillis(500))
-                    .withLastListenerInterval(Duration.ofMillis(100));
+            QuerierConfig.defaults().with(b -> b.maximumResponse(Duration.ofMillis(500)).lastListenerInterval(Duration.ofMillis(100)));
     /// Long enough that no group is gone before it was asked about twice, however slow the machine.
     private static final QuerierConfig PATIENT =
-            SHORT.withLastListenerInterval(Duration.ofSeconds(2));
+            SHORT.with(b -> b.lastListenerInterval(Duration.ofSeconds(2)));
 
     private final VirtualLink segment = new VirtualLink();
     private final EventLoop loop = new DefaultEventLoop();
@@ -134,23 +132,23 @@ class QuerierTest implements FrameAccounting {
     @Test
     @DisplayName("Q-1 Q-3 Q-5: asks at once, reports what it listens to, and answers itself")
     void introducesItself() throws Exception {
-        try (Querier querier = start(SHORT.withTrackListeners(true))) {
+        try (Querier querier = start(SHORT.with(b -> b.trackListeners(true)))) {
             until(() -> seen.size() >= 4);
             MldFrame query = queries().getFirst();
             assertThat(query.message())
                     .isEqualTo(
                             new Mldv2Query(500, Ipv6Address.UNSPECIFIED, false, 2, 125, List.of()));
-            assertThat(query.source()).isEqualTo(SHORT.address());
-            assertThat(query.sourceMac()).isEqualTo(SHORT.mac());
+            assertThat(query.source()).isEqualTo(SHORT.station().address());
+            assertThat(query.sourceMac()).isEqualTo(SHORT.station().mac());
             assertThat(query.destination()).isEqualTo(Ipv6Address.ALL_NODES);
             until(() -> groups(querier).size() == 2);
             ListenedGroup own = group(querier, Ipv6Address.ALL_MLDV2_ROUTERS);
             assertThat(own.mode()).isEqualTo(FilterMode.EXCLUDE);
             assertThat(own.listeners().stream().map(ListenedGroup.Listener::address))
-                    .containsExactly(SHORT.address());
+                    .containsExactly(SHORT.station().address());
             QuerierSnapshot now = querier.snapshot().get();
             assertThat(now.ours()).isTrue();
-            assertThat(now.querier()).isEqualTo(SHORT.address());
+            assertThat(now.querier()).isEqualTo(SHORT.station().address());
             assertThat(now.counters().get(MldCounter.SENT_QUERY_V2)).isEqualTo(1);
         }
     }
@@ -158,7 +156,7 @@ class QuerierTest implements FrameAccounting {
     @Test
     @DisplayName("V1-37 V1-51 V1-52: a version 1 querier speaks version 1, as a listener, too")
     void speaksVersion1() throws Exception {
-        try (Querier querier = start(SHORT.withVersion(1))) {
+        try (Querier querier = start(SHORT.with(b -> b.version(1)))) {
             until(() -> seen.size() >= 3);
             assertThat(seen.stream().map(MldFrame::message))
                     .contains(
@@ -181,7 +179,7 @@ class QuerierTest implements FrameAccounting {
     void learnsWhatListenersWantAndForgetsWhenTheyLeave() throws Exception {
         var population =
                 new Population(20, HOST_MAC, List.of(new AddressRange(GROUP, 300, 1)), 0, false);
-        try (Querier querier = start(PATIENT.withTrackListeners(true));
+        try (Querier querier = start(PATIENT.with(b -> b.trackListeners(true)));
                 Engine engine =
                         Engine.start(EngineConfig.defaults(), LinkOpener.on(segment), _ -> {})) {
             engine.populate(population).get();
@@ -264,12 +262,11 @@ class QuerierTest implements FrameAccounting {
     @DisplayName("TL-4 Q-39 Q-40: of two queriers the lower address stays")
     void yieldsToALowerAddress() throws Exception {
         QuerierConfig lower =
-                SHORT.withAddress(Ipv6Address.parse("fe80::1"))
-                        .withMac(MacAddress.parse("02:00:5e:00:00:01"));
+                SHORT.with(b -> b.address(Ipv6Address.parse("fe80::1")).mac(MacAddress.parse("02:00:5e:00:00:01")));
         try (Querier first = start(SHORT);
                 Querier second = start(lower)) {
             until(() -> !first.snapshot().join().ours());
-            assertThat(first.snapshot().get().querier()).isEqualTo(lower.address());
+            assertThat(first.snapshot().get().querier()).isEqualTo(lower.station().address());
             assertThat(second.snapshot().get().ours()).isTrue();
         }
     }
@@ -335,42 +332,43 @@ class QuerierTest implements FrameAccounting {
             "Q-46 Q-47 Q-48 Q-52 Q-53: the defaults are the RFC's, the router's and listeners'")
     void defaultsAreTheStandards() {
         QuerierConfig router = QuerierConfig.defaults();
-        assertThat(router.robustnessVariable()).isEqualTo(2);
-        assertThat(router.queryInterval()).isEqualTo(Duration.ofSeconds(125));
-        assertThat(router.maximumResponse()).isEqualTo(Duration.ofSeconds(10));
-        assertThat(router.lastListenerInterval()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(router.timing().robustnessVariable()).isEqualTo(2);
+        assertThat(router.timing().queryInterval()).isEqualTo(Duration.ofSeconds(125));
+        assertThat(router.timing().maximumResponse()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(router.timing().lastListenerInterval()).isEqualTo(Duration.ofSeconds(1));
         assertThat(router.intervals().listeningNanos())
                 .isEqualTo(Duration.ofSeconds(270).toNanos());
-        assertThat(router.withShortListeningInterval(true).intervals().listeningNanos())
+        assertThat(router.with(b -> b.shortListeningInterval(true)).intervals().listeningNanos())
                 .isEqualTo(Duration.ofSeconds(260).toNanos());
         EngineConfig listeners = EngineConfig.defaults();
-        assertThat(listeners.unsolicitedReportIntervalV2()).isEqualTo(Duration.ofSeconds(1));
-        assertThat(listeners.unsolicitedReportIntervalV1()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(listeners.protocol().unsolicitedReportIntervalV2())
+                .isEqualTo(Duration.ofSeconds(1));
+        assertThat(listeners.protocol().unsolicitedReportIntervalV1())
+                .isEqualTo(Duration.ofSeconds(10));
     }
 
     @Test
     @DisplayName("V1-53 Q-46 Q-47 Q-48: values that cannot be are refused")
     void refusesImpossibleValues() {
-        assertThatIllegalArgumentException().isThrownBy(() -> SHORT.withRobustnessVariable(0));
-        assertThatIllegalArgumentException().isThrownBy(() -> SHORT.withRobustnessVariable(16));
+        assertThatIllegalArgumentException().isThrownBy(() -> SHORT.with(b -> b.robustnessVariable(0)));
+        assertThatIllegalArgumentException().isThrownBy(() -> SHORT.with(b -> b.robustnessVariable(16)));
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> SHORT.withQueryInterval(Duration.ofMillis(999)));
+                .isThrownBy(() -> SHORT.with(b -> b.queryInterval(Duration.ofMillis(999))));
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> SHORT.withMaximumResponse(Duration.ofSeconds(8388)));
+                .isThrownBy(() -> SHORT.with(b -> b.maximumResponse(Duration.ofSeconds(8388))));
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> SHORT.withMaximumResponse(Duration.ofSeconds(125)).check());
+                .isThrownBy(() -> SHORT.with(b -> b.maximumResponse(Duration.ofSeconds(125))));
         assertThatIllegalArgumentException()
                 .isThrownBy(
                         () ->
-                                SHORT.withVersion(1)
-                                        .withMaximumResponse(Duration.ofSeconds(66))
-                                        .check());
+                                SHORT.with(b -> b.version(1).maximumResponse(Duration.ofSeconds(66)))
+);
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> SHORT.withAddress(Ipv6Address.parse("2001:db8::1")));
-        assertThatIllegalArgumentException().isThrownBy(() -> SHORT.withMaximumGroups(0));
+                .isThrownBy(() -> SHORT.with(b -> b.address(Ipv6Address.parse("2001:db8::1"))));
+        assertThatIllegalArgumentException().isThrownBy(() -> SHORT.with(b -> b.maximumGroups(0)));
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> SHORT.withTick(Duration.ofMillis(101)));
+                .isThrownBy(() -> SHORT.with(b -> b.tick(Duration.ofMillis(101))));
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> SHORT.withVersion(1).withIgnoreVersion1(true).check());
+                .isThrownBy(() -> SHORT.with(b -> b.version(1).ignoreVersion1(true)));
     }
 }
