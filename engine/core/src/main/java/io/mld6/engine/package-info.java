@@ -3,12 +3,14 @@
 /// The map of the engine. No class lives here, only in the rooms:
 ///
 /// ```text
-///  wire     decode            decide            remember             when              encode         wire
-///  frames → MldFrameDecoder → ListenerHandler → MembershipRegistry → ResponseSchedule → ReportWriter → frames
-///  link     codec             listener          registry             schedule          output, codec  link
+///  wire     decode            decide            remember             when              encode
+//    wire
+///  frames → MldFrameDecoder → ListenerHandler → MembershipRegistry → ResponseSchedule →
+/// ReportWriter → frames  link     codec             listener          registry             schedule          output,
+// codec  link
 ///                             QuerierHandler  → RouterGroups       → Election, SpecificQueries
-///                             querier           querier              querier, schedule → QueryFrames
-/// ```
+///                             querier           querier              querier, schedule →
+/// QueryFrames ```
 ///
 /// | room | what it is | open to |
 /// | --- | --- | --- |
@@ -19,8 +21,8 @@
 /// | [io.mld6.engine.metrics] | what is counted | all |
 /// | [io.mld6.engine.listener] | the host side of MLD | lab, command |
 /// | [io.mld6.engine.querier] | the router side of MLD | lab, command |
-/// | [io.mld6.engine.registry] | listeners, groups and memberships as rows of numbers | lab, command |
-/// | [io.mld6.engine.schedule] | when rows are due, and every choice of chance | lab, command |
+/// | [io.mld6.engine.registry] | listeners, groups and memberships as rows of numbers | lab,
+/// command | | [io.mld6.engine.schedule] | when rows are due, and every choice of chance | lab, command |
 /// | [io.mld6.engine.output] | frames on their way out: batches, queues, pace | lab, command |
 /// | [io.mld6.engine.loop] | manners of an event loop; Netty's wheel | lab, command |
 /// | [io.mld6.engine.linux] | system calls | lab, command |

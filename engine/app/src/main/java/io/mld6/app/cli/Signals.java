@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
-/// SIGINT, SIGTERM and SIGHUP: the first one asks, the second ends the process at once with 128 and its
-/// number.
+/// SIGINT, SIGTERM and SIGHUP: the first one asks, the second ends the process at once with 128 and
+/// its number.
 ///
 /// A shutdown hook would see no second signal and could not choose the exit status, so it is
 /// `sun.misc.Signal` (module `jdk.unsupported`); by reflection, because the compiler warns of it in
@@ -23,8 +23,8 @@ final class Signals {
 
         final int number;
 
-        /// Whether the signal counts even where the process was started with it ignored. SIGHUP does
-        /// not: `nohup` ignores it so that the end of the session does not end the process.
+        /// Whether the signal counts even where the process was started with it ignored. SIGHUP
+        /// does not: `nohup` ignores it so that the end of the session does not end the process.
         final boolean always;
 
         Kind(int number, boolean always) {

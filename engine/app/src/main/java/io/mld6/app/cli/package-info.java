@@ -10,8 +10,8 @@
 ///                OneLineErrors: one line, status 2 (arguments) or 1 (the run)
 /// ```
 ///
-/// Commands hold options and nothing else; runs are tested without a terminal, signals or privileges.
-/// [io.mld6.app.cli.Converters] turn texts into values and say what is accepted;
+/// Commands hold options and nothing else; runs are tested without a terminal, signals or
+/// privileges. [io.mld6.app.cli.Converters] turn texts into values and say what is accepted;
 /// [io.mld6.app.cli.InterfaceGuard] asks about an interface before a frame goes out on it;
 /// [io.mld6.app.cli.Stop] is what ends a run from outside.
 package io.mld6.app.cli;

@@ -90,7 +90,18 @@ final class QuerierStory {
                 EngineConfig.defaults()
                         .with(b -> b.mode(MldMode.V2).hearing(Hearing.SNOOPED).seed(plan.seed()));
         QuerierConfig querying =
-                QuerierConfig.defaults().with(b -> b.mac(QUERIER_MAC).address(router).queryInterval(QUERY_INTERVAL).maximumResponse(RESPONSE).lastListenerInterval(LAST_LISTENER).trackListeners(true).maximumGroups(plan.groups() + 2).maximumSources(MOST_SOURCES).maximumListeners(plan.memberships() + 2));
+                QuerierConfig.defaults()
+                        .with(
+                                b ->
+                                        b.mac(QUERIER_MAC)
+                                                .address(router)
+                                                .queryInterval(QUERY_INTERVAL)
+                                                .maximumResponse(RESPONSE)
+                                                .lastListenerInterval(LAST_LISTENER)
+                                                .trackListeners(true)
+                                                .maximumGroups(plan.groups() + 2)
+                                                .maximumSources(MOST_SOURCES)
+                                                .maximumListeners(plan.memberships() + 2));
         // A router listens, too (RFC 9777 §7, RFC 2710 §3).
         wishes.set(router, Ipv6Address.ALL_ROUTERS, Wish.ANY);
         wishes.set(router, Ipv6Address.ALL_MLDV2_ROUTERS, Wish.ANY);

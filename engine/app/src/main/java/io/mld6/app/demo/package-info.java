@@ -4,10 +4,10 @@
 ///
 /// ```text
 ///  DemoCommand ─┬─▶ Demo ─┬─▶ QuerierStory  Engine ◀─ VirtualLink ─▶ Querier           act by act
-///               │         └─▶ two rounds    Engine ◀─ VirtualLink ─▶ WatchingQuerier   every answer
-///               └─▶ DayStory   a day of io.mld6.lab.simulation            (--virtual-time)
+///               │         └─▶ two rounds    Engine ◀─ VirtualLink ─▶ WatchingQuerier   every
+/// answer               └─▶ DayStory   a day of io.mld6.lab.simulation            (--virtual-time)
 /// ```
 ///
-/// What a router believes is held against what listeners were told to want, membership by membership;
-/// any difference is exit status 1. [io.mld6.app.demo.AnswerLedger] sees nothing but frames.
+/// What a router believes is held against what listeners were told to want, membership by
+/// membership; any difference is exit status 1. [io.mld6.app.demo.AnswerLedger] sees nothing but frames.
 package io.mld6.app.demo;

@@ -148,8 +148,7 @@ final class QuerierOptions {
 
     void check(CommandSpec spec) {
         boolean version2 = version == MldVersion.V2;
-        Refusal.unlessWithin(
-                QuerierTiming.QUERY_INTERVAL, queryInterval, spec, "--query-interval");
+        Refusal.unlessWithin(QuerierTiming.QUERY_INTERVAL, queryInterval, spec, "--query-interval");
         Refusal.unlessWithin(
                 QuerierTiming.maximumResponse(number(version)),
                 maximumResponse,
@@ -175,10 +174,7 @@ final class QuerierOptions {
                 "--last-listener-interval");
         if (startupInterval != null) {
             Refusal.unlessWithin(
-                    QuerierTiming.STARTUP_INTERVAL,
-                    startupInterval,
-                    spec,
-                    "--startup-interval");
+                    QuerierTiming.STARTUP_INTERVAL, startupInterval, spec, "--startup-interval");
         }
         unlessPositive(lastListenerCount, spec, "--last-listener-count");
         unlessPositive(startupCount, spec, "--startup-count");

@@ -104,7 +104,8 @@ final class QuerierRun {
         return ExitCode.OK;
     }
 
-    /// What the querier has to say. It lives on while the summary is written, which ends the output.
+    /// What the querier has to say. It lives on while the summary is written, which ends the
+    // output.
     private void notice(String line) {
         if (!ending) {
             view.line(line);
@@ -152,7 +153,8 @@ final class QuerierRun {
         try {
             List<ListenedGroup> shown = answer(querier.groups(0, room)).groups();
             view.status(
-                    LiveGroups.lines(answer(querier.snapshot()), shown, config.policy().trackListeners()),
+                    LiveGroups.lines(
+                            answer(querier.snapshot()), shown, config.policy().trackListeners()),
                     screen.columns());
         } catch (Failure _) {
             // What stopped the querier arrives as an event; until then the old table stands.

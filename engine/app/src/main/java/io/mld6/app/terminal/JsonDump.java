@@ -102,8 +102,8 @@ public final class JsonDump {
     }
 
     /// Writes a document, if somebody wants it, and waits for nothing. What goes wrong is said
-    /// once, and that it goes well again; a document that comes before the last one is written is left
-    /// out.
+    /// once, and that it goes well again; a document that comes before the last one is written is
+    /// left out.
     ///
     /// @param lines takes what is to be said
     public void offer(Document document, Consumer<String> lines) {

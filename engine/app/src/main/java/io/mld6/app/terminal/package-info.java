@@ -8,6 +8,6 @@
 ///  JSON ────────▶ JsonFile, JsonDump ──▶ a file, standard output, nowhere
 /// ```
 ///
-/// On a terminal the status is redrawn in place; elsewhere it is a line now and then. Tests hand in a
-/// [io.mld6.app.terminal.Terminal] of two buffers. Nothing else in the command prints.
+/// On a terminal the status is redrawn in place; elsewhere it is a line now and then. Tests hand in
+/// a [io.mld6.app.terminal.Terminal] of two buffers. Nothing else in the command prints.
 package io.mld6.app.terminal;

@@ -22,8 +22,8 @@ import java.util.function.IntFunction;
 
 /// MLD listeners on one link, answering queries from the moment they join.
 ///
-/// Both ends of a link in one process; [io.mld6.engine.link.LinkOpener#onInterface] puts either on a
-/// real one:
+/// Both ends of a link in one process; [io.mld6.engine.link.LinkOpener#onInterface] puts either on
+/// a real one:
 ///
 /// {@snippet file="io/mld6/engine/host/EmbeddingExampleTest.java" region="both-ends"}
 ///

@@ -20,8 +20,8 @@ import java.util.function.Consumer;
 /// ```
 ///
 /// A new knob is a component and a check of the record it belongs to, and a setter of [Builder].
-/// Its range, and what it is unless told otherwise, are constants of that record: whoever takes it from
-/// people reads them there. Thread: any, immutable.
+/// Its range, and what it is unless told otherwise, are constants of that record: whoever takes it
+/// from people reads them there. Thread: any, immutable.
 ///
 /// @param mode which MLD the listeners speak
 /// @param hearing whether listeners hear each other

@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 ///              write ┌──────────── FrameSender ── sendmmsg ──▶
 ///  pipeline ─────────┤ EAGAIN: EPOLLOUT, ENOBUFS: 1 ms           packet socket (EpollRegistration)
 ///              read  └──────────── FrameReader ◀── recvmmsg ──
-///  LinkState ◀──────────────────── LinkWatch   ◀── rtnetlink     netlink socket (EpollRegistration)
-/// ```
+///  LinkState ◀──────────────────── LinkWatch   ◀── rtnetlink     netlink socket
+/// (EpollRegistration) ```
 ///
 /// *In*: one `ByteBuf` per frame, owned by the handler;
 /// [io.mld6.codec.handler.UnfinishedChecksumFrame] around one whose

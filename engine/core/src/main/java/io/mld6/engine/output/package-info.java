@@ -8,7 +8,8 @@
 ///  Election, SpecificQueries ───▶ QueryFrames ────┘      Pace: TokenBucket
 /// ```
 ///
-/// Each frame is written once, where `sendmmsg` reads it. Nothing is dropped for want of room: a full
-/// socket buffer or an empty bucket makes a caller wait. What the kernel refused is counted. Thread:
+/// Each frame is written once, where `sendmmsg` reads it. Nothing is dropped for want of room: a
+/// full socket buffer or an empty bucket makes a caller wait. What the kernel refused is counted.
+// Thread:
 /// event loop only.
 package io.mld6.engine.output;

@@ -4,8 +4,9 @@
 ///
 /// ```text
 ///             messages
-///  link ──▶ QuerierHandler ─┬─ Reports, Dones ──▶ GroupStates ─┬─▶ RouterGroups    MLDv2: GroupRecords,
-///                           │                                  │     RouterState     StateTransition
+///  link ──▶ QuerierHandler ─┬─ Reports, Dones ──▶ GroupStates ─┬─▶ RouterGroups    MLDv2:
+/// GroupRecords,                           │                                  │     RouterState
+// StateTransition
 ///                           │                                  └─▶ Version1Groups  MLDv1
 ///                           │      queries of others lower timers ▲     │
 ///                           └─ queries ─────────▶ Election ───────┘     ▼ who else listens?
@@ -18,8 +19,8 @@
 /// [io.mld6.engine.querier.ForwardingAdvice]. No membership ends before those queries went out that
 /// its end presupposes ([io.mld6.engine.querier.OwedQueries]).
 ///
-/// Time comes in as `nowNanos`, frames go out through [io.mld6.engine.querier.QueryOutput]; neither is
-/// known here. One event loop owns everything.
+/// Time comes in as `nowNanos`, frames go out through [io.mld6.engine.querier.QueryOutput]; neither
+/// is known here. One event loop owns everything.
 @NullMarked
 package io.mld6.engine.querier;
 

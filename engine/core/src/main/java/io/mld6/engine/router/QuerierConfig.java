@@ -20,8 +20,8 @@ import java.util.function.Consumer;
 /// QuerierConfig.defaults().with(b -> b.queryInterval(Duration.ofSeconds(5)).trackListeners(true))
 /// ```
 ///
-/// A new knob is a component and a check of the record it belongs to, and a setter of [Builder]. Its
-/// range, and what it is unless told otherwise, are constants of that record: whoever takes it from
+/// A new knob is a component and a check of the record it belongs to, and a setter of [Builder].
+/// Its range, and what it is unless told otherwise, are constants of that record: whoever takes it from
 /// people reads them there. Thread: any, immutable.
 ///
 /// @param version MLD version it speaks: 2, or 1 where a version 1 router is on the link (RFC
@@ -47,10 +47,7 @@ public record QuerierConfig(
     /// Of [#tick].
     public static final DurationRange TICK =
             DurationRange.ofMillis(
-                    "tick",
-                    TickGrid.LEAST_MILLIS,
-                    TickGrid.MOST_MILLIS,
-                    TickGrid.DEFAULT_MILLIS);
+                    "tick", TickGrid.LEAST_MILLIS, TickGrid.MOST_MILLIS, TickGrid.DEFAULT_MILLIS);
 
     /// Checks the ranges, and what values say together.
     ///

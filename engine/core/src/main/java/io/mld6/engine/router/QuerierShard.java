@@ -141,7 +141,10 @@ final class QuerierShard implements FrameAccounting, ElectionEvents {
         this.queries =
                 new QueryFrames(
                         channel,
-                        new QueryFrames.Origin(config.station().mac(), config.station().address(), config.station().vlan()),
+                        new QueryFrames.Origin(
+                                config.station().mac(),
+                                config.station().address(),
+                                config.station().vlan()),
                         outputParts,
                         this::hearOwnQuery);
         RouterIntervals intervals = config.intervals();
@@ -163,7 +166,8 @@ final class QuerierShard implements FrameAccounting, ElectionEvents {
                         counters,
                         this,
                         this::newSchedule);
-        OwnReports ownReports = new OwnReports(reports, groups, config.station().address(), nanoTime);
+        OwnReports ownReports =
+                new OwnReports(reports, groups, config.station().address(), nanoTime);
         this.own =
                 new HostListeners(
                         new ListenerParts(
@@ -176,7 +180,9 @@ final class QuerierShard implements FrameAccounting, ElectionEvents {
                                 this::newSchedule,
                                 nanoTime),
                         ownRules(config));
-        this.ownListener = own.addListener(config.station().mac().value(), config.station().address().low(), true);
+        this.ownListener =
+                own.addListener(
+                        config.station().mac().value(), config.station().address().low(), true);
         channel.pipeline()
                 .addLast(
                         new MldFrameDecoder(

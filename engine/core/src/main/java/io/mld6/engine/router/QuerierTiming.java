@@ -80,9 +80,7 @@ public record QuerierTiming(
         return DurationRange.ofMillis(
                 name,
                 1,
-                version == 1
-                        ? LARGEST_RESPONSE_V1_MILLIS
-                        : MaximumResponseCode.MAXIMUM_MILLIS,
+                version == 1 ? LARGEST_RESPONSE_V1_MILLIS : MaximumResponseCode.MAXIMUM_MILLIS,
                 1000L * usualSeconds);
     }
 

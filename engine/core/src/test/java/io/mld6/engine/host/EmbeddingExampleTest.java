@@ -35,8 +35,10 @@ class EmbeddingExampleTest {
         VirtualLink link = new VirtualLink(); // or LinkOpener.onInterface(...) for a real one
         QuerierConfig asking =
                 QuerierConfig.defaults()
-                        .withMaximumResponse(Duration.ofMillis(500))
-                        .withLastListenerInterval(Duration.ofMillis(500));
+                        .with(
+                                to ->
+                                        to.maximumResponse(Duration.ofMillis(500))
+                                                .lastListenerInterval(Duration.ofMillis(500)));
         try (Querier querier =
                         Querier.start(
                                 asking,
@@ -45,7 +47,7 @@ class EmbeddingExampleTest {
                                 System.err::println);
                 Engine engine =
                         Engine.start(
-                                EngineConfig.defaults().withSeed(42),
+                                EngineConfig.defaults().with(to -> to.seed(42)),
                                 LinkOpener.on(link),
                                 System.err::println)) {
             MacAddress first = MacAddress.parse("02:00:00:00:00:01");
@@ -69,8 +71,7 @@ class EmbeddingExampleTest {
         VirtualLink link = new VirtualLink();
         QuerierConfig asking = QuerierConfig.defaults();
         try (Querier querier =
-                        Querier.start(
-                                asking, LinkOpener.on(link), QuerierEvents.NONE, _ -> {});
+                        Querier.start(asking, LinkOpener.on(link), QuerierEvents.NONE, _ -> {});
                 Engine engine =
                         Engine.start(EngineConfig.defaults(), LinkOpener.on(link), _ -> {})) {
             // @start region="one-listener"

@@ -54,9 +54,10 @@ class QuerierConfigTest {
         RecordLeaves.of(CHANGED)
                 .forEach(
                         (name, value) ->
-                                assertThat(name.equals("policy.ignoreVersion1")
-                                                ? ignoring.get(name)
-                                                : value)
+                                assertThat(
+                                                name.equals("policy.ignoreVersion1")
+                                                        ? ignoring.get(name)
+                                                        : value)
                                         .as(name)
                                         .isNotEqualTo(before.get(name)));
         assertThat(CHANGED.with(_ -> {})).isEqualTo(CHANGED);

@@ -58,7 +58,11 @@ class QuerierTest implements FrameAccounting {
     private static final Ipv6Address GROUP = Ipv6Address.parse("ff0e::db8:0:1");
     private static final Ipv6Address SSM = Ipv6Address.parse("ff3e::8000:1");
     private static final QuerierConfig SHORT =
-            QuerierConfig.defaults().with(b -> b.maximumResponse(Duration.ofMillis(500)).lastListenerInterval(Duration.ofMillis(100)));
+            QuerierConfig.defaults()
+                    .with(
+                            b ->
+                                    b.maximumResponse(Duration.ofMillis(500))
+                                            .lastListenerInterval(Duration.ofMillis(100)));
     /// Long enough that no group is gone before it was asked about twice, however slow the machine.
     private static final QuerierConfig PATIENT =
             SHORT.with(b -> b.lastListenerInterval(Duration.ofSeconds(2)));
@@ -262,7 +266,10 @@ class QuerierTest implements FrameAccounting {
     @DisplayName("TL-4 Q-39 Q-40: of two queriers the lower address stays")
     void yieldsToALowerAddress() throws Exception {
         QuerierConfig lower =
-                SHORT.with(b -> b.address(Ipv6Address.parse("fe80::1")).mac(MacAddress.parse("02:00:5e:00:00:01")));
+                SHORT.with(
+                        b ->
+                                b.address(Ipv6Address.parse("fe80::1"))
+                                        .mac(MacAddress.parse("02:00:5e:00:00:01")));
         try (Querier first = start(SHORT);
                 Querier second = start(lower)) {
             until(() -> !first.snapshot().join().ours());
@@ -350,8 +357,10 @@ class QuerierTest implements FrameAccounting {
     @Test
     @DisplayName("V1-53 Q-46 Q-47 Q-48: values that cannot be are refused")
     void refusesImpossibleValues() {
-        assertThatIllegalArgumentException().isThrownBy(() -> SHORT.with(b -> b.robustnessVariable(0)));
-        assertThatIllegalArgumentException().isThrownBy(() -> SHORT.with(b -> b.robustnessVariable(16)));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> SHORT.with(b -> b.robustnessVariable(0)));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> SHORT.with(b -> b.robustnessVariable(16)));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> SHORT.with(b -> b.queryInterval(Duration.ofMillis(999))));
         assertThatIllegalArgumentException()
@@ -361,8 +370,8 @@ class QuerierTest implements FrameAccounting {
         assertThatIllegalArgumentException()
                 .isThrownBy(
                         () ->
-                                SHORT.with(b -> b.version(1).maximumResponse(Duration.ofSeconds(66)))
-);
+                                SHORT.with(
+                                        b -> b.version(1).maximumResponse(Duration.ofSeconds(66))));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> SHORT.with(b -> b.address(Ipv6Address.parse("2001:db8::1"))));
         assertThatIllegalArgumentException().isThrownBy(() -> SHORT.with(b -> b.maximumGroups(0)));

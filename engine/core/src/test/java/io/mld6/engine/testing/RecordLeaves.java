@@ -9,7 +9,8 @@ import java.util.TreeMap;
 public final class RecordLeaves {
     private RecordLeaves() {}
 
-    /// All components but the records of `root`'s own package, of which all components, as `protocol.alwaysDone`.
+    /// All components but the records of `root`'s own package, of which all components, as
+    // `protocol.alwaysDone`.
     public static Map<String, Object> of(Record root) {
         Map<String, Object> leaves = new TreeMap<>();
         collect(root, "", root.getClass(), leaves);
