@@ -70,9 +70,10 @@ public record DurationRange(String name, Duration least, Duration most, Duration
     /// A duration in its own unit, as the command line takes it: `10ms`, `125s`; what is finer than
     /// a millisecond in ISO form.
     private static String text(Duration duration) {
-        if (duration.getNano() % 1_000_000 != 0) {
+        int beyondSecondsNanos = duration.toNanosPart();
+        if (beyondSecondsNanos % 1_000_000 != 0) {
             return duration.toString();
         }
-        return duration.getNano() == 0 ? duration.toSeconds() + "s" : duration.toMillis() + "ms";
+        return beyondSecondsNanos == 0 ? duration.toSeconds() + "s" : duration.toMillis() + "ms";
     }
 }

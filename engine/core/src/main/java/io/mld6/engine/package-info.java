@@ -3,14 +3,14 @@
 /// The map of the engine. No class lives here, only in the rooms:
 ///
 /// ```text
-///  wire     decode            decide            remember             when              encode
-//    wire
-///  frames → MldFrameDecoder → ListenerHandler → MembershipRegistry → ResponseSchedule →
-/// ReportWriter → frames  link     codec             listener          registry             schedule          output,
-// codec  link
-///                             QuerierHandler  → RouterGroups       → Election, SpecificQueries
-///                             querier           querier              querier, schedule →
-/// QueryFrames ```
+/// wire      frames, in
+/// decode    MldFrameDecoder                        codec
+/// decide    ListenerHandler, QuerierHandler        listener, querier
+/// remember  MembershipRegistry, RouterGroups       registry, querier
+/// when      ResponseSchedule, Election             schedule, querier
+/// encode    ReportWriter, QueryFrames              output, codec
+/// wire      frames, out                            link
+/// ```
 ///
 /// | room | what it is | open to |
 /// | --- | --- | --- |

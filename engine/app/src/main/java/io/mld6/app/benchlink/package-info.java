@@ -5,8 +5,8 @@
 ///
 /// ```text
 ///  BenchLinkCommand ──▶ BenchLinkRun ──▶ EmissionBenchmark ──▶ EmissionRound (engine, plain,
-/// engine, ...)                                            EmissionPlan          EmissionBlast ──▶ PacketChannel
-/// ```
+/// engine, ...)                                            EmissionPlan          EmissionBlast ──▶
+/// PacketChannel ```
 ///
 /// Rounds take turns, so that what else the machine does falls on both alike.
 package io.mld6.app.benchlink;

@@ -105,7 +105,7 @@ final class QuerierRun {
     }
 
     /// What the querier has to say. It lives on while the summary is written, which ends the
-    // output.
+    /// output.
     private void notice(String line) {
         if (!ending) {
             view.line(line);

@@ -6,7 +6,7 @@ package io.mld6.engine.listener;
 ///
 /// Between [#beginReport] and [#endReport] one MLDv2 Report is open. A message given here is handed
 /// over: it may wait for room in the kernel but is not lost unless the link itself goes. What
-// became of it is told to [ResponseLedger] by whoever implements this.
+/// became of it is told to [ResponseLedger] by whoever implements this.
 public interface ReportOutput {
     /// Messages that can be taken now; 0 while the link is down, the kernel's buffer is full or the
     /// pace forbids more. Whoever implements this calls back when it has room again. With any room

@@ -9,7 +9,7 @@
 /// ```
 ///
 /// The wheel's thread touches no state: it posts, and the event loop acts. Code on the loop that
-/// throws would be swallowed by Netty; [io.mld6.engine.loop.LoopGuard] makes it the end of the engine,
-// with
+/// throws would be swallowed by Netty; [io.mld6.engine.loop.LoopGuard] makes it the end of the
+/// engine, with
 /// the error shown.
 package io.mld6.engine.loop;

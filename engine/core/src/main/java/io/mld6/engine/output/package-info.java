@@ -10,6 +10,6 @@
 ///
 /// Each frame is written once, where `sendmmsg` reads it. Nothing is dropped for want of room: a
 /// full socket buffer or an empty bucket makes a caller wait. What the kernel refused is counted.
-// Thread:
+/// Thread:
 /// event loop only.
 package io.mld6.engine.output;

@@ -3,15 +3,14 @@
 /// The router side of MLD: what is listened to on a link, and who asks.
 ///
 /// ```text
-///             messages
-///  link ──▶ QuerierHandler ─┬─ Reports, Dones ──▶ GroupStates ─┬─▶ RouterGroups    MLDv2:
-/// GroupRecords,                           │                                  │     RouterState
-// StateTransition
-///                           │                                  └─▶ Version1Groups  MLDv1
-///                           │      queries of others lower timers ▲     │
-///                           └─ queries ─────────▶ Election ───────┘     ▼ who else listens?
-///                                           General Queries        SpecificQueries
-///                                                   └──▶ QueryOutput ◀──┘
+/// link -> QuerierHandler -+- Reports, Dones -> GroupStates -+-> RouterGroups    MLDv2
+///                         |                                 |   GroupRecords, RouterState,
+///                         |                                 |   StateTransition
+///                         |                                 +-> Version1Groups  MLDv1
+///                         |    queries of others lower timers ^   |
+///                         +- queries -------> Election -------+   v who else listens?
+///                                       General Queries         SpecificQueries
+///                                              +--> QueryOutput <--+
 /// ```
 ///
 /// Tables 7 and 8 of RFC 9777 are [io.mld6.engine.querier.StateTransition]; timers are rows of a

@@ -21,8 +21,8 @@ import java.util.function.Consumer;
 /// ```
 ///
 /// A new knob is a component and a check of the record it belongs to, and a setter of [Builder].
-/// Its range, and what it is unless told otherwise, are constants of that record: whoever takes it from
-/// people reads them there. Thread: any, immutable.
+/// Its range, and what it is unless told otherwise, are constants of that record: whoever takes it
+/// from people reads them there. Thread: any, immutable.
 ///
 /// @param version MLD version it speaks: 2, or 1 where a version 1 router is on the link (RFC
 ///     9777 §8.3.1)

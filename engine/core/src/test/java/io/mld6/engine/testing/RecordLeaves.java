@@ -10,7 +10,7 @@ public final class RecordLeaves {
     private RecordLeaves() {}
 
     /// All components but the records of `root`'s own package, of which all components, as
-    // `protocol.alwaysDone`.
+    /// `protocol.alwaysDone`.
     public static Map<String, Object> of(Record root) {
         Map<String, Object> leaves = new TreeMap<>();
         collect(root, "", root.getClass(), leaves);
