@@ -3,9 +3,11 @@ package io.mld6.bench.listener;
 
 import io.mld6.bench.support.Population;
 import io.mld6.codec.message.FilterMode;
+import io.mld6.engine.listener.Call;
 import io.mld6.engine.listener.HostListeners;
 import io.mld6.engine.registry.SourceSets;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -45,10 +47,18 @@ public class StateChange {
     /// Listeners in one version of MLD.
     @State(Scope.Thread)
     public abstract static class Stable {
+        private static final long LOW = Population.groupLow(GROUPS);
+
         private final int version;
+        // Made once, so that what is measured allocates nothing of the harness's.
+        private final Consumer<Call> join = this::join;
+        private final Consumer<Call> leave = this::leave;
+        private final Consumer<Call> listen = this::listen;
         Population population = Population.withFrames(1, 0, GROUPS);
         private long random = 1;
         private int listenerCount;
+        private int listener;
+        private int calls;
         private boolean odd;
         private int oddSources;
         private int evenSources;
@@ -74,31 +84,34 @@ public class StateChange {
 
         void joinAndLeave() {
             HostListeners listeners = population.listeners();
-            long low = Population.groupLow(GROUPS);
-            int listener = listener();
-            long now = population.nowNanos();
-            listeners.beginCall();
-            listeners.join(listener, Population.GROUP_HIGH, low, 0, now);
-            listeners.endCall();
-            int row = population.registry().find(listener, Population.GROUP_HIGH, low);
-            listeners.beginCall();
-            listeners.leave(row, now);
-            listeners.endCall();
+            listener = listener();
+            listeners.inCall(++calls, join);
+            listeners.inCall(++calls, leave);
+        }
+
+        private void join(Call call) {
+            call.join(listener, Population.GROUP_HIGH, LOW, 0, population.nowNanos());
+        }
+
+        private void leave(Call call) {
+            int row = population.registry().find(listener, Population.GROUP_HIGH, LOW);
+            call.leave(row, population.nowNanos());
         }
 
         void changeSource() {
-            HostListeners listeners = population.listeners();
             odd = !odd;
-            listeners.beginCall();
-            listeners.listen(
+            population.listeners().inCall(++calls, listen);
+        }
+
+        private void listen(Call call) {
+            call.listen(
                     0,
                     SUBSCRIPTION,
                     Population.GROUP_HIGH,
-                    Population.groupLow(GROUPS),
+                    LOW,
                     FilterMode.INCLUDE,
                     odd ? oddSources : evenSources,
                     population.nowNanos());
-            listeners.endCall();
         }
     }
 

@@ -6,6 +6,7 @@ import io.mld6.codec.wire.Ipv6Address;
 import io.mld6.engine.listener.DelayLaw;
 import io.mld6.engine.listener.HostListeners;
 import io.mld6.engine.listener.HostRules;
+import io.mld6.engine.listener.ListenerParts;
 import io.mld6.engine.listener.Mldv1Rules;
 import io.mld6.engine.listener.Mldv2Rules;
 import io.mld6.engine.listener.ResponseLedger;
@@ -34,13 +35,21 @@ final class Multitude {
     final HandWheels wheels = new HandWheels();
     final SilentOutput output = new SilentOutput();
     final HostListeners listeners;
+    private int calls;
 
     /// @param version of MLD, 1 or 2
     Multitude(int version, int listenerCount) {
         listeners =
                 new HostListeners(
-                        registry,
-                        sets,
+                        new ListenerParts(
+                                registry,
+                                sets,
+                                new Draws(1),
+                                new ResponseLedger(TICK_NANOS),
+                                output,
+                                new Counters(),
+                                this::newSchedule,
+                                wheels::nowNanos),
                         new HostRules(
                                 version,
                                 new Mldv1Rules(false, false, ROBUSTNESS_VARIABLE, INTERVAL_NANOS),
@@ -52,13 +61,7 @@ final class Multitude {
                                         1024,
                                         256),
                                 1,
-                                SsmRange.ASSIGNED),
-                        new Draws(1),
-                        new ResponseLedger(TICK_NANOS),
-                        output,
-                        output,
-                        new Counters(),
-                        this::newSchedule);
+                                SsmRange.ASSIGNED));
         for (int i = 0; i < listenerCount; i++) {
             int row = listeners.addListener(i + 1L, FIRST_ADDRESS_LOW + i, true);
             assert row == i;
@@ -74,22 +77,20 @@ final class Multitude {
     }
 
     void join(int listener, int group) {
-        listeners.beginCall();
-        boolean isNew =
-                listeners.join(listener, GROUP_HIGH, GROUP_LOW + group, 0, wheels.nowNanos());
-        listeners.endCall();
-        if (!isNew) {
+        int before = listeners.size();
+        listeners.inCall(
+                ++calls,
+                call -> call.join(listener, GROUP_HIGH, GROUP_LOW + group, 0, wheels.nowNanos()));
+        if (listeners.size() == before) {
             throw new IllegalStateException("already in group " + group);
         }
     }
 
     void leave(int listener, int group) {
-        listeners.beginCall();
-        boolean gone =
-                listeners.leave(
-                        registry.find(listener, GROUP_HIGH, GROUP_LOW + group), wheels.nowNanos());
-        listeners.endCall();
-        if (!gone) {
+        int before = listeners.size();
+        int row = registry.find(listener, GROUP_HIGH, GROUP_LOW + group);
+        listeners.inCall(++calls, call -> call.leave(row, wheels.nowNanos()));
+        if (listeners.size() == before) {
             throw new IllegalStateException("still in group " + group);
         }
     }

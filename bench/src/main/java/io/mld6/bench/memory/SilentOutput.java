@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mld6.bench.memory;
 
-import io.mld6.engine.listener.RecordReports;
 import io.mld6.engine.listener.ReportOutput;
 
 /// Takes every message, keeps none, always has room.
-final class SilentOutput implements ReportOutput, RecordReports {
+final class SilentOutput implements ReportOutput {
     private static final int REPORT_OCTETS = 1500 - 56;
     private static final int RECORD_OCTETS = 20;
     private static final int SOURCE_OCTETS = 16;

@@ -8,13 +8,15 @@ import io.mld6.engine.link.FrameBatch;
 import io.mld6.engine.listener.DelayLaw;
 import io.mld6.engine.listener.HostListeners;
 import io.mld6.engine.listener.HostRules;
+import io.mld6.engine.listener.ListenerParts;
 import io.mld6.engine.listener.Mldv1Rules;
 import io.mld6.engine.listener.Mldv2Rules;
-import io.mld6.engine.listener.RecordReports;
 import io.mld6.engine.listener.ReportOutput;
 import io.mld6.engine.listener.ResponseLedger;
 import io.mld6.engine.metrics.Counters;
 import io.mld6.engine.output.BatchOutput;
+import io.mld6.engine.output.OutputParts;
+import io.mld6.engine.output.Pace;
 import io.mld6.engine.registry.MembershipRegistry;
 import io.mld6.engine.registry.SourceSets;
 import io.mld6.engine.registry.SsmRange;
@@ -53,10 +55,12 @@ public final class Population {
                             FrameBatch::release,
                             MTU_OCTETS,
                             VlanTags.NONE,
-                            ledger,
-                            counters,
-                            this::nowNanos,
-                            () -> {});
+                            new OutputParts(
+                                    ledger,
+                                    counters,
+                                    this::nowNanos,
+                                    new Pace(0, nowNanos),
+                                    () -> {}));
             output.setOpen(true);
             listeners = listeners(version, sharedSegment, output);
         } else {
@@ -64,20 +68,26 @@ public final class Population {
         }
     }
 
-    private <O extends ReportOutput & RecordReports> HostListeners listeners(
-            int version, boolean sharedSegment, O output) {
+    private HostListeners listeners(int version, boolean sharedSegment, ReportOutput output) {
         return new HostListeners(
-                registry,
-                sets,
-                rules(version, sharedSegment),
-                new Draws(SEED),
-                ledger,
-                output,
-                output,
-                counters,
-                (table, field, sink) ->
-                        new ResponseSchedule(
-                                table, field, TICK_NANOS, wheels, wheels, this::nowNanos, sink));
+                new ListenerParts(
+                        registry,
+                        sets,
+                        new Draws(SEED),
+                        ledger,
+                        output,
+                        counters,
+                        (table, field, sink) ->
+                                new ResponseSchedule(
+                                        table,
+                                        field,
+                                        TICK_NANOS,
+                                        wheels,
+                                        wheels,
+                                        this::nowNanos,
+                                        sink),
+                        this::nowNanos),
+                rules(version, sharedSegment));
     }
 
     private static HostRules rules(int version, boolean sharedSegment) {
@@ -108,11 +118,13 @@ public final class Population {
         registry.reserve(listenerCount, groupCount, listenerCount * groupCount);
         for (int i = 0; i < listenerCount; i++) {
             int listener = listeners.addListener(i, FIRST_ADDRESS_LOW + i, true);
-            listeners.beginCall();
-            for (int group = 0; group < groupCount; group++) {
-                listeners.join(listener, GROUP_HIGH, groupLow(group), 0, nowNanos);
-            }
-            listeners.endCall();
+            listeners.inCall(
+                    i + 1,
+                    call -> {
+                        for (int group = 0; group < groupCount; group++) {
+                            call.join(listener, GROUP_HIGH, groupLow(group), 0, nowNanos);
+                        }
+                    });
         }
         drain();
         return this;

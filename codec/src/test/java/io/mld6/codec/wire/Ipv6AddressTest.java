@@ -187,7 +187,7 @@ class Ipv6AddressTest {
     }
 
     @Test
-    @DisplayName("the scope is the low half of octet 1, RFC 7346 §2")
+    @DisplayName("AD-12: the scope is the low half of octet 1, RFC 7346 §2")
     void scope() {
         for (int scope = 0; scope < 16; scope++) {
             assertThat(Ipv6Address.parse("ff3%x::1".formatted(scope)).scope()).isEqualTo(scope);
@@ -196,7 +196,7 @@ class Ipv6AddressTest {
     }
 
     @Test
-    @DisplayName("MLD covers scopes 2 to f but not ff02::1, RFC 9777 §6")
+    @DisplayName("AD-13: MLD covers scopes 2 to f but not ff02::1, RFC 9777 §6")
     void reportable() {
         for (String group : List.of("ff02::2", "ff02::1:ff00:1", "ff0e::1", "ff3e::1", "ff0f::1")) {
             assertThat(Ipv6Address.parse(group).isReportable()).as(group).isTrue();
@@ -208,6 +208,7 @@ class Ipv6AddressTest {
     }
 
     @Test
+    @DisplayName("AD-15: multicast, loopback and :: are never a source")
     void sourcesThatCannotBe() {
         for (String source : List.of("::", "::1", "ff02::1", "ff3e::8000:1")) {
             var address = Ipv6Address.parse(source);

@@ -13,6 +13,7 @@ import io.mld6.engine.loop.LinkEvents;
 import io.mld6.engine.metrics.Counters;
 import io.mld6.engine.metrics.MldCounter;
 import io.mld6.engine.output.BatchOutput;
+import io.mld6.engine.output.OutputParts;
 import io.mld6.engine.output.Pace;
 import io.netty.channel.EventLoop;
 import java.util.List;
@@ -58,11 +59,12 @@ public final class EmissionBenchmark implements AutoCloseable {
                         channel,
                         plan.framesPerBatch(),
                         plan.vlan(),
-                        ledger,
-                        counters,
-                        System::nanoTime,
-                        new Pace(0, 0),
-                        this::roomAgain);
+                        new OutputParts(
+                                ledger,
+                                counters,
+                                System::nanoTime,
+                                new Pace(0, 0),
+                                this::roomAgain));
         EmissionFrames frames = new EmissionFrames(plan.version1(), plan.records());
         blast = new EmissionBlast(new AfterReads(loop), frames, output, ledger);
         // As many as the engine has, so that both ways touch as much memory.
@@ -107,7 +109,7 @@ public final class EmissionBenchmark implements AutoCloseable {
         if (!channel.linkState().carries()) {
             benchmark.close();
             throw new LinkException(
-                    LinkException.Kind.IO, channel.link().name() + " has no carrier");
+                    LinkException.Kind.IO, channel.interfaceName() + " has no carrier");
         }
         return benchmark;
     }
@@ -157,12 +159,12 @@ public final class EmissionBenchmark implements AutoCloseable {
                             .join();
             if (counters.get(MldCounter.FRAMES_FAILED) > 0) {
                 throw new LinkException(
-                        LinkException.Kind.IO, channel.link().name() + " refused frames");
+                        LinkException.Kind.IO, channel.interfaceName() + " refused frames");
             }
             return round;
         } catch (CompletionException failed) {
             throw new LinkException(
-                    LinkException.Kind.IO, channel.link().name() + " takes no frames", failed);
+                    LinkException.Kind.IO, channel.interfaceName() + " takes no frames", failed);
         }
     }
 

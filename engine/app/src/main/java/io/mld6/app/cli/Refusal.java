@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mld6.app.cli;
 
+import io.mld6.codec.wire.DurationRange;
+import io.mld6.codec.wire.NumberRange;
 import java.time.Duration;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -39,6 +41,18 @@ public final class Refusal {
                         + " to "
                         + DurationText.format(most)
                         + ")");
+    }
+
+    /// Refuses a duration that is not in a range.
+    public static void unlessWithin(
+            DurationRange range, Duration value, CommandSpec spec, String option) {
+        unlessWithin(range.least(), range.most(), value, spec, option);
+    }
+
+    /// Refuses a number that is not in a range.
+    public static void unlessWithin(
+            NumberRange range, long value, CommandSpec spec, String option) {
+        unless(range.accepts(value), spec, option, "'" + value + "' (expected " + range + ")");
     }
 
     /// Refuses for a reason that names the arguments itself.

@@ -114,11 +114,14 @@ final class Demo {
     /// Short intervals for unsolicited reports, so that the story does not drag.
     private EngineConfig config(Hearing segment) {
         return EngineConfig.defaults()
-                .withMode(MldMode.V1)
-                .withHearing(segment)
-                .withSeed(plan.seed())
-                .withJoinRatePerSecond(Math.max(100_000, plan.memberships()))
-                .withUnsolicitedReportIntervalV1(plan.maximumResponse().dividedBy(5));
+                .with(
+                        b ->
+                                b.mode(MldMode.V1)
+                                        .hearing(segment)
+                                        .seed(plan.seed())
+                                        .joinRatePerSecond(Math.max(100_000, plan.memberships()))
+                                        .unsolicitedReportIntervalV1(
+                                                plan.maximumResponse().dividedBy(5)));
     }
 
     private void join(Engine engine, WatchingQuerier querier) throws Failure, InterruptedException {

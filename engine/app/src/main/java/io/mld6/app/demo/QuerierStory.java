@@ -88,20 +88,20 @@ final class QuerierStory {
     boolean run() throws LinkException, Failure, InterruptedException {
         EngineConfig listeners =
                 EngineConfig.defaults()
-                        .withMode(MldMode.V2)
-                        .withHearing(Hearing.SNOOPED)
-                        .withSeed(plan.seed());
+                        .with(b -> b.mode(MldMode.V2).hearing(Hearing.SNOOPED).seed(plan.seed()));
         QuerierConfig querying =
                 QuerierConfig.defaults()
-                        .withMac(QUERIER_MAC)
-                        .withAddress(router)
-                        .withQueryInterval(QUERY_INTERVAL)
-                        .withMaximumResponse(RESPONSE)
-                        .withLastListenerInterval(LAST_LISTENER)
-                        .withTrackListeners(true)
-                        .withMaximumGroups(plan.groups() + 2)
-                        .withMaximumSources(MOST_SOURCES)
-                        .withMaximumListeners(plan.memberships() + 2);
+                        .with(
+                                b ->
+                                        b.mac(QUERIER_MAC)
+                                                .address(router)
+                                                .queryInterval(QUERY_INTERVAL)
+                                                .maximumResponse(RESPONSE)
+                                                .lastListenerInterval(LAST_LISTENER)
+                                                .trackListeners(true)
+                                                .maximumGroups(plan.groups() + 2)
+                                                .maximumSources(MOST_SOURCES)
+                                                .maximumListeners(plan.memberships() + 2));
         // A router listens, too (RFC 9777 §7, RFC 2710 §3).
         wishes.set(router, Ipv6Address.ALL_ROUTERS, Wish.ANY);
         wishes.set(router, Ipv6Address.ALL_MLDV2_ROUTERS, Wish.ANY);
@@ -158,7 +158,7 @@ final class QuerierStory {
                         (int) RESPONSE.toMillis(),
                         Ipv6Address.UNSPECIFIED,
                         false,
-                        querier.config().robustnessVariable(),
+                        querier.config().timing().robustnessVariable(),
                         (int) QUERY_INTERVAL.toSeconds(),
                         List.of());
         long askedNanos = System.nanoTime();

@@ -10,7 +10,7 @@ import io.mld6.app.cli.Rate;
 import io.mld6.app.cli.Refusal;
 import io.mld6.app.cli.Stop;
 import io.mld6.app.cli.VersionLine;
-import io.mld6.app.terminal.JsonFile;
+import io.mld6.app.terminal.JsonDump;
 import io.mld6.app.terminal.StatusView;
 import io.mld6.app.terminal.Terminal;
 import io.mld6.codec.wire.MacAddress;
@@ -131,7 +131,7 @@ public final class EmulateCommand implements Callable<Integer> {
     @Option(
             names = "--join-rate",
             paramLabel = "N",
-            defaultValue = "100000",
+            defaultValue = "" + EngineConfig.Load.DEFAULT_JOIN_RATE,
             order = 62,
             description = "Memberships joined per second. Default: ${DEFAULT-VALUE}.")
     private Rate joinRate;
@@ -149,11 +149,12 @@ public final class EmulateCommand implements Callable<Integer> {
     @Option(
             names = "--shards",
             paramLabel = "N",
-            defaultValue = "1",
+            defaultValue = "" + EngineConfig.Load.DEFAULT_SHARDS,
             order = 63,
             description =
-                    "Threads that share the listeners, each with its own socket, 1 to 64. On a shared"
-                            + " segment with --mld 1 or --ignore-v1 only. Default: ${DEFAULT-VALUE}.")
+                    "Threads that share the listeners, each with its own socket, 1 to "
+                            + EngineConfig.Load.MOST_SHARDS
+                            + ". On a shared segment with --mld 1 or --ignore-v1 only. Default: ${DEFAULT-VALUE}.")
     private int shards;
 
     @Option(
@@ -171,9 +172,14 @@ public final class EmulateCommand implements Callable<Integer> {
     @Option(
             names = "--tick",
             paramLabel = "TIME",
-            defaultValue = "10ms",
+            defaultValue = EngineConfig.DEFAULT_TICK_MILLIS + "ms",
             order = 66,
-            description = "Grain of all timers, 1ms to 100ms. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "Grain of all timers, "
+                            + EngineConfig.LEAST_TICK_MILLIS
+                            + "ms to "
+                            + EngineConfig.MOST_TICK_MILLIS
+                            + "ms. Default: ${DEFAULT-VALUE}.")
     private Duration tick;
 
     @Option(
@@ -215,7 +221,7 @@ public final class EmulateCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         check();
         Population population = population();
-        JsonFile jsonFile = JsonFile.of(json, terminal, spec);
+        JsonDump dump = json();
         EngineConfig config = config();
         try {
             config.check(population);
@@ -227,10 +233,16 @@ public final class EmulateCommand implements Callable<Integer> {
         } catch (IllegalArgumentException refused) {
             throw Refusal.of(spec, "--shards", Refusal.message(refused));
         }
-        StatusView view = terminal.view(jsonFile.isStandardOutput());
+        StatusView view = terminal.view(dump.isStandardOutput());
         InterfaceGuard.check(link.name(), link.force(), spec);
         EmulateRun run =
-                new EmulateRun(config, population, view, jsonFile, leaveTimeout, Stop.of(duration));
+                new EmulateRun(
+                        config,
+                        population,
+                        view,
+                        dump,
+                        leaveTimeout,
+                        Stop.of(duration, terminal::whenNobodyReads));
         List<String> opening = new ArrayList<>();
         opening.add(
                 String.format(
@@ -255,16 +267,12 @@ public final class EmulateCommand implements Callable<Integer> {
 
     private void check() {
         Refusal.unlessPositive(listeners, spec, "--listeners");
-        Refusal.unless(
-                shards >= 1 && shards <= EngineConfig.MOST_SHARDS,
-                spec,
-                "--shards",
-                shards + " (expected 1 to " + EngineConfig.MOST_SHARDS + ")");
+        Refusal.unlessWithin(EngineConfig.Load.SHARDS, shards, spec, "--shards");
         version2.check(spec);
         if (groupsPerListener != null) {
             Refusal.unlessPositive(groupsPerListener, spec, "--groups-per-listener");
         }
-        Refusal.unlessWithin(Duration.ofMillis(1), Duration.ofMillis(100), tick, spec, "--tick");
+        Refusal.unlessWithin(EngineConfig.TICK, tick, spec, "--tick");
         Refusal.unlessWithin(Duration.ZERO, LONGEST, leaveTimeout, spec, "--leave-timeout");
         if (duration != null) {
             Refusal.unlessWithin(Duration.ofMillis(1), LONGEST, duration, spec, "--duration");
@@ -298,18 +306,28 @@ public final class EmulateCommand implements Callable<Integer> {
     }
 
     private EngineConfig config() {
-        return version2.applyTo(EngineConfig.defaults())
-                .withHearing(segment)
-                .withVlan(link.vlan())
-                .withAlwaysDone(alwaysDone)
-                .withTick(tick)
-                .withSeed(
-                        seed == null
-                                ? ThreadLocalRandom.current().nextLong(LARGEST_DRAWN_SEED)
-                                : seed)
-                .withShards(shards)
-                .withJoinRatePerSecond(joinRate.perSecond())
-                .withMaxPacketsPerSecond(
-                        maxPacketsPerSecond == null ? 0 : maxPacketsPerSecond.perSecond());
+        return EngineConfig.defaults()
+                .with(
+                        b -> {
+                            version2.applyTo(b);
+                            b.hearing(segment).vlan(link.vlan()).tick(tick).shards(shards);
+                            b.alwaysDone(alwaysDone).joinRatePerSecond(joinRate.perSecond());
+                            b.seed(
+                                    seed == null
+                                            ? ThreadLocalRandom.current()
+                                                    .nextLong(LARGEST_DRAWN_SEED)
+                                            : seed);
+                            if (maxPacketsPerSecond != null) {
+                                b.maxPacketsPerSecond(maxPacketsPerSecond.perSecond());
+                            }
+                        });
+    }
+
+    private JsonDump json() {
+        try {
+            return JsonDump.of(json, terminal);
+        } catch (IllegalArgumentException refused) {
+            throw Refusal.of(spec, "--json", Refusal.message(refused));
+        }
     }
 }

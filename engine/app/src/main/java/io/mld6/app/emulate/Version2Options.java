@@ -117,10 +117,10 @@ public final class Version2Options {
                 "goes with --mld 2 only");
     }
 
-    EngineConfig applyTo(EngineConfig config) {
-        return config.withMode(mode)
-                .withIgnoreVersion1(ignoreVersion1)
-                .withAnyVersion1Query(anyVersion1Query)
-                .withResponseLaw(law);
+    void applyTo(EngineConfig.Builder config) {
+        config.mode(mode)
+                .ignoreVersion1(ignoreVersion1)
+                .anyVersion1Query(anyVersion1Query)
+                .responseLaw(law);
     }
 }

@@ -107,19 +107,28 @@ public final class QuerierCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         check();
-        JsonDump dump = JsonDump.of(json, terminal, spec);
+        JsonDump dump = json();
         LinkInfo info = InterfaceGuard.check(link.name(), link.force(), spec);
         List<Ipv6Address> addresses = addresses(info);
         Ipv6Address address = source(info, addresses);
         QuerierConfig config =
-                options.applyTo(QuerierConfig.defaults())
-                        .withMac(new MacAddress(info.mac()))
-                        .withAddress(address)
-                        .withAddressShared(addresses.contains(address))
-                        .withVlan(link.vlan());
+                QuerierConfig.defaults()
+                        .with(
+                                b -> {
+                                    options.applyTo(b);
+                                    b.mac(new MacAddress(info.mac())).address(address);
+                                    b.addressShared(addresses.contains(address));
+                                    b.vlan(link.vlan());
+                                });
         StatusView view = terminal.view(dump.isStandardOutput());
         QuerierRun run =
-                new QuerierRun(config, link.name(), view, dump, dumpEvery, Stop.of(duration));
+                new QuerierRun(
+                        config,
+                        link.name(),
+                        view,
+                        dump,
+                        dumpEvery,
+                        Stop.of(duration, terminal::whenNobodyReads));
         return run.on(
                 LinkOpener.onInterface(PacketChannelOptions.forRouter(link.name())),
                 opening(config));
@@ -169,18 +178,26 @@ public final class QuerierCommand implements Callable<Integer> {
                         + " querier on "
                         + link.name()
                         + " from "
-                        + config.address()
+                        + config.station().address()
                         + ", query interval "
-                        + DurationText.format(config.queryInterval())
+                        + DurationText.format(config.timing().queryInterval())
                         + ", maximum response "
-                        + DurationText.format(config.maximumResponse())
+                        + DurationText.format(config.timing().maximumResponse())
                         + ", robustness "
-                        + config.robustnessVariable());
-        if (config.robustnessVariable() == 1) {
+                        + config.timing().robustnessVariable());
+        if (config.timing().robustnessVariable() == 1) {
             lines.add(
                     "warning: with robustness 1 a single lost message loses listeners (RFC 9777"
                             + " §9.1: should not be 1)");
         }
         return lines;
+    }
+
+    private JsonDump json() {
+        try {
+            return JsonDump.of(json, terminal);
+        } catch (IllegalArgumentException refused) {
+            throw Refusal.of(spec, "--json", Refusal.message(refused));
+        }
     }
 }

@@ -4,8 +4,12 @@ package io.mld6.app.querier;
 import io.mld6.app.cli.DurationText;
 import io.mld6.app.cli.MldVersion;
 import io.mld6.app.cli.Refusal;
+import io.mld6.codec.wire.RobustnessVariable;
 import io.mld6.engine.router.QuerierConfig;
+import io.mld6.engine.router.QuerierLimits;
+import io.mld6.engine.router.QuerierTiming;
 import java.time.Duration;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -13,11 +17,6 @@ import picocli.CommandLine.Option;
 /// What `mld6 querier` takes about the protocol.
 @SuppressWarnings("NullAway.Init") // picocli fills the fields
 final class QuerierOptions {
-    private static final Duration SMALLEST_INTERVAL = Duration.ofSeconds(1);
-    private static final Duration LARGEST_INTERVAL = Duration.ofSeconds(31_744);
-    private static final Duration SMALLEST_RESPONSE = Duration.ofMillis(1);
-    private static final int LARGEST_ROBUSTNESS = 15;
-
     @Option(
             names = "--mld",
             paramLabel = "1|2",
@@ -30,7 +29,7 @@ final class QuerierOptions {
     @Option(
             names = "--query-interval",
             paramLabel = "TIME",
-            defaultValue = "125s",
+            defaultValue = QuerierTiming.DEFAULT_QUERY_INTERVAL_SECONDS + "s",
             order = 2,
             description = "From one General Query to the next. Default: ${DEFAULT-VALUE}.")
     private Duration queryInterval;
@@ -38,7 +37,7 @@ final class QuerierOptions {
     @Option(
             names = "--max-response",
             paramLabel = "TIME",
-            defaultValue = "10s",
+            defaultValue = QuerierTiming.DEFAULT_MAXIMUM_RESPONSE_SECONDS + "s",
             order = 3,
             description = "Longest delay of answers to them. Default: ${DEFAULT-VALUE}.")
     private Duration maximumResponse;
@@ -46,7 +45,7 @@ final class QuerierOptions {
     @Option(
             names = "--robustness",
             paramLabel = "N",
-            defaultValue = "2",
+            defaultValue = "" + RobustnessVariable.DEFAULT,
             order = 4,
             description = "How many messages may get lost, and one. Default: ${DEFAULT-VALUE}.")
     private int robustness;
@@ -54,7 +53,7 @@ final class QuerierOptions {
     @Option(
             names = "--last-listener-interval",
             paramLabel = "TIME",
-            defaultValue = "1s",
+            defaultValue = QuerierTiming.DEFAULT_LAST_LISTENER_SECONDS + "s",
             order = 5,
             description =
                     "Longest delay of answers when one leaves, and time between those queries."
@@ -105,7 +104,10 @@ final class QuerierOptions {
             names = "--max-groups",
             paramLabel = "N",
             order = 24,
-            description = "Groups kept at most; more are refused. Default: 200000.")
+            description =
+                    "Groups kept at most; more are refused. Default: "
+                            + QuerierLimits.DEFAULT_GROUPS
+                            + ".")
     private @Nullable Integer maximumGroups;
 
     @Option(
@@ -114,14 +116,19 @@ final class QuerierOptions {
             order = 25,
             description =
                     "Sources kept of a group at most; of all together, ten times the groups."
-                            + " Default: 1024.")
+                            + " Default: "
+                            + QuerierLimits.DEFAULT_SOURCES
+                            + ".")
     private @Nullable Integer maximumSources;
 
     @Option(
             names = "--max-listeners",
             paramLabel = "N",
             order = 26,
-            description = "Pairs of group and listener remembered at most. Default: 2000000.")
+            description =
+                    "Pairs of group and listener remembered at most. Default: "
+                            + QuerierLimits.DEFAULT_LISTENERS
+                            + ".")
     private @Nullable Integer maximumListeners;
 
     @Option(names = "--ignore-v1", order = 61, description = "Ignore MLDv1 Reports and Dones.")
@@ -141,11 +148,12 @@ final class QuerierOptions {
 
     void check(CommandSpec spec) {
         boolean version2 = version == MldVersion.V2;
-        Duration largestResponse = QuerierConfig.largestResponse(version2 ? 2 : 1);
+        Refusal.unlessWithin(QuerierTiming.QUERY_INTERVAL, queryInterval, spec, "--query-interval");
         Refusal.unlessWithin(
-                SMALLEST_INTERVAL, LARGEST_INTERVAL, queryInterval, spec, "--query-interval");
-        Refusal.unlessWithin(
-                SMALLEST_RESPONSE, largestResponse, maximumResponse, spec, "--max-response");
+                QuerierTiming.maximumResponse(number(version)),
+                maximumResponse,
+                spec,
+                "--max-response");
         Refusal.unless(
                 maximumResponse.compareTo(queryInterval) < 0,
                 spec,
@@ -155,23 +163,18 @@ final class QuerierOptions {
                         + DurationText.format(queryInterval)
                         + ")");
         Refusal.unless(
-                robustness >= 1 && robustness <= LARGEST_ROBUSTNESS,
+                RobustnessVariable.RANGE.accepts(robustness),
                 spec,
                 "--robustness",
-                "'" + robustness + "' (expected 1 to 15, better not 1)");
+                "'" + robustness + "' (expected " + RobustnessVariable.RANGE + ", better not 1)");
         Refusal.unlessWithin(
-                SMALLEST_RESPONSE,
-                largestResponse,
+                QuerierTiming.lastListenerInterval(number(version)),
                 lastListenerInterval,
                 spec,
                 "--last-listener-interval");
         if (startupInterval != null) {
             Refusal.unlessWithin(
-                    SMALLEST_RESPONSE,
-                    LARGEST_INTERVAL,
-                    startupInterval,
-                    spec,
-                    "--startup-interval");
+                    QuerierTiming.STARTUP_INTERVAL, startupInterval, spec, "--startup-interval");
         }
         unlessPositive(lastListenerCount, spec, "--last-listener-count");
         unlessPositive(startupCount, spec, "--startup-count");
@@ -195,30 +198,34 @@ final class QuerierOptions {
         }
     }
 
-    QuerierConfig applyTo(QuerierConfig config) {
-        QuerierConfig changed =
-                config.withVersion(version == MldVersion.V2 ? 2 : 1)
-                        .withElection(!noElection)
-                        .withRobustnessVariable(robustness)
-                        .withQueryInterval(queryInterval)
-                        .withMaximumResponse(maximumResponse)
-                        .withLastListenerInterval(lastListenerInterval)
-                        .withLastListenerCount(lastListenerCount == null ? 0 : lastListenerCount)
-                        .withStartupInterval(
-                                startupInterval == null ? Duration.ZERO : startupInterval)
-                        .withStartupCount(startupCount == null ? 0 : startupCount)
-                        .withShortListeningInterval(shortListeningInterval)
-                        .withLightweight(lightweight)
-                        .withIgnoreVersion1(ignoreVersion1)
-                        .withSourceSpecific(!noSourceSpecific)
-                        .withImmediateLeave(immediateLeave)
-                        .withTrackListeners(trackListeners);
-        if (maximumGroups != null) {
-            changed = changed.withMaximumGroups(maximumGroups);
+    void applyTo(QuerierConfig.Builder config) {
+        config.version(number(version))
+                .election(!noElection)
+                .robustnessVariable(robustness)
+                .queryInterval(queryInterval)
+                .maximumResponse(maximumResponse)
+                .lastListenerInterval(lastListenerInterval)
+                .shortListeningInterval(shortListeningInterval)
+                .lightweight(lightweight)
+                .ignoreVersion1(ignoreVersion1)
+                .sourceSpecific(!noSourceSpecific)
+                .immediateLeave(immediateLeave)
+                .trackListeners(trackListeners);
+        given(lastListenerCount, config::lastListenerCount);
+        given(startupInterval, config::startupInterval);
+        given(startupCount, config::startupCount);
+        given(maximumGroups, config::maximumGroups);
+        given(maximumSources, config::maximumSources);
+        given(maximumListeners, config::maximumListeners);
+    }
+
+    private static int number(MldVersion version) {
+        return version == MldVersion.V2 ? 2 : 1;
+    }
+
+    private static <T> void given(@Nullable T value, Consumer<T> setter) {
+        if (value != null) {
+            setter.accept(value);
         }
-        if (maximumSources != null) {
-            changed = changed.withMaximumSources(maximumSources);
-        }
-        return maximumListeners == null ? changed : changed.withMaximumListeners(maximumListeners);
     }
 }

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.mld6.app.cli.Stop;
 import io.mld6.app.demo.WatchingQuerier;
-import io.mld6.app.terminal.JsonFile;
+import io.mld6.app.terminal.JsonDump;
 import io.mld6.app.terminal.Terminal;
 import io.mld6.codec.decode.DropReason;
 import io.mld6.codec.handler.MldFrameEncoder;
@@ -38,16 +38,17 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine.Model.CommandSpec;
 
 @SuppressWarnings("NullAway.Init") // JUnit fills the field
 class EmulateRunTest {
     private static final EngineConfig CONFIG =
             EngineConfig.defaults()
-                    .withMode(MldMode.V1)
-                    .withHearing(Hearing.SNOOPED)
-                    .withSeed(42)
-                    .withUnsolicitedReportIntervalV1(Duration.ofMillis(100));
+                    .with(
+                            b ->
+                                    b.mode(MldMode.V1)
+                                            .hearing(Hearing.SNOOPED)
+                                            .seed(42)
+                                            .unsolicitedReportIntervalV1(Duration.ofMillis(100)));
 
     @TempDir Path directory;
 
@@ -69,7 +70,7 @@ class EmulateRunTest {
                 CONFIG,
                 population,
                 terminal.view(false),
-                JsonFile.of(json.toString(), terminal, CommandSpec.create()),
+                JsonDump.of(json.toString(), terminal),
                 Duration.ofSeconds(5),
                 Stop.after(duration));
     }
@@ -256,6 +257,6 @@ class EmulateRunTest {
                 .isThrownBy(() -> run.on(LinkOpener.on(new VirtualLink()), List.of("hello")))
                 .withMessageContaining("MiB");
         assertThat(out.toString()).isEmpty();
-        assertThat(json).isEmptyFile();
+        assertThat(json).doesNotExist();
     }
 }

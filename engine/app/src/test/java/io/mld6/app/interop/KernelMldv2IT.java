@@ -116,7 +116,8 @@ class KernelMldv2IT {
                 ourHost.call(
                         () ->
                                 Engine.start(
-                                        EngineConfig.defaults().withHearing(Hearing.SNOOPED),
+                                        EngineConfig.defaults()
+                                                .with(b -> b.hearing(Hearing.SNOOPED)),
                                         LinkOpener.onInterface(PacketChannelOptions.on("e0")),
                                         _ -> {}));
         MacAddress mac = new MacAddress(0x02_00_00_00_00_01L);

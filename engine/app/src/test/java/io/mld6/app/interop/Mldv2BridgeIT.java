@@ -214,7 +214,8 @@ class Mldv2BridgeIT {
                     namespace.call(
                             () ->
                                     Engine.start(
-                                            EngineConfig.defaults().withHearing(Hearing.SNOOPED),
+                                            EngineConfig.defaults()
+                                                    .with(b -> b.hearing(Hearing.SNOOPED)),
                                             LinkOpener.onInterface(
                                                     PacketChannelOptions.on(interfaceName)),
                                             _ -> {}));

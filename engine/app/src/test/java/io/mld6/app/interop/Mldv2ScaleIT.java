@@ -196,7 +196,7 @@ class Mldv2ScaleIT {
                         sources);
         try (Engine engine =
                 Engine.start(
-                        EngineConfig.defaults().withHearing(Hearing.SNOOPED),
+                        EngineConfig.defaults().with(b -> b.hearing(Hearing.SNOOPED)),
                         LinkOpener.on(new VirtualLink()),
                         _ -> {})) {
             engine.populate(population).get();

@@ -71,9 +71,12 @@ class OlderQuerierIT {
                         () ->
                                 Engine.start(
                                         EngineConfig.defaults()
-                                                .withHearing(Hearing.SNOOPED)
-                                                .withUnsolicitedReportIntervalV1(
-                                                        Duration.ofSeconds(1)),
+                                                .with(
+                                                        b ->
+                                                                b.hearing(Hearing.SNOOPED)
+                                                                        .unsolicitedReportIntervalV1(
+                                                                                Duration.ofSeconds(
+                                                                                        1))),
                                         LinkOpener.onInterface(PacketChannelOptions.on("e0")),
                                         _ -> {}));
         theirHost.run("sysctl -qw net.ipv6.conf.e0.mldv1_unsolicited_report_interval=1000");

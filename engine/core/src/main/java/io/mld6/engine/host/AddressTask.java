@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mld6.engine.host;
 
-import io.mld6.engine.listener.HostListeners;
-import io.mld6.engine.listener.ReportOutput;
-import io.mld6.engine.registry.ListenerTable;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.TimeUnit;
@@ -14,21 +11,23 @@ import java.util.concurrent.TimeUnit;
 final class AddressTask implements PacedTask {
     private static final long RETRANS_TIMER_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    private final ListenerTable table;
-    private final HostListeners listeners;
-    private final ReportOutput output;
+    private final BulkCall call;
+    private final StartDelays delays;
     private final Deque<Tentative> tentative = new ArrayDeque<>();
-    private final int call;
     private boolean complete;
 
     private record Tentative(int listener, long validNanos) {}
 
-    /// @param call which call of the engine's life the reports from valid addresses are
-    AddressTask(ListenerTable table, HostListeners listeners, ReportOutput output, int call) {
+    /// @param call of the reports from valid addresses
+    /// @param delays when each listener may send its first packet
+    AddressTask(BulkCall call, StartDelays delays) {
         this.call = call;
-        this.table = table;
-        this.listeners = listeners;
-        this.output = output;
+        this.delays = delays;
+    }
+
+    /// When each listener may send its first packet.
+    StartDelays delays() {
+        return delays;
     }
 
     /// A listener's detection begins.
@@ -44,19 +43,18 @@ final class AddressTask implements PacedTask {
     @Override
     public Outcome step(long nowNanos) {
         int done = 0;
-        while (done < STEP && output.room() > 0) {
+        while (done < STEP && call.hasRoom()) {
             Tentative next = tentative.peek();
             if (next == null || nowNanos - next.validNanos < 0) {
-                output.flush();
+                call.output().flush();
                 return next == null && complete ? Outcome.DONE : Outcome.WAIT;
             }
             tentative.remove();
-            table.setAddressValid(next.listener, true);
-            listeners.beginCall(call);
-            listeners.reannounceAll(next.listener, nowNanos);
-            done += table.membershipCount(next.listener);
+            call.table().setAddressValid(next.listener, true);
+            call.reannounceAll(next.listener, nowNanos);
+            done += call.table().membershipCount(next.listener);
         }
-        output.flush();
+        call.output().flush();
         return done >= STEP ? Outcome.MORE : Outcome.WAIT;
     }
 }

@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mld6.engine.host;
 
-import io.mld6.engine.listener.HostListeners;
-import io.mld6.engine.listener.ReportOutput;
 import io.mld6.engine.output.TokenBucket;
 import io.mld6.engine.registry.ListenerTable;
-import io.mld6.engine.registry.MembershipRegistry;
 
 /// Reports every membership again as on a fresh join, at the join rate.
 final class AnnounceTask implements PacedTask {
@@ -13,23 +10,13 @@ final class AnnounceTask implements PacedTask {
     private static final int LOOKED_AT = 16 * STEP;
 
     private final ListenerTable table;
-    private final HostListeners listeners;
-    private final ReportOutput output;
+    private final BulkCall call;
     private final TokenBucket rate;
-    private final int call;
     private int nextListener;
 
-    /// @param call which call of the engine's life this is
-    AnnounceTask(
-            MembershipRegistry registry,
-            HostListeners listeners,
-            ReportOutput output,
-            TokenBucket rate,
-            int call) {
+    AnnounceTask(BulkCall call, TokenBucket rate) {
         this.call = call;
-        this.table = registry.listeners();
-        this.listeners = listeners;
-        this.output = output;
+        this.table = call.table();
         this.rate = rate;
     }
 
@@ -42,13 +29,12 @@ final class AnnounceTask implements PacedTask {
         while (nextListener < table.highWater()
                 && lookedAt++ < LOOKED_AT
                 && done < allowed
-                && output.room() > 0) {
+                && call.hasRoom()) {
             done += table.membershipCount(nextListener);
-            listeners.beginCall(call);
-            listeners.reannounceAll(nextListener++, nowNanos);
+            call.reannounceAll(nextListener++, nowNanos);
         }
         rate.take(done);
-        output.flush();
+        call.output().flush();
         if (nextListener >= table.highWater()) {
             return Outcome.DONE;
         }

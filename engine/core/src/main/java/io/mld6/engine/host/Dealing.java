@@ -30,15 +30,15 @@ record Dealing(int shards, boolean byGroup) {
     /// @throws IllegalArgumentException with one line if it leaves no way
     static Dealing of(EngineConfig config) {
         boolean shared = config.hearing() == Hearing.SHARED;
-        boolean fallsBack = config.mode() != MldMode.V1 && !config.ignoreVersion1();
-        if (config.shards() > 1 && shared && fallsBack) {
+        boolean fallsBack = config.mode() != MldMode.V1 && !config.protocol().ignoreVersion1();
+        if (config.load().shards() > 1 && shared && fallsBack) {
             throw new IllegalArgumentException(
-                    config.shards()
+                    config.load().shards()
                             + " shards cannot share a segment on which MLDv2 listeners may fall back"
                             + " to MLDv1 and suppress each other; accepted: 1, or a snooped"
                             + " segment, or ignoring MLDv1, or MLDv1 only");
         }
-        return new Dealing(config.shards(), shared && config.mode() == MldMode.V1);
+        return new Dealing(config.load().shards(), shared && config.mode() == MldMode.V1);
     }
 
     /// The shard of a membership.

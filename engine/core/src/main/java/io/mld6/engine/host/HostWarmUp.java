@@ -64,11 +64,13 @@ final class HostWarmUp {
         VirtualLink link = new VirtualLink();
         EngineConfig config =
                 EngineConfig.defaults()
-                        .withMode(mode)
-                        .withHearing(Hearing.SNOOPED)
-                        .withTick(Duration.ofMillis(1))
-                        .withRobustnessVariable(1)
-                        .withJoinRatePerSecond(JOIN_RATE);
+                        .with(
+                                b ->
+                                        b.mode(mode)
+                                                .hearing(Hearing.SNOOPED)
+                                                .tick(Duration.ofMillis(1))
+                                                .robustnessVariable(1)
+                                                .joinRatePerSecond(JOIN_RATE));
         MultiThreadIoEventLoopGroup group =
                 new MultiThreadIoEventLoopGroup(
                         1,

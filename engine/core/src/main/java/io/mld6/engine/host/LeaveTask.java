@@ -1,40 +1,43 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mld6.engine.host;
 
+import io.mld6.engine.listener.Call;
 import io.mld6.engine.listener.HostListeners;
 import io.mld6.engine.output.BatchOutput;
 import io.mld6.engine.registry.MembershipRegistry;
 import io.mld6.engine.registry.RowTable;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 
 /// Leaves every membership as the protocol says, until a deadline.
 final class LeaveTask implements PacedTask {
-    private final MembershipRegistry registry;
+    private final BulkCall call;
     private final HostListeners listeners;
+    private final MembershipRegistry registry;
     private final BatchOutput output;
     private final boolean mayWait;
     private final long deadlineNanos;
     private final LongConsumer onDone;
-    private final int call;
+    /// Made once, so that leaving allocates nothing per listener.
+    private final Consumer<Call> leaveOne = this::leaveOne;
     private int nextListener;
+    private int left;
+    private long stepNanos;
 
     /// @param linkUp whether waiting for room makes sense
-    /// @param call which call of the engine's life this is
     /// @param onDone takes the number of memberships that were not left in time
     LeaveTask(
-            MembershipRegistry registry,
-            HostListeners listeners,
+            BulkCall call,
             BatchOutput output,
             boolean linkUp,
             long deadlineNanos,
-            int call,
             LongConsumer onDone) {
-        this.registry = registry;
-        this.listeners = listeners;
+        this.call = call;
+        this.listeners = call.listeners();
+        this.registry = call.registry();
         this.output = output;
         this.mayWait = linkUp;
         this.deadlineNanos = deadlineNanos;
-        this.call = call;
         this.onDone = onDone;
     }
 
@@ -59,21 +62,24 @@ final class LeaveTask implements PacedTask {
     }
 
     private int leaveSome(long nowNanos) {
-        int done = 0;
+        left = 0;
+        stepNanos = nowNanos;
         while (nextListener < registry.listeners().highWater()
-                && done < STEP
+                && left < STEP
                 && output.room() > 0) {
-            int row = registry.listeners().firstMembership(nextListener);
-            listeners.beginCall(call);
-            while (row != RowTable.NONE) {
-                int next = registry.memberships().nextInListener(row);
-                listeners.remove(row, nowNanos);
-                row = next;
-                done++;
-            }
-            listeners.endCall();
+            call.forOne(leaveOne);
             nextListener++;
         }
-        return done;
+        return left;
+    }
+
+    private void leaveOne(Call open) {
+        int row = registry.listeners().firstMembership(nextListener);
+        while (row != RowTable.NONE) {
+            int next = registry.memberships().nextInListener(row);
+            open.remove(row, stepNanos);
+            row = next;
+            left++;
+        }
     }
 }

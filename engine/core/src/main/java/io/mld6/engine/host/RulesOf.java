@@ -16,18 +16,18 @@ final class RulesOf {
                 config.mode() == MldMode.V1 ? 1 : 2,
                 new Mldv1Rules(
                         config.hearing() == Hearing.SHARED,
-                        config.alwaysDone(),
-                        config.robustnessVariable(),
-                        config.unsolicitedReportIntervalV1().toNanos()),
+                        config.protocol().alwaysDone(),
+                        config.protocol().robustnessVariable(),
+                        config.protocol().unsolicitedReportIntervalV1().toNanos()),
                 new Mldv2Rules(
-                        config.robustnessVariable(),
-                        config.unsolicitedReportIntervalV2().toNanos(),
+                        config.protocol().robustnessVariable(),
+                        config.protocol().unsolicitedReportIntervalV2().toNanos(),
                         config.mode() == MldMode.V2_LITE,
-                        config.responseLaw().law(),
+                        config.protocol().responseLaw().law(),
                         Population.MAXIMUM_SOURCES,
                         Mldv2Rules.MAXIMUM_ASKED_SOURCES),
-                config.robustnessVariable(),
+                config.protocol().robustnessVariable(),
                 SsmRange.ASSIGNED,
-                config.anyVersion1Query());
+                config.protocol().anyVersion1Query());
     }
 }

@@ -8,8 +8,10 @@ import io.mld6.codec.message.FilterMode;
 import io.mld6.codec.wire.Ipv6Address;
 import io.mld6.engine.link.LinkChannel;
 import io.mld6.engine.link.LinkState;
+import io.mld6.engine.listener.Call;
 import io.mld6.engine.listener.HostListeners;
 import io.mld6.engine.listener.ListenerHandler;
+import io.mld6.engine.listener.ListenerParts;
 import io.mld6.engine.listener.ResponseLedger;
 import io.mld6.engine.loop.EngineLoops;
 import io.mld6.engine.loop.LinkEvents;
@@ -18,6 +20,7 @@ import io.mld6.engine.loop.LoopGuard;
 import io.mld6.engine.loop.PostedOnce;
 import io.mld6.engine.metrics.Counters;
 import io.mld6.engine.output.BatchOutput;
+import io.mld6.engine.output.OutputParts;
 import io.mld6.engine.output.Pace;
 import io.mld6.engine.population.Population;
 import io.mld6.engine.registry.MembershipRegistry;
@@ -85,28 +88,32 @@ final class Shard {
         this.news = new GroupNews(loop, guard);
         this.registry = new MembershipRegistry(news);
         long tickNanos = config.tick().toNanos();
-        Draws draws = new Draws(config.seed());
         this.ledger = new ResponseLedger(tickNanos);
         this.pace =
-                new Pace(dealing.part(config.maxPacketsPerSecond(), index), nanoTime.getAsLong());
+                new Pace(
+                        dealing.part(config.load().maxPacketsPerSecond(), index),
+                        nanoTime.getAsLong());
         this.output =
                 BatchOutput.on(
-                        channel, config.vlan(), ledger, counters, nanoTime, pace, room::post);
-        this.listeners =
-                new HostListeners(
+                        channel,
+                        config.vlan(),
+                        new OutputParts(ledger, counters, nanoTime, pace, room::post));
+        ListenerParts parts =
+                new ListenerParts(
                         registry,
                         sets,
-                        RulesOf.hosts(config),
-                        draws,
+                        new Draws(config.seed()),
                         ledger,
                         output,
-                        output,
                         counters,
-                        loops.schedules(index, tickNanos, guard, this::turnDone));
+                        loops.schedules(index, tickNanos, guard, this::turnDone),
+                        nanoTime);
+        this.listeners = new HostListeners(parts, RulesOf.hosts(config));
         this.work =
                 new ShardWork(
-                        config, dealing, index, loop, nanoTime, guard, registry, sets, listeners,
-                        output, draws);
+                        new ShardParts(dealing, index, loop, guard, parts, output),
+                        listeners,
+                        config.load().joinRatePerSecond());
         if (!dealing.byGroup()) {
             listeners.share(index, dealing.shards());
         } else if (dealing.shards() > 1) {
@@ -123,11 +130,12 @@ final class Shard {
                                 new FrameDecoder(
                                         DecodeOptions.DEFAULT
                                                 .withOnlyVlan(config.vlan())
-                                                .withIgnoreVersion1(config.ignoreVersion1()),
+                                                .withIgnoreVersion1(
+                                                        config.protocol().ignoreVersion1()),
                                         counters::count),
                                 ListenerHandler.destinations(registry),
                                 new FrameNotices(config, listeners, counters, nanoTime, notices)))
-                .addLast(new ListenerHandler(registry, listeners, counters, nanoTime))
+                .addLast(new ListenerHandler(parts, listeners))
                 .addLast(new LinkEvents(this::onLinkState, this::fail));
     }
 
@@ -172,20 +180,17 @@ final class Shard {
     boolean setAddressValid(int listener, boolean valid, int call) {
         registry.listeners().setAddressValid(listener, valid);
         if (valid) {
-            listeners.beginCall(call);
-            listeners.reannounceAll(listener, nanoTime.getAsLong());
+            listeners.reannounceAll(call, listener, nanoTime.getAsLong());
             output.flush();
         }
         return valid;
     }
 
     boolean join(int listener, long groupHigh, long groupLow, int call) {
-        listeners.beginCall(call);
-        boolean isNew = listeners.join(listener, groupHigh, groupLow, 0, nanoTime.getAsLong());
-        listeners.endCall();
-        memberships += isNew ? 1 : 0;
-        output.flush();
-        return isNew;
+        return change(
+                        call,
+                        open -> open.join(listener, groupHigh, groupLow, 0, nanoTime.getAsLong()))
+                > 0;
     }
 
     boolean listen(
@@ -195,25 +200,23 @@ final class Shard {
             FilterMode mode,
             List<Ipv6Address> sources,
             int call) {
-        int set = JoinTask.intern(sets, sources);
-        int before = listeners.size();
-        listeners.beginCall(call);
+        int set = sets.intern(sources);
         try {
-            listeners.listen(
-                    listener,
-                    subscription,
-                    group.high(),
-                    group.low(),
-                    mode,
-                    set,
-                    nanoTime.getAsLong());
+            return change(
+                            call,
+                            open ->
+                                    open.listen(
+                                            listener,
+                                            subscription,
+                                            group.high(),
+                                            group.low(),
+                                            mode,
+                                            set,
+                                            nanoTime.getAsLong()))
+                    > 0;
         } finally {
-            listeners.endCall();
             sets.release(set);
-            output.flush();
         }
-        memberships += listeners.size() - before;
-        return listeners.size() > before;
     }
 
     boolean leave(int listener, long groupHigh, long groupLow, int call) {
@@ -221,13 +224,24 @@ final class Shard {
         if (row < 0) {
             throw new IllegalArgumentException("listener " + listener + " is not in that group");
         }
-        listeners.beginCall(call);
-        boolean gone = listeners.leave(row, nanoTime.getAsLong());
-        listeners.endCall();
-        memberships -= gone ? 1 : 0;
-        output.flush();
+        boolean gone = change(call, open -> open.leave(row, nanoTime.getAsLong())) < 0;
         waitForPace();
         return gone;
+    }
+
+    /// Makes a call, and sends what it says also when it is refused on the way.
+    ///
+    /// @return by how many memberships it changed how many there are
+    private int change(int call, Consumer<Call> action) {
+        int before = listeners.size();
+        try {
+            listeners.inCall(call, action);
+        } finally {
+            output.flush();
+        }
+        int change = listeners.size() - before;
+        memberships += change;
+        return change;
     }
 
     /// Memberships there are.

@@ -3,30 +3,21 @@ package io.mld6.engine.host;
 
 import io.mld6.codec.wire.Ipv6Address;
 import io.mld6.engine.listener.HostListeners;
-import io.mld6.engine.loop.LoopGuard;
-import io.mld6.engine.output.BatchOutput;
+import io.mld6.engine.listener.ListenerParts;
 import io.mld6.engine.output.TokenBucket;
 import io.mld6.engine.population.Population;
 import io.mld6.engine.registry.ListenerTable;
 import io.mld6.engine.registry.MembershipRegistry;
 import io.mld6.engine.registry.RowTable;
-import io.mld6.engine.registry.SourceSets;
-import io.mld6.engine.schedule.Draws;
-import io.netty.channel.EventLoop;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.LongSupplier;
 
 /// The long work of a shard, done step by step: joining its part of populations, testing addresses,
 /// reporting anew, leaving; and when what of it is done. Thread: event loop only.
 final class ShardWork {
-    private final Dealing dealing;
-    private final int index;
-    private final LongSupplier nanoTime;
+    private final ShardParts shard;
+    private final ListenerParts parts;
     private final MembershipRegistry registry;
-    private final SourceSets sets;
     private final HostListeners listeners;
-    private final BatchOutput output;
-    private final Draws draws;
     private final PacedTasks tasks;
     private final PacedTasks addressTasks;
     private final TokenBucket joinRate;
@@ -37,31 +28,24 @@ final class ShardWork {
     private boolean populated;
     private int recoveries;
 
-    ShardWork(
-            EngineConfig config,
-            Dealing dealing,
-            int index,
-            EventLoop loop,
-            LongSupplier nanoTime,
-            LoopGuard guard,
-            MembershipRegistry registry,
-            SourceSets sets,
-            HostListeners listeners,
-            BatchOutput output,
-            Draws draws) {
-        this.dealing = dealing;
-        this.index = index;
-        this.nanoTime = nanoTime;
-        this.registry = registry;
-        this.sets = sets;
+    /// @param joinRatePerSecond memberships joined a second, for the whole engine
+    ShardWork(ShardParts shard, HostListeners listeners, long joinRatePerSecond) {
+        this.shard = shard;
+        this.parts = shard.listening();
+        this.registry = parts.registry();
         this.listeners = listeners;
-        this.output = output;
-        this.draws = draws;
-        this.tasks = new PacedTasks(loop, nanoTime, guard, this::checkMilestones);
-        this.addressTasks = new PacedTasks(loop, nanoTime, guard, this::checkMilestones);
+        this.tasks = newTasks();
+        this.addressTasks = newTasks();
         this.joinRate =
-                new TokenBucket(
-                        dealing.part(config.joinRatePerSecond(), index), nanoTime.getAsLong());
+                new TokenBucket(shard.part(joinRatePerSecond), parts.nanoTime().getAsLong());
+    }
+
+    private PacedTasks newTasks() {
+        return new PacedTasks(shard.loop(), parts.nanoTime(), shard.guard(), this::checkMilestones);
+    }
+
+    private BulkCall bulkCall(int ordinal) {
+        return new BulkCall(parts, listeners, ordinal);
     }
 
     /// Completes when everything populated is joined and said as often as it must be. Any thread.
@@ -84,7 +68,7 @@ final class ShardWork {
     void reportAnew() {
         // Negative numbers are no other call's, and every shard counts the same recoveries.
         recoveries++;
-        tasks.add(new AnnounceTask(registry, listeners, output, joinRate, -recoveries));
+        tasks.add(new AnnounceTask(bulkCall(-recoveries), joinRate));
     }
 
     /// Adds the listeners of a population, as in every shard, and starts to join what belongs here;
@@ -94,7 +78,7 @@ final class ShardWork {
     /// @throws IllegalArgumentException if one has the address of another listener; nothing has
     ///     changed then
     CompletableFuture<Void> populate(Population population, int call) {
-        Share share = new Share(dealing, index, registry.listeners().highWater());
+        Share share = new Share(shard.dealing(), shard.index(), registry.listeners().highWater());
         checkAddresses(population);
         JoinTask task = joinTask(population, share, call);
         memberships += task.memberships();
@@ -126,26 +110,18 @@ final class ShardWork {
     }
 
     private JoinTask joinTask(Population population, Share share, int call) {
-        StartDelays delays = null;
         AddressTask addresses = null;
         if (population.duplicateAddressDetection()) {
-            delays =
+            StartDelays delays =
                     new StartDelays(
-                            draws, share.firstRow(), share.listeners(population), share::listener);
-            addresses = new AddressTask(registry.listeners(), listeners, output, call + 1);
+                            parts.draws(),
+                            share.firstRow(),
+                            share.listeners(population),
+                            share::listener);
+            addresses = new AddressTask(bulkCall(call + 1), delays);
             addressTasks.add(addresses);
         }
-        return new JoinTask(
-                population,
-                share,
-                call,
-                sets,
-                listeners,
-                output,
-                joinRate,
-                delays,
-                addresses,
-                nanoTime.getAsLong());
+        return new JoinTask(bulkCall(call), population, share, joinRate, addresses);
     }
 
     /// Leaves everything; the future holds the number of memberships not left in time.
@@ -158,12 +134,10 @@ final class ShardWork {
         addressTasks.clear();
         tasks.add(
                 new LeaveTask(
-                        registry,
-                        listeners,
-                        output,
+                        bulkCall(call),
+                        shard.output(),
                         mayWait,
-                        nanoTime.getAsLong() + boundNanos,
-                        call,
+                        parts.nanoTime().getAsLong() + boundNanos,
                         left::complete));
         return left;
     }

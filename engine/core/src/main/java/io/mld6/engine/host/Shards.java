@@ -79,7 +79,7 @@ final class Shards {
             Consumer<Throwable> onFailure)
             throws LinkException {
         return loops.onLink(
-                () -> link.openAll(config.shards(), notices),
+                () -> link.openAll(config.load().shards(), notices),
                 channels -> new Shards(config, channels, loops, notices, onFailure));
     }
 
@@ -107,7 +107,9 @@ final class Shards {
         if (shards.size() == 1) {
             return done;
         }
-        // News leave behind the task that made them, and arrive behind those that were there.
+        // A shard posts its GroupNews to its own loop behind the task that made them, and from
+        // there to the other loops. Two rounds through all loops are therefore behind both hops;
+        // with one, a shard could still drop a query to a group that another had just joined.
         return done.thenCompose(
                 result ->
                         onAll(_ -> true).thenCompose(_ -> onAll(_ -> true)).thenApply(_ -> result));

@@ -13,14 +13,12 @@ import static io.mld6.engine.registry.MembershipTable.STATE;
 
 import io.mld6.codec.wire.RecordType;
 import io.mld6.engine.registry.ListenerTable;
-import io.mld6.engine.registry.MembershipRegistry;
 import io.mld6.engine.registry.MembershipTable;
 import io.mld6.engine.registry.SourceSets;
 import io.mld6.engine.schedule.DelayDraw;
 import io.mld6.engine.schedule.Draws;
 import io.mld6.engine.schedule.DueRows;
 import io.mld6.engine.schedule.ResponseSchedule;
-import io.mld6.engine.schedule.ScheduleFactory;
 import io.netty.util.collection.IntObjectHashMap;
 import java.util.function.IntConsumer;
 
@@ -39,7 +37,7 @@ final class ChangeReports implements DueRows {
     private final Mldv2Rules rules;
     private final Draws draws;
     private final RecordPacker packer;
-    private final RecordReports output;
+    private final ReportOutput output;
     private final IntConsumer forget;
     private final ResponseSchedule schedule;
     private final IntObjectHashMap<SourceChanges> sources = new IntObjectHashMap<>();
@@ -47,24 +45,16 @@ final class ChangeReports implements DueRows {
     private int callOrdinal;
 
     /// @param forget takes rows that are no membership any more and have nothing left to say
-    ChangeReports(
-            MembershipRegistry registry,
-            SourceSets sets,
-            Mldv2Rules rules,
-            Draws draws,
-            RecordPacker packer,
-            RecordReports output,
-            ScheduleFactory schedules,
-            IntConsumer forget) {
-        this.listeners = registry.listeners();
-        this.memberships = registry.memberships();
-        this.sets = sets;
+    ChangeReports(ListenerParts parts, Mldv2Rules rules, RecordPacker packer, IntConsumer forget) {
+        this.listeners = parts.registry().listeners();
+        this.memberships = parts.registry().memberships();
+        this.sets = parts.sets();
         this.rules = rules;
-        this.draws = draws;
+        this.draws = parts.draws();
         this.packer = packer;
-        this.output = output;
+        this.output = parts.output();
         this.forget = forget;
-        this.schedule = schedules.create(memberships.rows(), REPEAT_TICK, this);
+        this.schedule = parts.schedules().create(memberships.rows(), REPEAT_TICK, this);
     }
 
     ResponseSchedule schedule() {
@@ -127,7 +117,7 @@ final class ChangeReports implements DueRows {
         schedule.prepare(nowNanos);
         boolean fits = fits(row);
         if (!fits) {
-            endCall();
+            finishReport();
         }
         if (fits || output.room() > 0) {
             transmit(row, nowNanos);
@@ -229,7 +219,7 @@ final class ChangeReports implements DueRows {
     }
 
     /// Ends the open Report: the call is over, or the tick, or it is full.
-    void endCall() {
+    void finishReport() {
         packer.finish(ResponseLedger.UNSOLICITED);
     }
 
@@ -248,7 +238,7 @@ final class ChangeReports implements DueRows {
 
     @Override
     public void tickDone() {
-        endCall();
+        finishReport();
     }
 
     @Override

@@ -4,12 +4,10 @@ package io.mld6.engine.listener;
 import static io.mld6.engine.registry.ListenerTable.OLDER_QUERIER_TICK;
 
 import io.mld6.engine.registry.ListenerTable;
-import io.mld6.engine.registry.MembershipRegistry;
 import io.mld6.engine.registry.MembershipTable;
 import io.mld6.engine.registry.RowTable;
 import io.mld6.engine.schedule.DueRows;
 import io.mld6.engine.schedule.ResponseSchedule;
-import io.mld6.engine.schedule.ScheduleFactory;
 
 /// Host Compatibility Mode: an MLDv1 General Query makes its receivers speak version 1 until the
 /// Older Version Querier Present timer ends (RFC 9777 §8.2.1).
@@ -27,17 +25,16 @@ final class CompatibilityModes implements DueRows {
     private int inVersion1;
 
     CompatibilityModes(
-            MembershipRegistry registry,
+            ListenerParts parts,
             HostRules rules,
             Mldv1Listeners version1,
-            Mldv2Listeners version2,
-            ScheduleFactory schedules) {
-        this.listeners = registry.listeners();
-        this.memberships = registry.memberships();
+            Mldv2Listeners version2) {
+        this.listeners = parts.registry().listeners();
+        this.memberships = parts.registry().memberships();
         this.rules = rules;
         this.version1 = version1;
         this.version2 = version2;
-        this.schedule = schedules.create(listeners.rows(), OLDER_QUERIER_TICK, this);
+        this.schedule = parts.schedules().create(listeners.rows(), OLDER_QUERIER_TICK, this);
     }
 
     /// A listener was added: it speaks the configured version.

@@ -29,13 +29,9 @@ final class CurrentStateRecords {
     private final int isInclude;
     private final int isExclude;
 
-    CurrentStateRecords(
-            MembershipTable memberships,
-            SourceSets sets,
-            RecordPacker packer,
-            boolean lightweight) {
-        this.memberships = memberships;
-        this.sets = sets;
+    CurrentStateRecords(ListenerParts parts, RecordPacker packer, boolean lightweight) {
+        this.memberships = parts.registry().memberships();
+        this.sets = parts.sets();
         this.packer = packer;
         this.isInclude = (lightweight ? RecordType.ALLOW : RecordType.IS_IN).wireValue();
         this.isExclude = (lightweight ? RecordType.TO_EX : RecordType.IS_EX).wireValue();

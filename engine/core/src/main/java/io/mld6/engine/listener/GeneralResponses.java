@@ -7,12 +7,10 @@ import static io.mld6.engine.registry.ListenerTable.ROUND;
 import static io.mld6.engine.registry.MembershipTable.STATE;
 
 import io.mld6.engine.registry.ListenerTable;
-import io.mld6.engine.registry.MembershipRegistry;
 import io.mld6.engine.registry.MembershipTable;
 import io.mld6.engine.registry.RowTable;
 import io.mld6.engine.schedule.DueRows;
 import io.mld6.engine.schedule.ResponseSchedule;
-import io.mld6.engine.schedule.ScheduleFactory;
 
 /// Answers to General Queries: one interface timer per listener (RFC 9777 §6.2 rules 1 and 2, §6.3
 /// point 1), and when it fires a record for each of its groups, in as few Reports as the MTU
@@ -26,7 +24,7 @@ final class GeneralResponses implements DueRows {
     private final ResponseLedger ledger;
     private final CurrentStateRecords records;
     private final SpecificResponses specific;
-    private final RecordReports output;
+    private final ReportOutput output;
     private final ResponseSchedule schedule;
 
     private final int[] backlog = new int[ResponseSchedule.SLICE];
@@ -44,20 +42,14 @@ final class GeneralResponses implements DueRows {
     private boolean started;
     private boolean said;
 
-    GeneralResponses(
-            MembershipRegistry registry,
-            ResponseLedger ledger,
-            CurrentStateRecords records,
-            SpecificResponses specific,
-            RecordReports output,
-            ScheduleFactory schedules) {
-        this.listeners = registry.listeners();
-        this.memberships = registry.memberships();
-        this.ledger = ledger;
+    GeneralResponses(ListenerParts parts, CurrentStateRecords records, SpecificResponses specific) {
+        this.listeners = parts.registry().listeners();
+        this.memberships = parts.registry().memberships();
+        this.ledger = parts.ledger();
         this.records = records;
         this.specific = specific;
-        this.output = output;
-        this.schedule = schedules.create(listeners.rows(), DUE_TICK, this);
+        this.output = parts.output();
+        this.schedule = parts.schedules().create(listeners.rows(), DUE_TICK, this);
     }
 
     ResponseSchedule schedule() {

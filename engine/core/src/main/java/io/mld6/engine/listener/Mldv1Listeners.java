@@ -17,10 +17,8 @@ import static io.mld6.engine.registry.MembershipTable.STATE;
 
 import io.mld6.codec.wire.InternetChecksum;
 import io.mld6.codec.wire.Ipv6Address;
-import io.mld6.engine.metrics.Counters;
 import io.mld6.engine.registry.GroupTable;
 import io.mld6.engine.registry.ListenerTable;
-import io.mld6.engine.registry.MembershipRegistry;
 import io.mld6.engine.registry.MembershipTable;
 import io.mld6.engine.registry.RowTable;
 import io.mld6.engine.schedule.DelayDraw;
@@ -61,25 +59,17 @@ final class Mldv1Listeners {
     /// @param schedule drives the registry's membership rows; due ones come to [#dueRow]
     /// @param mixedModes whether some listeners may be in version 2 mode
     Mldv1Listeners(
-            MembershipRegistry registry,
-            ResponseSchedule schedule,
-            Mldv1Rules rules,
-            Draws draws,
-            ResponseLedger ledger,
-            ReportOutput output,
-            Counters counters,
-            boolean mixedModes) {
-        this.listeners = registry.listeners();
-        this.groups = registry.groups();
-        this.memberships = registry.memberships();
+            ListenerParts parts, Mldv1Rules rules, ResponseSchedule schedule, boolean mixedModes) {
+        this.listeners = parts.registry().listeners();
+        this.groups = parts.registry().groups();
+        this.memberships = parts.registry().memberships();
         this.schedule = schedule;
         this.rules = rules;
-        this.draws = draws;
-        this.output = output;
-        this.ledger = ledger;
-        this.pendingReports =
-                new PendingReports(registry, schedule, ledger, counters, rules.sharedSegment());
-        this.fanOut = new QueryFanOut(registry, draws, ledger, pendingReports, mixedModes);
+        this.draws = parts.draws();
+        this.output = parts.output();
+        this.ledger = parts.ledger();
+        this.pendingReports = new PendingReports(parts, schedule, rules.sharedSegment());
+        this.fanOut = new QueryFanOut(parts, pendingReports, mixedModes);
     }
 
     /// Unsolicited Reports that are still to come.
@@ -217,6 +207,15 @@ final class Mldv1Listeners {
             if (group != RowTable.NONE) {
                 groups.reportSeen(group);
             }
+        }
+    }
+
+    /// As above, in a frame that only one listener received.
+    void onReport(int listener, long groupHigh, long groupLow) {
+        int group = groups.find(groupHigh, groupLow);
+        int row = group == RowTable.NONE ? RowTable.NONE : memberships.find(listener, group);
+        if (row != RowTable.NONE) {
+            pendingReports.heardAlone(row);
         }
     }
 

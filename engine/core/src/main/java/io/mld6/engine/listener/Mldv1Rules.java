@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mld6.engine.listener;
 
+import io.mld6.codec.wire.RobustnessVariable;
+
 /// What is configurable about how listeners behave.
 ///
 /// @param sharedSegment whether listeners hear each other's Reports, and other nodes', and suppress
 ///     their own (SN-4); behind a snooping switch nobody hears anybody
 /// @param alwaysDone Done on every leave, also when another node reported last (RFC 2710 §4)
-/// @param robustnessVariable unsolicited Reports per join, 1 to 16
+/// @param robustnessVariable unsolicited Reports per join, a [RobustnessVariable]
 /// @param unsolicitedReportIntervalNanos longest wait before a repetition (RFC 2710 §7.10)
 public record Mldv1Rules(
         boolean sharedSegment,
@@ -15,10 +17,7 @@ public record Mldv1Rules(
         long unsolicitedReportIntervalNanos) {
     /// Checks the ranges.
     public Mldv1Rules {
-        if (robustnessVariable < 1 || robustnessVariable > MembershipState.MAXIMUM_REPEATS + 1) {
-            throw new IllegalArgumentException(
-                    "robustness variable must be 1 to 16: " + robustnessVariable);
-        }
+        RobustnessVariable.RANGE.check(robustnessVariable);
         if (unsolicitedReportIntervalNanos <= 0) {
             throw new IllegalArgumentException("unsolicited report interval must be positive");
         }

@@ -9,7 +9,6 @@ import static io.mld6.engine.registry.MembershipTable.GROUP;
 import static io.mld6.engine.registry.MembershipTable.LISTENER;
 import static io.mld6.engine.registry.MembershipTable.STATE;
 
-import io.mld6.engine.metrics.Counters;
 import io.mld6.engine.registry.GroupTable;
 import io.mld6.engine.registry.ListenerTable;
 import io.mld6.engine.registry.MembershipRegistry;
@@ -19,7 +18,6 @@ import io.mld6.engine.registry.SourceSets;
 import io.mld6.engine.schedule.DelayDraw;
 import io.mld6.engine.schedule.Draws;
 import io.mld6.engine.schedule.ResponseSchedule;
-import io.mld6.engine.schedule.ScheduleFactory;
 
 /// The MLDv2 listener of RFC 9777 §4 to §6, for every listener that is in version 2 mode.
 ///
@@ -45,39 +43,27 @@ final class Mldv2Listeners {
     private final DelayDraw draw = new DelayDraw();
     private final int[] block = new int[QueryFanOut.BLOCK];
     private final int[] ticks = new int[QueryFanOut.BLOCK];
-    /// Rows that are no membership any more and still have their end to repeat.
+    /// Rows that are no membership any more and still have their end to repeat. Counted, because
+    /// the registry counts them too: [HostListeners#size] would otherwise show memberships that
+    /// were left.
     private int leftOver;
-    /// Of the query being handed out.
+    /// Key of all draws for the query that [#beginQuery] was last called for.
     private long key;
 
-    Mldv2Listeners(
-            MembershipRegistry registry,
-            SourceSets sets,
-            Mldv2Rules rules,
-            Draws draws,
-            ResponseLedger ledger,
-            RecordReports output,
-            Counters counters,
-            ResponseSchedule membershipSchedule,
-            ScheduleFactory schedules) {
-        this.registry = registry;
+    Mldv2Listeners(ListenerParts parts, Mldv2Rules rules, ResponseSchedule membershipSchedule) {
+        this.registry = parts.registry();
         this.listeners = registry.listeners();
         this.groups = registry.groups();
         this.memberships = registry.memberships();
-        this.sets = sets;
-        this.draws = draws;
-        this.ledger = ledger;
+        this.sets = parts.sets();
+        this.draws = parts.draws();
+        this.ledger = parts.ledger();
         this.law = rules.law();
-        RecordPacker packer =
-                new RecordPacker(sets, new RegistryRecordOutput(registry, output, counters));
-        CurrentStateRecords records =
-                new CurrentStateRecords(memberships, sets, packer, rules.lightweight());
-        this.changes =
-                new ChangeReports(
-                        registry, sets, rules, draws, packer, output, schedules, this::forget);
-        this.specific =
-                new SpecificResponses(registry, sets, rules, ledger, records, membershipSchedule);
-        this.general = new GeneralResponses(registry, ledger, records, specific, output, schedules);
+        RecordPacker packer = new RecordPacker(sets, new RegistryRecordOutput(parts));
+        CurrentStateRecords records = new CurrentStateRecords(parts, packer, rules.lightweight());
+        this.changes = new ChangeReports(parts, rules, packer, this::forget);
+        this.specific = new SpecificResponses(parts, rules, records, membershipSchedule);
+        this.general = new GeneralResponses(parts, records, specific);
     }
 
     SpecificResponses specific() {
@@ -93,8 +79,9 @@ final class Mldv2Listeners {
         changes.beginCall(ordinal);
     }
 
-    void endCall() {
-        changes.endCall();
+    /// Ends the state-change Report that is open, if one is.
+    void finishReport() {
+        changes.finishReport();
     }
 
     /// A row's filter went from `oldFilter` to what it is now, and this must be said.
@@ -243,12 +230,13 @@ final class Mldv2Listeners {
         return leftOver;
     }
 
-    /// Keeps count of them.
+    /// Keeps count of rows in use that are no memberships.
     void countLeftOver(int change) {
         leftOver += change;
     }
 
-    /// Keeps count of a listener's reportable memberships.
+    /// Keeps count of a listener's reportable memberships; one at zero is not asked by a General
+    /// Query at all.
     void countReportable(int row, int change) {
         if ((memberships.get(row, STATE) & MUTE) == 0) {
             int listener = memberships.get(row, LISTENER);

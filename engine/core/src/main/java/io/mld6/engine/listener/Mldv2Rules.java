@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mld6.engine.listener;
 
+import io.mld6.codec.wire.RobustnessVariable;
+
 /// What is configurable about MLDv2 listeners.
 ///
-/// @param robustnessVariable transmissions of each state change, 1 to 15 (RFC 9777 §9.1)
+/// @param robustnessVariable transmissions of each state change, a [RobustnessVariable]
 /// @param unsolicitedReportIntervalNanos longest wait before a repetition (RFC 9777 §9.11)
 /// @param lightweight whether answers use the record types of RFC 5790
 /// @param law how a delay is chosen
@@ -22,10 +24,7 @@ public record Mldv2Rules(
 
     /// Checks the ranges.
     public Mldv2Rules {
-        if (robustnessVariable < 1 || robustnessVariable > MembershipState.MAXIMUM_REPEATS) {
-            throw new IllegalArgumentException(
-                    "robustness variable must be 1 to 15: " + robustnessVariable);
-        }
+        RobustnessVariable.RANGE.check(robustnessVariable);
         if (unsolicitedReportIntervalNanos <= 0) {
             throw new IllegalArgumentException("unsolicited report interval must be positive");
         }

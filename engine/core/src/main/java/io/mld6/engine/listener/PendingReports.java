@@ -18,7 +18,6 @@ import static io.mld6.engine.registry.MembershipTable.STATE;
 import io.mld6.engine.metrics.Counters;
 import io.mld6.engine.metrics.MldCounter;
 import io.mld6.engine.registry.GroupTable;
-import io.mld6.engine.registry.MembershipRegistry;
 import io.mld6.engine.registry.MembershipTable;
 import io.mld6.engine.schedule.ResponseSchedule;
 
@@ -35,17 +34,12 @@ final class PendingReports {
 
     private int unsolicited;
 
-    PendingReports(
-            MembershipRegistry registry,
-            ResponseSchedule schedule,
-            ResponseLedger ledger,
-            Counters counters,
-            boolean sharedSegment) {
-        this.groups = registry.groups();
-        this.memberships = registry.memberships();
+    PendingReports(ListenerParts parts, ResponseSchedule schedule, boolean sharedSegment) {
+        this.groups = parts.registry().groups();
+        this.memberships = parts.registry().memberships();
         this.schedule = schedule;
-        this.ledger = ledger;
-        this.counters = counters;
+        this.ledger = parts.ledger();
+        this.counters = parts.counters();
         this.sharedSegment = sharedSegment;
     }
 
@@ -78,8 +72,10 @@ final class PendingReports {
         arm(row, state, kind, tick);
     }
 
-    /// Writes into an idle row that an answer is coming, for [#armMarked]: many rows in two passes,
-    /// because what the second one waits for is not what the first one waits for.
+    /// Writes into an idle row that an answer is coming, without telling the schedule; [#armMarked]
+    /// must follow, or the answer never comes. Two passes over a block of rows, because this one
+    /// waits for the rows to come from memory and that one for the schedule's buckets: done row by
+    /// row, each miss would wait for the other.
     void mark(int[] words, int row, int state, int round, int tick) {
         int base = row * MembershipTable.STRIDE;
         words[base + DUE_TICK] = tick;
@@ -148,6 +144,14 @@ final class PendingReports {
         }
         memberships.set(row, STATE, withRepeats(withPending(state, NONE), 0) & ~REPORTED_LAST);
         schedule.disarm(row);
+    }
+
+    /// A Report that reached only this row's listener: suppresses nobody else.
+    void heardAlone(int row) {
+        int state = settle(row);
+        if (sharedSegment && isSuppressible(pending(state))) {
+            suppress(row);
+        }
     }
 
     /// Brings a row up to date with Reports heard since it was armed.

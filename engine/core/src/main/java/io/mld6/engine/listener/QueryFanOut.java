@@ -18,7 +18,6 @@ import static io.mld6.engine.registry.MembershipTable.STATE;
 
 import io.mld6.engine.registry.GroupTable;
 import io.mld6.engine.registry.ListenerTable;
-import io.mld6.engine.registry.MembershipRegistry;
 import io.mld6.engine.registry.MembershipTable;
 import io.mld6.engine.registry.RowTable;
 import io.mld6.engine.schedule.DelayDraw;
@@ -64,18 +63,13 @@ final class QueryFanOut {
     /// The first tick that lies further away than the Maximum Response Delay.
     private int laterTick;
 
-    QueryFanOut(
-            MembershipRegistry registry,
-            Draws draws,
-            ResponseLedger ledger,
-            PendingReports pendingReports,
-            boolean mixedModes) {
-        this.listeners = registry.listeners();
-        this.groups = registry.groups();
-        this.memberships = registry.memberships();
+    QueryFanOut(ListenerParts parts, PendingReports pendingReports, boolean mixedModes) {
+        this.listeners = parts.registry().listeners();
+        this.groups = parts.registry().groups();
+        this.memberships = parts.registry().memberships();
         this.rows = memberships.rows();
-        this.draws = draws;
-        this.ledger = ledger;
+        this.draws = parts.draws();
+        this.ledger = parts.ledger();
         this.pendingReports = pendingReports;
         this.schedule = pendingReports.schedule();
         this.mixedModes = mixedModes;

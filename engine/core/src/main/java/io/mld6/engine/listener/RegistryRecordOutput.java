@@ -5,20 +5,19 @@ import io.mld6.engine.metrics.Counters;
 import io.mld6.engine.metrics.MldCounter;
 import io.mld6.engine.registry.GroupTable;
 import io.mld6.engine.registry.ListenerTable;
-import io.mld6.engine.registry.MembershipRegistry;
 
 /// Looks up what the rows of a record stand for and passes it on.
 final class RegistryRecordOutput implements RecordOutput {
     private final ListenerTable listeners;
     private final GroupTable groups;
-    private final RecordReports output;
+    private final ReportOutput output;
     private final Counters counters;
 
-    RegistryRecordOutput(MembershipRegistry registry, RecordReports output, Counters counters) {
-        this.listeners = registry.listeners();
-        this.groups = registry.groups();
-        this.output = output;
-        this.counters = counters;
+    RegistryRecordOutput(ListenerParts parts) {
+        this.listeners = parts.registry().listeners();
+        this.groups = parts.registry().groups();
+        this.output = parts.output();
+        this.counters = parts.counters();
     }
 
     @Override

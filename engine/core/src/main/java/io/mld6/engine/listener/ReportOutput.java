@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mld6.engine.listener;
 
-/// Where listeners put their messages. Thread: event loop only.
+/// Where listeners put their messages, whole ones of MLDv1 and Reports of MLDv2 record by record.
+/// Thread: event loop only.
 ///
-/// A message given here is handed over: it may wait for room in the kernel but is not lost unless
-/// the link itself goes. What became of it is told to [ResponseLedger] by whoever implements this.
+/// Between [#beginReport] and [#endReport] one MLDv2 Report is open. A message given here is handed
+/// over: it may wait for room in the kernel but is not lost unless the link itself goes. What
+/// became of it is told to [ResponseLedger] by whoever implements this.
 public interface ReportOutput {
     /// Messages that can be taken now; 0 while the link is down, the kernel's buffer is full or the
-    /// pace forbids more. Whoever implements this calls back when it has room again.
+    /// pace forbids more. Whoever implements this calls back when it has room again. With any room
+    /// at all, a few dozen MLDv2 Reports fit, so that what belongs together need not stop in the
+    /// middle.
     int room();
 
     /// Takes an MLDv1 Report.
@@ -34,6 +38,29 @@ public interface ReportOutput {
             long groupLow,
             int groupSum,
             long cookie);
+
+    /// Begins an MLDv2 Report of one listener.
+    ///
+    /// @param macAndSum the listener's MAC above the partial checksum of its source address
+    /// @param sourceLow low half of the source address, 0 for `::`
+    void beginReport(long macAndSum, long sourceLow);
+
+    /// Octets left in the open Report under the link's MTU: a record takes 20, a source 16.
+    int remainingOctets();
+
+    /// Adds a record; as many calls of [#source] must follow as it has sources.
+    ///
+    /// @param type [io.mld6.codec.wire.RecordType#wireValue]
+    /// @param groupSum partial checksum of the group
+    void record(int type, long groupHigh, long groupLow, int groupSum, int sourceCount);
+
+    /// Adds a source to the record added last.
+    void source(long high, long low, int sum);
+
+    /// Ends the open Report.
+    ///
+    /// @param cookie of [ResponseLedger]
+    void endReport(long cookie);
 
     /// Sends what was taken.
     void flush();

@@ -13,7 +13,6 @@ import static io.mld6.engine.registry.MembershipTable.FILTER;
 import static io.mld6.engine.registry.MembershipTable.ROUND;
 import static io.mld6.engine.registry.MembershipTable.STATE;
 
-import io.mld6.engine.registry.MembershipRegistry;
 import io.mld6.engine.registry.MembershipTable;
 import io.mld6.engine.registry.SourceSets;
 import io.mld6.engine.schedule.ResponseSchedule;
@@ -29,16 +28,14 @@ final class SpecificResponses {
     private final ResponseSchedule schedule;
 
     SpecificResponses(
-            MembershipRegistry registry,
-            SourceSets sets,
+            ListenerParts parts,
             Mldv2Rules rules,
-            ResponseLedger ledger,
             CurrentStateRecords records,
             ResponseSchedule schedule) {
-        this.memberships = registry.memberships();
-        this.sets = sets;
+        this.memberships = parts.registry().memberships();
+        this.sets = parts.sets();
         this.rules = rules;
-        this.ledger = ledger;
+        this.ledger = parts.ledger();
         this.records = records;
         this.schedule = schedule;
     }

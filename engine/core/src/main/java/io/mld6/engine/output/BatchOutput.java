@@ -7,20 +7,16 @@ import io.mld6.codec.wire.Ipv6Address;
 import io.mld6.codec.wire.VlanTags;
 import io.mld6.engine.link.FrameBatch;
 import io.mld6.engine.link.LinkChannel;
-import io.mld6.engine.listener.RecordReports;
 import io.mld6.engine.listener.ReportOutput;
-import io.mld6.engine.listener.ResponseLedger;
-import io.mld6.engine.metrics.Counters;
 import io.mld6.engine.metrics.MldCounter;
 import java.util.function.Consumer;
-import java.util.function.LongSupplier;
 
 /// Writes listeners' messages straight into batches: the end of the path of a frame.
 ///
 /// MLDv1 messages and MLDv2 Reports go into batches of their own, because one kind is twenty times
-/// as long as the other. Thread: event loop only. Cost per message: no allocation.
-@SuppressWarnings("exports") // public for the benchmarks, no part of the embedding API
-public final class BatchOutput implements ReportOutput, RecordReports {
+/// as long as the other. No part of what embedders see: its room is open to the lab and the command
+/// only. Thread: event loop only. Cost per message: no allocation.
+public final class BatchOutput implements ReportOutput {
     /// Frames handed over by one system call. Measured with `mld6 bench-link --sweep`: one frame a
     /// call gives half the rate, from 32 on more gives nothing, and at 256 what one batch costs on
     /// its way through the channel does not show either.
@@ -47,65 +43,23 @@ public final class BatchOutput implements ReportOutput, RecordReports {
     }
 
     /// An output onto a channel; closed until [#setOpen].
-    ///
-    /// @param onRoom told when there is room again after there was none
-    public static BatchOutput on(
-            LinkChannel channel,
-            VlanTags vlan,
-            ResponseLedger ledger,
-            Counters counters,
-            LongSupplier nanoTime,
-            Pace pace,
-            Runnable onRoom) {
-        return on(channel, FRAMES_PER_BATCH, vlan, ledger, counters, nanoTime, pace, onRoom);
+    public static BatchOutput on(LinkChannel channel, VlanTags vlan, OutputParts parts) {
+        return on(channel, FRAMES_PER_BATCH, vlan, parts);
     }
 
     /// As above, with other batches.
     public static BatchOutput on(
-            LinkChannel channel,
-            int framesPerBatch,
-            VlanTags vlan,
-            ResponseLedger ledger,
-            Counters counters,
-            LongSupplier nanoTime,
-            Pace pace,
-            Runnable onRoom) {
-        return to(
-                FrameLine.into(channel),
-                channel.mtuOctets(),
-                framesPerBatch,
-                vlan,
-                ledger,
-                counters,
-                nanoTime,
-                pace,
-                onRoom);
+            LinkChannel channel, int framesPerBatch, VlanTags vlan, OutputParts parts) {
+        return to(FrameLine.into(channel), channel.mtuOctets(), framesPerBatch, vlan, parts);
     }
 
-    /// An unpaced output whose full batches go anywhere; closed until [#setOpen].
+    /// An output whose full batches go anywhere; closed until [#setOpen].
     ///
     /// @param out owns every batch it is given, and releases it
     /// @param mtuOctets of the link the frames are for
-    /// @param onRoom told when there is room again after there was none
     public static BatchOutput to(
-            Consumer<FrameBatch> out,
-            int mtuOctets,
-            VlanTags vlan,
-            ResponseLedger ledger,
-            Counters counters,
-            LongSupplier nanoTime,
-            Runnable onRoom) {
-        Pace unbounded = new Pace(0, nanoTime.getAsLong());
-        return to(
-                out,
-                mtuOctets,
-                FRAMES_PER_BATCH,
-                vlan,
-                ledger,
-                counters,
-                nanoTime,
-                unbounded,
-                onRoom);
+            Consumer<FrameBatch> out, int mtuOctets, VlanTags vlan, OutputParts parts) {
+        return to(out, mtuOctets, FRAMES_PER_BATCH, vlan, parts);
     }
 
     private static BatchOutput to(
@@ -113,11 +67,7 @@ public final class BatchOutput implements ReportOutput, RecordReports {
             int linkMtuOctets,
             int framesPerBatch,
             VlanTags vlan,
-            ResponseLedger ledger,
-            Counters counters,
-            LongSupplier nanoTime,
-            Pace pace,
-            Runnable onRoom) {
+            OutputParts parts) {
         ReportWriter writer = new ReportWriter(vlan);
         int mtuOctets = Math.min(linkMtuOctets, MAXIMUM_MTU_OCTETS) - beyondMtu(vlan);
         int frameOctets = Ethernet.HEADER_OCTETS + vlan.lengthOctets() + mtuOctets;
@@ -128,11 +78,7 @@ public final class BatchOutput implements ReportOutput, RecordReports {
                         framesPerBatch,
                         RESERVE_FRAMES,
                         MldCounter.SENT_REPORT_V1,
-                        ledger,
-                        counters,
-                        nanoTime,
-                        pace,
-                        onRoom);
+                        parts);
         FrameLine version2 =
                 new FrameLine(
                         out,
@@ -140,11 +86,7 @@ public final class BatchOutput implements ReportOutput, RecordReports {
                         framesPerBatch,
                         RESERVE_FRAMES,
                         MldCounter.SENT_REPORT_V2,
-                        ledger,
-                        counters,
-                        nanoTime,
-                        pace,
-                        onRoom);
+                        parts);
         return new BatchOutput(writer, version1, version2, mtuOctets);
     }
 

@@ -42,18 +42,13 @@ final class FrameLine implements BatchListener {
     /// @param wantedFrames frames per batch; fewer if that many would take too much memory
     /// @param reserveFrames room not shown, for what must not stop in the middle
     /// @param sentCounter counts frames that are not Dones
-    /// @param onRoom told when there is room again after there was none
     FrameLine(
             Consumer<FrameBatch> out,
             int frameOctets,
             int wantedFrames,
             int reserveFrames,
             MldCounter sentCounter,
-            ResponseLedger ledger,
-            Counters counters,
-            LongSupplier nanoTime,
-            Pace pace,
-            Runnable onRoom) {
+            OutputParts parts) {
         this.out = out;
         this.stride = (frameOctets + ALIGNMENT_OCTETS - 1) & -ALIGNMENT_OCTETS;
         int frames = Math.clamp(IN_FLIGHT_OCTETS / stride, 128, FRAMES_IN_FLIGHT);
@@ -61,11 +56,11 @@ final class FrameLine implements BatchListener {
         this.pool = new FrameBatchPool(frames / framesPerBatch, framesPerBatch, stride, this);
         this.reserveFrames = reserveFrames;
         this.sentCounter = sentCounter;
-        this.ledger = ledger;
-        this.counters = counters;
-        this.nanoTime = nanoTime;
-        this.pace = pace;
-        this.onRoom = onRoom;
+        this.ledger = parts.ledger();
+        this.counters = parts.counters();
+        this.nanoTime = parts.nanoTime();
+        this.pace = parts.pace();
+        this.onRoom = parts.onRoom();
     }
 
     int strideOctets() {

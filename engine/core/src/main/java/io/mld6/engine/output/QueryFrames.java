@@ -14,13 +14,11 @@ import io.mld6.codec.wire.VlanTags;
 import io.mld6.engine.link.FrameBatch;
 import io.mld6.engine.link.LinkChannel;
 import io.mld6.engine.listener.ResponseLedger;
-import io.mld6.engine.metrics.Counters;
 import io.mld6.engine.metrics.MldCounter;
 import io.mld6.engine.querier.QueryOutput;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.util.function.BiConsumer;
-import java.util.function.LongSupplier;
 
 /// Writes a router's queries into batches.
 ///
@@ -49,16 +47,11 @@ public final class QueryFrames implements QueryOutput {
 
     /// An output onto a channel; closed until [#setOpen].
     ///
-    /// @param onRoom told when there is room again after there was none
     /// @param sent told of every query and its destination: a router hears its own, too
     public QueryFrames(
             LinkChannel channel,
             Origin origin,
-            ResponseLedger ledger,
-            Counters counters,
-            LongSupplier nanoTime,
-            Pace pace,
-            Runnable onRoom,
+            OutputParts parts,
             BiConsumer<MldQuery, Ipv6Address> sent) {
         this.mac = origin.mac();
         this.address = origin.address();
@@ -75,11 +68,7 @@ public final class QueryFrames implements QueryOutput {
                         BatchOutput.FRAMES_PER_BATCH,
                         RESERVE_FRAMES,
                         MldCounter.SENT_QUERY_V1,
-                        ledger,
-                        counters,
-                        nanoTime,
-                        pace,
-                        onRoom);
+                        parts);
         this.version2 =
                 new FrameLine(
                         FrameLine.into(channel),
@@ -87,11 +76,7 @@ public final class QueryFrames implements QueryOutput {
                         BatchOutput.FRAMES_PER_BATCH,
                         RESERVE_FRAMES,
                         MldCounter.SENT_QUERY_V2,
-                        ledger,
-                        counters,
-                        nanoTime,
-                        pace,
-                        onRoom);
+                        parts);
     }
 
     public void setOpen(boolean wanted) {

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mld6.engine.querier;
 
+import io.mld6.codec.wire.RobustnessVariable;
+
 /// The router's variables and what follows from them (RFC 9777 §9; RFC 2710 §7 has the same, except
 /// for the listening interval).
 ///
-/// @param robustnessVariable 1 to 15, not 0; should not be 1 (§9.1)
+/// @param robustnessVariable a [RobustnessVariable], not 0; should not be 1 (§9.1)
 /// @param queryIntervalNanos from one General Query to the next (§9.2)
 /// @param queryResponseIntervalNanos Maximum Response Delay of General Queries, below the query
 ///     interval unless adopted from another querier (§9.3)
@@ -33,16 +35,20 @@ public record RouterIntervals(
     /// The RFC's default values.
     public static final RouterIntervals DEFAULT =
             new RouterIntervals(
-                    2, DEFAULT_QUERY_INTERVAL_NANOS, 10 * SECOND, SECOND, 0, 0, 0, false);
+                    RobustnessVariable.DEFAULT,
+                    DEFAULT_QUERY_INTERVAL_NANOS,
+                    10 * SECOND,
+                    SECOND,
+                    0,
+                    0,
+                    0,
+                    false);
 
     /// Checks the ranges.
     ///
     /// @throws IllegalArgumentException with one line that names what is wrong and what is accepted
     public RouterIntervals {
-        if (robustnessVariable < 1 || robustnessVariable > 15) {
-            throw new IllegalArgumentException(
-                    "robustness variable must be 1 to 15: " + robustnessVariable);
-        }
+        RobustnessVariable.RANGE.check(robustnessVariable);
         if (queryIntervalNanos <= 0
                 || queryResponseIntervalNanos < 0
                 || lastListenerQueryIntervalNanos < 0

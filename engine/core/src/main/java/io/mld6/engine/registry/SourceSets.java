@@ -2,7 +2,9 @@
 package io.mld6.engine.registry;
 
 import io.mld6.codec.wire.InternetChecksum;
+import io.mld6.codec.wire.Ipv6Address;
 import java.util.Arrays;
+import java.util.Collection;
 
 /// Immutable sets of source addresses, each set once: a million memberships with equal source lists
 /// share one row.
@@ -60,6 +62,21 @@ public final class SourceSets {
             draft[i * STRIDE] = high;
             draft[i * STRIDE + 1] = low;
             draft[i * STRIDE + 2] = InternetChecksum.sum(high, low);
+        }
+        return internDraft(SourceWords.sort(draft, count));
+    }
+
+    /// The set of these addresses; one given twice counts once.
+    ///
+    /// @return owned
+    public int intern(Collection<Ipv6Address> addresses) {
+        reserveDraft(addresses.size());
+        int count = 0;
+        for (Ipv6Address address : addresses) {
+            draft[count * STRIDE] = address.high();
+            draft[count * STRIDE + 1] = address.low();
+            draft[count * STRIDE + 2] = InternetChecksum.sum(address.high(), address.low());
+            count++;
         }
         return internDraft(SourceWords.sort(draft, count));
     }

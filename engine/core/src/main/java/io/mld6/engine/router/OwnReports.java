@@ -7,7 +7,6 @@ import io.mld6.codec.message.Mldv1Report;
 import io.mld6.codec.message.Mldv2Report;
 import io.mld6.codec.wire.Ipv6Address;
 import io.mld6.codec.wire.RecordType;
-import io.mld6.engine.listener.RecordReports;
 import io.mld6.engine.listener.ReportOutput;
 import io.mld6.engine.output.BatchOutput;
 import io.mld6.engine.querier.GroupStates;
@@ -18,7 +17,7 @@ import java.util.function.LongSupplier;
 
 /// What a router reports as a listener: it goes out, and the router hears it, too, which its
 /// channel alone would not let it (RFC 9777 §6). Thread: event loop only.
-final class OwnReports implements ReportOutput, RecordReports {
+final class OwnReports implements ReportOutput {
     private final BatchOutput output;
     private final GroupStates groups;
     private final Ipv6Address address;

@@ -22,12 +22,11 @@ import java.util.function.Supplier;
 /// The router side of MLD on one link: it asks, unless another router with a lower address does,
 /// and knows what is listened to.
 ///
-/// ```text
-/// var querier = Querier.start(QuerierConfig.defaults(), LinkOpener.on(link),
-///         QuerierEvents.NONE, System.err::println);
-/// querier.forEachGroup(System.out::println);
-/// querier.close();
-/// ```
+/// {@snippet file="io/mld6/engine/host/EmbeddingExampleTest.java" region="both-ends"}
+///
+/// What a router would forward onto the link:
+///
+/// {@snippet file="io/mld6/engine/host/EmbeddingExampleTest.java" region="forwards"}
 ///
 /// On a real interface open the link with
 /// [io.mld6.engine.link.PacketChannelOptions#forRouter], or listeners on the same host go
@@ -63,12 +62,10 @@ public final class Querier implements AutoCloseable {
     /// @param events told what is learnt, on the event loop
     /// @param notices takes lines a person should see: who asks, what the kernel granted, what is
     ///     odd; called on the event loop
-    /// @throws IllegalArgumentException as [QuerierConfig#check]
     /// @throws LinkException with one line, if the link cannot be opened
     public static Querier start(
             QuerierConfig config, LinkOpener link, QuerierEvents events, Consumer<String> notices)
             throws LinkException {
-        config.check();
         return on(config, link, EngineLoops.threads(1, "mld6-querier"), events, notices);
     }
 
@@ -89,7 +86,6 @@ public final class Querier implements AutoCloseable {
     /// link: otherwise the first second of one may be lost, while code is being compiled. Takes up
     /// to a second, once per process.
     public static void warmUp(QuerierConfig config) {
-        config.check();
         RouterWarmUp.once(config);
     }
 

@@ -1,404 +1,354 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mld6.engine.router;
 
+import io.mld6.codec.wire.DurationRange;
 import io.mld6.codec.wire.Ipv6Address;
 import io.mld6.codec.wire.MacAddress;
-import io.mld6.codec.wire.MaximumResponseCode;
-import io.mld6.codec.wire.QueryIntervalCode;
+import io.mld6.codec.wire.NumberRange;
+import io.mld6.codec.wire.RobustnessVariable;
 import io.mld6.codec.wire.VlanTags;
 import io.mld6.engine.querier.RouterIntervals;
 import io.mld6.engine.querier.RouterRules;
 import io.mld6.engine.registry.SsmRange;
+import io.mld6.engine.schedule.TickGrid;
 import java.time.Duration;
 import java.util.function.Consumer;
 
-/// How a querier behaves. Start from [#defaults()] and change what differs.
+/// How a querier behaves. Start from [#defaults()] and change what differs:
+///
+/// ```text
+/// QuerierConfig.defaults().with(b -> b.queryInterval(Duration.ofSeconds(5)).trackListeners(true))
+/// ```
+///
+/// A new knob is a component and a check of the record it belongs to, and a setter of [Builder].
+/// Its range, and what it is unless told otherwise, are constants of that record: whoever takes it
+/// from people reads them there. Thread: any, immutable.
 ///
 /// @param version MLD version it speaks: 2, or 1 where a version 1 router is on the link (RFC
 ///     9777 §8.3.1)
-/// @param mac its station
-/// @param address its address, in fe80::/64
-/// @param addressShared whether another program of this host, such as its kernel, uses the
-///     address, too: what comes from it then counts as that program's
-/// @param vlan tags of all frames sent, and the only ones received
 /// @param election whether another router may be the querier; if not, this one always is
-/// @param robustnessVariable 1 to 15 (RFC 9777 §9.1)
-/// @param queryInterval from one General Query to the next, 1 s to 31744 s (RFC 9777 §9.2)
-/// @param maximumResponse longest delay of answers to General Queries, below the query
-///     interval (RFC 9777 §9.3)
-/// @param lastListenerInterval longest delay of answers to specific queries, and time between
-///     them (RFC 9777 §9.8)
-/// @param lastListenerCount specific queries per leave; 0 for the Robustness Variable (RFC
-///     9777 §9.9)
-/// @param startupInterval from one startup query to the next; zero for a quarter of the query
-///     interval (RFC 9777 §9.6)
-/// @param startupCount startup queries; 0 for the Robustness Variable (RFC 9777 §9.7)
-/// @param shortListeningInterval whether memberships last RV * QI + QRI, as in RFC 3810 §9.4,
-///     and not one QRI longer
-/// @param lightweight whether groups have no filter mode (RFC 5790 §5)
-/// @param ignoreVersion1 whether MLDv1 Reports and Dones are dropped (RFC 9777 §8.3.1)
-/// @param sourceSpecific whether groups in ff3x::/32 are source specific and cannot be
-///     excluded from (RFC 4604 §2.2)
-/// @param immediateLeave whether a group or source goes without asking who else listens: at
-///     once, or with `trackListeners` after the last known listener
-/// @param trackListeners whether it is remembered who listens to what
-/// @param maximumGroups groups there may be, 1 or more (RFC 9777 §10.2)
-/// @param maximumSources sources a group may have; all together may have ten times
-///     `maximumGroups`, or as many as one if that is more
-/// @param maximumListeners (group, listener) pairs remembered
-/// @param tick resolution of timers, 1 ms to 100 ms
+/// @param station who it is
+/// @param timing how often it asks, and how long it waits
+/// @param policy how it treats groups
+/// @param limits how much it keeps
+/// @param tick resolution of timers, within [#TICK]
 public record QuerierConfig(
         int version,
-        MacAddress mac,
-        Ipv6Address address,
-        boolean addressShared,
-        VlanTags vlan,
         boolean election,
-        int robustnessVariable,
-        Duration queryInterval,
-        Duration maximumResponse,
-        Duration lastListenerInterval,
-        int lastListenerCount,
-        Duration startupInterval,
-        int startupCount,
-        boolean shortListeningInterval,
-        boolean lightweight,
-        boolean ignoreVersion1,
-        boolean sourceSpecific,
-        boolean immediateLeave,
-        boolean trackListeners,
-        int maximumGroups,
-        int maximumSources,
-        int maximumListeners,
+        Station station,
+        QuerierTiming timing,
+        Policy policy,
+        QuerierLimits limits,
         Duration tick) {
 
-    private static final Duration SMALLEST_TICK = Duration.ofMillis(1);
-    private static final Duration LARGEST_TICK = Duration.ofMillis(100);
-    private static final Duration SMALLEST_INTERVAL = Duration.ofSeconds(1);
-    private static final Duration LARGEST_INTERVAL =
-            Duration.ofSeconds(QueryIntervalCode.MAXIMUM_SECONDS);
-    private static final Duration SMALLEST_RESPONSE = Duration.ofMillis(1);
-    private static final Duration LARGEST_RESPONSE_V1 = Duration.ofMillis(0xffff);
-    private static final Duration LARGEST_RESPONSE_V2 =
-            Duration.ofMillis(MaximumResponseCode.MAXIMUM_MILLIS);
+    /// Of [#version].
+    public static final NumberRange VERSION = new NumberRange("version", 1, 2, 2);
 
-    /// Checks the ranges.
+    /// Of [#tick].
+    public static final DurationRange TICK =
+            DurationRange.ofMillis(
+                    "tick", TickGrid.LEAST_MILLIS, TickGrid.MOST_MILLIS, TickGrid.DEFAULT_MILLIS);
+
+    /// Checks the ranges, and what values say together.
     ///
     /// @throws IllegalArgumentException with one line that names what is wrong and what is accepted
     public QuerierConfig {
-        if (version != 1 && version != 2) {
-            throw new IllegalArgumentException("version must be 1 or 2: " + version);
-        }
-        if (address.high() != Ipv6Address.LINK_LOCAL_HIGH) {
-            throw new IllegalArgumentException("not in fe80::/64: " + address);
-        }
-        if (robustnessVariable < 1 || robustnessVariable > 15) {
-            throw new IllegalArgumentException(
-                    "robustness variable must be 1 to 15: " + robustnessVariable);
-        }
-        within("query interval", queryInterval, SMALLEST_INTERVAL, LARGEST_INTERVAL);
-        within("maximum response", maximumResponse, SMALLEST_RESPONSE, LARGEST_RESPONSE_V2);
-        within(
-                "last listener interval",
-                lastListenerInterval,
-                SMALLEST_RESPONSE,
-                LARGEST_RESPONSE_V2);
-        if (startupInterval.isNegative() || startupInterval.compareTo(LARGEST_INTERVAL) > 0) {
-            throw new IllegalArgumentException(
-                    "startup interval must be 0 to " + LARGEST_INTERVAL + ": " + startupInterval);
-        }
-        if (lastListenerCount < 0 || startupCount < 0) {
-            throw new IllegalArgumentException("counts must not be negative");
-        }
-        if (maximumGroups < 1 || maximumSources < 0 || maximumListeners < 0) {
-            throw new IllegalArgumentException("limits must not be negative, groups 1 or more");
-        }
-        within("tick", tick, SMALLEST_TICK, LARGEST_TICK);
-    }
-
-    /// Checks what values say together, which one by one they may not while they are being changed.
-    ///
-    /// @throws IllegalArgumentException with one line that names what is wrong and what is accepted
-    public void check() {
-        if (maximumResponse.compareTo(queryInterval) >= 0) {
-            throw new IllegalArgumentException(
-                    "maximum response must be below the query interval: " + maximumResponse);
-        }
-        within("maximum response", maximumResponse, SMALLEST_RESPONSE, largestResponse(version));
-        within(
-                "last listener interval",
-                lastListenerInterval,
-                SMALLEST_RESPONSE,
-                largestResponse(version));
-        if (version == 1 && ignoreVersion1) {
+        VERSION.check(version);
+        TICK.check(tick);
+        QuerierTiming.maximumResponse(version).check(timing.maximumResponse());
+        QuerierTiming.lastListenerInterval(version).check(timing.lastListenerInterval());
+        if (version == 1 && policy.ignoreVersion1) {
             throw new IllegalArgumentException("an MLDv1 querier cannot ignore version 1");
         }
     }
 
-    private static void within(String what, Duration value, Duration least, Duration most) {
-        if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
-            throw new IllegalArgumentException(
-                    what + " must be " + least + " to " + most + ": " + value);
+    /// Who a querier is.
+    ///
+    /// @param mac its station
+    /// @param address its address, in fe80::/64
+    /// @param addressShared whether another program of this host, such as its kernel, uses the
+    ///     address, too: what comes from it then counts as that program's
+    /// @param vlan tags of all frames sent, and the only ones received
+    public record Station(
+            MacAddress mac, Ipv6Address address, boolean addressShared, VlanTags vlan) {
+        /// Checks the address.
+        ///
+        /// @throws IllegalArgumentException with one line if it is not in fe80::/64
+        public Station {
+            if (address.high() != Ipv6Address.LINK_LOCAL_HIGH) {
+                throw new IllegalArgumentException("not in fe80::/64: " + address);
+            }
+        }
+
+        private Station(Builder from) {
+            this(from.mac, from.address, from.addressShared, from.vlan);
+        }
+
+        private void copyTo(Builder to) {
+            to.mac = mac;
+            to.address = address;
+            to.addressShared = addressShared;
+            to.vlan = vlan;
         }
     }
 
-    /// The longest delay a query of a version can hold: 65.535 s, or 8387.584 s.
-    public static Duration largestResponse(int version) {
-        return version == 1 ? LARGEST_RESPONSE_V1 : LARGEST_RESPONSE_V2;
+    /// How a querier treats groups.
+    ///
+    /// @param lightweight whether groups have no filter mode (RFC 5790 §5)
+    /// @param ignoreVersion1 whether MLDv1 Reports and Dones are dropped (RFC 9777 §8.3.1)
+    /// @param sourceSpecific whether groups in ff3x::/32 are source specific and cannot be excluded
+    ///     from (RFC 4604 §2.2)
+    /// @param immediateLeave whether a group or source goes without asking who else listens: at
+    ///     once, or with `trackListeners` after the last known listener
+    /// @param trackListeners whether it is remembered who listens to what
+    public record Policy(
+            boolean lightweight,
+            boolean ignoreVersion1,
+            boolean sourceSpecific,
+            boolean immediateLeave,
+            boolean trackListeners) {
+
+        private Policy(Builder from) {
+            this(
+                    from.lightweight,
+                    from.ignoreVersion1,
+                    from.sourceSpecific,
+                    from.immediateLeave,
+                    from.trackListeners);
+        }
+
+        private void copyTo(Builder to) {
+            to.lightweight = lightweight;
+            to.ignoreVersion1 = ignoreVersion1;
+            to.sourceSpecific = sourceSpecific;
+            to.immediateLeave = immediateLeave;
+            to.trackListeners = trackListeners;
+        }
     }
 
     /// MLDv2, untagged, the RFC's variables, 200,000 groups of up to 1024 sources; a locally
     /// administered station and its link-local address.
     public static QuerierConfig defaults() {
-        return new QuerierConfig(
-                2,
-                MacAddress.parse("02:00:5e:00:00:fe"),
-                Ipv6Address.parse("fe80::5eff:fe00:fe"),
-                false,
-                VlanTags.NONE,
-                true,
-                2,
-                Duration.ofSeconds(125),
-                Duration.ofSeconds(10),
-                Duration.ofSeconds(1),
-                0,
-                Duration.ZERO,
-                0,
-                false,
-                false,
-                false,
-                true,
-                false,
-                false,
-                200_000,
-                1024,
-                2_000_000,
-                Duration.ofMillis(10));
+        return new Builder().build();
     }
 
-    /// A copy with another version.
-    public QuerierConfig withVersion(int wanted) {
-        return with(draft -> draft.version = wanted);
-    }
-
-    /// A copy with another station.
-    public QuerierConfig withMac(MacAddress wanted) {
-        return with(draft -> draft.mac = wanted);
-    }
-
-    /// A copy with another address.
-    public QuerierConfig withAddress(Ipv6Address wanted) {
-        return with(draft -> draft.address = wanted);
-    }
-
-    /// A copy with another value of `addressShared`.
-    public QuerierConfig withAddressShared(boolean wanted) {
-        return with(draft -> draft.addressShared = wanted);
-    }
-
-    /// A copy with another VLAN.
-    public QuerierConfig withVlan(VlanTags wanted) {
-        return with(draft -> draft.vlan = wanted);
-    }
-
-    /// A copy with another value of `election`.
-    public QuerierConfig withElection(boolean wanted) {
-        return with(draft -> draft.election = wanted);
-    }
-
-    /// A copy with another value of `robustnessVariable`.
-    public QuerierConfig withRobustnessVariable(int wanted) {
-        return with(draft -> draft.robustnessVariable = wanted);
-    }
-
-    /// A copy with another value of `queryInterval`.
-    public QuerierConfig withQueryInterval(Duration wanted) {
-        return with(draft -> draft.queryInterval = wanted);
-    }
-
-    /// A copy with another value of `maximumResponse`.
-    public QuerierConfig withMaximumResponse(Duration wanted) {
-        return with(draft -> draft.maximumResponse = wanted);
-    }
-
-    /// A copy with another value of `lastListenerInterval`.
-    public QuerierConfig withLastListenerInterval(Duration wanted) {
-        return with(draft -> draft.lastListenerInterval = wanted);
-    }
-
-    /// A copy with another value of `lastListenerCount`.
-    public QuerierConfig withLastListenerCount(int wanted) {
-        return with(draft -> draft.lastListenerCount = wanted);
-    }
-
-    /// A copy with another value of `startupInterval`.
-    public QuerierConfig withStartupInterval(Duration wanted) {
-        return with(draft -> draft.startupInterval = wanted);
-    }
-
-    /// A copy with another value of `startupCount`.
-    public QuerierConfig withStartupCount(int wanted) {
-        return with(draft -> draft.startupCount = wanted);
-    }
-
-    /// A copy with another value of `shortListeningInterval`.
-    public QuerierConfig withShortListeningInterval(boolean wanted) {
-        return with(draft -> draft.shortListeningInterval = wanted);
-    }
-
-    /// A copy with another value of `lightweight`.
-    public QuerierConfig withLightweight(boolean wanted) {
-        return with(draft -> draft.lightweight = wanted);
-    }
-
-    /// A copy with another value of `ignoreVersion1`.
-    public QuerierConfig withIgnoreVersion1(boolean wanted) {
-        return with(draft -> draft.ignoreVersion1 = wanted);
-    }
-
-    /// A copy with another value of `sourceSpecific`.
-    public QuerierConfig withSourceSpecific(boolean wanted) {
-        return with(draft -> draft.sourceSpecific = wanted);
-    }
-
-    /// A copy with another value of `immediateLeave`.
-    public QuerierConfig withImmediateLeave(boolean wanted) {
-        return with(draft -> draft.immediateLeave = wanted);
-    }
-
-    /// A copy with another value of `trackListeners`.
-    public QuerierConfig withTrackListeners(boolean wanted) {
-        return with(draft -> draft.trackListeners = wanted);
-    }
-
-    /// A copy with another value of `maximumGroups`.
-    public QuerierConfig withMaximumGroups(int wanted) {
-        return with(draft -> draft.maximumGroups = wanted);
-    }
-
-    /// A copy with another value of `maximumSources`.
-    public QuerierConfig withMaximumSources(int wanted) {
-        return with(draft -> draft.maximumSources = wanted);
-    }
-
-    /// A copy with another value of `maximumListeners`.
-    public QuerierConfig withMaximumListeners(int wanted) {
-        return with(draft -> draft.maximumListeners = wanted);
-    }
-
-    /// A copy with another value of `tick`.
-    public QuerierConfig withTick(Duration wanted) {
-        return with(draft -> draft.tick = wanted);
+    /// A copy in which something differs.
+    ///
+    /// @param change called once, here, with all values as they are
+    /// @throws IllegalArgumentException with one line that names what is wrong and what is accepted
+    public QuerierConfig with(Consumer<Builder> change) {
+        Builder builder = new Builder();
+        builder.version = version;
+        builder.election = election;
+        station.copyTo(builder);
+        timing.copyTo(builder);
+        policy.copyTo(builder);
+        limits.copyTo(builder);
+        builder.tick = tick;
+        change.accept(builder);
+        return builder.build();
     }
 
     /// MLDv1 knows the short listening interval only (RFC 2710 §7.4).
     RouterIntervals intervals() {
         return new RouterIntervals(
-                robustnessVariable,
-                queryInterval.toNanos(),
-                maximumResponse.toNanos(),
-                lastListenerInterval.toNanos(),
-                lastListenerCount,
-                startupInterval.toNanos(),
-                startupCount,
-                shortListeningInterval || version == 1);
+                timing.robustnessVariable(),
+                timing.queryInterval().toNanos(),
+                timing.maximumResponse().toNanos(),
+                timing.lastListenerInterval().toNanos(),
+                timing.lastListenerCount(),
+                timing.startupInterval().toNanos(),
+                timing.startupCount(),
+                timing.shortListeningInterval() || version == 1);
     }
 
     RouterRules rules() {
         return new RouterRules(
                 version,
-                lightweight,
-                ignoreVersion1,
-                immediateLeave,
-                trackListeners,
-                maximumGroups,
-                maximumSources,
-                maximumListeners,
-                sourceSpecific ? SsmRange.ASSIGNED : SsmRange.NONE);
+                policy.lightweight,
+                policy.ignoreVersion1,
+                policy.immediateLeave,
+                policy.trackListeners,
+                limits.maximumGroups(),
+                limits.maximumSources(),
+                limits.maximumListeners(),
+                policy.sourceSpecific ? SsmRange.ASSIGNED : SsmRange.NONE);
     }
 
-    private QuerierConfig with(Consumer<Draft> change) {
-        Draft draft = new Draft(this);
-        change.accept(draft);
-        return draft.finished();
-    }
+    /// A configuration that can still be changed; what it is made into is checked. Thread: one.
+    public static final class Builder {
+        int version = 2;
+        boolean election = true;
+        MacAddress mac = MacAddress.parse("02:00:5e:00:00:fe");
+        Ipv6Address address = Ipv6Address.parse("fe80::5eff:fe00:fe");
+        boolean addressShared;
+        VlanTags vlan = VlanTags.NONE;
+        int robustnessVariable = RobustnessVariable.DEFAULT;
+        Duration queryInterval = QuerierTiming.QUERY_INTERVAL.usual();
+        Duration maximumResponse = QuerierTiming.maximumResponse(2).usual();
+        Duration lastListenerInterval = QuerierTiming.lastListenerInterval(2).usual();
+        int lastListenerCount;
+        Duration startupInterval = Duration.ZERO;
+        int startupCount;
+        boolean shortListeningInterval;
+        boolean lightweight;
+        boolean ignoreVersion1;
+        boolean sourceSpecific = true;
+        boolean immediateLeave;
+        boolean trackListeners;
+        int maximumGroups = QuerierLimits.DEFAULT_GROUPS;
+        int maximumSources = QuerierLimits.DEFAULT_SOURCES;
+        int maximumListeners = QuerierLimits.DEFAULT_LISTENERS;
+        Duration tick = TICK.usual();
 
-    /// A configuration whose values can still change.
-    private static final class Draft {
-        private int version;
-        private MacAddress mac;
-        private Ipv6Address address;
-        private boolean addressShared;
-        private VlanTags vlan;
-        private boolean election;
-        private int robustnessVariable;
-        private Duration queryInterval;
-        private Duration maximumResponse;
-        private Duration lastListenerInterval;
-        private int lastListenerCount;
-        private Duration startupInterval;
-        private int startupCount;
-        private boolean shortListeningInterval;
-        private boolean lightweight;
-        private boolean ignoreVersion1;
-        private boolean sourceSpecific;
-        private boolean immediateLeave;
-        private boolean trackListeners;
-        private int maximumGroups;
-        private int maximumSources;
-        private int maximumListeners;
-        private Duration tick;
+        private Builder() {}
 
-        Draft(QuerierConfig config) {
-            version = config.version;
-            mac = config.mac;
-            address = config.address;
-            addressShared = config.addressShared;
-            vlan = config.vlan;
-            election = config.election;
-            robustnessVariable = config.robustnessVariable;
-            queryInterval = config.queryInterval;
-            maximumResponse = config.maximumResponse;
-            lastListenerInterval = config.lastListenerInterval;
-            lastListenerCount = config.lastListenerCount;
-            startupInterval = config.startupInterval;
-            startupCount = config.startupCount;
-            shortListeningInterval = config.shortListeningInterval;
-            lightweight = config.lightweight;
-            ignoreVersion1 = config.ignoreVersion1;
-            sourceSpecific = config.sourceSpecific;
-            immediateLeave = config.immediateLeave;
-            trackListeners = config.trackListeners;
-            maximumGroups = config.maximumGroups;
-            maximumSources = config.maximumSources;
-            maximumListeners = config.maximumListeners;
-            tick = config.tick;
+        /// See [QuerierConfig#version].
+        public Builder version(int wanted) {
+            version = wanted;
+            return this;
         }
 
-        QuerierConfig finished() {
+        /// See [QuerierConfig#election].
+        public Builder election(boolean wanted) {
+            election = wanted;
+            return this;
+        }
+
+        /// See [Station#mac].
+        public Builder mac(MacAddress wanted) {
+            mac = wanted;
+            return this;
+        }
+
+        /// See [Station#address].
+        public Builder address(Ipv6Address wanted) {
+            address = wanted;
+            return this;
+        }
+
+        /// See [Station#addressShared].
+        public Builder addressShared(boolean wanted) {
+            addressShared = wanted;
+            return this;
+        }
+
+        /// See [Station#vlan].
+        public Builder vlan(VlanTags wanted) {
+            vlan = wanted;
+            return this;
+        }
+
+        /// See [QuerierTiming#robustnessVariable].
+        public Builder robustnessVariable(int wanted) {
+            robustnessVariable = wanted;
+            return this;
+        }
+
+        /// See [QuerierTiming#queryInterval].
+        public Builder queryInterval(Duration wanted) {
+            queryInterval = wanted;
+            return this;
+        }
+
+        /// See [QuerierTiming#maximumResponse].
+        public Builder maximumResponse(Duration wanted) {
+            maximumResponse = wanted;
+            return this;
+        }
+
+        /// See [QuerierTiming#lastListenerInterval].
+        public Builder lastListenerInterval(Duration wanted) {
+            lastListenerInterval = wanted;
+            return this;
+        }
+
+        /// See [QuerierTiming#lastListenerCount].
+        public Builder lastListenerCount(int wanted) {
+            lastListenerCount = wanted;
+            return this;
+        }
+
+        /// See [QuerierTiming#startupInterval].
+        public Builder startupInterval(Duration wanted) {
+            startupInterval = wanted;
+            return this;
+        }
+
+        /// See [QuerierTiming#startupCount].
+        public Builder startupCount(int wanted) {
+            startupCount = wanted;
+            return this;
+        }
+
+        /// See [QuerierTiming#shortListeningInterval].
+        public Builder shortListeningInterval(boolean wanted) {
+            shortListeningInterval = wanted;
+            return this;
+        }
+
+        /// See [Policy#lightweight].
+        public Builder lightweight(boolean wanted) {
+            lightweight = wanted;
+            return this;
+        }
+
+        /// See [Policy#ignoreVersion1].
+        public Builder ignoreVersion1(boolean wanted) {
+            ignoreVersion1 = wanted;
+            return this;
+        }
+
+        /// See [Policy#sourceSpecific].
+        public Builder sourceSpecific(boolean wanted) {
+            sourceSpecific = wanted;
+            return this;
+        }
+
+        /// See [Policy#immediateLeave].
+        public Builder immediateLeave(boolean wanted) {
+            immediateLeave = wanted;
+            return this;
+        }
+
+        /// See [Policy#trackListeners].
+        public Builder trackListeners(boolean wanted) {
+            trackListeners = wanted;
+            return this;
+        }
+
+        /// See [QuerierLimits#maximumGroups].
+        public Builder maximumGroups(int wanted) {
+            maximumGroups = wanted;
+            return this;
+        }
+
+        /// See [QuerierLimits#maximumSources].
+        public Builder maximumSources(int wanted) {
+            maximumSources = wanted;
+            return this;
+        }
+
+        /// See [QuerierLimits#maximumListeners].
+        public Builder maximumListeners(int wanted) {
+            maximumListeners = wanted;
+            return this;
+        }
+
+        /// See [QuerierConfig#tick].
+        public Builder tick(Duration wanted) {
+            tick = wanted;
+            return this;
+        }
+
+        private QuerierConfig build() {
             return new QuerierConfig(
                     version,
-                    mac,
-                    address,
-                    addressShared,
-                    vlan,
                     election,
-                    robustnessVariable,
-                    queryInterval,
-                    maximumResponse,
-                    lastListenerInterval,
-                    lastListenerCount,
-                    startupInterval,
-                    startupCount,
-                    shortListeningInterval,
-                    lightweight,
-                    ignoreVersion1,
-                    sourceSpecific,
-                    immediateLeave,
-                    trackListeners,
-                    maximumGroups,
-                    maximumSources,
-                    maximumListeners,
+                    new Station(this),
+                    new QuerierTiming(this),
+                    new Policy(this),
+                    new QuerierLimits(this),
                     tick);
         }
     }

@@ -16,6 +16,7 @@ import io.mld6.engine.loop.LoopGuard;
 import io.mld6.engine.loop.PostedOnce;
 import io.mld6.engine.metrics.Counters;
 import io.mld6.engine.output.BatchOutput;
+import io.mld6.engine.output.OutputParts;
 import io.mld6.engine.output.Pace;
 import io.mld6.engine.output.QueryFrames;
 import io.mld6.engine.querier.Election;
@@ -87,7 +88,7 @@ final class QuerierShard implements ElectionEvents {
         this.election =
                 new Election(
                         config.version(),
-                        config.address(),
+                        config.station().address(),
                         config.election(),
                         intervals,
                         output.queries(),
@@ -97,10 +98,12 @@ final class QuerierShard implements ElectionEvents {
         this.own =
                 new RouterListener(
                         config,
-                        new OwnReports(output.reports(), groups, config.address(), nanoTime),
+                        new OwnReports(
+                                output.reports(), groups, config.station().address(), nanoTime),
                         ledger,
                         counters,
-                        schedules);
+                        schedules,
+                        nanoTime);
         this.link =
                 new LinkLoss(
                         LinkState.NO_CARRIER,
@@ -110,19 +113,17 @@ final class QuerierShard implements ElectionEvents {
     }
 
     private RouterOutput output(QuerierConfig config, ResponseLedger ledger) {
-        Pace unbounded = new Pace(0, nanoTime.getAsLong());
+        OutputParts parts =
+                new OutputParts(
+                        ledger, counters, nanoTime, new Pace(0, nanoTime.getAsLong()), room::post);
+        QuerierConfig.Station station = config.station();
         return new RouterOutput(
                 new QueryFrames(
                         channel,
-                        new QueryFrames.Origin(config.mac(), config.address(), config.vlan()),
-                        ledger,
-                        counters,
-                        nanoTime,
-                        unbounded,
-                        room::post,
+                        new QueryFrames.Origin(station.mac(), station.address(), station.vlan()),
+                        parts,
                         this::hearOwnQuery),
-                BatchOutput.on(
-                        channel, config.vlan(), ledger, counters, nanoTime, unbounded, room::post));
+                BatchOutput.on(channel, station.vlan(), parts));
     }
 
     /// Fills the pipeline.
@@ -131,15 +132,15 @@ final class QuerierShard implements ElectionEvents {
                 .addLast(
                         new MldFrameDecoder(
                                 new FrameDecoder(
-                                        DecodeOptions.DEFAULT.withOnlyVlan(config.vlan()),
+                                        DecodeOptions.DEFAULT.withOnlyVlan(config.station().vlan()),
                                         counters::count),
-                                QuerierHandler.destinations(config.address()),
+                                QuerierHandler.destinations(config.station().address()),
                                 notices))
                 .addLast(
                         new QuerierHandler(
-                                config.address(),
-                                config.addressShared(),
-                                config.ignoreVersion1(),
+                                config.station().address(),
+                                config.station().addressShared(),
+                                config.policy().ignoreVersion1(),
                                 election,
                                 groups,
                                 own,

@@ -6,6 +6,7 @@ import io.mld6.codec.wire.Ipv6Address;
 import io.mld6.engine.listener.DelayLaw;
 import io.mld6.engine.listener.HostListeners;
 import io.mld6.engine.listener.HostRules;
+import io.mld6.engine.listener.ListenerParts;
 import io.mld6.engine.listener.Mldv1Rules;
 import io.mld6.engine.listener.Mldv2Rules;
 import io.mld6.engine.listener.ResponseLedger;
@@ -19,6 +20,7 @@ import io.mld6.engine.registry.SsmRange;
 import io.mld6.engine.schedule.Draws;
 import io.mld6.engine.schedule.ScheduleFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /// The router as a listener: it listens to what listeners send to routers (RFC 9777 §7, RFC 2710
 /// §4), reports that, and answers queries about it, its own ones too. Thread: event loop only.
@@ -32,6 +34,7 @@ final class RouterListener implements OwnListener {
     private final MembershipRegistry registry = new MembershipRegistry();
     private final HostListeners listeners;
     private final int listener;
+    private int calls;
 
     /// A listener that has joined nothing.
     ///
@@ -41,30 +44,33 @@ final class RouterListener implements OwnListener {
             OwnReports reports,
             ResponseLedger ledger,
             Counters counters,
-            ScheduleFactory schedules) {
+            ScheduleFactory schedules,
+            LongSupplier nanoTime) {
+        QuerierConfig.Station station = config.station();
         this.listeners =
                 new HostListeners(
-                        registry,
-                        new SourceSets(),
-                        rules(config),
-                        new Draws(config.address().low()),
-                        ledger,
-                        reports,
-                        reports,
-                        counters,
-                        schedules);
-        this.listener = listeners.addListener(config.mac().value(), config.address().low(), true);
+                        new ListenerParts(
+                                registry,
+                                new SourceSets(),
+                                new Draws(station.address().low()),
+                                ledger,
+                                reports,
+                                counters,
+                                schedules,
+                                nanoTime),
+                        rules(config));
+        this.listener = listeners.addListener(station.mac().value(), station.address().low(), true);
     }
 
     private static HostRules rules(QuerierConfig config) {
-        int robustness = config.robustnessVariable();
+        int robustness = config.timing().robustnessVariable();
         return new HostRules(
                 config.version(),
                 new Mldv1Rules(true, false, robustness, UNSOLICITED_V1_NANOS),
                 new Mldv2Rules(
                         robustness,
                         UNSOLICITED_V2_NANOS,
-                        config.lightweight(),
+                        config.policy().lightweight(),
                         DelayLaw.UNIFORM,
                         Population.MAXIMUM_SOURCES,
                         Mldv2Rules.MAXIMUM_ASKED_SOURCES),
@@ -74,16 +80,18 @@ final class RouterListener implements OwnListener {
 
     /// Joins what a router listens to.
     void join(long nowNanos) {
-        listeners.beginCall();
-        for (Ipv6Address group : GROUPS) {
-            boolean _ = listeners.join(listener, group.high(), group.low(), 0, nowNanos);
-        }
-        listeners.endCall();
+        listeners.inCall(
+                ++calls,
+                call -> {
+                    for (Ipv6Address group : GROUPS) {
+                        boolean _ = call.join(listener, group.high(), group.low(), 0, nowNanos);
+                    }
+                });
     }
 
     /// The link is back: reports everything as on a fresh join.
     void reportAnew(long nowNanos) {
-        listeners.reannounceAll(listener, nowNanos);
+        listeners.reannounceAll(++calls, listener, nowNanos);
     }
 
     /// The link went away: nothing that was due is due any more.

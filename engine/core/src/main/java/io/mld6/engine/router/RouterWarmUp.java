@@ -64,7 +64,7 @@ final class RouterWarmUp {
         long endNanos = System.nanoTime() + LONGEST_NANOS;
         try (Querier querier =
                 Querier.start(
-                        config.withVlan(VlanTags.NONE),
+                        config.with(b -> b.vlan(VlanTags.NONE)),
                         LinkOpener.on(new VirtualLink()),
                         new QuerierEvents() {},
                         _ -> {})) {

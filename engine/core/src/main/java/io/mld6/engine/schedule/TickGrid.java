@@ -7,6 +7,16 @@ package io.mld6.engine.schedule;
 /// laid anew ([#anchor]), so that the first tick after an idle time begins exactly then: answers to
 /// a query fall on whole ticks after the query.
 public final class TickGrid {
+    /// The shortest tick on offer. Netty's wheel knows nothing shorter.
+    public static final int LEAST_MILLIS = 1;
+
+    /// The longest tick on offer. With a longer one there is no delay to choose inside a Maximum
+    /// Response Delay of a second or less.
+    public static final int MOST_MILLIS = 100;
+
+    /// The tick unless told otherwise.
+    public static final int DEFAULT_MILLIS = 10;
+
     private final long tickNanos;
     private long originNanos;
     private int originTick;

@@ -47,7 +47,7 @@ class DealingTest {
     }
 
     private static EngineConfig snooped(int shards) {
-        return EngineConfig.defaults().withHearing(Hearing.SNOOPED).withShards(shards);
+        return EngineConfig.defaults().with(b -> b.hearing(Hearing.SNOOPED).shards(shards));
     }
 
     @ParameterizedTest
@@ -62,10 +62,12 @@ class DealingTest {
             MldMode mode, Hearing segment, boolean ignoreVersion1, boolean byGroup) {
         EngineConfig config =
                 EngineConfig.defaults()
-                        .withMode(mode)
-                        .withHearing(segment)
-                        .withIgnoreVersion1(ignoreVersion1)
-                        .withShards(3);
+                        .with(
+                                b ->
+                                        b.mode(mode)
+                                                .hearing(segment)
+                                                .ignoreVersion1(ignoreVersion1)
+                                                .shards(3));
         assertThat(Dealing.of(config)).isEqualTo(new Dealing(3, byGroup));
     }
 
@@ -73,7 +75,7 @@ class DealingTest {
     @DisplayName("CP-2, CP-18: what must stay whole both ways is not dealt at all")
     void refusesFallBackOnASharedSegment() {
         for (MldMode mode : List.of(MldMode.V2, MldMode.V2_LITE)) {
-            EngineConfig config = EngineConfig.defaults().withMode(mode).withShards(2);
+            EngineConfig config = EngineConfig.defaults().with(b -> b.mode(mode).shards(2));
             assertThatIllegalArgumentException()
                     .isThrownBy(config::checkShards)
                     .withMessageContaining("2 shards")
@@ -81,7 +83,7 @@ class DealingTest {
             assertThatIllegalArgumentException()
                     .isThrownBy(
                             () -> Engine.start(config, LinkOpener.on(new VirtualLink()), _ -> {}));
-            config.withShards(1).checkShards();
+            config.with(b -> b.shards(1)).checkShards();
         }
     }
 
@@ -96,9 +98,9 @@ class DealingTest {
             }
         }
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> snooped(3).withMaxPacketsPerSecond(2).checkShards());
+                .isThrownBy(() -> snooped(3).with(b -> b.maxPacketsPerSecond(2)).checkShards());
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> snooped(3).withJoinRatePerSecond(2).checkShards());
+                .isThrownBy(() -> snooped(3).with(b -> b.joinRatePerSecond(2)).checkShards());
     }
 
     @ParameterizedTest

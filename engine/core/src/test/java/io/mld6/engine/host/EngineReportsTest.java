@@ -74,8 +74,11 @@ class EngineReportsTest {
         loop.register(end).sync();
         EngineConfig config =
                 EngineConfig.defaults()
-                        .withMode(MldMode.V2)
-                        .withUnsolicitedReportIntervalV2(Duration.ofMillis(200));
+                        .with(
+                                b ->
+                                        b.mode(MldMode.V2)
+                                                .unsolicitedReportIntervalV2(
+                                                        Duration.ofMillis(200)));
         try (Engine engine = Engine.start(config, LinkOpener.on(segment), _ -> {})) {
             engine.populate(population(FIRST, groups)).get();
             engine.ready().get();
@@ -103,7 +106,7 @@ class EngineReportsTest {
     @Test
     @Timeout(value = 30, unit = TimeUnit.SECONDS)
     void ssmGroupsNeedSources() throws Exception {
-        EngineConfig config = EngineConfig.defaults().withMode(MldMode.V2);
+        EngineConfig config = EngineConfig.defaults().with(b -> b.mode(MldMode.V2));
         try (Engine engine = Engine.start(config, LinkOpener.on(new VirtualLink()), _ -> {})) {
             Population sourceSpecific = population(Ipv6Address.parse("ff3e::8000:1"), 3);
             assertThatExceptionOfType(IllegalArgumentException.class)

@@ -23,7 +23,7 @@ class PacedLeaveTest {
     @Timeout(value = 20, unit = TimeUnit.SECONDS)
     void doneThatThePaceHeldBackGoesOutByItself() throws Exception {
         EngineConfig config =
-                EngineConfig.defaults().withMode(MldMode.V1).withMaxPacketsPerSecond(50);
+                EngineConfig.defaults().with(b -> b.mode(MldMode.V1).maxPacketsPerSecond(50));
         try (Engine engine = Engine.start(config, LinkOpener.on(new VirtualLink()), _ -> {})) {
             int listener = engine.addListener(MAC, Ipv6Address.linkLocalEui64(MAC)).get();
             engine.join(listener, GROUP).get();

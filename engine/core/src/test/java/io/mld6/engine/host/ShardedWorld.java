@@ -54,7 +54,7 @@ final class ShardedWorld implements FrameAccounting {
     private final List<Heard> heard = new ArrayList<>();
 
     ShardedWorld(EngineConfig config) throws LinkException {
-        loops = new VirtualLoops(config.shards() + 1);
+        loops = new VirtualLoops(config.load().shards() + 1);
         VirtualLink link = new VirtualLink();
         LinkOpener opener =
                 new LinkOpener() {
@@ -78,7 +78,7 @@ final class ShardedWorld implements FrameAccounting {
                                 new FrameDecoder(DecodeOptions.DEFAULT, _ -> {}),
                                 Destinations.any(),
                                 this));
-        loops.loop(config.shards()).register(querier);
+        loops.loop(config.load().shards()).register(querier);
         loops.runTasks();
     }
 

@@ -56,12 +56,14 @@ class ShardsTest {
 
         EngineConfig config(int shards) {
             return EngineConfig.defaults()
-                    .withMode(mode)
-                    .withHearing(segment)
-                    .withIgnoreVersion1(ignoreVersion1)
-                    .withSeed(42)
-                    .withJoinRatePerSecond(10_000_000)
-                    .withShards(shards);
+                    .with(
+                            b ->
+                                    b.mode(mode)
+                                            .hearing(segment)
+                                            .ignoreVersion1(ignoreVersion1)
+                                            .seed(42)
+                                            .joinRatePerSecond(10_000_000)
+                                            .shards(shards));
         }
 
         boolean isVersion1() {

@@ -11,6 +11,7 @@ public final class VirtualEngine {
     private VirtualEngine() {}
 
     /// An engine on given event loops.
+    @SuppressWarnings("exports") // tests are all in one module
     public static Engine on(
             EngineConfig config, LinkOpener link, EngineLoops loops, Consumer<String> notices)
             throws LinkException {

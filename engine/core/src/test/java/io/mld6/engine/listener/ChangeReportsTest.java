@@ -363,12 +363,13 @@ class ChangeReportsTest {
     @DisplayName("V2-37: groups of one call share reports, the first and the repeated ones")
     void groupsOfOneCall() {
         var world = new Mldv2World(2, 3);
-        world.world.listeners.beginCall();
-        for (char group : new char[] {'G', 'H', 'I'}) {
-            world.listenInCall(0, Mldv2World.group(group), FilterMode.EXCLUDE, "");
-        }
-        world.listenInCall(0, Mldv2World.group('J'), FilterMode.EXCLUDE, "a");
-        world.world.listeners.endCall();
+        world.world.inCall(
+                call -> {
+                    for (char group : new char[] {'G', 'H', 'I'}) {
+                        world.listen(call, 0, Mldv2World.group(group), FilterMode.EXCLUDE, "");
+                    }
+                    world.listen(call, 0, Mldv2World.group('J'), FilterMode.EXCLUDE, "a");
+                });
         List<Seen> all = world.seenWithin(LONG);
         assertThat(all).hasSize(3);
         assertThat(all.getFirst().text()).isEqualTo("TO_EX G{} TO_EX H{} TO_EX I{} TO_EX J{a}");
@@ -383,11 +384,12 @@ class ChangeReportsTest {
             "V2-38: one group of a call changes again: the others are repeated as if it had not")
     void oneGroupOfACallChangesAgain() {
         var world = new Mldv2World(1, 3);
-        world.world.listeners.beginCall();
-        for (char group : new char[] {'G', 'H', 'I'}) {
-            world.listenInCall(0, Mldv2World.group(group), FilterMode.EXCLUDE, "");
-        }
-        world.world.listeners.endCall();
+        world.world.inCall(
+                call -> {
+                    for (char group : new char[] {'G', 'H', 'I'}) {
+                        world.listen(call, 0, Mldv2World.group(group), FilterMode.EXCLUDE, "");
+                    }
+                });
         world.said();
         world.leave(0, 'H');
         assertThat(world.said()).containsExactly("TO_IN H{}");
@@ -432,7 +434,7 @@ class ChangeReportsTest {
         one.listen(0, group, FilterMode.EXCLUDE, "");
         one.listen(0, group, FilterMode.INCLUDE, "a");
         one.query("", 1000);
-        one.world.listeners.reannounceAll(0, one.world.time.getAsLong());
+        one.world.reannounceAll(0);
         assertThat(one.saidWithin(LONG)).isEmpty();
         assertThat(one.world.ledger.scheduled()).as("nothing to answer with").isZero();
         one.listen(0, group, FilterMode.INCLUDE, "");
@@ -489,7 +491,6 @@ class ChangeReportsTest {
                 .isThrownBy(() -> one.exclude(0, 'S', ""));
         assertThatExceptionOfType(IllegalArgumentException.class)
                 .isThrownBy(() -> one.world.join(0, Mldv2World.SSM_GROUP));
-        one.world.listeners.endCall();
         assertThat(one.saidWithin(LONG)).isEmpty();
         one.query("S", 1000);
         assertThat(one.saidWithin(LONG)).as("AD-10 AD-6").containsExactly("IS_IN S{a}");

@@ -46,33 +46,35 @@ class ChurnTest {
     private final int[] channel = new int[MEMBERSHIPS];
     private final SplittableRandom random = new SplittableRandom(1);
     private long nowNanos = 1;
+    private int calls;
 
     private HostListeners populate(int version) {
         // Whatever is asked of them: nothing, no room needed, zero.
         var output =
-                (SilentOutput)
+                (ReportOutput)
                         Proxy.newProxyInstance(
-                                SilentOutput.class.getClassLoader(),
-                                new Class<?>[] {SilentOutput.class},
+                                ReportOutput.class.getClassLoader(),
+                                new Class<?>[] {ReportOutput.class},
                                 (_, method, _) ->
                                         method.getReturnType() == int.class ? 1_000 : null);
         HostListeners listeners =
                 new HostListeners(
-                        registry,
-                        sets,
+                        new ListenerParts(
+                                registry,
+                                sets,
+                                new Draws(1),
+                                new ResponseLedger(TICK_NANOS),
+                                output,
+                                counters,
+                                this::newSchedule,
+                                () -> nowNanos),
                         new HostRules(
                                 version,
                                 new Mldv1Rules(false, false, 2, INTERVAL_NANOS),
                                 new Mldv2Rules(
                                         2, INTERVAL_NANOS, false, DelayLaw.UNIFORM, 1024, 256),
                                 1,
-                                SsmRange.ASSIGNED),
-                        new Draws(1),
-                        new ResponseLedger(TICK_NANOS),
-                        output,
-                        output,
-                        counters,
-                        this::newSchedule);
+                                SsmRange.ASSIGNED));
         for (int i = 0; i < LISTENERS; i++) {
             assertThat(listeners.addListener(i + 1L, ADDRESS_LOW + i, true)).isEqualTo(i);
         }
@@ -81,12 +83,6 @@ class ChurnTest {
             join(listeners, slot);
         }
         return listeners;
-    }
-
-    /// Both kinds of output in one.
-    private interface SilentOutput extends ReportOutput, RecordReports {
-        @Override
-        int room();
     }
 
     private ResponseSchedule newSchedule(RowTable table, int field, DueRows sink) {
@@ -108,18 +104,16 @@ class ChurnTest {
     }
 
     private void join(HostListeners listeners, int slot) {
-        listeners.beginCall();
-        boolean isNew = listeners.join(slot / EACH, GROUP_HIGH, groupLow(slot), 0, nowNanos);
-        listeners.endCall();
-        assertThat(isNew).isTrue();
+        listeners.inCall(
+                ++calls,
+                call ->
+                        assertThat(call.join(slot / EACH, GROUP_HIGH, groupLow(slot), 0, nowNanos))
+                                .isTrue());
     }
 
     private void change(HostListeners listeners, int slot) {
-        listeners.beginCall();
         int row = registry.find(slot / EACH, GROUP_HIGH, groupLow(slot));
-        boolean gone = listeners.leave(row, nowNanos);
-        listeners.endCall();
-        assertThat(gone).isTrue();
+        listeners.inCall(++calls, call -> assertThat(call.leave(row, nowNanos)).isTrue());
         channel[slot] = (channel[slot] + 1 + random.nextInt(CHANNELS - 1)) % CHANNELS;
         join(listeners, slot);
     }

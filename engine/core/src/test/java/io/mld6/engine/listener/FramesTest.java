@@ -255,7 +255,7 @@ class FramesTest {
         two.run(LONG);
         assertThat(two.output.takeSent()).hasSize(12);
         two.registry.listeners().setAddressValid(0, true);
-        two.listeners.reannounceAll(0, two.time.getAsLong());
+        two.reannounceAll(0);
         List<Sent> sent = two.output.takeSent();
         assertThat(sent).hasSize(5).allMatch(Sent::isReport);
         assertThat(sent).allMatch(one -> one.source().equals(ListenerWorld.addressOf(0)));

@@ -151,8 +151,8 @@ class JoinAndLeaveTest {
     void removingEveryRowTwiceIsHarmless() {
         world.joinAndSettle(0, GROUP);
         int row = world.row(0, GROUP);
-        world.listeners.remove(row, world.time.getAsLong());
-        world.listeners.remove(row, world.time.getAsLong());
+        world.remove(row);
+        world.remove(row);
         assertThat(world.output.takeSent()).hasSize(1);
         assertThat(world.registry.memberships().size()).isZero();
     }
@@ -162,7 +162,7 @@ class JoinAndLeaveTest {
         world.join(0, GROUP);
         world.join(0, GROUP);
         world.output.takeSent();
-        world.listeners.remove(world.row(0, GROUP), world.time.getAsLong());
+        world.remove(world.row(0, GROUP));
         assertThat(world.isMember(0, GROUP)).isFalse();
         assertThat(world.output.takeSent()).singleElement().matches(Sent::isDone);
     }

@@ -33,6 +33,8 @@ import io.netty.channel.embedded.EmbeddedChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /// Listeners on virtual time behind a real pipeline: octets in, octets out, everything of one link
 /// wired as the engine wires it.
@@ -71,6 +73,7 @@ final class ListenerWorld implements FrameAccounting {
     final ResponseSchedule schedule;
 
     final EmbeddedChannel channel;
+    private int calls;
 
     ListenerWorld(int listenerCount, Mldv1Rules rules) {
         this(listenerCount, rules, 1);
@@ -86,17 +89,17 @@ final class ListenerWorld implements FrameAccounting {
     }
 
     ListenerWorld(int listenerCount, HostRules rules, long seed, DecodeOptions options) {
-        listeners =
-                new HostListeners(
+        ListenerParts parts =
+                new ListenerParts(
                         registry,
                         sets,
-                        rules,
                         new Draws(seed),
                         ledger,
                         output,
-                        output,
                         counters,
-                        this::newSchedule);
+                        this::newSchedule,
+                        time);
+        listeners = new HostListeners(parts, rules);
         schedule = schedules.getFirst();
         channel =
                 new EmbeddedChannel(
@@ -105,7 +108,7 @@ final class ListenerWorld implements FrameAccounting {
                                         options.withOnlyVlan(VlanTags.NONE), counters::count),
                                 ListenerHandler.destinations(registry),
                                 this),
-                        new ListenerHandler(registry, listeners, counters, time));
+                        new ListenerHandler(parts, listeners));
         for (int i = 0; i < listenerCount; i++) {
             long mac = FIRST_MAC.plus(i).value();
             int row = listeners.addListener(mac, Ipv6Address.eui64(mac), true);
@@ -136,17 +139,45 @@ final class ListenerWorld implements FrameAccounting {
 
     // What listeners do.
 
+    /// Makes the next call.
+    void inCall(Consumer<Call> action) {
+        listeners.inCall(++calls, action);
+    }
+
+    private boolean ask(Predicate<Call> action) {
+        boolean[] answer = {false};
+        inCall(call -> answer[0] = action.test(call));
+        return answer[0];
+    }
+
+    /// Reports a membership as on a fresh join.
+    void reannounce(int row) {
+        inCall(call -> call.reannounce(row, time.getAsLong()));
+    }
+
+    /// Reports a listener's memberships as on a fresh join.
+    void reannounceAll(int listener) {
+        listeners.reannounceAll(++calls, listener, time.getAsLong());
+    }
+
+    /// Ends a membership whatever its references.
+    void remove(int row) {
+        inCall(call -> call.remove(row, time.getAsLong()));
+    }
+
     boolean join(int listener, Ipv6Address group) {
         return join(listener, group, Duration.ZERO);
     }
 
     boolean join(int listener, Ipv6Address group, Duration delay) {
-        listeners.beginCall();
-        boolean isNew =
-                listeners.join(
-                        listener, group.high(), group.low(), delay.toNanos(), time.getAsLong());
-        listeners.endCall();
-        return isNew;
+        return ask(
+                call ->
+                        call.join(
+                                listener,
+                                group.high(),
+                                group.low(),
+                                delay.toNanos(),
+                                time.getAsLong()));
     }
 
     /// Joins and waits until nothing more comes of it: Idle, flag set.
@@ -158,10 +189,7 @@ final class ListenerWorld implements FrameAccounting {
     }
 
     boolean leave(int listener, Ipv6Address group) {
-        listeners.beginCall();
-        boolean gone = listeners.leave(row(listener, group), time.getAsLong());
-        listeners.endCall();
-        return gone;
+        return ask(call -> call.leave(row(listener, group), time.getAsLong()));
     }
 
     int row(int listener, Ipv6Address group) {
@@ -217,6 +245,19 @@ final class ListenerWorld implements FrameAccounting {
         ByteBuf octets = Unpooled.buffer();
         FrameEncoder.encode(frame, octets);
         receive(octets);
+    }
+
+    /// As above, in a frame with another MAC destination than the one that follows.
+    void receive(MldMessage message, Ipv6Address destination, MacAddress station) {
+        MacAddress from = MacAddress.parse("00:00:5e:00:53:01");
+        MldFrame frame = new MldFrame(message, from, QUERIER, destination, VlanTags.NONE);
+        ByteBuf octets = Unpooled.buffer();
+        FrameEncoder.encode(frame, station, octets);
+        receive(octets);
+    }
+
+    static MacAddress macOf(int listener) {
+        return FIRST_MAC.plus(listener);
     }
 
     void receive(byte[] frame) {

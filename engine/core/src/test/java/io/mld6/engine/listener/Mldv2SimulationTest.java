@@ -158,19 +158,23 @@ class Mldv2SimulationTest {
                 groups.add(group());
             }
             Set<String> expected = new HashSet<>();
-            world.listeners.beginCall();
-            for (char group : groups) {
-                boolean exclude = random.nextBoolean();
-                String sources = random.nextInt(4) == 0 ? "" : sources();
-                ReferenceListener reference = references.get(listener);
-                expected.addAll(reference.listen(group, exclude, letters(sources), world.millis()));
-                listeners.listenInCall(
-                        listener,
-                        Mldv2World.group(group),
-                        exclude ? FilterMode.EXCLUDE : FilterMode.INCLUDE,
-                        sources);
-            }
-            world.listeners.endCall();
+            world.inCall(
+                    call -> {
+                        for (char group : groups) {
+                            boolean exclude = random.nextBoolean();
+                            String sources = random.nextInt(4) == 0 ? "" : sources();
+                            ReferenceListener reference = references.get(listener);
+                            expected.addAll(
+                                    reference.listen(
+                                            group, exclude, letters(sources), world.millis()));
+                            listeners.listen(
+                                    call,
+                                    listener,
+                                    Mldv2World.group(group),
+                                    exclude ? FilterMode.EXCLUDE : FilterMode.INCLUDE,
+                                    sources);
+                        }
+                    });
             List<Sent> sent = world.output.takeSent();
             Set<String> said = new HashSet<>();
             sent.forEach(frame -> said.addAll(texts(frame)));

@@ -90,16 +90,13 @@ final class Mldv2World {
 
     /// A call that changes one group.
     void listen(int listener, Ipv6Address group, FilterMode mode, String sources) {
-        world.listeners.beginCall();
-        listenInCall(listener, group, mode, sources);
-        world.listeners.endCall();
+        world.inCall(call -> listen(call, listener, group, mode, sources));
         assertThat(world.output.isReportOpen()).isFalse();
     }
 
-    void listenInCall(int listener, Ipv6Address group, FilterMode mode, String sources) {
+    void listen(Call call, int listener, Ipv6Address group, FilterMode mode, String sources) {
         int set = intern(sources);
-        world.listeners.listen(
-                listener, 0, group.high(), group.low(), mode, set, world.time.getAsLong());
+        call.listen(listener, 0, group.high(), group.low(), mode, set, world.time.getAsLong());
         world.sets.release(set);
     }
 
@@ -107,18 +104,18 @@ final class Mldv2World {
     void subscribe(int listener, long subscription, char group, FilterMode mode, String sources) {
         Ipv6Address address = group(group);
         int set = intern(sources);
-        world.listeners.beginCall();
         try {
-            world.listeners.listen(
-                    listener,
-                    subscription,
-                    address.high(),
-                    address.low(),
-                    mode,
-                    set,
-                    world.time.getAsLong());
+            world.inCall(
+                    call ->
+                            call.listen(
+                                    listener,
+                                    subscription,
+                                    address.high(),
+                                    address.low(),
+                                    mode,
+                                    set,
+                                    world.time.getAsLong()));
         } finally {
-            world.listeners.endCall();
             world.sets.release(set);
         }
     }

@@ -177,7 +177,7 @@ class NoRoomTest {
 
         world.roomAgain(Integer.MAX_VALUE);
         for (int row = 0; row < world.registry.memberships().rows().highWater(); row++) {
-            world.listeners.reannounce(row, world.time.getAsLong());
+            world.reannounce(row);
         }
         assertThat(world.output.takeSent()).hasSize(4).allMatch(Sent::isReport);
         assertThat(world.sentWithin(Duration.ofSeconds(10))).as("repetitions").hasSize(4);
@@ -207,7 +207,7 @@ class NoRoomTest {
         int row = world.row(0, GROUP);
         world.leave(0, GROUP);
         world.output.takeSent();
-        world.listeners.reannounce(row, world.time.getAsLong());
+        world.reannounce(row);
         assertThat(world.sentWithin(LONG)).isEmpty();
     }
 
@@ -218,7 +218,7 @@ class NoRoomTest {
             var world = new ListenerWorld(1, rules);
             world.joinAndSettle(0, GROUP);
             world.output.setRoom(0);
-            world.listeners.reannounce(world.row(0, GROUP), world.time.getAsLong());
+            world.reannounce(world.row(0, GROUP));
             world.leave(0, GROUP);
             world.roomAgain(Integer.MAX_VALUE);
             assertThat(world.sentWithin(LONG)).singleElement().matches(Sent::isDone);

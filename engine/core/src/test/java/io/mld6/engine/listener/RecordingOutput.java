@@ -24,7 +24,7 @@ import java.util.function.LongUnaryOperator;
 
 /// An output that writes real frames, as the link's does, and keeps them. Hands over at once, or
 /// when told if it [#holds].
-final class RecordingOutput implements ReportOutput, RecordReports {
+final class RecordingOutput implements ReportOutput {
     /// One frame.
     ///
     /// @param nanos when it was given, after the start of the world

@@ -30,15 +30,13 @@ class ReportsTest {
 
     /// All groups of one listener in one call.
     private static void joinAll(Mldv2World world, int listener, int groups, FilterMode mode) {
-        world.world.listeners.beginCall();
-        for (int i = 0; i < groups; i++) {
-            world.listenInCall(
-                    listener,
-                    ListenerWorld.GROUP.plus(i),
-                    mode,
-                    mode == FilterMode.INCLUDE ? "a" : "");
-        }
-        world.world.listeners.endCall();
+        String sources = mode == FilterMode.INCLUDE ? "a" : "";
+        world.world.inCall(
+                call -> {
+                    for (int i = 0; i < groups; i++) {
+                        world.listen(call, listener, ListenerWorld.GROUP.plus(i), mode, sources);
+                    }
+                });
     }
 
     /// How often each listener said what about each group.
@@ -139,10 +137,9 @@ class ReportsTest {
         }
         Ipv6Address group = ListenerWorld.GROUP;
         int set = world.world.sets.intern(words, count);
-        world.world.listeners.beginCall();
-        world.world.listeners.listen(
-                0, 0, group.high(), group.low(), mode, set, world.world.time.getAsLong());
-        world.world.listeners.endCall();
+        long nowNanos = world.world.time.getAsLong();
+        world.world.inCall(
+                call -> call.listen(0, 0, group.high(), group.low(), mode, set, nowNanos));
         world.world.sets.release(set);
     }
 
@@ -357,7 +354,7 @@ class ReportsTest {
         world.world.roomAgain(Integer.MAX_VALUE);
         assertThat(world.said()).isEmpty();
         for (int listener = 0; listener < 3; listener++) {
-            world.world.listeners.reannounceAll(listener, world.world.time.getAsLong());
+            world.world.reannounceAll(listener);
         }
         List<Sent> all = world.world.sentWithin(LONG);
         assertThat(all).as("groups of one listener share reports").hasSize(6);
@@ -414,7 +411,7 @@ class ReportsTest {
         world.exclude(0, 'I', ""); // a repetition is under way
         world.world.output.takeSent();
         world.world.registry.listeners().setAddressValid(0, true);
-        world.world.listeners.reannounceAll(0, world.world.time.getAsLong());
+        world.world.reannounceAll(0);
         List<Sent> after = world.world.sentWithin(LONG);
         assertThat(after)
                 .hasSize(2)
@@ -432,7 +429,7 @@ class ReportsTest {
         world.leave(0, 'G');
         world.world.output.takeSent();
         world.world.registry.listeners().setAddressValid(0, true);
-        world.world.listeners.reannounceAll(0, world.world.time.getAsLong());
+        world.world.reannounceAll(0);
         List<Sent> after = world.world.sentWithin(LONG);
         assertThat(after)
                 .hasSize(2)

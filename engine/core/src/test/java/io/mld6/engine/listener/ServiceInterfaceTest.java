@@ -127,10 +127,7 @@ class ServiceInterfaceTest {
         one.subscribe(0, 1, 'G', EXCLUDE, "ab");
         one.subscribe(0, 2, 'G', INCLUDE, "b");
         one.said();
-        one.world.listeners.beginCall();
-        one.world.listeners.remove(
-                one.world.row(0, Mldv2World.group('G')), one.world.time.getAsLong());
-        one.world.listeners.endCall();
+        one.world.remove(one.world.row(0, Mldv2World.group('G')));
         assertThat(one.said()).containsExactly("TO_IN G{}");
         one.subscribe(0, 2, 'G', INCLUDE, "c");
         assertThat(one.said()).as("alone").containsExactly("ALLOW G{c}");

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mld6.codec.message.Mldv1Query;
 import io.mld6.codec.wire.Ipv6Address;
+import io.mld6.codec.wire.RobustnessVariable;
 import io.mld6.engine.listener.RecordingOutput.Sent;
 import java.time.Duration;
 import java.util.List;
@@ -320,7 +321,7 @@ class StateTableTest {
         always.listeners.onQuery(
                 new Mldv1Query(0, group), Ipv6Address.ALL_NODES, always.time.getAsLong());
         assertThat(always.isIdle(0, group)).isTrue();
-        always.listeners.reannounce(always.row(0, group), always.time.getAsLong());
+        always.reannounce(always.row(0, group));
         assertThat(always.leave(0, group)).isTrue();
         assertThat(always.sentWithin(LONG)).as("SEED-11: nothing on leaving either").isEmpty();
         assertThat(always.time.wheelsStarted()).isZero();
@@ -358,7 +359,7 @@ class StateTableTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 3, 16})
+    @ValueSource(ints = {1, 3, RobustnessVariable.MOST})
     @DisplayName(
             "V1-27: as many unsolicited Reports as the Robustness Variable says, each wait within 10 s")
     void repetitionsFollowTheRobustnessVariable(int robustness) {

@@ -128,7 +128,7 @@ class PopulationTest {
     }
 
     @Test
-    @DisplayName("V1-26: with solicited-node groups each listener joins its own after the others")
+    @DisplayName("V1-26 AD-18: with solicited-node groups each listener joins its own after others")
     void solicitedNodeGroups() {
         var population = new Population(2, MAC, AddressRange.parseList("ff0e::1+2"), 1, true);
         assertThat(memberships(population))

@@ -25,9 +25,9 @@ import io.mld6.codec.wire.VlanTags;
 import io.mld6.engine.listener.DelayLaw;
 import io.mld6.engine.listener.HostListeners;
 import io.mld6.engine.listener.HostRules;
+import io.mld6.engine.listener.ListenerParts;
 import io.mld6.engine.listener.Mldv1Rules;
 import io.mld6.engine.listener.Mldv2Rules;
-import io.mld6.engine.listener.RecordReports;
 import io.mld6.engine.listener.ReportOutput;
 import io.mld6.engine.listener.ResponseLedger;
 import io.mld6.engine.metrics.Counters;
@@ -65,7 +65,7 @@ class QuerierHandlerTest {
 
     /// A router on virtual time behind a real decoder.
     private static final class Router
-            implements QueryOutput, ElectionEvents, FrameAccounting, ReportOutput, RecordReports {
+            implements QueryOutput, ElectionEvents, FrameAccounting, ReportOutput {
         final VirtualTime time = new VirtualTime(5);
         final Counters counters = new Counters();
         final List<MldQuery> asked = new ArrayList<>();
@@ -105,23 +105,28 @@ class QuerierHandlerTest {
                             this::newSchedule);
             var own =
                     new HostListeners(
-                            new MembershipRegistry(),
-                            new SourceSets(),
+                            new ListenerParts(
+                                    new MembershipRegistry(),
+                                    new SourceSets(),
+                                    new Draws(1),
+                                    new ResponseLedger(10_000_000),
+                                    this,
+                                    counters,
+                                    this::newSchedule,
+                                    time),
                             new HostRules(
                                     2,
                                     new Mldv1Rules(true, false, 2, 10 * SECOND),
                                     new Mldv2Rules(2, SECOND, false, DelayLaw.UNIFORM, 100, 100),
                                     2,
-                                    SsmRange.ASSIGNED),
-                            new Draws(1),
-                            new ResponseLedger(10_000_000),
-                            this,
-                            this,
-                            counters,
-                            this::newSchedule);
+                                    SsmRange.ASSIGNED));
             int listener = own.addListener(MAC.value(), OURS.low(), true);
             Ipv6Address routers = Ipv6Address.ALL_MLDV2_ROUTERS;
-            own.join(listener, routers.high(), routers.low(), 0, time.getAsLong());
+            own.inCall(
+                    1,
+                    call ->
+                            call.join(
+                                    listener, routers.high(), routers.low(), 0, time.getAsLong()));
             channel =
                     new EmbeddedChannel(
                             new MldFrameDecoder(

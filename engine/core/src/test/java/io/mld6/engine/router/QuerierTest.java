@@ -39,11 +39,13 @@ class QuerierTest {
     private static final Duration SOON = Duration.ofSeconds(2);
     private static final QuerierConfig SHORT =
             QuerierConfig.defaults()
-                    .withMaximumResponse(Duration.ofMillis(500))
-                    .withLastListenerInterval(Duration.ofMillis(100));
+                    .with(
+                            b ->
+                                    b.maximumResponse(Duration.ofMillis(500))
+                                            .lastListenerInterval(Duration.ofMillis(100)));
     /// Long enough that no group is gone before it was asked about twice.
     private static final QuerierConfig PATIENT =
-            SHORT.withLastListenerInterval(Duration.ofSeconds(2));
+            SHORT.with(b -> b.lastListenerInterval(Duration.ofSeconds(2)));
 
     private final QuerierWorld world = new QuerierWorld();
 
@@ -55,13 +57,13 @@ class QuerierTest {
     @Test
     @DisplayName("Q-1 Q-3 Q-5: asks at once, reports what it listens to, and answers itself")
     void introducesItself() throws Exception {
-        Querier querier = world.start(SHORT.withTrackListeners(true));
+        Querier querier = world.start(SHORT.with(b -> b.trackListeners(true)));
         assertThat(world.heard.getFirst().millis()).isZero();
         MldFrame query = world.queries().getFirst();
         assertThat(query.message())
                 .isEqualTo(new Mldv2Query(500, Ipv6Address.UNSPECIFIED, false, 2, 125, List.of()));
-        assertThat(query.source()).isEqualTo(SHORT.address());
-        assertThat(query.sourceMac()).isEqualTo(SHORT.mac());
+        assertThat(query.source()).isEqualTo(SHORT.station().address());
+        assertThat(query.sourceMac()).isEqualTo(SHORT.station().mac());
         assertThat(query.destination()).isEqualTo(Ipv6Address.ALL_NODES);
         world.run(SOON);
         assertThat(world.heard).hasSizeGreaterThanOrEqualTo(4);
@@ -69,17 +71,17 @@ class QuerierTest {
         ListenedGroup own = world.group(querier, Ipv6Address.ALL_MLDV2_ROUTERS);
         assertThat(own.mode()).isEqualTo(FilterMode.EXCLUDE);
         assertThat(own.listeners().stream().map(ListenedGroup.Listener::address))
-                .containsExactly(SHORT.address());
+                .containsExactly(SHORT.station().address());
         QuerierSnapshot now = world.snapshot(querier);
         assertThat(now.ours()).isTrue();
-        assertThat(now.querier()).isEqualTo(SHORT.address());
+        assertThat(now.querier()).isEqualTo(SHORT.station().address());
         assertThat(now.counters().get(MldCounter.SENT_QUERY_V2)).isEqualTo(1);
     }
 
     @Test
     @DisplayName("V1-37 V1-51 V1-52: a version 1 querier speaks version 1, as a listener, too")
     void speaksVersion1() throws Exception {
-        Querier querier = world.start(SHORT.withVersion(1));
+        Querier querier = world.start(SHORT.with(b -> b.version(1)));
         world.run(SOON);
         assertThat(world.heard.stream().map(heard -> heard.frame().message()))
                 .contains(
@@ -106,7 +108,7 @@ class QuerierTest {
                         List.of(new AddressRange(GROUP, 300, 1)),
                         0,
                         false);
-        Querier querier = world.start(PATIENT.withTrackListeners(true));
+        Querier querier = world.start(PATIENT.with(b -> b.trackListeners(true)));
         Engine engine = world.startEngine(EngineConfig.defaults());
         var joined = engine.populate(population);
         world.run(Duration.ofSeconds(10));
@@ -135,11 +137,13 @@ class QuerierTest {
         }
         Querier querier = world.start(SHORT);
         for (int from = 0; from < 200; from += 50) {
-            world.report(new AddressRecord(RecordType.ALLOW, SSM, sources.subList(from, from + 50)));
+            world.report(
+                    new AddressRecord(RecordType.ALLOW, SSM, sources.subList(from, from + 50)));
         }
         assertThat(world.snapshot(querier).sources()).isEqualTo(200);
         for (int from = 0; from < 200; from += 50) {
-            world.report(new AddressRecord(RecordType.BLOCK, SSM, sources.subList(from, from + 50)));
+            world.report(
+                    new AddressRecord(RecordType.BLOCK, SSM, sources.subList(from, from + 50)));
         }
         world.run(SOON);
         assertThat(world.snapshot(querier).sources()).isZero();
@@ -189,13 +193,15 @@ class QuerierTest {
     @DisplayName("TL-4 Q-39 Q-40: of two queriers the lower address stays")
     void yieldsToALowerAddress() throws Exception {
         QuerierConfig lower =
-                SHORT.withAddress(Ipv6Address.parse("fe80::1"))
-                        .withMac(MacAddress.parse("02:00:5e:00:00:01"));
+                SHORT.with(
+                        b ->
+                                b.address(Ipv6Address.parse("fe80::1"))
+                                        .mac(MacAddress.parse("02:00:5e:00:00:01")));
         Querier first = world.start(SHORT);
         Querier second = world.start(lower);
         QuerierSnapshot yielded = world.snapshot(first);
         assertThat(yielded.ours()).isFalse();
-        assertThat(yielded.querier()).isEqualTo(lower.address());
+        assertThat(yielded.querier()).isEqualTo(lower.station().address());
         assertThat(world.snapshot(second).ours()).isTrue();
     }
 
@@ -260,10 +266,10 @@ class QuerierTest {
         assertThat(up.counters().get(MldCounter.LINK_RECOVERED)).isEqualTo(1);
         assertThat(world.notices)
                 .containsExactly(
-                        "querier: this router, " + SHORT.address(),
+                        "querier: this router, " + SHORT.station().address(),
                         "link is down: asking nothing, keeping 3 groups until their timers end",
                         "link is up again: starting anew",
-                        "querier: this router, " + SHORT.address());
+                        "querier: this router, " + SHORT.station().address());
     }
 
     /// On a thread of its own, because a scrape waits for the event loop.
@@ -297,42 +303,45 @@ class QuerierTest {
             "Q-46 Q-47 Q-48 Q-52 Q-53: the defaults are the RFC's, the router's and listeners'")
     void defaultsAreTheStandards() {
         QuerierConfig router = QuerierConfig.defaults();
-        assertThat(router.robustnessVariable()).isEqualTo(2);
-        assertThat(router.queryInterval()).isEqualTo(Duration.ofSeconds(125));
-        assertThat(router.maximumResponse()).isEqualTo(Duration.ofSeconds(10));
-        assertThat(router.lastListenerInterval()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(router.timing().robustnessVariable()).isEqualTo(2);
+        assertThat(router.timing().queryInterval()).isEqualTo(Duration.ofSeconds(125));
+        assertThat(router.timing().maximumResponse()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(router.timing().lastListenerInterval()).isEqualTo(Duration.ofSeconds(1));
         assertThat(router.intervals().listeningNanos())
                 .isEqualTo(Duration.ofSeconds(270).toNanos());
-        assertThat(router.withShortListeningInterval(true).intervals().listeningNanos())
+        assertThat(router.with(b -> b.shortListeningInterval(true)).intervals().listeningNanos())
                 .isEqualTo(Duration.ofSeconds(260).toNanos());
         EngineConfig listeners = EngineConfig.defaults();
-        assertThat(listeners.unsolicitedReportIntervalV2()).isEqualTo(Duration.ofSeconds(1));
-        assertThat(listeners.unsolicitedReportIntervalV1()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(listeners.protocol().unsolicitedReportIntervalV2())
+                .isEqualTo(Duration.ofSeconds(1));
+        assertThat(listeners.protocol().unsolicitedReportIntervalV1())
+                .isEqualTo(Duration.ofSeconds(10));
     }
 
     @Test
     @DisplayName("V1-53 Q-46 Q-47 Q-48: values that cannot be are refused")
     void refusesImpossibleValues() {
-        assertThatIllegalArgumentException().isThrownBy(() -> SHORT.withRobustnessVariable(0));
-        assertThatIllegalArgumentException().isThrownBy(() -> SHORT.withRobustnessVariable(16));
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> SHORT.withQueryInterval(Duration.ofMillis(999)));
+                .isThrownBy(() -> SHORT.with(b -> b.robustnessVariable(0)));
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> SHORT.withMaximumResponse(Duration.ofSeconds(8388)));
+                .isThrownBy(() -> SHORT.with(b -> b.robustnessVariable(16)));
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> SHORT.withMaximumResponse(Duration.ofSeconds(125)).check());
+                .isThrownBy(() -> SHORT.with(b -> b.queryInterval(Duration.ofMillis(999))));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> SHORT.with(b -> b.maximumResponse(Duration.ofSeconds(8388))));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> SHORT.with(b -> b.maximumResponse(Duration.ofSeconds(125))));
         assertThatIllegalArgumentException()
                 .isThrownBy(
                         () ->
-                                SHORT.withVersion(1)
-                                        .withMaximumResponse(Duration.ofSeconds(66))
-                                        .check());
+                                SHORT.with(
+                                        b -> b.version(1).maximumResponse(Duration.ofSeconds(66))));
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> SHORT.withAddress(Ipv6Address.parse("2001:db8::1")));
-        assertThatIllegalArgumentException().isThrownBy(() -> SHORT.withMaximumGroups(0));
+                .isThrownBy(() -> SHORT.with(b -> b.address(Ipv6Address.parse("2001:db8::1"))));
+        assertThatIllegalArgumentException().isThrownBy(() -> SHORT.with(b -> b.maximumGroups(0)));
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> SHORT.withTick(Duration.ofMillis(101)));
+                .isThrownBy(() -> SHORT.with(b -> b.tick(Duration.ofMillis(101))));
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> SHORT.withVersion(1).withIgnoreVersion1(true).check());
+                .isThrownBy(() -> SHORT.with(b -> b.version(1).ignoreVersion1(true)));
     }
 }

@@ -77,14 +77,8 @@ final class QuerierWorld implements FrameAccounting {
     }
 
     Querier start(QuerierConfig config, QuerierEvents events) throws LinkException {
-        config.check();
         Querier querier =
-                Querier.on(
-                        config,
-                        _ -> newEnd(),
-                        loops.from(used++),
-                        events,
-                        notices::add);
+                Querier.on(config, _ -> newEnd(), loops.from(used++), events, notices::add);
         loops.settle();
         return querier;
     }

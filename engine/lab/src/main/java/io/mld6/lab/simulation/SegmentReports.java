@@ -4,14 +4,13 @@ package io.mld6.lab.simulation;
 import io.mld6.codec.encode.ReportWriter;
 import io.mld6.codec.wire.Ipv6Address;
 import io.mld6.codec.wire.VlanTags;
-import io.mld6.engine.listener.RecordReports;
 import io.mld6.engine.listener.ReportOutput;
 import io.mld6.engine.listener.ResponseLedger;
 import java.nio.ByteBuffer;
 import java.util.function.LongSupplier;
 
 /// Writes listeners' messages as frames onto a segment, one after the other.
-final class SegmentReports implements ReportOutput, RecordReports {
+final class SegmentReports implements ReportOutput {
     private static final int MTU_OCTETS = 1500;
     private static final int FRAME_OCTETS = 1600;
     private static final int PLENTY = 1 << 20;

@@ -10,9 +10,11 @@ import io.mld6.codec.handler.MldFrameDecoder;
 import io.mld6.codec.wire.Ipv6Address;
 import io.mld6.codec.wire.MacAddress;
 import io.mld6.codec.wire.VlanTags;
+import io.mld6.engine.listener.Call;
 import io.mld6.engine.listener.HostListeners;
 import io.mld6.engine.listener.HostRules;
 import io.mld6.engine.listener.ListenerHandler;
+import io.mld6.engine.listener.ListenerParts;
 import io.mld6.engine.listener.ResponseLedger;
 import io.mld6.engine.metrics.CounterSnapshot;
 import io.mld6.engine.metrics.Counters;
@@ -25,7 +27,6 @@ import io.mld6.engine.schedule.ResponseSchedule;
 import io.mld6.lab.oracle.Wish;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.embedded.EmbeddedChannel;
-import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -48,6 +49,7 @@ public final class SimulatedHost {
     private final ResponseLedger ledger = new ResponseLedger(TICK_NANOS);
     private final HostListeners listeners;
     private final EmbeddedChannel channel;
+    private int calls;
 
     /// A host without listeners.
     ///
@@ -56,17 +58,17 @@ public final class SimulatedHost {
         time = new NodeTime(segment.time());
         end = segment.attach(time, this::receive, false);
         SegmentReports output = new SegmentReports(end, ledger, time);
-        listeners =
-                new HostListeners(
+        ListenerParts parts =
+                new ListenerParts(
                         registry,
                         sets,
-                        rules,
                         new Draws(seed),
                         ledger,
                         output,
-                        output,
                         counters,
-                        this::newSchedule);
+                        this::newSchedule,
+                        time);
+        listeners = new HostListeners(parts, rules);
         channel =
                 new EmbeddedChannel(
                         new MldFrameDecoder(
@@ -75,7 +77,7 @@ public final class SimulatedHost {
                                         counters::count),
                                 ListenerHandler.destinations(registry),
                                 new Accounting()),
-                        new ListenerHandler(registry, listeners, counters, time));
+                        new ListenerHandler(parts, listeners));
     }
 
     private ResponseSchedule newSchedule(RowTable table, int field, DueRows sink) {
@@ -103,7 +105,7 @@ public final class SimulatedHost {
     public void setAddressValid(int listener, boolean valid) {
         registry.listeners().setAddressValid(listener, valid);
         if (valid) {
-            listeners.reannounceAll(listener, time.getAsLong());
+            listeners.reannounceAll(++calls, listener, time.getAsLong());
         }
     }
 
@@ -128,33 +130,18 @@ public final class SimulatedHost {
     }
 
     private void listenNow(int listener, Map<Ipv6Address, Wish> wishes) {
-        listeners.beginCall();
-        try {
-            wishes.forEach((group, wish) -> listenInCall(listener, group, wish));
-        } finally {
-            listeners.endCall();
-        }
+        listeners.inCall(
+                ++calls,
+                call -> wishes.forEach((group, wish) -> listen(call, listener, group, wish)));
     }
 
-    private void listenInCall(int listener, Ipv6Address group, Wish wish) {
-        int set = intern(sets, wish.sources());
+    private void listen(Call call, int listener, Ipv6Address group, Wish wish) {
+        int set = sets.intern(wish.sources());
         try {
-            listeners.listen(
-                    listener, 0, group.high(), group.low(), wish.mode(), set, time.getAsLong());
+            call.listen(listener, 0, group.high(), group.low(), wish.mode(), set, time.getAsLong());
         } finally {
             sets.release(set);
         }
-    }
-
-    /// The set of these sources, owned.
-    public static int intern(SourceSets sets, Collection<Ipv6Address> sources) {
-        long[] words = new long[2 * sources.size()];
-        int next = 0;
-        for (Ipv6Address source : sources) {
-            words[next++] = source.high();
-            words[next++] = source.low();
-        }
-        return sets.intern(words, sources.size());
     }
 
     /// Memberships of all its listeners.
@@ -175,8 +162,9 @@ public final class SimulatedHost {
         } else if (!before && wanted) {
             long nowNanos = time.getAsLong();
             listeners.resume(nowNanos);
+            calls++;
             for (int i = 0; i < registry.listeners().highWater(); i++) {
-                listeners.reannounceAll(i, nowNanos);
+                listeners.reannounceAll(calls, i, nowNanos);
             }
         }
     }
@@ -191,11 +179,6 @@ public final class SimulatedHost {
     /// What it has counted.
     public CounterSnapshot counters() {
         return counters.snapshot();
-    }
-
-    /// Answers that came later than their query allowed.
-    public long lateAnswers() {
-        return ledger.late();
     }
 
     private final class Accounting implements FrameAccounting {

@@ -7,7 +7,6 @@ import io.mld6.codec.message.FilterMode;
 import io.mld6.codec.wire.Ipv6Address;
 import io.mld6.engine.querier.ForwardingAdvice.SourceAdvice;
 import io.mld6.engine.registry.SourceSets;
-import io.mld6.lab.simulation.SimulatedHost;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -43,7 +42,7 @@ class OracleTest {
     }
 
     private void listener(Ipv6Address listener, FilterMode mode, Ipv6Address... sources) {
-        view.listener(listener.low(), mode, SimulatedHost.intern(sets, List.of(sources)), RUNS);
+        view.listener(listener.low(), mode, sets.intern(List.of(sources)), RUNS);
     }
 
     /// RFC 9777 §4.2: EX{a,b} and IN{a} merge to EX{b}. The router's EXCLUDE(X,Y) is all but Y.
