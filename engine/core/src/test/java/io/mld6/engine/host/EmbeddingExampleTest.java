@@ -44,12 +44,12 @@ class EmbeddingExampleTest {
                                 asking,
                                 LinkOpener.on(link),
                                 QuerierEvents.NONE,
-                                System.err::println);
+                                line -> System.err.println(line));
                 Engine engine =
                         Engine.start(
                                 EngineConfig.defaults().with(to -> to.seed(42)),
                                 LinkOpener.on(link),
-                                System.err::println)) {
+                                line -> System.err.println(line))) {
             MacAddress first = MacAddress.parse("02:00:00:00:00:01");
             List<AddressRange> groups = AddressRange.parseList("ff0e::db8:0:1+10");
             engine.populate(new Population(100, first, groups, 0, false)).get(); // 1000 joins

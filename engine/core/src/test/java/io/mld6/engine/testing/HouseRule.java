@@ -178,6 +178,7 @@ public enum HouseRule {
                     .dependOnClassesThat()
                     .resideInAnyPackage(Rooms.frontDoor()));
 
+    @SuppressWarnings("ImmutableEnumChecker") // rules are set up once and only checked
     private final ArchRule rule;
 
     HouseRule(ArchRule rule) {

@@ -24,7 +24,7 @@ public final class RecordLeaves {
             try {
                 value = component.getAccessor().invoke(of);
             } catch (ReflectiveOperationException broken) {
-                throw new AssertionError(broken);
+                throw new LinkageError(component.getName(), broken);
             }
             String name = prefix + component.getName();
             if (value instanceof Record part && isPart(component.getType(), root)) {
