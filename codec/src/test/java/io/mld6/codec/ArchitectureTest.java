@@ -52,14 +52,27 @@ class ArchitectureTest {
 
     @Test
     void noClocksAndNoChance() {
+        // A range of durations holds lengths of time, not moments.
+        noClasses()
+                .that()
+                .doNotHaveSimpleName("DurationRange")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("java.time..")
+                .check(CODEC);
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .areAssignableTo(java.time.Clock.class)
+                .orShould()
+                .dependOnClassesThat()
+                .areAssignableTo(java.time.Instant.class)
+                .check(CODEC);
         noClasses()
                 .should()
                 .callMethod(System.class, "nanoTime")
                 .orShould()
                 .callMethod(System.class, "currentTimeMillis")
-                .orShould()
-                .dependOnClassesThat()
-                .resideInAPackage("java.time..")
                 .orShould()
                 .dependOnClassesThat()
                 .areAssignableTo(java.util.random.RandomGenerator.class)

@@ -78,7 +78,9 @@ class OrderOfChecksTest {
                 silent.add(reason);
             }
         }
-        assertThat(silent).containsExactly(DropReason.NOT_IPV6, DropReason.NOT_MLD);
+        assertThat(silent)
+                .containsExactly(
+                        DropReason.NOT_IPV6, DropReason.OTHER_STATION, DropReason.NOT_MLD);
         assertThat(DropReason.RATE_LIMITED.kind()).isEqualTo(DropReason.Kind.POLICY);
     }
 
@@ -90,6 +92,7 @@ class OrderOfChecksTest {
                         "L2_TOO_MANY_TAGS",
                         "NOT_IPV6",
                         "OTHER_VLAN",
+                        "OTHER_STATION",
                         "IP_TRUNCATED",
                         "BAD_IP_VERSION",
                         "JUMBO",

@@ -21,9 +21,9 @@
 /// | [io.mld6.engine.metrics] | what is counted | all |
 /// | [io.mld6.engine.listener] | the host side of MLD | lab, command |
 /// | [io.mld6.engine.querier] | the router side of MLD | lab, command |
-/// | [io.mld6.engine.registry] | listeners, groups and memberships as rows of numbers | lab,
-/// command | | [io.mld6.engine.schedule] | when rows are due, and every choice of chance | lab,
-/// command | | [io.mld6.engine.output] | frames on their way out: batches, queues, pace | lab, command |
+/// | [io.mld6.engine.registry] | listeners, groups and memberships as rows | lab, command |
+/// | [io.mld6.engine.schedule] | when rows are due, every choice of chance | lab, command |
+/// | [io.mld6.engine.output] | frames on their way out: batches, queues, pace | lab, command |
 /// | [io.mld6.engine.loop] | manners of an event loop; Netty's wheel | lab, command |
 /// | [io.mld6.engine.linux] | system calls | lab, command |
 ///

@@ -21,6 +21,7 @@ import java.security.SecureRandom;
 import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -88,7 +89,7 @@ final class DraftFile implements AutoCloseable {
                 Files.readAttributes(target, "unix:uid,gid,permissions", LinkOption.NOFOLLOW_LINKS);
         Map<String, Object> now = Files.readAttributes(draft, "unix:uid,gid");
         for (String owner : new String[] {"gid", "uid"}) {
-            if (!before.get(owner).equals(now.get(owner))) {
+            if (!Objects.equals(before.get(owner), now.get(owner))) {
                 try {
                     Files.setAttribute(draft, "unix:" + owner, before.get(owner));
                 } catch (IOException _) {

@@ -176,6 +176,7 @@ public final class JsonDump {
                 switch (failed.getCause()) {
                     case RuntimeException bug -> throw bug;
                     case Error bug -> throw bug;
+                    case null -> throw new IllegalStateException(failed);
                     case Throwable refused -> throw new Failure(failure(refused));
                 }
             }
