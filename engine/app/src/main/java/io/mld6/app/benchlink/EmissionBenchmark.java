@@ -150,6 +150,7 @@ public final class EmissionBenchmark implements AutoCloseable {
         CompletableFuture<Sent> begin(long startNanos);
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // of the inner one, which is waited for, too
     private EmissionRound measured(Stretch stretch) throws LinkException {
         Executor executor = loop;
         try {
