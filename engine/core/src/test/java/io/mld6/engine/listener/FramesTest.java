@@ -345,7 +345,9 @@ class FramesTest {
                 new Mldv1Query(0, Ipv6Address.UNSPECIFIED),
                 ListenerWorld.QUERIER,
                 Ipv6Address.linkLocalEui64(ListenerWorld.FIRST_MAC.plus(7)));
-        assertThat(world.counters.get(DropReason.BAD_DESTINATION)).isEqualTo(5);
+        assertThat(world.counters.get(DropReason.BAD_DESTINATION)).isEqualTo(4);
+        // The last one's frame goes to the MAC address of a station that nobody here is (FZ-7).
+        assertThat(world.counters.get(DropReason.OTHER_STATION)).isEqualTo(1);
         assertThat(world.sentWithin(LONG)).isEmpty();
     }
 }
