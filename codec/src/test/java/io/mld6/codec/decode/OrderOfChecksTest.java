@@ -79,8 +79,7 @@ class OrderOfChecksTest {
             }
         }
         assertThat(silent)
-                .containsExactly(
-                        DropReason.NOT_IPV6, DropReason.OTHER_STATION, DropReason.NOT_MLD);
+                .containsExactly(DropReason.NOT_IPV6, DropReason.OTHER_STATION, DropReason.NOT_MLD);
         assertThat(DropReason.RATE_LIMITED.kind()).isEqualTo(DropReason.Kind.POLICY);
     }
 
