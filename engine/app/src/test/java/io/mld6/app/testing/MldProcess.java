@@ -73,9 +73,11 @@ public final class MldProcess implements AutoCloseable {
             throws IOException {
         Path json = Files.createTempFile("mld6-", ".json");
         Files.delete(json);
-        // A shell in the background may have left SIGINT ignored, `nohup` SIGHUP, and that is inherited.
+        // A shell in the background may have left SIGINT ignored, `nohup` SIGHUP, and that is
+        // inherited.
         List<String> command =
-                new ArrayList<>(List.of("env", "--default-signal=HUP,INT,TERM", "ip", "netns", "exec"));
+                new ArrayList<>(
+                        List.of("env", "--default-signal=HUP,INT,TERM", "ip", "netns", "exec"));
         command.add(namespace.name());
         if (!wrapper.isEmpty()) {
             command.addAll(List.of(wrapper.split(" ")));
