@@ -38,11 +38,14 @@ import java.util.concurrent.TimeUnit;
 /// - startup queries go by the configured values.
 ///
 /// Thread: event loop only.
-public final class Election implements DueRows {
+public final class Election implements DueRows, GeneralQueries {
     private static final int ROW = 0;
     private static final int DUE_TICK = 0;
     private static final int NEVER = 0;
     private static final int LARGEST_V1_MILLIS = 0xffff;
+
+    /// A General Query is late if its answers would come later than a quarter of their time.
+    private static final int LATE_PART = 4;
 
     private final int version;
     private final Ipv6Address address;
@@ -59,6 +62,12 @@ public final class Election implements DueRows {
     private Ipv6Address querier = Ipv6Address.UNSPECIFIED;
     private int startupLeft;
     private boolean queryWaits;
+    /// Since when it waits.
+    private long waitsSinceNanos;
+    /// The last General Query that was late: when it was due and when it was sent.
+    private boolean anyLate;
+    private long lateDueNanos;
+    private long lateSentNanos;
 
     /// An election that has not begun.
     ///
@@ -121,7 +130,7 @@ public final class Election implements DueRows {
         setIntervals(configured);
         startupLeft = configured.startupQueries();
         becomeQuerier(nowNanos);
-        armIn(ask(nowNanos), nowNanos);
+        armIn(ask(nowNanos, nowNanos), nowNanos);
     }
 
     /// The link went away: silence until [#start].
@@ -231,8 +240,9 @@ public final class Election implements DueRows {
     /// Sends a General Query, or has it wait for room.
     ///
     /// @return the time to the next one
-    private long ask(long nowNanos) {
+    private long ask(long dueNanos, long nowNanos) {
         queryWaits = true;
+        waitsSinceNanos = dueNanos;
         resume(nowNanos);
         if (startupLeft > 0) {
             startupLeft--;
@@ -246,7 +256,39 @@ public final class Election implements DueRows {
             queryWaits = false;
             output.query(generalQuery());
             output.flush();
+            if (isLate(waitsSinceNanos, nowNanos)) {
+                anyLate = true;
+                lateDueNanos = waitsSinceNanos;
+                lateSentNanos = nowNanos;
+            }
         }
+    }
+
+    private boolean isLate(long dueNanos, long nowNanos) {
+        return (nowNanos - dueNanos) * LATE_PART > intervals.queryResponseIntervalNanos();
+    }
+
+    /// What was to end after a late query had been due lives as long after that query as it would
+    /// have after one on time, and at least as long as an answer may take.
+    @Override
+    public long longerNanos(long endNanos, long nowNanos) {
+        long answering = intervals.answeringNanos();
+        long longer = 0;
+        if (anyLate
+                && endNanos - lateDueNanos > 0
+                && endNanos - (lateSentNanos + answering) < 0) {
+            long lives = Math.max(answering, endNanos - lateDueNanos);
+            longer = lateSentNanos + lives - nowNanos;
+        }
+        int tick = timer.words()[DUE_TICK];
+        if (queryWaits || tick != RowTable.IDLE_TICK) {
+            long dueNanos = queryWaits ? waitsSinceNanos : schedule.grid().nanosOf(tick);
+            long missing = Math.min(endNanos - dueNanos, intervals.listeningNanos());
+            if (missing > 0 && isLate(dueNanos, nowNanos)) {
+                longer = Math.max(longer, Math.max(answering, missing));
+            }
+        }
+        return Math.max(0, longer);
     }
 
     private MldQuery generalQuery() {
@@ -296,7 +338,8 @@ public final class Election implements DueRows {
                                     configured.queryResponseIntervalNanos()));
             becomeQuerier(nowNanos);
         }
-        long nextNanos = schedule.grid().nanosOf(tick) + ask(nowNanos);
+        long dueNanos = schedule.grid().nanosOf(tick);
+        long nextNanos = dueNanos + ask(dueNanos, nowNanos);
         if (nextNanos - nowNanos <= 0) {
             nextNanos = nowNanos + intervals.queryIntervalNanos();
         }

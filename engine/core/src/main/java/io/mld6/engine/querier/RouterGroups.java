@@ -51,6 +51,7 @@ public final class RouterGroups implements GroupStates {
     private final @Nullable TrackedListeners listeners;
     private final RowTimer olderHostTimers;
     private final List<RowTimer> timers;
+    private GeneralQueries general = GeneralQueries.NONE;
     private RouterIntervals intervals;
     private boolean begun;
 
@@ -83,7 +84,11 @@ public final class RouterGroups implements GroupStates {
         this.records = new GroupRecords(rules, state, queries, listeners, counters);
         this.version1 = new Version1Groups(rules, intervals, state, queries, listeners, counters);
         this.olderHostTimers =
-                new RowTimer(schedules, groups.rows(), GroupRows.OLDER_HOST_TICK, (_, _) -> {});
+                new RowTimer(
+                        schedules,
+                        groups.rows(),
+                        GroupRows.OLDER_HOST_TICK,
+                        this::olderHostTimerEnded);
         List<RowTimer> all =
                 List.of(
                         state.filterTimers,
@@ -96,6 +101,23 @@ public final class RouterGroups implements GroupStates {
                         ? all
                         : Stream.concat(all.stream(), Stream.of(listeners.timers())).toList();
         setIntervals(intervals);
+    }
+
+    /// Says who sends the General Queries of this router: nothing ends that one which is late
+    /// would have kept. To be called before the first event.
+    public void follow(GeneralQueries queries) {
+        general = queries;
+        state.setGeneral(queries);
+        if (listeners != null) {
+            listeners.setGeneral(queries);
+        }
+    }
+
+    private void olderHostTimerEnded(int row, long nowNanos) {
+        long longer = general.longerNanos(olderHostTimers.endedNanos(), nowNanos);
+        if (longer > 0) {
+            olderHostTimers.start(row, nowNanos + longer);
+        }
     }
 
     @Override

@@ -65,6 +65,11 @@ public record RouterIntervals(
         return robustnessVariable * queryIntervalNanos + responses * queryResponseIntervalNanos;
     }
 
+    /// The part of [#listeningNanos()] that follows the last query: the time to answer it.
+    public long answeringNanos() {
+        return listeningNanos() - robustnessVariable * queryIntervalNanos;
+    }
+
     /// Other Querier Present Interval: how long a silent querier stays the querier (§9.5).
     public long otherQuerierPresentNanos() {
         return robustnessVariable * queryIntervalNanos + queryResponseIntervalNanos / 2;

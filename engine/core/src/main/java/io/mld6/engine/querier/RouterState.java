@@ -30,6 +30,7 @@ final class RouterState {
     private final ForwardingAdvice advice;
     private final GroupEnd end;
     private OwedQueries owed = OwedQueries.NOTHING;
+    private GeneralQueries general = GeneralQueries.NONE;
 
     /// Nothing is known.
     ///
@@ -50,6 +51,11 @@ final class RouterState {
     /// Who knows which queries are owed; before the first event.
     void setOwed(OwedQueries wanted) {
         owed = wanted;
+    }
+
+    /// Whose General Queries all groups are asked by; before the first event.
+    void setGeneral(GeneralQueries wanted) {
+        general = wanted;
     }
 
     /// Whether traffic is wanted (Table 6).
@@ -189,7 +195,10 @@ final class RouterState {
             tidyUp(group, nowNanos);
             return;
         }
-        long longer = owed.groupNanos(group, filterTimers.endedTick());
+        long longer =
+                Math.max(
+                        owed.groupNanos(group, filterTimers.endedTick()),
+                        general.longerNanos(filterTimers.endedNanos(), nowNanos));
         if (longer > 0) {
             filterTimers.start(group, nowNanos + longer);
         } else {
@@ -198,7 +207,10 @@ final class RouterState {
     }
 
     private void sourceTimerEnded(int source, long nowNanos) {
-        long longer = owed.sourceNanos(source, sourceTimers.endedTick());
+        long longer =
+                Math.max(
+                        owed.sourceNanos(source, sourceTimers.endedTick()),
+                        general.longerNanos(sourceTimers.endedNanos(), nowNanos));
         if (longer > 0) {
             sourceTimers.start(source, nowNanos + longer);
             return;

@@ -68,9 +68,14 @@ final class RowTimer implements DueRows {
         return endedTick;
     }
 
+    /// The same as a moment.
+    long endedNanos() {
+        return schedule.grid().nanosOf(endedTick);
+    }
+
     /// How late that is being told.
     long lagNanos(long nowNanos) {
-        return nowNanos - schedule.grid().nanosOf(endedTick);
+        return nowNanos - endedNanos();
     }
 
     /// Moves the end of a running timer if it was sooner, also one that has passed without being

@@ -76,6 +76,7 @@ final class TrackedListeners {
     private int[] perGroup = new int[0];
     private long[] draft = new long[16];
     private long listeningNanos;
+    private GeneralQueries general = GeneralQueries.NONE;
 
     TrackedListeners(
             int maximumListeners,
@@ -109,6 +110,11 @@ final class TrackedListeners {
     /// (group, listener) pairs remembered.
     int size() {
         return rows.live();
+    }
+
+    /// Whose General Queries all listeners are asked by; before the first event.
+    void setGeneral(GeneralQueries wanted) {
+        general = wanted;
     }
 
     void setListeningNanos(long nanos) {
@@ -295,8 +301,9 @@ final class TrackedListeners {
     /// A row is looked at when it would end without a Report, and not moved with every Report.
     private void timerEnded(int row, long nowNanos) {
         long endNanos = words[2 * row + 1] + listeningNanos;
-        if (endNanos - nowNanos > 0) {
-            timers.start(row, endNanos);
+        long longer = Math.max(endNanos - nowNanos, general.longerNanos(endNanos, nowNanos));
+        if (longer > 0) {
+            timers.start(row, nowNanos + longer);
         } else {
             remove(row);
         }

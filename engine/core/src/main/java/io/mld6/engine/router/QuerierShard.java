@@ -95,6 +95,7 @@ final class QuerierShard implements ElectionEvents {
                         counters,
                         this,
                         schedules);
+        groups.follow(election);
         this.own =
                 new RouterListener(
                         config,

@@ -76,6 +76,7 @@ public final class SimulatedRouter {
                         counters,
                         new Events(),
                         this::newSchedule);
+        groups.follow(election);
         this.channel =
                 new EmbeddedChannel(
                         new MldFrameDecoder(
