@@ -84,7 +84,7 @@ final class GroupRecords {
         }
         boolean asksGroup = transition.asksGroup() && asksGroup(known, immediate, nowNanos);
         if (groups.isListed(known)) {
-            queries.send(known, asksGroup, asksSources, nowNanos);
+            queries.want(known, asksGroup, asksSources);
             state.dropIfEmpty(known, nowNanos);
         }
         return groups.isListed(known) ? known : NONE;
@@ -239,7 +239,7 @@ final class GroupRecords {
 
     /// Q(MA), or what stands for it after a leave that is acted on at once.
     ///
-    /// @return whether a query is to be sent
+    /// @return whether a query is wanted
     private boolean asksGroup(int group, boolean immediate, long nowNanos) {
         Wanted wanted =
                 !immediate

@@ -33,6 +33,9 @@ final class GroupRows {
     /// Sources of the group, requested and excluded ones.
     static final int SOURCE_COUNT = 6;
 
+    /// The tick of the last query about the group; it says when that was, and drives nothing.
+    private static final int ASKED_TICK = 7;
+
     private static final int STATE = 4;
     private static final int STRIDE = 8;
 
@@ -44,6 +47,17 @@ final class GroupRows {
 
     /// The row is taken, be it that its group is gone.
     private static final int TAKEN = 1 << 3;
+
+    /// Q(MA) went out in [#ASKED_TICK], and nobody spoke up for the group since.
+    private static final int ASKED = 1 << 4;
+
+    /// The event at hand asks for Q(MA).
+    private static final int WANTS_GROUP_QUERY = 1 << 5;
+
+    /// The event at hand asks for Q(MA,X).
+    private static final int WANTS_SOURCE_QUERY = 1 << 6;
+
+    private static final int WANTS = WANTS_GROUP_QUERY | WANTS_SOURCE_QUERY;
 
     private static final int QUERIES_SHIFT = 16;
     private static final int QUERIES_MASK = 0xffff;
@@ -96,6 +110,7 @@ final class GroupRows {
         set(row, SOURCE_QUERY_TICK, IDLE_TICK);
         set(row, OLDER_HOST_TICK, IDLE_TICK);
         set(row, FIRST_SOURCE, NONE);
+        set(row, ASKED_TICK, IDLE_TICK);
         set(row, STATE, TAKEN | LISTED);
         byAddress.add(row, hash(high, low));
         listed++;
@@ -171,6 +186,54 @@ final class GroupRows {
 
     void setChecking(int row, boolean checking) {
         setBit(row, CHECKING, checking);
+    }
+
+    /// The event at hand asks for queries about a group.
+    ///
+    /// @return whether it did not before
+    boolean want(int row, boolean groupQuery, boolean sourceQuery) {
+        int state = get(row, STATE);
+        int wanted =
+                (groupQuery ? WANTS_GROUP_QUERY : 0) | (sourceQuery ? WANTS_SOURCE_QUERY : 0);
+        set(row, STATE, state | wanted);
+        return (state & WANTS) == 0 && wanted != 0;
+    }
+
+    boolean wantsGroupQuery(int row) {
+        return (get(row, STATE) & WANTS_GROUP_QUERY) != 0;
+    }
+
+    boolean wantsSourceQuery(int row) {
+        return (get(row, STATE) & WANTS_SOURCE_QUERY) != 0;
+    }
+
+    /// Nothing more is asked for in the event at hand.
+    void wantNothing(int row) {
+        set(row, STATE, get(row, STATE) & ~WANTS);
+    }
+
+    /// A query about a group goes out.
+    ///
+    /// @param groupQuery whether it is Q(MA)
+    void asked(int row, int tick, boolean groupQuery) {
+        boolean before = isAsked(row, tick) && (get(row, STATE) & ASKED) != 0;
+        set(row, ASKED_TICK, tick);
+        setBit(row, ASKED, groupQuery || before);
+    }
+
+    /// Whether any query about a group went out in a tick.
+    boolean isAsked(int row, int tick) {
+        return get(row, ASKED_TICK) == tick;
+    }
+
+    /// Whether Q(MA) went out in the tick of the last query, and nobody spoke up since.
+    boolean isAskedInVain(int row) {
+        return (get(row, STATE) & ASKED) != 0;
+    }
+
+    /// Somebody has spoken up for a group.
+    void answered(int row) {
+        setBit(row, ASKED, false);
     }
 
     private void setBit(int row, int bit, boolean value) {

@@ -131,7 +131,7 @@ public final class RouterGroups implements GroupStates {
             AddressRecord record = all.get(i);
             onRecord(record.type(), record.group(), record.sources(), reporter, nowNanos);
         }
-        queries.flush();
+        queries.endEvent(nowNanos);
     }
 
     private void onRecord(
@@ -181,7 +181,7 @@ public final class RouterGroups implements GroupStates {
                 listeners.incomplete(row);
             }
         }
-        queries.flush();
+        queries.endEvent(nowNanos);
     }
 
     @Override
@@ -195,7 +195,7 @@ public final class RouterGroups implements GroupStates {
             records.apply(
                     groups.find(group), group, RecordType.TO_IN, List.of(), reporter, nowNanos);
         }
-        queries.flush();
+        queries.endEvent(nowNanos);
     }
 
     private boolean ignoresVersion1(Ipv6Address group) {
@@ -255,7 +255,7 @@ public final class RouterGroups implements GroupStates {
         begin(nowNanos);
         version1.setQuerier(wanted);
         if (rules.version() == 2) {
-            queries.setQuerier(wanted);
+            queries.setQuerier(wanted, nowNanos);
         }
     }
 

@@ -91,6 +91,16 @@ final class RowTimer implements DueRows {
         return runs(row) && tick(row) - tick < 0;
     }
 
+    /// When the tick after that of a moment is.
+    long nextTickNanos(long nanos) {
+        return schedule.grid().nanosOf(tickAt(nanos) + 1);
+    }
+
+    /// The tick of a moment.
+    int tickAt(long nanos) {
+        return schedule.grid().tickAt(nanos);
+    }
+
     /// How many run.
     int running() {
         return schedule.armed();
@@ -114,6 +124,11 @@ final class RowTimer implements DueRows {
     /// Whether a timer runs and ends later than a timer would that is started for that moment.
     boolean endsAfter(int row, long nanos) {
         return runs(row) && tick(row) - schedule.grid().tickFrom(nanos) > 0;
+    }
+
+    /// Whether a timer runs and ends when a timer would that is started for that moment.
+    boolean endsWith(int row, long nanos) {
+        return runs(row) && tick(row) == schedule.grid().tickFrom(nanos);
     }
 
     /// Whether a timer runs and its end has come, although it was not told yet.

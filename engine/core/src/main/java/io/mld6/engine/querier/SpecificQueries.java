@@ -13,14 +13,20 @@ import io.mld6.engine.registry.RowTable;
 import io.mld6.engine.schedule.ResponseSchedule;
 import io.mld6.engine.schedule.ScheduleFactory;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /// "Send Q(MA)" and "Send Q(MA,X)": what the querier asks about single groups after somebody may
 /// have left (RFC 9777 §7.6.3, RFC 2710 §4).
 ///
-/// A query is sent at once and [Last Listener Query Count] - 1 times more. Where output has no room
-/// it waits, and nothing of it is lost. Thread: event loop only. Cost: O(1) for Q(MA), O(sources of
+/// A query is sent at the end of the event that asks for it, and [Last Listener Query Count] - 1
+/// times more. Who asks for many gets few: what one message asks about a group goes out once, and a
+/// group is asked about once a tick. Leaves that come in the tick of a query are asked about with it
+/// as long as nobody has answered it, and with one in the next tick otherwise; the queries that
+/// follow are counted from the last leave on. So a query is never older than the leave it stands
+/// for, unless nothing was heard in between. Where output has no room queries wait, and nothing of
+/// them is lost. Thread: event loop only. Cost: O(1) for Q(MA), O(sources of
 /// the group) for Q(MA,X); queries are objects.
 final class SpecificQueries implements OwedQueries {
     /// Queries that one turn of a group makes: Q(MA), and Q(MA,X) with and without the S flag.
@@ -41,6 +47,9 @@ final class SpecificQueries implements OwedQueries {
     private RouterIntervals intervals;
     private boolean querier;
     private boolean unflushed;
+    /// Groups about which the event at hand asks.
+    private int[] wanted = new int[16];
+    private int wantedCount;
     /// Whether the repetition that is being sent comes late.
     private boolean late;
 
@@ -105,25 +114,34 @@ final class SpecificQueries implements OwedQueries {
         return querier;
     }
 
-    /// Queries are sent from now on, or no longer; then those still to come are dropped. Cost when
-    /// some are: O(groups).
-    void setQuerier(boolean wanted) {
-        querier = wanted;
-        if (wanted || (groupTimers.running() == 0 && sourceTimers.running() == 0)) {
+    /// Queries are sent from now on, or no longer; then those still to come are dropped, and what
+    /// no query of its series went out for lives on as after a Report. Cost when some are:
+    /// O(groups).
+    void setQuerier(boolean asks, long nowNanos) {
+        querier = asks;
+        if (asks || (groupTimers.running() == 0 && sourceTimers.running() == 0)) {
             return;
         }
         for (int group = 0; group < groups.rows().highWater(); group++) {
             if (groups.isListed(group)) {
-                withdraw(group);
+                withdraw(group, nowNanos);
             }
         }
     }
 
-    private void withdraw(int group) {
+    private void withdraw(int group, long nowNanos) {
+        long listeningNanos = nowNanos + intervals.listeningNanos();
+        int series = intervals.lastListenerQueries();
+        if (groupTimers.runs(group) && groups.queriesLeft(group) >= series) {
+            state.filterTimers.raise(group, listeningNanos);
+        }
         stopGroupQueries(group);
         if (sourceTimers.runs(group)) {
             sourceTimers.stop(group);
             for (int row = sources.first(group); row != NONE; row = sources.next(row)) {
+                if (sources.queriesLeft(row) >= series) {
+                    state.sourceTimers.raise(row, listeningNanos);
+                }
                 sources.setQueriesLeft(row, 0);
             }
         }
@@ -142,14 +160,18 @@ final class SpecificQueries implements OwedQueries {
     }
 
     /// The first half of "Send Q(MA)": the filter timer ends within the Last Listener Query Time.
-    /// [#send] is the other half.
+    /// [#want] is the other half.
     void askGroup(int group, long nowNanos) {
-        state.filterTimers.lower(group, nowNanos + intervals.lastListenerQueryTimeNanos());
+        long endNanos = nowNanos + intervals.lastListenerQueryTimeNanos();
+        if (state.filterTimers.endsAfter(group, endNanos)) {
+            groups.answered(group);
+        }
+        state.filterTimers.lower(group, endNanos);
         groups.setQueriesLeft(group, intervals.lastListenerQueries());
     }
 
     /// The first half of "Send Q(MA,X)", for one source of X: one that ends later than the Last
-    /// Listener Query Time ends within it, and is asked about. [#send] is the other half.
+    /// Listener Query Time ends within it, and is asked about. [#want] is the other half.
     ///
     /// @return whether it is asked about anew; others go on as they were
     boolean askSource(int source, long nowNanos) {
@@ -162,18 +184,82 @@ final class SpecificQueries implements OwedQueries {
         return true;
     }
 
+    /// The event at hand asks for queries about a group; [#endEvent] sends them.
+    void want(int group, boolean asksGroup, boolean asksSources) {
+        if (!groups.want(group, asksGroup, asksSources)) {
+            return;
+        }
+        if (wantedCount == wanted.length) {
+            wanted = Arrays.copyOf(wanted, 2 * wantedCount);
+        }
+        wanted[wantedCount++] = group;
+    }
+
+    /// Sends what the event asked for, or as soon as there is room.
+    void endEvent(long nowNanos) {
+        for (int i = 0; i < wantedCount; i++) {
+            int group = wanted[i];
+            // Groups may have gone again meanwhile, and their wishes with them.
+            boolean asksGroup = groups.wantsGroupQuery(group);
+            boolean asksSources = groups.wantsSourceQuery(group);
+            groups.wantNothing(group);
+            if (asksGroup && asksWithLast(group, nowNanos)) {
+                asksGroup = false;
+            }
+            if (groups.isAsked(group, groupTimers.tickAt(nowNanos))) {
+                postpone(group, asksGroup, asksSources, nowNanos);
+            } else {
+                send(group, asksGroup, asksSources, nowNanos);
+            }
+        }
+        wantedCount = 0;
+        flush();
+    }
+
+    /// Whether the last Q(MA) stands for the one that is wanted, because it was sent in this tick
+    /// and nobody has answered. The queries that follow are counted anew.
+    private boolean asksWithLast(int group, long nowNanos) {
+        if (!groups.isAsked(group, groupTimers.tickAt(nowNanos)) || !groups.isAskedInVain(group)) {
+            return false;
+        }
+        repeatGroupQuery(group, groups.queriesLeft(group) - 1, nowNanos);
+        return true;
+    }
+
+    /// Has queries wait for the next tick, and what this event lowered for them as well.
+    private void postpone(int group, boolean asksGroup, boolean asksSources, long nowNanos) {
+        long queryTimeNanos = intervals.lastListenerQueryTimeNanos();
+        long nextNanos = groupTimers.nextTickNanos(nowNanos);
+        if (asksGroup && state.filterTimers.endsWith(group, nowNanos + queryTimeNanos)) {
+            state.filterTimers.raise(group, nextNanos + queryTimeNanos);
+        }
+        for (int row = asksSources ? sources.first(group) : NONE;
+                row != NONE;
+                row = sources.next(row)) {
+            if (sources.queriesLeft(row) > 0
+                    && state.sourceTimers.endsWith(row, nowNanos + queryTimeNanos)) {
+                state.sourceTimers.raise(row, nextNanos + queryTimeNanos);
+            }
+        }
+        startAt(group, asksGroup, asksSources, nextNanos);
+    }
+
+    private void startAt(int group, boolean asksGroup, boolean asksSources, long nanos) {
+        if (asksGroup) {
+            groupTimers.start(group, nanos);
+        }
+        if (asksSources) {
+            sourceTimers.start(group, nanos);
+        }
+    }
+
     /// Sends what is due for a group, or as soon as there is room.
-    void send(int group, boolean asksGroup, boolean asksSources, long nowNanos) {
+    private void send(int group, boolean asksGroup, boolean asksSources, long nowNanos) {
         if (!asksGroup && !asksSources) {
             return;
         }
         if (!hasRoom()) {
-            if (asksGroup) {
-                groupTimers.start(group, nowNanos);
-            }
-            if (asksSources) {
-                sourceTimers.start(group, nowNanos);
-            }
+            startAt(group, asksGroup, asksSources, nowNanos);
             return;
         }
         boolean groupAsked = asksGroup && sendGroupQuery(group, nowNanos);
@@ -190,8 +276,7 @@ final class SpecificQueries implements OwedQueries {
         return output.room() >= QUERIES_AT_ONCE;
     }
 
-    /// Hands over what was sent.
-    void flush() {
+    private void flush() {
         if (unflushed) {
             unflushed = false;
             output.flush();
@@ -207,16 +292,21 @@ final class SpecificQueries implements OwedQueries {
         long lastNanos = nowNanos + intervals.lastListenerQueryTimeNanos();
         boolean answered = state.filterTimers.endsAfter(group, lastNanos);
         output(query(group, answered, List.of()));
+        groups.asked(group, groupTimers.tickAt(nowNanos), !answered);
         if (late && !answered) {
             state.filterTimers.raise(group, nowNanos + timeFor(left));
         }
-        groups.setQueriesLeft(group, left - 1);
-        if (left > 1) {
+        repeatGroupQuery(group, left - 1, nowNanos);
+        return true;
+    }
+
+    private void repeatGroupQuery(int group, int left, long nowNanos) {
+        groups.setQueriesLeft(group, left);
+        if (left > 0) {
             groupTimers.start(group, nowNanos + intervals.lastListenerQueryIntervalNanos());
         } else {
             groupTimers.stop(group);
         }
-        return true;
     }
 
     /// Two queries: with the S flag about sources that somebody has reported meanwhile, and without
@@ -244,6 +334,9 @@ final class SpecificQueries implements OwedQueries {
         }
         if (!open.isEmpty()) {
             output(query(group, false, open));
+        }
+        if (!open.isEmpty() || !answered.isEmpty()) {
+            groups.asked(group, groupTimers.tickAt(nowNanos), false);
         }
         if (more) {
             sourceTimers.start(group, nowNanos + intervals.lastListenerQueryIntervalNanos());

@@ -111,7 +111,7 @@ final class Version1Groups {
         }
         groups.setChecking(row, true);
         queries.askGroup(row, nowNanos);
-        queries.send(row, true, false, nowNanos);
+        queries.want(row, true, false);
     }
 
     /// The querier checks a group.

@@ -19,6 +19,7 @@ final class NaiveRouter {
     static final long LLQI = 1000;
     static final int LLQC = 2;
     static final long LLQT = LLQI * LLQC;
+    static final long TICK = 10;
 
     private static final long NEVER = Long.MAX_VALUE;
 
@@ -41,6 +42,10 @@ final class NaiveRouter {
         int queriesLeft;
         long groupQueryAt = NEVER;
         long sourceQueryAt = NEVER;
+
+        /// When it was asked about last, and whether Q(MA) was among that and nobody answered.
+        long askedAt = NEVER;
+        boolean inVain;
         final Map<Character, Source> sources = new TreeMap<>();
 
         Set<Character> names(boolean requested) {
@@ -189,15 +194,44 @@ final class NaiveRouter {
                 asksSources = true;
             }
         }
+        boolean askedNow = group.askedAt == nowMillis;
+        boolean asksAnew = asksGroup;
         if (asksGroup) {
+            group.inVain &= group.filterEnd <= nowMillis + LLQT;
             group.filterEnd = Math.min(group.filterEnd, nowMillis + LLQT);
             group.queriesLeft = LLQC;
             group.groupQueryAt = nowMillis;
+            if (askedNow && group.inVain) {
+                group.queriesLeft = LLQC - 1;
+                group.groupQueryAt = nowMillis + LLQI;
+                asksAnew = false;
+            }
         }
         if (asksSources) {
             group.sourceQueryAt = nowMillis;
         }
-        transmit(name, asksGroup, asksSources);
+        if (!askedNow) {
+            transmit(name, asksAnew, asksSources);
+            return;
+        }
+        // SEC-14: asked about once a tick.
+        if (asksAnew) {
+            group.groupQueryAt = nowMillis + TICK;
+            group.filterEnd = postponed(group.filterEnd);
+        }
+        if (asksSources) {
+            group.sourceQueryAt = nowMillis + TICK;
+            for (Source source : group.sources.values()) {
+                if (source.queriesLeft > 0) {
+                    source.endMillis = postponed(source.endMillis);
+                }
+            }
+        }
+    }
+
+    /// What was lowered just now waits for its query.
+    private long postponed(long end) {
+        return end == nowMillis + LLQT ? end + TICK : end;
     }
 
     private void transmit(char name, boolean groupDue, boolean sourcesDue) {
@@ -206,8 +240,12 @@ final class NaiveRouter {
         if (groupDue) {
             group.groupQueryAt = NEVER;
         }
+        group.inVain &= group.askedAt == nowMillis;
         if (groupAsked) {
-            ask("Q(" + name + ")", group.filterEnd > nowMillis + LLQT);
+            boolean answered = group.filterEnd > nowMillis + LLQT;
+            ask("Q(" + name + ")", answered);
+            group.askedAt = nowMillis;
+            group.inVain |= !answered;
             group.queriesLeft--;
             group.groupQueryAt = group.queriesLeft > 0 ? nowMillis + LLQI : NEVER;
         }
@@ -228,6 +266,9 @@ final class NaiveRouter {
                         }
                     }
                 });
+        if (!set.isEmpty() || !clear.isEmpty()) {
+            group.askedAt = nowMillis;
+        }
         if (!set.isEmpty() && !groupAsked) {
             ask("Q(" + name + "{" + String.join(",", set) + "})", true);
         }
@@ -244,11 +285,26 @@ final class NaiveRouter {
         querier = wanted;
         if (!wanted) {
             for (Group group : groups.values()) {
+                keepUnasked(group);
                 group.queriesLeft = 0;
                 group.groupQueryAt = NEVER;
                 if (group.sourceQueryAt != NEVER) {
                     group.sourceQueryAt = NEVER;
                     group.sources.values().forEach(source -> source.queriesLeft = 0);
+                }
+            }
+        }
+    }
+
+    /// What was to be asked about and was not, not even once, is known as before the leave.
+    private void keepUnasked(Group group) {
+        if (group.groupQueryAt != NEVER && group.queriesLeft == LLQC) {
+            group.filterEnd = Math.max(group.filterEnd, nowMillis + MALI);
+        }
+        if (group.sourceQueryAt != NEVER) {
+            for (Source source : group.sources.values()) {
+                if (source.isRequested() && source.queriesLeft == LLQC) {
+                    source.endMillis = Math.max(source.endMillis, nowMillis + MALI);
                 }
             }
         }

@@ -142,7 +142,7 @@ class RouterCompatibilityTest {
         assertThat(world.state('H')).isEqualTo("EX({},{})");
         assertThat(world.counters.get(DropReason.RECORD_SSM_IGNORED)).isEqualTo(2);
         world.mark().report("TO_IN S{c}", "BLOCK S{c}");
-        assertThat(world.asked()).containsExactly("0 Q(S{b})", "0 Q(S{b,c})");
+        assertThat(world.asked()).containsExactly("0 Q(S{b,c})");
     }
 
     @Test

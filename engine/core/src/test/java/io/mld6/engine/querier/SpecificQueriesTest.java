@@ -175,6 +175,40 @@ class SpecificQueriesTest {
     }
 
     @Test
+    @DisplayName("Q-58 the role goes during a leave: no query more, the lowered timers end as lowered")
+    void roleLostDuringALeave() {
+        world.report("TO_EX G{}", "ALLOW H{a,b}").runSeconds(10).mark();
+        world.report("TO_IN G{}", "BLOCK H{a}").runSeconds(0.5).querier(false).runSeconds(60);
+        assertThat(world.asked()).containsExactly("0 Q(G)", "0 Q(H{a})");
+        assertThat(world.advised()).containsExactlyInAnyOrder("2000 G none", "2000 H a forget");
+        assertThat(world.state('H')).isEqualTo("IN{b}");
+    }
+
+    @Test
+    @DisplayName("Q-58 the role goes before the first query of a leave is out: the leave asks nobody")
+    void roleLostBeforeTheFirstQuery() {
+        world.report("TO_EX G{}", "ALLOW H{a,b}").runSeconds(10).mark();
+        world.room = 0;
+        world.report("TO_IN G{}", "BLOCK H{a}").runSeconds(0.5).querier(false);
+        world.room = 100;
+        world.runSeconds(60);
+        assertThat(world.asked()).isEmpty();
+        assertThat(world.advised()).isEmpty();
+        assertThat(world.filterLeft('G')).isEqualTo(MALI - 60_000);
+        assertThat(world.sourceLeft('H', 'a')).isEqualTo(MALI - 60_000);
+    }
+
+    @Test
+    @DisplayName("Q-58 the role comes during another router's series: its timers, no query of ours")
+    void roleGainedDuringALeave() {
+        world.querier(false).report("TO_EX G{}").runSeconds(10).mark();
+        world.report("TO_IN G{}").query("G", false, 1000).runSeconds(0.5).querier(true);
+        world.runSeconds(60);
+        assertThat(world.asked()).isEmpty();
+        assertThat(world.advised()).containsExactly("2000 G none");
+    }
+
+    @Test
     @DisplayName("Q-7 Q-40 whoever stops being the querier asks no more, nor when it is one again")
     void roleLost() {
         world.report("TO_EX G{}", "ALLOW G{a}", "ALLOW H{a}").runSeconds(10).mark();
