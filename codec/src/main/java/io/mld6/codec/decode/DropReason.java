@@ -44,8 +44,12 @@ public enum DropReason implements Decoded {
     BAD_LENGTH(Kind.MALFORMED, "RFC 9777 §8.1; RFC 2710 §5"),
     /// The sum over message and pseudo-header is not 0xffff.
     BAD_CHECKSUM(Kind.MALFORMED, "RFC 9777 §5.1.2, §5.2.2"),
-    /// Not sent to an address of ours, or an MLDv2 Report to a group other than `ff02::16`.
+    /// To a unicast address or a scope that is not ours, or an MLDv2 Report to a group other than
+    /// `ff02::16`.
     BAD_DESTINATION(Kind.MALFORMED, "RFC 9777 §5.1.15, §5.2.15"),
+    /// To a group that nobody here listens to, perhaps not any more: a query about a group that was
+    /// just left, a neighbour's MLDv1 Report. Not an error.
+    OTHER_GROUP(Kind.NOT_OURS, "RFC 9777 §5.1.15"),
     /// A group field that this message cannot have.
     BAD_GROUP(Kind.MALFORMED, "RFC 9777 §5.1.13; RFC 2710 §3.6"),
     /// A Query that announces more sources than it holds.

@@ -236,10 +236,12 @@ public final class FrameDecoder {
         if (!checksumUnfinished && !isChecksumRight(frame, ip, message, length)) {
             return DropReason.BAD_CHECKSUM;
         }
-        if (!isForUs(frame, ip + Ipv6Header.DESTINATION, type, destinations)) {
-            return DropReason.BAD_DESTINATION;
+        DropReason fault =
+                destinationFault(frame, ip + Ipv6Header.DESTINATION, type, destinations);
+        if (fault != null) {
+            return fault;
         }
-        DropReason fault = MessageReader.fault(frame, type, message, length);
+        fault = MessageReader.fault(frame, type, message, length);
         if (fault != null) {
             return fault;
         }
@@ -258,23 +260,29 @@ public final class FrameDecoder {
         return InternetChecksum.fold(sum) == InternetChecksum.VALID;
     }
 
-    private static boolean isForUs(ByteBuf frame, int at, int type, Destinations destinations) {
+    private static @Nullable DropReason destinationFault(
+            ByteBuf frame, int at, int type, Destinations destinations) {
         long high = frame.getLong(at);
         long low = frame.getLong(at + 8);
         if (Ipv6Address.isMulticast(high)) {
             if (Ipv6Address.scope(high) == 0) {
-                return false;
+                return DropReason.BAD_DESTINATION;
             }
             boolean linkScope = high == Ipv6Address.LINK_SCOPE_HIGH;
             if (type == MldFormat.V2_REPORT) {
                 // The text is silent about other groups; a Report that strays there is not for us.
                 if (!linkScope || low != Ipv6Address.ALL_MLDV2_ROUTERS.low()) {
-                    return false;
+                    return DropReason.BAD_DESTINATION;
                 }
             } else if (linkScope && low == Ipv6Address.ALL_NODES.low()) {
-                return true;
+                return null;
             }
         }
-        return destinations.isOurs(high, low);
+        if (destinations.isOurs(high, low)) {
+            return null;
+        }
+        return Ipv6Address.isMulticast(high) && type != MldFormat.V2_REPORT
+                ? DropReason.OTHER_GROUP
+                : DropReason.BAD_DESTINATION;
     }
 }

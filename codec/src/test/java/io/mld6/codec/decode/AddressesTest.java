@@ -115,10 +115,12 @@ class AddressesTest {
     }
 
     @Test
-    @DisplayName("FZ-55: a query to an address that is not ours")
+    @DisplayName("FZ-55: a query to an address that is not ours, to a group of others or of nobody")
     void queryToOthers() {
         assertThat(Decoding.decode(query().destination("ff0e00000000000000000db800000999")))
-                .isEqualTo(DropReason.BAD_DESTINATION);
+                .isEqualTo(DropReason.OTHER_GROUP);
+        assertThat(Decoding.decode(v1Report().destination("ff0e00000000000000000db800000999")))
+                .isEqualTo(DropReason.OTHER_GROUP);
         assertThat(Decoding.decode(query().destination("fe800000000000000000000000000099")))
                 .isEqualTo(DropReason.BAD_DESTINATION);
         assertThat(Decoding.decode(query().destination(UNSPECIFIED)))

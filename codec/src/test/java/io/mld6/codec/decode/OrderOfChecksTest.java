@@ -79,7 +79,11 @@ class OrderOfChecksTest {
             }
         }
         assertThat(silent)
-                .containsExactly(DropReason.NOT_IPV6, DropReason.OTHER_STATION, DropReason.NOT_MLD);
+                .containsExactly(
+                        DropReason.NOT_IPV6,
+                        DropReason.OTHER_STATION,
+                        DropReason.NOT_MLD,
+                        DropReason.OTHER_GROUP);
         assertThat(DropReason.RATE_LIMITED.kind()).isEqualTo(DropReason.Kind.POLICY);
     }
 
@@ -106,6 +110,7 @@ class OrderOfChecksTest {
                         "BAD_LENGTH",
                         "BAD_CHECKSUM",
                         "BAD_DESTINATION",
+                        "OTHER_GROUP",
                         "BAD_GROUP",
                         "TRUNCATED_SOURCES",
                         "TRUNCATED_RECORD",

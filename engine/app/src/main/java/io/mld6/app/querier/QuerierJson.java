@@ -12,6 +12,8 @@ import io.mld6.engine.router.QuerierConfig;
 import io.mld6.engine.router.QuerierSnapshot;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 
 /// What a querier learnt, for programs. Names are those of the YANG model of RFC 8652 where it has
 /// them (`mld/interfaces/interface` and `mld/global/statistics`), and written like its others where
@@ -19,6 +21,7 @@ import java.time.Duration;
 /// never changed.
 ///
 /// ```text
+/// collected-at                                               when all that follows was so
 /// interface-name, vlan, oper-status, version, querier, ...   the router
 /// statistics { received, sent, error, dropped, records }     what came and went
 /// group [ { group-address, filter-mode, expire,              one after the other
@@ -35,8 +38,12 @@ final class QuerierJson {
     }
 
     /// Everything before the groups. The group list stays open.
-    void begin(String interfaceName, QuerierConfig config, QuerierSnapshot now) throws IOException {
+    ///
+    /// @param moment when all of it was so
+    void begin(String interfaceName, QuerierConfig config, QuerierSnapshot now, Instant moment)
+            throws IOException {
         json.writeStartObject();
+        json.writeStringField("collected-at", moment.truncatedTo(ChronoUnit.MILLIS).toString());
         json.writeStringField("interface-name", interfaceName);
         json.writeStringField("vlan", config.station().vlan().toString());
         json.writeStringField("oper-status", now.link().carries() ? "up" : "down");

@@ -94,6 +94,8 @@ public enum MldCounter {
     DROPPED_BAD_CHECKSUM(DropReason.BAD_CHECKSUM),
     /// [DropReason#BAD_DESTINATION].
     DROPPED_BAD_DESTINATION(DropReason.BAD_DESTINATION),
+    /// [DropReason#OTHER_GROUP].
+    DROPPED_OTHER_GROUP(DropReason.OTHER_GROUP),
     /// [DropReason#BAD_GROUP].
     DROPPED_BAD_GROUP(DropReason.BAD_GROUP),
     /// [DropReason#TRUNCATED_SOURCES].

@@ -62,10 +62,27 @@ final class GroupRows {
     private static final int QUERIES_SHIFT = 16;
     private static final int QUERIES_MASK = 0xffff;
 
-    private final RowTable rows = new RowTable(STRIDE, FIRST_SOURCE);
+    private final RowTable rows;
     private final RowIndex byAddress = new RowIndex(row -> hash(high(row), low(row)));
-    private long[] addresses = new long[0];
+    private long[] addresses;
     private int listed;
+
+    /// No groups.
+    GroupRows() {
+        rows = new RowTable(STRIDE, FIRST_SOURCE);
+        addresses = new long[0];
+    }
+
+    private GroupRows(GroupRows from) {
+        rows = from.rows.copy();
+        addresses = Arrays.copyOf(from.addresses, 2 * rows.highWater());
+        listed = from.listed;
+    }
+
+    /// The rows as they stand now, to be read by number only, on any thread. Cost: O(groups).
+    GroupRows copy() {
+        return new GroupRows(this);
+    }
 
     private static int hash(long high, long low) {
         return RowIndex.hash((high * 31) ^ low);

@@ -4,12 +4,12 @@ package io.mld6.engine.querier;
 import io.mld6.codec.message.FilterMode;
 
 /// Is shown the state of groups, one after the other: a group, then its sources, then its
-/// listeners. Addresses come as two halves; times are from now, 0 where no timer runs. Thread:
-/// event loop only; must not change what it is shown.
+/// listeners. Addresses come as two halves; times are from then on, 0 where no timer runs. Thread:
+/// that of whoever shows; must not change what it is shown.
 public interface GroupVisitor {
     /// A group.
     ///
-    /// @param version1 whether it is in version 1 compatibility mode
+    /// @param version1 whether it is in version 1 compatibility mode, or the router speaks version 1
     /// @param filterNanos until the filter timer ends
     /// @param olderHostNanos until the older version host present timer ends
     void group(

@@ -322,14 +322,7 @@ public final class RouterGroups implements GroupStates {
     /// @param limit rows looked at, so the most groups that are shown
     /// @return where to go on, or [io.mld6.engine.registry.RowTable#NONE] after the last group
     public int visit(int fromGroupRow, int limit, GroupVisitor visitor, long nowNanos) {
-        int end = groups.rows().highWater();
-        int to = (int) Math.min(end, (long) fromGroupRow + limit);
-        for (int row = fromGroupRow; row < to; row++) {
-            if (groups.isListed(row)) {
-                show(row, visitor, nowNanos);
-            }
-        }
-        return to < end ? to : NONE;
+        return view(nowNanos).visit(fromGroupRow, limit, visitor);
     }
 
     /// Shows one group.
@@ -340,26 +333,33 @@ public final class RouterGroups implements GroupStates {
         if (row == NONE) {
             return false;
         }
-        show(row, visitor, nowNanos);
+        view(nowNanos).show(row, visitor);
         return true;
     }
 
-    private void show(int row, GroupVisitor visitor, long nowNanos) {
-        long olderHost = olderHostTimers.leftNanos(row, nowNanos);
-        visitor.group(
-                groups.high(row),
-                groups.low(row),
-                groups.mode(row),
-                olderHostTimers.runs(row),
-                state.filterTimers.leftNanos(row, nowNanos),
-                olderHost);
-        for (int source = sources.first(row); source != NONE; source = sources.next(source)) {
-            long left = state.sourceTimers.leftNanos(source, nowNanos);
-            visitor.source(sources.high(source), sources.low(source), left);
-        }
-        if (listeners != null) {
-            listeners.visit(row, visitor, nowNanos);
-        }
+    private RouterPicture view(long nowNanos) {
+        return new RouterPicture(
+                groups,
+                sources,
+                listeners == null ? null : listeners.view(),
+                filterSources(),
+                state.filterTimers,
+                rules.version() == 1,
+                nowNanos);
+    }
+
+    /// Everything as it is at this moment, to be looked at on any thread. Cost: O(groups + sources
+    /// + listeners), a copy of their rows.
+    public RouterPicture picture(long nowNanos) {
+        GroupRows copied = groups.copy();
+        return new RouterPicture(
+                copied,
+                sources.copy(copied),
+                listeners == null ? null : listeners.copy(),
+                listeners == null ? null : listeners.sets().copy(),
+                state.filterTimers,
+                rules.version() == 1,
+                nowNanos);
     }
 
     @Override

@@ -91,6 +91,11 @@ final class RowTimer implements DueRows {
         return runs(row) && tick(row) - tick < 0;
     }
 
+    /// When a tick is.
+    long nanosOf(int tick) {
+        return schedule.grid().nanosOf(tick);
+    }
+
     /// When the tick after that of a moment is.
     long nextTickNanos(long nanos) {
         return schedule.grid().nanosOf(tickAt(nanos) + 1);

@@ -27,13 +27,28 @@ final class SourceRows {
     /// The lowest bit of the state is a mark, the others count queries.
     private static final int MARK = 1;
 
-    private final RowTable rows = new RowTable(STRIDE, NEXT);
+    private final RowTable rows;
     private final RowIndex byKey = new RowIndex(this::hashOf);
     private final GroupRows groups;
-    private long[] addresses = new long[0];
+    private long[] addresses;
 
     SourceRows(GroupRows groups) {
         this.groups = groups;
+        this.rows = new RowTable(STRIDE, NEXT);
+        this.addresses = new long[0];
+    }
+
+    private SourceRows(SourceRows from, GroupRows groups) {
+        this.groups = groups;
+        this.rows = from.rows.copy();
+        this.addresses = Arrays.copyOf(from.addresses, 2 * rows.highWater());
+    }
+
+    /// The rows as they stand now, to be read by number only, on any thread. Cost: O(sources).
+    ///
+    /// @param copied the groups as they stand
+    SourceRows copy(GroupRows copied) {
+        return new SourceRows(this, copied);
     }
 
     private static int hash(int group, long high, long low) {
@@ -52,6 +67,11 @@ final class SourceRows {
     /// Sources there are.
     int size() {
         return rows.live();
+    }
+
+    /// End of the source's timer, or [RowTable#IDLE_TICK].
+    int timerTick(int row) {
+        return get(row, TIMER_TICK);
     }
 
     private int get(int row, int field) {

@@ -351,16 +351,39 @@ final class TrackedListeners {
         return incomplete || row != NONE ? Wanted.UNKNOWN : Wanted.NO;
     }
 
-    /// Shows the listeners of a group.
-    void visit(int group, GroupVisitor visitor, long nowNanos) {
-        if (ofGroup(group, COUNT) == 0) {
-            return;
-        }
-        for (int row = perGroup[group * GROUP_STRIDE + FIRST]; row != NONE; row = get(row, NEXT)) {
-            int filter = get(row, FILTER);
-            FilterMode mode = (filter & EXCLUDE) == 0 ? FilterMode.INCLUDE : FilterMode.EXCLUDE;
-            long silent = nowNanos - words[2 * row + 1];
-            visitor.listener(words[2 * row], mode, filter >> EXCLUDE, silent);
+    /// The rows, to be shown at once.
+    View view() {
+        return new View(rows.words(), words, perGroup);
+    }
+
+    /// The rows as they stand now, to be shown at any time on any thread. Cost: O(listeners).
+    View copy() {
+        int end = rows.highWater();
+        return new View(
+                Arrays.copyOf(rows.words(), end * STRIDE),
+                Arrays.copyOf(words, 2 * end),
+                perGroup.clone());
+    }
+
+    /// Rows to be read.
+    ///
+    /// @param rows what [RowTable#words] gave
+    /// @param words as in the table
+    /// @param perGroup as in the table
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    record View(int[] rows, long[] words, int[] perGroup) {
+        /// Shows the listeners of a group.
+        void show(int group, GroupVisitor visitor, long nowNanos) {
+            int first = group * GROUP_STRIDE;
+            if (first >= perGroup.length || perGroup[first + COUNT] == 0) {
+                return;
+            }
+            for (int row = perGroup[first + FIRST]; row != NONE; row = rows[row * STRIDE + NEXT]) {
+                int filter = rows[row * STRIDE + FILTER];
+                FilterMode mode = (filter & EXCLUDE) == 0 ? FilterMode.INCLUDE : FilterMode.EXCLUDE;
+                long silent = nowNanos - words[2 * row + 1];
+                visitor.listener(words[2 * row], mode, filter >> EXCLUDE, silent);
+            }
         }
     }
 

@@ -43,6 +43,20 @@ public final class RowTable {
         this.words = new int[MINIMUM_ROWS * stride];
     }
 
+    /// The rows as they stand now, to be read by anybody and changed by nobody. Cost: O(rows).
+    public RowTable copy() {
+        return new RowTable(this);
+    }
+
+    private RowTable(RowTable from) {
+        stride = from.stride;
+        freeField = from.freeField;
+        words = Arrays.copyOf(from.words, from.highWater * stride);
+        highWater = from.highWater;
+        freeHead = from.freeHead;
+        live = from.live;
+    }
+
     /// The rows' ints. Replaced when the table grows: fetch anew after every [#allocate()].
     public int[] words() {
         return words;

@@ -44,6 +44,16 @@ public final class SourceSets {
         sources[EMPTY] = NO_SOURCES;
     }
 
+    /// The sets as they are now, to be read by anybody and changed by nobody. Cost: O(sets).
+    public SourceSets copy() {
+        return new SourceSets(this);
+    }
+
+    /// Sets themselves never change.
+    private SourceSets(SourceSets from) {
+        sources = from.sources.clone();
+    }
+
     private int hashOf(int id) {
         return rows.words()[id * ROW_INTS + HASH];
     }

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Turns rows into values that any thread may keep. Thread: event loop only.
+/// Turns rows into values that any thread may keep. Thread: that of whoever shows them.
 final class GroupCollector implements GroupVisitor {
     private final @Nullable SourceSets sets;
     private final List<ListenedGroup> groups = new ArrayList<>();

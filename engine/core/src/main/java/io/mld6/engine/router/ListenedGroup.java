@@ -10,7 +10,8 @@ import java.util.List;
 ///
 /// @param address the group
 /// @param mode its filter mode
-/// @param version1 whether it is in version 1 compatibility mode (RFC 9777 §8.3.2)
+/// @param version1 whether it is in version 1 compatibility mode (RFC 9777 §8.3.2), or the querier
+///     speaks version 1
 /// @param filterTimer until the filter timer ends; zero in INCLUDE mode, which has none
 /// @param olderHostTimer until the group leaves version 1 mode; zero if it is not in it
 /// @param sources its sources: those with a timer are wanted, in EXCLUDE mode those without are not

@@ -171,6 +171,11 @@ final class QuerierShard implements ElectionEvents {
                 link.state());
     }
 
+    QuerierPicture picture() {
+        long nowNanos = nanoTime.getAsLong();
+        return new QuerierPicture(snapshot(), groups.picture(nowNanos), nowNanos);
+    }
+
     GroupSlice groups(int from, int limit) {
         long nowNanos = nanoTime.getAsLong();
         GroupCollector collector = new GroupCollector(groups.filterSources());

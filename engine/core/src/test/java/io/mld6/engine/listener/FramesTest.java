@@ -11,6 +11,7 @@ import io.mld6.codec.decode.DropReason;
 import io.mld6.codec.message.Mldv1Done;
 import io.mld6.codec.message.Mldv1Query;
 import io.mld6.codec.message.Mldv1Report;
+import io.mld6.codec.message.Mldv2Query;
 import io.mld6.codec.wire.Ipv6Address;
 import io.mld6.engine.listener.RecordingOutput.Sent;
 import io.mld6.engine.metrics.MldCounter;
@@ -330,6 +331,26 @@ class FramesTest {
         assertThat(world.registry.memberships().size()).isEqualTo(1);
     }
 
+    /// What a querier does after every leave.
+    @Test
+    @DisplayName("FZ-55: queries about a group that was just left are not ours, and no error")
+    void queriesAboutAGroupThatWasLeft() {
+        world.joinAndSettle(0, GROUP);
+        assertThat(world.leave(0, GROUP)).isTrue();
+        world.receive(new Mldv1Query(1000, GROUP), ListenerWorld.QUERIER, GROUP);
+        world.receive(
+                new Mldv2Query(1000, GROUP, false, 2, 125, List.of()),
+                ListenerWorld.QUERIER,
+                GROUP);
+        assertThat(world.counters.get(DropReason.OTHER_GROUP)).isEqualTo(2);
+        assertThat(
+                        Arrays.stream(DropReason.values())
+                                .filter(reason -> reason.kind() == DropReason.Kind.MALFORMED)
+                                .mapToLong(world.counters::get)
+                                .sum())
+                .isZero();
+    }
+
     @Test
     void misdirectedMessagesAreCountedAsSuch() {
         world.joinAndSettle(0, GROUP);
@@ -345,7 +366,8 @@ class FramesTest {
                 new Mldv1Query(0, Ipv6Address.UNSPECIFIED),
                 ListenerWorld.QUERIER,
                 Ipv6Address.linkLocalEui64(ListenerWorld.FIRST_MAC.plus(7)));
-        assertThat(world.counters.get(DropReason.BAD_DESTINATION)).isEqualTo(4);
+        assertThat(world.counters.get(DropReason.OTHER_GROUP)).isEqualTo(2);
+        assertThat(world.counters.get(DropReason.BAD_DESTINATION)).isEqualTo(2);
         // The last one's frame goes to the MAC address of a station that nobody here is (FZ-7).
         assertThat(world.counters.get(DropReason.OTHER_STATION)).isEqualTo(1);
         assertThat(world.sentWithin(LONG)).isEmpty();
