@@ -172,13 +172,7 @@ class QuerierHandlerTest {
         }
 
         long framesCounted() {
-            long counted = 0;
-            for (MldCounter counter : MldCounter.values()) {
-                if (counter.family().equals("received") || counter.name().startsWith("DROPPED_")) {
-                    counted += counters.get(counter);
-                }
-            }
-            return counted;
+            return counters.snapshot().framesRead();
         }
 
         @Override
