@@ -59,7 +59,10 @@ class OrderOfChecksTest {
                 .isEqualTo(DropReason.BAD_LENGTH);
         frame.message("82 00 0000 2710 0000 20010db8000000000000000000000005");
         assertThat(decoding.of(frame)).isEqualTo(DropReason.BAD_CHECKSUM);
-        assertThat(decoding.of(frame.checksumChange(0))).isEqualTo(DropReason.BAD_DESTINATION);
+        frame.checksumChange(0).destination("fe800000000000000000000000000099");
+        assertThat(decoding.of(frame)).isEqualTo(DropReason.BAD_DESTINATION);
+        assertThat(decoding.of(frame.destination("ff0e00000000000000000db800000999")))
+                .isEqualTo(DropReason.OTHER_GROUP);
         assertThat(decoding.of(frame.destination("ff020000000000000000000000000001")))
                 .isEqualTo(DropReason.BAD_GROUP);
         frame.message("82 00 0000 2710 0000 00000000000000000000000000000000");

@@ -83,7 +83,7 @@ final class EmulateRun {
                             .thenCompose(_ -> engine.ready())
                             .thenRun(() -> events.happened(() -> view.line("ready")))
                             .whenComplete((_, cause) -> events.ended(cause));
-            leave(engine, events.untilStopped(new Refreshing(engine)));
+            leave(engine, runUntilStopped(engine, events));
         } catch (CapacityException doesNotFit) {
             refused = true;
             throw doesNotFit;
@@ -97,6 +97,15 @@ final class EmulateRun {
             }
         }
         return ExitCode.OK;
+    }
+
+    private String runUntilStopped(Engine engine, RunEvents events)
+            throws LinkException, Failure, InterruptedException {
+        try {
+            return events.untilStopped(new Refreshing(engine));
+        } finally {
+            refresh(engine);
+        }
     }
 
     private void sayJoined() {

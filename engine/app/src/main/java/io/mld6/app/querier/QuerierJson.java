@@ -130,7 +130,7 @@ final class QuerierJson {
         json.writeStringField("filter-mode", Converters.word(group.mode()));
         seconds("expire", group.expires());
         json.writeNumberField("compatibility-version", group.version1() ? 1 : 2);
-        if (group.version1()) {
+        if (group.olderHostTimer().isPositive()) {
             seconds("older-host-expire", group.olderHostTimer());
         }
         json.writeArrayFieldStart("source");

@@ -139,6 +139,11 @@ class QuerierIT {
             host.join(1, GROUP);
             mld6.await(GROUP + ": forward from any source");
             Await.until(() -> assertThat(group(GROUP)).isPresent());
+            JsonNode versions = state().at("/group");
+            assertThat(versions).isNotEmpty();
+            assertThat(versions)
+                    .allMatch(group -> group.at("/compatibility-version").asInt() == 1)
+                    .noneMatch(group -> group.has("older-host-expire"));
             host.leave(1, GROUP);
             mld6.await(GROUP + ": no longer forward from any source");
             assertThat(mld6.signal(MldProcess.SIGTERM).exitStatus()).isZero();

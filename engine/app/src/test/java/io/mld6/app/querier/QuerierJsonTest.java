@@ -24,6 +24,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,8 @@ import org.junit.jupiter.api.io.TempDir;
 class QuerierJsonTest {
     private static final Ipv6Address GROUP = Ipv6Address.parse("ff0e::db8:0:1");
     private static final Ipv6Address SOURCE = Ipv6Address.parse("2001:db8::1");
+
+    private static final Instant MOMENT = Instant.parse("2026-02-03T04:05:06.789012Z");
 
     private Path directory;
 
@@ -93,7 +96,7 @@ class QuerierJsonTest {
         dump.write(
                 generator -> {
                     QuerierJson json = new QuerierJson(generator);
-                    json.begin("eth1", QuerierConfig.defaults(), snapshot());
+                    json.begin("eth1", QuerierConfig.defaults(), snapshot(), MOMENT);
                     json.group(group());
                     json.group(group());
                     json.end();
@@ -109,6 +112,7 @@ class QuerierJsonTest {
         Path file = directory.resolve("state.json");
         write(to(file.toString()));
         JsonNode root = new ObjectMapper().readTree(file.toFile());
+        assertThat(root.at("/collected-at").asText()).isEqualTo("2026-02-03T04:05:06.789Z");
         assertThat(root.at("/interface-name").asText()).isEqualTo("eth1");
         assertThat(root.at("/oper-status").asText()).isEqualTo("up");
         assertThat(root.at("/version").asInt()).isEqualTo(2);
