@@ -69,7 +69,7 @@ public record DurationRange(String name, Duration least, Duration most, Duration
 
     /// A duration in its own unit, as the command line takes it: `10ms`, `125s`; what is finer than
     /// a millisecond in ISO form.
-    private static String text(Duration duration) {
+    public static String text(Duration duration) {
         int beyondSecondsNanos = duration.toNanosPart();
         if (beyondSecondsNanos % 1_000_000 != 0) {
             return duration.toString();

@@ -103,6 +103,9 @@ final class QuerierJson {
         json.writeNumberField("kernel-dropped", kernelDropped);
         json.writeNumberField("elected", counters.get(MldCounter.QUERIER_ELECTED));
         json.writeNumberField("yielded", counters.get(MldCounter.QUERIER_YIELDED));
+        json.writeNumberField("silenced", counters.get(MldCounter.QUERIER_SILENCED));
+        json.writeNumberField(
+                "robustness-taken", counters.get(MldCounter.QUERIER_ROBUSTNESS_TAKEN));
         json.writeEndObject();
     }
 

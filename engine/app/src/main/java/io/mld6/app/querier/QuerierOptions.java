@@ -5,6 +5,7 @@ import io.mld6.app.cli.DurationText;
 import io.mld6.app.cli.MldVersion;
 import io.mld6.app.cli.Refusal;
 import io.mld6.codec.wire.RobustnessVariable;
+import io.mld6.engine.router.OtherQueriers;
 import io.mld6.engine.router.QuerierConfig;
 import io.mld6.engine.router.QuerierLimits;
 import io.mld6.engine.router.QuerierTiming;
@@ -131,6 +132,23 @@ final class QuerierOptions {
                             + ".")
     private @Nullable Integer maximumListeners;
 
+    @Option(
+            names = "--max-other-querier-interval",
+            paramLabel = "TIME",
+            order = 27,
+            description =
+                    "Take over from another querier that is silent this long, whatever its queries"
+                            + " say. Default: no limit, which is the standard's 63 h at most.")
+    private @Nullable Duration maximumOtherQuerierInterval;
+
+    @Option(
+            names = "--keep-robustness",
+            order = 28,
+            description =
+                    "Take no robustness from others' queries. Against the standard, but as the"
+                            + " Linux bridge and FRR have it.")
+    private boolean keepRobustness;
+
     @Option(names = "--ignore-v1", order = 61, description = "Ignore MLDv1 Reports and Dones.")
     private boolean ignoreVersion1;
 
@@ -186,10 +204,25 @@ final class QuerierOptions {
                 spec,
                 "--max-listeners",
                 "goes with --track-listeners only");
+        checkOthers(spec);
         Refusal.unless(version2 || !ignoreVersion1, spec, "--ignore-v1", "goes with --mld 2 only");
         Refusal.unless(
                 version2 || !shortListeningInterval, spec, "--rfc3810", "goes with --mld 2 only");
         Refusal.unless(version2 || !lightweight, spec, "--lightweight", "goes with --mld 2 only");
+    }
+
+    private void checkOthers(CommandSpec spec) {
+        String limit = "--max-other-querier-interval";
+        if (maximumOtherQuerierInterval != null) {
+            Refusal.unless(!noElection, spec, limit, "goes without --no-election only");
+            Refusal.unlessWithin(
+                    OtherQueriers.MAXIMUM_INTERVAL, maximumOtherQuerierInterval, spec, limit);
+        }
+        Refusal.unless(
+                !keepRobustness || !noElection,
+                spec,
+                "--keep-robustness",
+                "goes without --no-election only");
     }
 
     private static void unlessPositive(@Nullable Integer value, CommandSpec spec, String option) {
@@ -201,6 +234,7 @@ final class QuerierOptions {
     void applyTo(QuerierConfig.Builder config) {
         config.version(number(version))
                 .election(!noElection)
+                .keepRobustness(keepRobustness)
                 .robustnessVariable(robustness)
                 .queryInterval(queryInterval)
                 .maximumResponse(maximumResponse)
@@ -211,6 +245,7 @@ final class QuerierOptions {
                 .sourceSpecific(!noSourceSpecific)
                 .immediateLeave(immediateLeave)
                 .trackListeners(trackListeners);
+        given(maximumOtherQuerierInterval, config::maximumOtherQuerierInterval);
         given(lastListenerCount, config::lastListenerCount);
         given(startupInterval, config::startupInterval);
         given(startupCount, config::startupCount);

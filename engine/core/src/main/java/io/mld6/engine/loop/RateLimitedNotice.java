@@ -26,12 +26,19 @@ public final class RateLimitedNotice {
 
     /// It happened once more.
     public void happened() {
+        happened("");
+    }
+
+    /// It happened once more.
+    ///
+    /// @param detail of this time, said behind the text if it is said
+    void happened(String detail) {
         count++;
         long nowNanos = nanoTime.getAsLong();
         if (!said || nowNanos - saidNanos >= INTERVAL_NANOS) {
             said = true;
             saidNanos = nowNanos;
-            notices.accept(count + " " + text);
+            notices.accept(count + " " + text + detail);
             count = 0;
         }
     }

@@ -25,9 +25,16 @@ public final class RateLimitedNotices<K extends Enum<K>> {
 
     /// It happened once more.
     public void happened(K kind) {
+        happened(kind, "");
+    }
+
+    /// It happened once more.
+    ///
+    /// @param detail of this time, said behind the text if it is said
+    public void happened(K kind, String detail) {
         RateLimitedNotice notice = notices.get(kind);
         if (notice != null) {
-            notice.happened();
+            notice.happened(detail);
         }
     }
 }

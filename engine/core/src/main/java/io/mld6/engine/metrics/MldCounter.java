@@ -48,6 +48,10 @@ public enum MldCounter {
     QUERIER_YIELDED("querier", "yielded"),
     /// Queries from our own address that are not ours: another node has it.
     QUERIER_OWN_ADDRESS("querier", "ownAddress"),
+    /// Queries of another router that silence this one much longer than its own values would.
+    QUERIER_SILENCED("querier", "silenced"),
+    /// Times a query changed this router's Robustness Variable.
+    QUERIER_ROBUSTNESS_TAKEN("querier", "robustnessTaken"),
     /// Times the link went down or lost its carrier.
     LINK_LOST("link", "lost"),
     /// Times the link came back.

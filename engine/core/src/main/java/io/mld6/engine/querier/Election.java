@@ -37,6 +37,9 @@ import java.util.concurrent.TimeUnit;
 /// - MLDv1 queries say nothing about either and change no value;
 /// - startup queries go by the configured values.
 ///
+/// [ElectionRules] may take less of that. A silence much longer than the configured values would
+/// make it, and a Robustness Variable that is taken over, are counted and said.
+///
 /// Thread: event loop only.
 public final class Election implements DueRows, GeneralQueries {
     private static final int ROW = 0;
@@ -47,9 +50,10 @@ public final class Election implements DueRows, GeneralQueries {
     /// A General Query is late if its answers would come later than a quarter of their time.
     private static final int LATE_PART = 4;
 
-    private final int version;
-    private final Ipv6Address address;
-    private final boolean contested;
+    /// A silence so many times as long as by the configured values is worth a word.
+    private static final int LONG_SILENCE = 2;
+
+    private final ElectionRules rules;
     private final RouterIntervals configured;
     private final QueryOutput output;
     private final Counters counters;
@@ -71,25 +75,15 @@ public final class Election implements DueRows, GeneralQueries {
 
     /// An election that has not begun.
     ///
-    /// @param version of MLD the router speaks
-    /// @param address the router's own, in fe80::/64
-    /// @param contested whether another router may be the querier; if not, this one always is
     /// @param configured its values
     public Election(
-            int version,
-            Ipv6Address address,
-            boolean contested,
+            ElectionRules rules,
             RouterIntervals configured,
             QueryOutput output,
             Counters counters,
             ElectionEvents events,
             ScheduleFactory schedules) {
-        if (address.high() != Ipv6Address.LINK_LOCAL_HIGH) {
-            throw new IllegalArgumentException("a querier needs an address in fe80::/64");
-        }
-        this.version = version;
-        this.address = address;
-        this.contested = contested;
+        this.rules = rules;
         this.configured = configured;
         this.intervals = configured;
         this.output = output;
@@ -148,11 +142,11 @@ public final class Election implements DueRows, GeneralQueries {
             return;
         }
         sayIfOdd(query, source);
-        if (!contested) {
+        if (!rules.contested()) {
             return;
         }
         // All sources are in fe80::/64 or taken for it (RFC 9777 §7.6.2).
-        boolean yields = Long.compareUnsigned(source.low(), address.low()) < 0;
+        boolean yields = Long.compareUnsigned(source.low(), rules.address().low()) < 0;
         boolean changes = yields && (role == Role.QUERIER || !source.equals(querier));
         if (yields) {
             if (role == Role.QUERIER) {
@@ -163,13 +157,33 @@ public final class Election implements DueRows, GeneralQueries {
             startupLeft = 0;
             queryWaits = false;
         }
+        RouterIntervals before = intervals;
         adopt(query);
         if (yields) {
-            armIn(intervals.otherQuerierPresentNanos(), nowNanos);
+            armIn(silenceNanos(), nowNanos);
         }
         if (changes) {
             events.role(role, querier, nowNanos);
         }
+        sayIfFarReaching(source, yields, changes || !before.equals(intervals));
+        if (before.robustnessVariable() != intervals.robustnessVariable()) {
+            counters.count(MldCounter.QUERIER_ROBUSTNESS_TAKEN);
+            events.odd(ElectionEvents.Oddity.OTHER_ROBUSTNESS, source);
+        }
+    }
+
+    private void sayIfFarReaching(Ipv6Address source, boolean yields, boolean isNews) {
+        if (yields && silenceNanos() / LONG_SILENCE > configured.otherQuerierPresentNanos()) {
+            counters.count(MldCounter.QUERIER_SILENCED);
+            if (isNews) {
+                events.odd(ElectionEvents.Oddity.LONG_SILENCE, source);
+            }
+        }
+    }
+
+    /// How long another querier may be silent before this router takes over (RFC 9777 §9.5).
+    public long silenceNanos() {
+        return rules.limited(intervals.otherQuerierPresentNanos());
     }
 
     /// A query from our own address that we did not send.
@@ -181,13 +195,13 @@ public final class Election implements DueRows, GeneralQueries {
     private void sayIfOdd(MldQuery query, Ipv6Address source) {
         switch (query) {
             case Mldv1Query v1 -> {
-                if (version == 2 && v1.isGeneral()) {
+                if (rules.version() == 2 && v1.isGeneral()) {
                     events.odd(ElectionEvents.Oddity.VERSION_1_QUERY, source);
                 }
             }
             case Mldv2Query v2 -> {
                 long intervalMillis = TimeUnit.SECONDS.toMillis(v2.queryIntervalSeconds());
-                if (version == 1) {
+                if (rules.version() == 1) {
                     events.odd(ElectionEvents.Oddity.VERSION_2_QUERY, source);
                 } else if (v2.isGeneral()
                         && intervalMillis > 0
@@ -199,25 +213,33 @@ public final class Election implements DueRows, GeneralQueries {
     }
 
     private void adopt(MldQuery query) {
-        if (version != 2 || !(query instanceof Mldv2Query v2)) {
+        if (rules.version() != 2 || !(query instanceof Mldv2Query v2)) {
             return;
         }
         int heard = v2.robustnessVariable();
         RouterIntervals adopted =
                 intervals.withRobustnessVariable(
-                        heard == 0 ? configured.robustnessVariable() : heard);
+                        heard == 0 || rules.keepsRobustness()
+                                ? configured.robustnessVariable()
+                                : heard);
         if (role == Role.NON_QUERIER) {
             long seconds = v2.queryIntervalSeconds();
+            long intervalNanos =
+                    seconds == 0
+                            ? RouterIntervals.DEFAULT_QUERY_INTERVAL_NANOS
+                            : TimeUnit.SECONDS.toNanos(seconds);
+            // So that memberships do not outlast the silence by far either.
+            int robustness = adopted.robustnessVariable();
             adopted =
                     adopted.withQueryIntervalNanos(
-                            seconds == 0
-                                    ? RouterIntervals.DEFAULT_QUERY_INTERVAL_NANOS
-                                    : TimeUnit.SECONDS.toNanos(seconds));
+                            Math.ceilDiv(rules.limited(robustness * intervalNanos), robustness));
             if (v2.isGeneral()) {
                 long delayNanos = TimeUnit.MILLISECONDS.toNanos(v2.maximumResponseDelayMillis());
                 adopted =
                         adopted.withQueryResponseIntervalNanos(
-                                Math.max(configured.queryResponseIntervalNanos(), delayNanos));
+                                Math.max(
+                                        configured.queryResponseIntervalNanos(),
+                                        rules.limited(delayNanos)));
             }
         }
         setIntervals(adopted);
@@ -232,7 +254,7 @@ public final class Election implements DueRows, GeneralQueries {
 
     private void becomeQuerier(long nowNanos) {
         role = Role.QUERIER;
-        querier = address;
+        querier = rules.address();
         counters.count(MldCounter.QUERIER_ELECTED);
         events.role(role, querier, nowNanos);
     }
@@ -293,7 +315,7 @@ public final class Election implements DueRows, GeneralQueries {
 
     private MldQuery generalQuery() {
         long millis = TimeUnit.NANOSECONDS.toMillis(intervals.queryResponseIntervalNanos());
-        if (version == 1) {
+        if (rules.version() == 1) {
             return new Mldv1Query(
                     (int) Math.min(millis, LARGEST_V1_MILLIS), Ipv6Address.UNSPECIFIED);
         }

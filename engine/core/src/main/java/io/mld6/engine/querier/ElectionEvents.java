@@ -16,7 +16,13 @@ public interface ElectionEvents {
         VERSION_2_QUERY,
         /// A General Query whose answers may take longer than it is to the next one (RFC 9777
         /// §9.14.2).
-        DELAY_ABOVE_INTERVAL
+        DELAY_ABOVE_INTERVAL,
+        /// A query that lets its sender be silent for much longer than our values would, before
+        /// this router takes over (RFC 9777 §9.5).
+        LONG_SILENCE,
+        /// A Robustness Variable that holds here from now on, because a query said so (RFC 9777
+        /// §5.1.8).
+        OTHER_ROBUSTNESS
     }
 
     /// The role is another one, or the querier is another router. Comes before the General Query of

@@ -7,6 +7,7 @@ import io.mld6.codec.wire.MacAddress;
 import io.mld6.codec.wire.NumberRange;
 import io.mld6.codec.wire.RobustnessVariable;
 import io.mld6.codec.wire.VlanTags;
+import io.mld6.engine.querier.ElectionRules;
 import io.mld6.engine.querier.RouterIntervals;
 import io.mld6.engine.querier.RouterRules;
 import io.mld6.engine.registry.SsmRange;
@@ -27,6 +28,7 @@ import java.util.function.Consumer;
 /// @param version MLD version it speaks: 2, or 1 where a version 1 router is on the link (RFC
 ///     9777 §8.3.1)
 /// @param election whether another router may be the querier; if not, this one always is
+/// @param others how far it believes other queriers
 /// @param station who it is
 /// @param timing how often it asks, and how long it waits
 /// @param policy how it treats groups
@@ -35,6 +37,7 @@ import java.util.function.Consumer;
 public record QuerierConfig(
         int version,
         boolean election,
+        OtherQueriers others,
         Station station,
         QuerierTiming timing,
         Policy policy,
@@ -140,6 +143,7 @@ public record QuerierConfig(
         Builder builder = new Builder();
         builder.version = version;
         builder.election = election;
+        others.copyTo(builder);
         station.copyTo(builder);
         timing.copyTo(builder);
         policy.copyTo(builder);
@@ -162,6 +166,15 @@ public record QuerierConfig(
                 timing.shortListeningInterval() || version == 1);
     }
 
+    ElectionRules electionRules() {
+        return new ElectionRules(
+                version,
+                station.address(),
+                election,
+                others.maximumInterval().toNanos(),
+                others.keepRobustness());
+    }
+
     RouterRules rules() {
         return new RouterRules(version, policy.lightweight, policy.ignoreVersion1, policy.immediateLeave, policy.trackListeners, new RouterRules.Limits(limits.maximumGroups(), limits.maximumSources(), limits.maximumListeners()), policy.sourceSpecific ? SsmRange.ASSIGNED : SsmRange.NONE);
     }
@@ -170,6 +183,8 @@ public record QuerierConfig(
     public static final class Builder {
         int version = 2;
         boolean election = true;
+        Duration maximumOtherQuerierInterval = Duration.ZERO;
+        boolean keepRobustness;
         MacAddress mac = MacAddress.parse("02:00:5e:00:00:fe");
         Ipv6Address address = Ipv6Address.parse("fe80::5eff:fe00:fe");
         boolean addressShared;
@@ -203,6 +218,18 @@ public record QuerierConfig(
         /// See [QuerierConfig#election].
         public Builder election(boolean wanted) {
             election = wanted;
+            return this;
+        }
+
+        /// See [OtherQueriers#maximumInterval].
+        public Builder maximumOtherQuerierInterval(Duration wanted) {
+            maximumOtherQuerierInterval = wanted;
+            return this;
+        }
+
+        /// See [OtherQueriers#keepRobustness].
+        public Builder keepRobustness(boolean wanted) {
+            keepRobustness = wanted;
             return this;
         }
 
@@ -336,6 +363,7 @@ public record QuerierConfig(
             return new QuerierConfig(
                     version,
                     election,
+                    new OtherQueriers(this),
                     new Station(this),
                     new QuerierTiming(this),
                     new Policy(this),

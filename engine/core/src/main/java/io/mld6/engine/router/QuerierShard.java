@@ -87,9 +87,7 @@ final class QuerierShard implements ElectionEvents {
                         counters);
         this.election =
                 new Election(
-                        config.version(),
-                        config.station().address(),
-                        config.election(),
+                        config.electionRules(),
                         intervals,
                         output.queries(),
                         counters,
@@ -111,6 +109,7 @@ final class QuerierShard implements ElectionEvents {
                         new RouterLink(output, election, groups, own, counters, nanoTime, lines),
                         guard::fail);
         fill(config);
+        config.timing().saidOtherwise(config.version()).forEach(lines);
     }
 
     private RouterOutput output(QuerierConfig config, ResponseLedger ledger) {
@@ -256,6 +255,6 @@ final class QuerierShard implements ElectionEvents {
 
     @Override
     public void odd(Oddity oddity, Ipv6Address source) {
-        notices.odd(oddity);
+        notices.odd(oddity, source, election);
     }
 }

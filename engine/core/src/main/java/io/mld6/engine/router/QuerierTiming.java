@@ -7,6 +7,9 @@ import io.mld6.codec.wire.NumberRange;
 import io.mld6.codec.wire.QueryIntervalCode;
 import io.mld6.codec.wire.RobustnessVariable;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /// How often a querier asks, and how long it waits.
 ///
@@ -100,6 +103,49 @@ public record QuerierTiming(
         }
         if (lastListenerCount < 0 || startupCount < 0) {
             throw new IllegalArgumentException("counts must not be negative");
+        }
+    }
+
+    /// What queries say in place of values that none of their codes means: the query interval is
+    /// told in seconds, and long times only in steps (RFC 9777 §5.1.3, §5.1.9). The querier goes by
+    /// the values themselves.
+    ///
+    /// @return a line each
+    List<String> saidOtherwise(int version) {
+        List<String> lines = new ArrayList<>();
+        if (version == 2) {
+            // As Election and SpecificQueries say it: rounded up, because 0 means the default.
+            long seconds = Math.ceilDiv(queryInterval.toNanos(), TimeUnit.SECONDS.toNanos(1));
+            add(
+                    lines,
+                    "query interval",
+                    queryInterval,
+                    Duration.ofSeconds(
+                            QueryIntervalCode.toSeconds(QueryIntervalCode.fromSeconds(seconds))));
+        }
+        add(lines, "maximum response", maximumResponse, response(maximumResponse, version));
+        add(
+                lines,
+                "last listener interval",
+                lastListenerInterval,
+                response(lastListenerInterval, version));
+        return lines;
+    }
+
+    private static Duration response(Duration wanted, int version) {
+        long millis = wanted.toMillis();
+        return Duration.ofMillis(
+                version == 1
+                        ? millis
+                        : MaximumResponseCode.toMillis(MaximumResponseCode.fromMillis(millis)));
+    }
+
+    private static void add(List<String> lines, String name, Duration wanted, Duration said) {
+        if (!said.equals(wanted)) {
+            lines.add(
+                    "queries say a %s of %s: they have no code for %s"
+                            .formatted(
+                                    name, DurationRange.text(said), DurationRange.text(wanted)));
         }
     }
 

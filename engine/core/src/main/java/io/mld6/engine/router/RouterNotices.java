@@ -7,8 +7,11 @@ import io.mld6.codec.handler.FrameAccounting;
 import io.mld6.codec.wire.Ipv6Address;
 import io.mld6.engine.loop.RateLimitedNotices;
 import io.mld6.engine.metrics.Counters;
+import io.mld6.engine.querier.Election;
 import io.mld6.engine.querier.ElectionEvents.Oddity;
 import io.mld6.engine.querier.Role;
+import io.mld6.engine.querier.RouterIntervals;
+import java.math.BigDecimal;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -37,7 +40,11 @@ final class RouterNotices implements FrameAccounting {
                     "MLDv2 queries heard by this version 1 querier",
                     Oddity.DELAY_ABOVE_INTERVAL,
                     "General Queries heard whose Maximum Response Delay is above their query"
-                            + " interval");
+                            + " interval",
+                    Oddity.LONG_SILENCE,
+                    "queries heard that keep this router silent for long: ",
+                    Oddity.OTHER_ROBUSTNESS,
+                    "queries heard that changed the robustness of this router: ");
 
     private final Counters counters;
     private final Consumer<String> lines;
@@ -67,8 +74,36 @@ final class RouterNotices implements FrameAccounting {
     }
 
     /// A query was odd.
-    void odd(Oddity oddity) {
-        oddities.happened(oddity);
+    ///
+    /// @param election what it made of it
+    void odd(Oddity oddity, Ipv6Address source, Election election) {
+        RouterIntervals now = election.intervals();
+        oddities.happened(
+                oddity,
+                switch (oddity) {
+                    case LONG_SILENCE ->
+                            "up to %s s after the last one of %s (query interval %s s, robustness %d)"
+                                    .formatted(
+                                            seconds(election.silenceNanos()),
+                                            source,
+                                            seconds(now.queryIntervalNanos()),
+                                            now.robustnessVariable());
+                    case OTHER_ROBUSTNESS ->
+                            "%d as %s says, so that a leave takes %s s and a membership lasts %s s"
+                                    .formatted(
+                                            now.robustnessVariable(),
+                                            source,
+                                            seconds(now.lastListenerQueryTimeNanos()),
+                                            seconds(now.listeningNanos()));
+                    case OWN_ADDRESS, VERSION_1_QUERY, VERSION_2_QUERY, DELAY_ABOVE_INTERVAL -> "";
+                });
+    }
+
+    /// To the millisecond, without zeros at the end.
+    private static String seconds(long nanos) {
+        return BigDecimal.valueOf(TimeUnit.NANOSECONDS.toMillis(nanos), 3)
+                .stripTrailingZeros()
+                .toPlainString();
     }
 
     /// Who asks is another one now. While several others outbid each other within a second, only

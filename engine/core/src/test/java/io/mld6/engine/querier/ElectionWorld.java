@@ -57,14 +57,20 @@ final class ElectionWorld implements ElectionEvents, QueryOutput {
             int version,
             boolean contested,
             RouterIntervals configured) {
+        this(time, new ElectionRules(version, address, contested), configured);
+    }
+
+    ElectionWorld(ElectionRules rules) {
+        this(new VirtualTime(987_654_321_987L), rules, RouterIntervals.DEFAULT);
+    }
+
+    private ElectionWorld(VirtualTime time, ElectionRules rules, RouterIntervals configured) {
         this.time = time;
-        this.address = address;
+        this.address = rules.address();
         this.startNanos = time.getAsLong();
         election =
                 new Election(
-                        version,
-                        address,
-                        contested,
+                        rules,
                         configured,
                         this,
                         counters,

@@ -86,9 +86,7 @@ class QuerierHandlerTest {
                             counters);
             election =
                     new Election(
-                            2,
-                            OURS,
-                            true,
+                            new ElectionRules(2, OURS, true),
                             RouterIntervals.DEFAULT,
                             this,
                             counters,

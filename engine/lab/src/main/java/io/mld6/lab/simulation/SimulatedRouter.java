@@ -15,6 +15,7 @@ import io.mld6.engine.metrics.CounterSnapshot;
 import io.mld6.engine.metrics.Counters;
 import io.mld6.engine.querier.Election;
 import io.mld6.engine.querier.ElectionEvents;
+import io.mld6.engine.querier.ElectionRules;
 import io.mld6.engine.querier.OwnListener;
 import io.mld6.engine.querier.QuerierHandler;
 import io.mld6.engine.querier.Role;
@@ -68,9 +69,7 @@ public final class SimulatedRouter {
                 new RouterGroups(rules, intervals, this::newSchedule, output, advice, counters);
         this.election =
                 new Election(
-                        rules.version(),
-                        address,
-                        contested,
+                        new ElectionRules(rules.version(), address, contested),
                         intervals,
                         output,
                         counters,
