@@ -53,6 +53,8 @@ final class JsonSummary {
         }
         root.put("kernelDropped", snapshot == null ? 0 : snapshot.kernelDropped());
         root.put("queries", snapshot == null ? 0 : snapshot.queries());
+        root.put("queriesMerged", counter.applyAsLong(MldCounter.QUERIES_MERGED));
+        root.put("queriesSkipped", counter.applyAsLong(MldCounter.QUERIES_SKIPPED));
         root.set("responses", responses(snapshot == null ? null : snapshot.responses()));
         ResidentSet resident = ResidentSet.now();
         ObjectNode memory = root.putObject("memory");

@@ -82,6 +82,14 @@ public final class Summary {
                         "records     %,d sent, %,d received",
                         counters.get(MldCounter.SENT_RECORDS),
                         counters.get(MldCounter.RECEIVED_RECORDS)));
+        long merged = counters.get(MldCounter.QUERIES_MERGED);
+        long skipped = counters.get(MldCounter.QUERIES_SKIPPED);
+        if (merged + skipped > 0) {
+            lines.add(
+                    format(
+                            "too many    %,d queries answered together with others, %,d not at all",
+                            merged, skipped));
+        }
         lines.add("dropped     " + drops(counters, reason -> !reason.isNotOurs()));
         lines.add("not ours    " + drops(counters, DropReason::isNotOurs));
         lines.add(format("kernel      %,d frames dropped", kernelDropped));

@@ -23,6 +23,7 @@ final class CompatibilityModes implements DueRows {
     private final ResponseSchedule schedule;
     private int queryIntervalSeconds = HostRules.DEFAULT_QUERY_INTERVAL_SECONDS;
     private int inVersion1;
+    private long rowsVisited;
 
     CompatibilityModes(
             ListenerParts parts,
@@ -54,6 +55,11 @@ final class CompatibilityModes implements DueRows {
         return inVersion1;
     }
 
+    /// Rows that were looked at because listeners fell back to version 1, so far.
+    long rowsVisited() {
+        return rowsVisited;
+    }
+
     /// Listeners in version 2 mode.
     int inVersion2() {
         return listeners.size() - inVersion1;
@@ -71,6 +77,7 @@ final class CompatibilityModes implements DueRows {
             return;
         }
         if (!isVersion1(listener)) {
+            rowsVisited += 2L * listeners.get(listener, ListenerTable.REPORTABLE);
             version2.cancel(listener);
             version1.takeOver(listener);
             HostMode.setVersion1(listeners, listener, true);

@@ -29,6 +29,7 @@ public final class HostListeners implements DueRows {
     private final Mldv2Listeners version2;
     private final CompatibilityModes modes;
     private final QueryDispatch dispatch;
+    private final QueryGate gate;
     private final Call call;
 
     /// Written so that reading ahead is not optimized away.
@@ -49,6 +50,7 @@ public final class HostListeners implements DueRows {
         this.modes = new CompatibilityModes(parts, rules, version1, version2);
         this.dispatch =
                 new QueryDispatch(parts, modes, version1, version2, rules.anyVersion1Query());
+        this.gate = new QueryGate(parts, dispatch);
         this.call = new Call(parts, rules, modes, version1, version2);
     }
 
@@ -147,11 +149,12 @@ public final class HostListeners implements DueRows {
                 : rules.ssm().contains(query.group().high());
     }
 
-    /// A query arrived.
+    /// A query arrived. While queries make more work than can be done beside everything else, it
+    /// waits, and is answered together with others that ask the same (SEC-16).
     ///
-    /// @return answers armed
+    /// @return answers armed now
     public int onQuery(MldQuery query, Ipv6Address destination, long nowNanos) {
-        return dispatch.onQuery(query, destination, nowNanos);
+        return gate.onQuery(query, destination, nowNanos);
     }
 
     /// A query arrived in a frame to one station: it concerns the listeners with that MAC address,
@@ -160,7 +163,7 @@ public final class HostListeners implements DueRows {
     /// @param station 48 bits
     /// @return answers armed
     public int onQuery(MldQuery query, Ipv6Address destination, long station, long nowNanos) {
-        return dispatch.onQuery(query, destination, station, nowNanos);
+        return gate.onQuery(query, destination, station, nowNanos);
     }
 
     /// An MLDv1 Report arrived in a frame to one station: it suppresses there only.
@@ -182,6 +185,7 @@ public final class HostListeners implements DueRows {
 
     /// The link went away: every timer stops, memberships stay.
     public void linkLost() {
+        gate.linkLost();
         version1.linkLost();
         version2.finishReport();
         for (int listener = 0; listener < listeners.highWater(); listener++) {
@@ -207,6 +211,7 @@ public final class HostListeners implements DueRows {
     /// Stops all timers.
     public void stop() {
         schedule.stop();
+        gate.stop();
         version2.stop();
         modes.stop();
     }

@@ -219,6 +219,11 @@ final class Mldv1Listeners {
         }
     }
 
+    /// Rows that were looked at because of queries so far.
+    long rowsVisited() {
+        return fanOut.rowsVisited();
+    }
+
     /// A query to listeners in version 1 mode.
     ///
     /// @param group the group asked about, `::` in a General Query

@@ -39,6 +39,7 @@ final class QueryDispatch {
     private int listenerStep = 1;
     private int generalOrdinal;
     private int specificOrdinal;
+    private long rowsVisited;
 
     QueryDispatch(
             ListenerParts parts,
@@ -57,16 +58,25 @@ final class QueryDispatch {
         this.anyVersion1Query = anyVersion1Query;
     }
 
-    /// A query arrived.
+    /// Whether anybody here receives what is sent to an address.
+    boolean isReceived(Ipv6Address destination) {
+        return QueryScope.of(registry, destination) != null;
+    }
+
+    /// Rows that were looked at because of queries so far.
+    long rowsVisited() {
+        return rowsVisited + modes.rowsVisited() + version1.rowsVisited();
+    }
+
+    /// A query is to be answered.
     ///
+    /// @param ordinal from [#nextOrdinal]
     /// @return answers armed
-    int onQuery(MldQuery query, Ipv6Address destination, long nowNanos) {
+    int onQuery(MldQuery query, Ipv6Address destination, long ordinal, long nowNanos) {
         QueryScope scope = QueryScope.of(registry, destination);
         if (scope == null) {
             return 0;
         }
-        long ordinal = nextOrdinal(scope);
-        heard(query);
         int armed = ask(query, scope, ordinal, nowNanos);
         if (modes.inVersion1() > 0) {
             relay(query, scope, ordinal, nowNanos);
@@ -74,16 +84,16 @@ final class QueryDispatch {
         return armed;
     }
 
-    /// A query arrived in a frame to one station.
+    /// A query that arrived in a frame to one station is to be answered.
     ///
+    /// @param ordinal from [#nextOrdinal]
     /// @return answers armed
-    int onQuery(MldQuery query, Ipv6Address destination, long station, long nowNanos) {
+    int onQuery(
+            MldQuery query, Ipv6Address destination, long station, long ordinal, long nowNanos) {
         QueryScope reach = QueryScope.of(registry, destination);
         if (reach == null) {
             return 0;
         }
-        long ordinal = nextOrdinal(QueryScope.only(listeners.findMac(station)));
-        heard(query);
         int armed = 0;
         for (int listener = listeners.findMac(station);
                 listener != RowTable.NONE;
@@ -98,7 +108,8 @@ final class QueryDispatch {
         return armed;
     }
 
-    private void heard(MldQuery query) {
+    /// A query was heard, whenever it is answered.
+    void heard(MldQuery query) {
         if (query instanceof Mldv2Query v2) {
             modes.heardQueryInterval(v2.queryIntervalSeconds());
         }
@@ -159,8 +170,10 @@ final class QueryDispatch {
     /// Which query this is: shards that hear the same queries agree on it. Queries to fewer than
     /// all are numbered anew after every one to all, so that shards which disagree about one agree
     /// again.
-    private long nextOrdinal(QueryScope scope) {
-        if (scope.isEveryone()) {
+    ///
+    /// @param toAll whether all listeners receive it
+    long nextOrdinal(boolean toAll) {
+        if (toAll) {
             generalOrdinal++;
             specificOrdinal = 0;
         } else {
@@ -203,6 +216,7 @@ final class QueryDispatch {
         int round = version2.beginQuery(version2.generalSchedule(), delayNanos, ordinal, nowNanos);
         if (scope.isEveryone()) {
             int armed = version2.askEveryone(round);
+            rowsVisited += listeners.highWater();
             version2.endQuery(round, armed);
             return armed;
         }
@@ -227,6 +241,7 @@ final class QueryDispatch {
                 row != RowTable.NONE;
                 row = memberships.nextInGroup(row)) {
             int listener = memberships.get(row, LISTENER);
+            rowsVisited++;
             if (!modes.isVersion1(listener) && receives(scope, listener, group)) {
                 armed += version2.askSpecific(row, asked, round);
             }
@@ -253,15 +268,18 @@ final class QueryDispatch {
 
     private void eachListener(QueryScope scope, ListenerAction action) {
         if (scope.listener() != RowTable.NONE) {
+            rowsVisited++;
             action.accept(scope.listener());
         } else if (scope.isEveryone()) {
             int end = listeners.highWater();
             for (int listener = firstListener; listener < end; listener += listenerStep) {
+                rowsVisited++;
                 action.accept(listener);
             }
         } else {
             int row = groups.firstMembership(scope.group());
             while (row != RowTable.NONE) {
+                rowsVisited++;
                 if (MembershipState.isListening(memberships, row)) {
                     action.accept(memberships.get(row, LISTENER));
                 }

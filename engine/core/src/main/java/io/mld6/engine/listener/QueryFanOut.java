@@ -62,6 +62,7 @@ final class QueryFanOut {
     private long nowNanos;
     /// The first tick that lies further away than the Maximum Response Delay.
     private int laterTick;
+    private long rowsVisited;
 
     QueryFanOut(ListenerParts parts, PendingReports pendingReports, boolean mixedModes) {
         this.listeners = parts.registry().listeners();
@@ -85,6 +86,11 @@ final class QueryFanOut {
         maximumNanos = maximumDelayNanos;
         nowNanos = now;
         laterTick = schedule.grid().tickAt(now + maximumDelayNanos) + 1;
+    }
+
+    /// Rows that were looked at so far.
+    long rowsVisited() {
+        return rowsVisited;
     }
 
     private int end(int armed) {
@@ -148,6 +154,7 @@ final class QueryFanOut {
         int armed = 0;
         if (group != RowTable.NONE && scope.listener() != RowTable.NONE) {
             int row = memberships.find(scope.listener(), group);
+            rowsVisited++;
             armed = row == RowTable.NONE ? 0 : ask(row);
         } else if (group != RowTable.NONE) {
             armed = everyListenerOf(group, scope.group());
@@ -163,6 +170,7 @@ final class QueryFanOut {
                 row != RowTable.NONE;
                 row = memberships.nextInGroup(row)) {
             // Only who owns the destination receives the frame at all.
+            rowsVisited += all ? 0 : 1;
             if (all
                     || memberships.find(memberships.get(row, LISTENER), destination)
                             != RowTable.NONE) {
@@ -179,6 +187,7 @@ final class QueryFanOut {
     /// Asks the first `count` rows of [#block]. Idle ones, with time to draw from, are armed
     /// together; the rest goes through [#ask] one by one.
     private int askBlock(int count) {
+        rowsVisited += count;
         int armed = 0;
         int idle = 0;
         int[] words = rows.words();

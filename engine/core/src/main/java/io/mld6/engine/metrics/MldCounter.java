@@ -40,6 +40,11 @@ public enum MldCounter {
     /// Frames that the kernel refused, or that were given up when the link went away.
     FRAMES_FAILED("frames", "failed"),
 
+    /// Queries that waited because there were too many, and were answered together with an equal
+    /// one.
+    QUERIES_MERGED("queries", "merged"),
+    /// Queries that nobody here answered because there were too many, of too many kinds.
+    QUERIES_SKIPPED("queries", "skipped"),
     /// Unsolicited repetitions withdrawn because another node reported first.
     REPETITIONS_SUPPRESSED("repetitions", "suppressed"),
     /// Times this router became the querier, the start included.

@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mld6.engine.listener;
+
+import io.mld6.codec.message.MldQuery;
+import io.mld6.codec.message.Mldv1Query;
+import io.mld6.codec.message.Mldv2Query;
+import io.mld6.codec.wire.Ipv6Address;
+import io.mld6.engine.metrics.Counters;
+import io.mld6.engine.metrics.MldCounter;
+import io.mld6.engine.registry.RowTable;
+import io.mld6.engine.schedule.DueRows;
+import io.mld6.engine.schedule.ResponseSchedule;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/// Lets queries of one broadcast domain through as fast as their work can be done, however many
+/// come.
+///
+/// ```text
+/// query ──▶ QueryBudget open, nobody waits ──▶ QueryDispatch
+///   │                                               ▲
+///   └──▶ waits: one of a kind, in order of arrival ─┘ when the budget is open again
+/// ```
+///
+/// Queries that wait are merged with those that ask the same of the same receivers: one answer
+/// serves all of them, by the deadline of the most urgent one. So a query in the midst of a flood is
+/// answered, in time unless its delay is shorter than the wait. Queries of more kinds than may wait
+/// are skipped; General Queries to all never are. Both are counted. Thread: event loop only. Cost:
+/// O(1) beside what the query costs.
+final class QueryGate implements DueRows {
+    /// Kinds of queries that wait.
+    static final int MOST_WAITING = 64;
+
+    private static final int ROW = 0;
+    private static final int DUE_TICK = 0;
+    private static final int NO_STATION = -1;
+
+    /// What makes two queries one.
+    ///
+    /// @param version1 whether they are of MLDv1
+    /// @param group asked about
+    /// @param station the only one that receives them, or [#NO_STATION]
+    private record Kind(
+            boolean version1, Ipv6Address group, Ipv6Address destination, long station) {
+        boolean isToAll() {
+            return station == NO_STATION && destination.equals(Ipv6Address.ALL_NODES);
+        }
+
+        boolean isGeneralToAll() {
+            return group.isUnspecified() && isToAll();
+        }
+    }
+
+    /// @param deadlineNanos when the most urgent of them is to be answered
+    /// @param ordinal of the last one
+    private record Waiting(MldQuery query, long deadlineNanos, long ordinal) {}
+
+    private final QueryDispatch dispatch;
+    private final QueryBudget budget = new QueryBudget();
+    private final Counters counters;
+    private final ResponseSchedule schedule;
+    private final RowTable timer = new RowTable(2);
+    private final Map<Kind, Waiting> waiting = new LinkedHashMap<>();
+
+    QueryGate(ListenerParts parts, QueryDispatch dispatch) {
+        this.dispatch = dispatch;
+        this.counters = parts.counters();
+        int row = timer.allocate();
+        assert row == ROW;
+        timer.words()[DUE_TICK] = RowTable.IDLE_TICK;
+        this.schedule = parts.schedules().create(timer, DUE_TICK, this);
+    }
+
+    /// A query arrived.
+    ///
+    /// @return answers armed by it
+    int onQuery(MldQuery query, Ipv6Address destination, long nowNanos) {
+        return onQuery(query, destination, NO_STATION, nowNanos);
+    }
+
+    /// A query arrived in a frame to one station.
+    ///
+    /// @param station 48 bits
+    /// @return answers armed by it
+    int onQuery(MldQuery query, Ipv6Address destination, long station, long nowNanos) {
+        if (!dispatch.isReceived(destination)) {
+            return 0;
+        }
+        Kind kind =
+                new Kind(query instanceof Mldv1Query, query.group(), destination, station);
+        long ordinal = dispatch.nextOrdinal(kind.isToAll());
+        dispatch.heard(query);
+        if (waiting.isEmpty() && budget.isOpen(nowNanos)) {
+            return pass(kind, query, ordinal, nowNanos);
+        }
+        hold(kind, query, ordinal, nowNanos);
+        return 0;
+    }
+
+    private int pass(Kind kind, MldQuery query, long ordinal, long nowNanos) {
+        long before = dispatch.rowsVisited();
+        int armed =
+                kind.station == NO_STATION
+                        ? dispatch.onQuery(query, kind.destination, ordinal, nowNanos)
+                        : dispatch.onQuery(
+                                query, kind.destination, kind.station, ordinal, nowNanos);
+        budget.charge(dispatch.rowsVisited() - before);
+        return armed;
+    }
+
+    private void hold(Kind kind, MldQuery query, long ordinal, long nowNanos) {
+        long deadlineNanos =
+                nowNanos + TimeUnit.MILLISECONDS.toNanos(query.maximumResponseDelayMillis());
+        Waiting before = waiting.get(kind);
+        if (before != null) {
+            counters.count(MldCounter.QUERIES_MERGED);
+            boolean sooner = deadlineNanos - before.deadlineNanos < 0;
+            waiting.replace(
+                    kind,
+                    new Waiting(
+                            both(before.query, query),
+                            sooner ? deadlineNanos : before.deadlineNanos,
+                            ordinal));
+        } else if (waiting.size() < MOST_WAITING || kind.isGeneralToAll()) {
+            waiting.put(kind, new Waiting(query, deadlineNanos, ordinal));
+        } else {
+            counters.count(MldCounter.QUERIES_SKIPPED);
+        }
+        if (timer.words()[DUE_TICK] == RowTable.IDLE_TICK) {
+            schedule.prepare(nowNanos);
+            arm(nowNanos);
+        }
+    }
+
+    private void arm(long nowNanos) {
+        schedule.arm(ROW, schedule.grid().tickFrom(nowNanos + budget.nanosUntilOpen()));
+    }
+
+    /// Asks for what either asks for: about two lists of sources, for the whole group (SEC-4).
+    private static MldQuery both(MldQuery one, MldQuery other) {
+        if (!(one instanceof Mldv2Query a && other instanceof Mldv2Query b)
+                || !a.sourceSpecific()
+                || (b.sourceSpecific() && a.sources().equals(b.sources()))) {
+            return one;
+        }
+        return new Mldv2Query(
+                a.maximumResponseDelayMillis(),
+                a.group(),
+                a.suppressRouterProcessing(),
+                a.robustnessVariable(),
+                a.queryIntervalSeconds(),
+                List.of());
+    }
+
+    /// The same query with the time that is left.
+    private static MldQuery within(MldQuery query, long nanos) {
+        int millis = (int) Math.max(1, TimeUnit.NANOSECONDS.toMillis(nanos));
+        return switch (query) {
+            case Mldv1Query v1 -> new Mldv1Query(millis, v1.group());
+            case Mldv2Query v2 ->
+                    new Mldv2Query(
+                            millis,
+                            v2.group(),
+                            v2.suppressRouterProcessing(),
+                            v2.robustnessVariable(),
+                            v2.queryIntervalSeconds(),
+                            v2.sources(),
+                            v2.sourceSpecific());
+        };
+    }
+
+    /// The link went away: what waited is not answered any more.
+    void linkLost() {
+        waiting.clear();
+        schedule.disarm(ROW);
+    }
+
+    /// Stops the timer for good.
+    void stop() {
+        schedule.stop();
+    }
+
+    // The budget is open again.
+
+    @Override
+    public int room() {
+        return 1;
+    }
+
+    @Override
+    public void due(int[] rows, int count, int tick, long nowNanos) {
+        Iterator<Map.Entry<Kind, Waiting>> next = waiting.entrySet().iterator();
+        while (next.hasNext() && budget.isOpen(nowNanos)) {
+            Map.Entry<Kind, Waiting> first = next.next();
+            Waiting held = first.getValue();
+            MldQuery query = within(held.query, held.deadlineNanos - nowNanos);
+            next.remove();
+            int _ = pass(first.getKey(), query, held.ordinal, nowNanos);
+        }
+        if (!waiting.isEmpty()) {
+            arm(nowNanos);
+        }
+    }
+
+    @Override
+    public void turnDone() {}
+}
