@@ -34,8 +34,7 @@ public class CountingSort extends RejectedDesign {
     private void draw(int from, int to) {
         for (int row = from; row < to; row++) {
             int base = row * Sketch.STRIDE;
-            int tick =
-                    Sketch.tick(key, words[base + Sketch.LISTENER], words[base + Sketch.GROUP]);
+            int tick = Sketch.tick(key, words[base + Sketch.LISTENER], words[base + Sketch.GROUP]);
             words[base + Sketch.DUE] = tick;
             due[row] = tick;
             counts[tick + 1]++;

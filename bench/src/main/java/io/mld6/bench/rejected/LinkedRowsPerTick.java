@@ -27,8 +27,7 @@ public class LinkedRowsPerTick extends RejectedDesign {
     private void armBlock(int from, int to) {
         for (int row = from; row < to; row++) {
             int base = row * Sketch.STRIDE;
-            int tick =
-                    Sketch.tick(key, words[base + Sketch.LISTENER], words[base + Sketch.GROUP]);
+            int tick = Sketch.tick(key, words[base + Sketch.LISTENER], words[base + Sketch.GROUP]);
             words[base + Sketch.DUE] = tick;
             words[base + Sketch.NEXT] = heads[tick];
             heads[tick] = row;

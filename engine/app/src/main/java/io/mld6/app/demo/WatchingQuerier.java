@@ -19,8 +19,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/// The smallest querier: asks when told to, and lets an [ResponseWatch] see every frame, on an event
-/// loop of its own.
+/// The smallest querier: asks when told to, and lets an [ResponseWatch] see every frame, on an
+/// event loop of its own.
 public final class WatchingQuerier implements AutoCloseable {
     private static final MacAddress MAC = MacAddress.parse("02:00:5e:00:00:fe");
 

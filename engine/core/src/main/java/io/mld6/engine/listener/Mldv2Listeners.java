@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mld6.engine.listener;
 
-import io.mld6.engine.registry.Filter;
 import static io.mld6.engine.listener.MembershipState.LISTENING;
 import static io.mld6.engine.listener.MembershipState.MUTE;
 import static io.mld6.engine.registry.ListenerTable.REPORTABLE;
@@ -10,6 +9,7 @@ import static io.mld6.engine.registry.MembershipTable.GROUP;
 import static io.mld6.engine.registry.MembershipTable.LISTENER;
 import static io.mld6.engine.registry.MembershipTable.STATE;
 
+import io.mld6.engine.registry.Filter;
 import io.mld6.engine.registry.GroupTable;
 import io.mld6.engine.registry.ListenerTable;
 import io.mld6.engine.registry.MembershipRegistry;

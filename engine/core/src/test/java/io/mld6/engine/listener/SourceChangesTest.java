@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mld6.engine.listener;
 
-import io.mld6.engine.registry.Filter;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mld6.engine.registry.Filter;
 import io.mld6.engine.registry.SourceSets;
 import io.mld6.engine.testing.Allocation;
 import java.util.ArrayList;

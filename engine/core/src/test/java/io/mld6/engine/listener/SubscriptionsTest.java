@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mld6.engine.listener;
 
-import io.mld6.engine.registry.Filter;
 import static io.mld6.engine.listener.Subscriptions.DEFAULT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mld6.codec.message.FilterMode;
+import io.mld6.engine.registry.Filter;
 import io.mld6.engine.registry.SourceSets;
 import io.mld6.engine.testing.Allocation;
 import java.util.HashMap;

@@ -80,8 +80,7 @@ public final class RouterView implements GroupVisitor, Advice {
                 .put(
                         new Ipv6Address(Ipv6Address.LINK_LOCAL_HIGH, low),
                         filters.computeIfAbsent(
-                                Filter.of(mode, filterSources),
-                                _ -> filter(mode, filterSources)));
+                                Filter.of(mode, filterSources), _ -> filter(mode, filterSources)));
     }
 
     private Wish filter(FilterMode mode, int set) {
