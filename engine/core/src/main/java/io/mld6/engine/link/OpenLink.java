@@ -35,7 +35,8 @@ record OpenLink(LinkInfo link, PacketSocket socket, LinkWatch watch, int receive
             if (granted < options.buffers().receiveOctets()) {
                 notices.accept(
                         "%s: receive buffer of %d octets granted, %d wanted (raise net.core.rmem_max or grant CAP_NET_ADMIN)"
-                                .formatted(link.name(), granted, options.buffers().receiveOctets()));
+                                .formatted(
+                                        link.name(), granted, options.buffers().receiveOctets()));
             }
             opened = new OpenLink(link, socket, watch, granted);
             return opened;

@@ -73,9 +73,7 @@ public enum MldCounter {
     /// Whether it counts what happens on the link, which every shard of an engine sees alike, and
     /// not what a shard does itself.
     public boolean isSeenByAll() {
-        return family.equals("received")
-                || family.equals("link")
-                || this == RECEIVED_RECORDS;
+        return family.equals("received") || family.equals("link") || this == RECEIVED_RECORDS;
     }
 
     /// What kind of event it is, such as `received`, `sent` or `link`.

@@ -272,8 +272,8 @@ class ShardsTest {
         }
         assertThat(many.listeners()).isEqualTo(one.listeners());
         assertThat(many.groups()).as("groups in step %d", step).isEqualTo(one.groups());
+        assertThat(many.wantedMemberships()).isEqualTo(one.wantedMemberships());
         assertThat(many.memberships()).isEqualTo(one.memberships());
-        assertThat(many.joined()).isEqualTo(one.joined());
         assertThat(many.ready()).isEqualTo(one.ready());
         assertThat(many.link()).isEqualTo(one.link());
         ResponseSnapshot a = one.responses();
