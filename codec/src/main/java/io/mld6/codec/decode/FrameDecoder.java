@@ -236,8 +236,7 @@ public final class FrameDecoder {
         if (!checksumUnfinished && !isChecksumRight(frame, ip, message, length)) {
             return DropReason.BAD_CHECKSUM;
         }
-        DropReason fault =
-                destinationFault(frame, ip + Ipv6Header.DESTINATION, type, destinations);
+        DropReason fault = destinationFault(frame, ip + Ipv6Header.DESTINATION, type, destinations);
         if (fault != null) {
             return fault;
         }

@@ -44,7 +44,8 @@ class QueryFloodIT {
                 byte[] version2 = TestQueries.version2(CODE, 2, 125, "::", List.of());
                 storm.load(
                         OCTETS,
-                        IntStream.range(0, QUERIES).mapToObj(i -> i % 2 == 0 ? version1 : version2));
+                        IntStream.range(0, QUERIES)
+                                .mapToObj(i -> i % 2 == 0 ? version1 : version2));
                 FrameStorm.Fired fired = storm.fire();
                 Thread.sleep(2L * CODE);
                 JsonNode end = mld6.interrupt();

@@ -26,8 +26,8 @@ import java.util.concurrent.TimeUnit;
 /// ```
 ///
 /// Queries that wait are merged with those that ask the same of the same receivers: one answer
-/// serves all of them, by the deadline of the most urgent one. So a query in the midst of a flood is
-/// answered, in time unless its delay is shorter than the wait. Queries of more kinds than may wait
+/// serves all of them, by the deadline of the most urgent one. So a query in the midst of a flood
+/// is answered, in time unless its delay is shorter than the wait. Queries of more kinds than may wait
 /// are skipped; General Queries to all never are. Both are counted. Thread: event loop only. Cost:
 /// O(1) beside what the query costs.
 final class QueryGate implements DueRows {
@@ -89,8 +89,7 @@ final class QueryGate implements DueRows {
         if (!dispatch.isReceived(destination)) {
             return 0;
         }
-        Kind kind =
-                new Kind(query instanceof Mldv1Query, query.group(), destination, station);
+        Kind kind = new Kind(query instanceof Mldv1Query, query.group(), destination, station);
         long ordinal = dispatch.nextOrdinal(kind.isToAll());
         dispatch.heard(query);
         if (waiting.isEmpty() && budget.isOpen(nowNanos)) {

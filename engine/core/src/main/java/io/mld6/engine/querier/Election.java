@@ -296,9 +296,7 @@ public final class Election implements DueRows, GeneralQueries {
     public long longerNanos(long endNanos, long nowNanos) {
         long answering = intervals.answeringNanos();
         long longer = 0;
-        if (anyLate
-                && endNanos - lateDueNanos > 0
-                && endNanos - (lateSentNanos + answering) < 0) {
+        if (anyLate && endNanos - lateDueNanos > 0 && endNanos - (lateSentNanos + answering) < 0) {
             long lives = Math.max(answering, endNanos - lateDueNanos);
             longer = lateSentNanos + lives - nowNanos;
         }

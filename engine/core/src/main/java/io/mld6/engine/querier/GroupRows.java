@@ -210,8 +210,7 @@ final class GroupRows {
     /// @return whether it did not before
     boolean want(int row, boolean groupQuery, boolean sourceQuery) {
         int state = get(row, STATE);
-        int wanted =
-                (groupQuery ? WANTS_GROUP_QUERY : 0) | (sourceQuery ? WANTS_SOURCE_QUERY : 0);
+        int wanted = (groupQuery ? WANTS_GROUP_QUERY : 0) | (sourceQuery ? WANTS_SOURCE_QUERY : 0);
         set(row, STATE, state | wanted);
         return (state & WANTS) == 0 && wanted != 0;
     }

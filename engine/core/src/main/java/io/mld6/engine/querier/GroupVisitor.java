@@ -9,8 +9,8 @@ import io.mld6.codec.message.FilterMode;
 public interface GroupVisitor {
     /// A group.
     ///
-    /// @param version1 whether it is in version 1 compatibility mode, or the router speaks version 1
-    /// @param filterNanos until the filter timer ends
+    /// @param version1 whether it is in version 1 compatibility mode, or the router speaks version
+    /// 1 @param filterNanos until the filter timer ends
     /// @param olderHostNanos until the older version host present timer ends
     void group(
             long high,

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// The groups, sources and listeners of a router at one moment: its rows, copied.
 ///
 /// Copying is all the event loop has to do, a few milliseconds for a million rows; what becomes of
-/// the picture is up to another thread. Thread: any, one at a time. Memory: that of the rows in use.
+/// the picture is up to another thread. Thread: any, one at a time. Memory: that of the rows.
 public final class RouterPicture {
     private final GroupRows groups;
     private final SourceRows sources;

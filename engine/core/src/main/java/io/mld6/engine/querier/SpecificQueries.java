@@ -22,8 +22,8 @@ import java.util.concurrent.TimeUnit;
 ///
 /// A query is sent at the end of the event that asks for it, and [Last Listener Query Count] - 1
 /// times more. Who asks for many gets few: what one message asks about a group goes out once, and a
-/// group is asked about once a tick. Leaves that come in the tick of a query are asked about with it
-/// as long as nobody has answered it, and with one in the next tick otherwise; the queries that
+/// group is asked about once a tick. Leaves that come in the tick of a query are asked about with
+/// it as long as nobody has answered it, and with one in the next tick otherwise; the queries that
 /// follow are counted from the last leave on. So a query is never older than the leave it stands
 /// for, unless nothing was heard in between. Where output has no room queries wait, and nothing of
 /// them is lost. Thread: event loop only. Cost: O(1) for Q(MA), O(sources of

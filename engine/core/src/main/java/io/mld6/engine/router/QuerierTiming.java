@@ -144,8 +144,7 @@ public record QuerierTiming(
         if (!said.equals(wanted)) {
             lines.add(
                     "queries say a %s of %s: they have no code for %s"
-                            .formatted(
-                                    name, DurationRange.text(said), DurationRange.text(wanted)));
+                            .formatted(name, DurationRange.text(said), DurationRange.text(wanted)));
         }
     }
 

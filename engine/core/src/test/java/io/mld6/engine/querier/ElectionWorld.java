@@ -68,14 +68,7 @@ final class ElectionWorld implements ElectionEvents, QueryOutput {
         this.time = time;
         this.address = rules.address();
         this.startNanos = time.getAsLong();
-        election =
-                new Election(
-                        rules,
-                        configured,
-                        this,
-                        counters,
-                        this,
-                        this::newSchedule);
+        election = new Election(rules, configured, this, counters, this, this::newSchedule);
     }
 
     private ResponseSchedule newSchedule(RowTable table, int field, DueRows sink) {

@@ -59,7 +59,8 @@ class FarReachingQueriesTest {
                 .isEqualTo(RouterIntervals.DEFAULT_QUERY_INTERVAL_NANOS);
         assertThat(world.odd).doesNotContain(Oddity.LONG_SILENCE);
         world.hear(general(), LOWER);
-        assertThat(world.election.role()).as("who asks again is believed again")
+        assertThat(world.election.role())
+                .as("who asks again is believed again")
                 .isEqualTo(Role.NON_QUERIER);
         assertThat(world.remaining()).isBetween(Duration.ofSeconds(255), LIMIT);
     }
@@ -88,8 +89,7 @@ class FarReachingQueriesTest {
     @Test
     @DisplayName("SEC-15: or not taken, from nobody")
     void keepsRobustness() {
-        ElectionWorld world =
-                new ElectionWorld(new ElectionRules(2, OURS, true, 0, true)).start();
+        ElectionWorld world = new ElectionWorld(new ElectionRules(2, OURS, true, 0, true)).start();
         world.hear(general(10_000, 7, 125), HIGHER);
         world.hear(general(10_000, 7, 60), LOWER);
         assertThat(world.election.intervals().robustnessVariable()).isEqualTo(2);

@@ -43,7 +43,8 @@ class MergedQueriesTest {
     }
 
     @Test
-    @DisplayName("SEC-14 300 times joined and left at once: a query, one in the next tick, a series")
+    @DisplayName(
+            "SEC-14 300 times joined and left at once: a query, one in the next tick, a series")
     void manyVisitsAtOnce() {
         for (int i = 0; i < LEAVES; i++) {
             world.report("TO_EX G{}").report("TO_IN G{}");
@@ -81,8 +82,7 @@ class MergedQueriesTest {
     void differentGroups() {
         world.report("TO_EX G{}", "TO_EX H{}").runSeconds(10).mark();
         world.report(times(RECORDS / 2, "TO_IN G{}", "TO_IN H{}")).runSeconds(60);
-        assertThat(world.asked())
-                .containsExactly("0 Q(G)", "0 Q(H)", "1000 Q(G)", "1000 Q(H)");
+        assertThat(world.asked()).containsExactly("0 Q(G)", "0 Q(H)", "1000 Q(G)", "1000 Q(H)");
     }
 
     @Test

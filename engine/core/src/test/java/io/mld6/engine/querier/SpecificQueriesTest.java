@@ -175,7 +175,8 @@ class SpecificQueriesTest {
     }
 
     @Test
-    @DisplayName("Q-58 the role goes during a leave: no query more, the lowered timers end as lowered")
+    @DisplayName(
+            "Q-58 the role goes during a leave: no query more, the lowered timers end as lowered")
     void roleLostDuringALeave() {
         world.report("TO_EX G{}", "ALLOW H{a,b}").runSeconds(10).mark();
         world.report("TO_IN G{}", "BLOCK H{a}").runSeconds(0.5).querier(false).runSeconds(60);
@@ -185,7 +186,8 @@ class SpecificQueriesTest {
     }
 
     @Test
-    @DisplayName("Q-58 the role goes before the first query of a leave is out: the leave asks nobody")
+    @DisplayName(
+            "Q-58 the role goes before the first query of a leave is out: the leave asks nobody")
     void roleLostBeforeTheFirstQuery() {
         world.report("TO_EX G{}", "ALLOW H{a,b}").runSeconds(10).mark();
         world.room = 0;

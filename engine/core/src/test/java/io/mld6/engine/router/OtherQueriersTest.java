@@ -66,7 +66,8 @@ class OtherQueriersTest {
                         QuerierConfig.defaults()
                                 .with(
                                         b ->
-                                                b.maximumOtherQuerierInterval(Duration.ofSeconds(60))
+                                                b.maximumOtherQuerierInterval(
+                                                                Duration.ofSeconds(60))
                                                         .keepRobustness(true)));
         world.notices.clear();
         hear(8_387_584, 7, 31_744, LOWER);
