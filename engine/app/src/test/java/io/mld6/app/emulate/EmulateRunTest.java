@@ -173,6 +173,8 @@ class EmulateRunTest {
                         "dropped",
                         "kernelDropped",
                         "queries",
+                        "queriesMerged",
+                        "queriesSkipped",
                         "responses",
                         "memory");
         assertThat(object.get("seed").longValue()).isEqualTo(42);

@@ -8,11 +8,11 @@ import java.time.Duration;
 /// long its sender may be silent, and how robust all routers are to be: by the letter of RFC 9777
 /// up to 63 hours, and 7.
 ///
-/// @param maximumInterval the longest that a silent querier stays the querier, within
+/// @param maximumOtherQuerierInterval the longest that a silent querier stays the querier, within
 ///     [#MAXIMUM_INTERVAL] (RFC 9777 §9.5); zero for whatever it says
 /// @param keepRobustness whether no Robustness Variable is taken from others (RFC 9777 §5.1.8)
-public record OtherQueriers(Duration maximumInterval, boolean keepRobustness) {
-    /// Of [#maximumInterval] when it is told: up to beyond what a query can say.
+public record OtherQueriers(Duration maximumOtherQuerierInterval, boolean keepRobustness) {
+    /// Of [#maximumOtherQuerierInterval] when it is told: up to beyond what a query can say.
     public static final DurationRange MAXIMUM_INTERVAL =
             new DurationRange(
                     "maximum other querier interval",
@@ -25,8 +25,8 @@ public record OtherQueriers(Duration maximumInterval, boolean keepRobustness) {
     /// @throws IllegalArgumentException with one line that names what is wrong and what is
     ///     accepted
     public OtherQueriers {
-        if (!maximumInterval.isZero()) {
-            MAXIMUM_INTERVAL.check(maximumInterval);
+        if (!maximumOtherQuerierInterval.isZero()) {
+            MAXIMUM_INTERVAL.check(maximumOtherQuerierInterval);
         }
     }
 
@@ -35,7 +35,7 @@ public record OtherQueriers(Duration maximumInterval, boolean keepRobustness) {
     }
 
     void copyTo(QuerierConfig.Builder to) {
-        to.maximumOtherQuerierInterval = maximumInterval;
+        to.maximumOtherQuerierInterval = maximumOtherQuerierInterval;
         to.keepRobustness = keepRobustness;
     }
 }

@@ -171,7 +171,7 @@ public record QuerierConfig(
                 version,
                 station.address(),
                 election,
-                others.maximumInterval().toNanos(),
+                others.maximumOtherQuerierInterval().toNanos(),
                 others.keepRobustness());
     }
 
@@ -229,7 +229,7 @@ public record QuerierConfig(
             return this;
         }
 
-        /// See [OtherQueriers#maximumInterval].
+        /// See [OtherQueriers#maximumOtherQuerierInterval].
         public Builder maximumOtherQuerierInterval(Duration wanted) {
             maximumOtherQuerierInterval = wanted;
             return this;

@@ -22,6 +22,8 @@ class QuerierConfigTest {
                     b ->
                             b.version(1)
                                     .election(false)
+                                    .maximumOtherQuerierInterval(Duration.ofSeconds(9))
+                                    .keepRobustness(true)
                                     .mac(MacAddress.parse("02:00:5e:00:00:01"))
                                     .address(Ipv6Address.parse("fe80::1"))
                                     .addressShared(true)
