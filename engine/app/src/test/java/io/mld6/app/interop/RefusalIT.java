@@ -89,7 +89,7 @@ class RefusalIT {
         near.ipv6("e0", true);
         near.ip(family + " addr add " + address + " dev e0");
         near.ip(family + " route add " + route + " dev e0");
-        String arguments = command + " e0" + (command.equals("query") ? "" : " " + FEW);
+        String arguments = command + " e0 " + (command.equals("query") ? "--wait 0s" : FEW);
         try (MldProcess mld6 = MldProcess.start(near, "", "", arguments)) {
             refuses(mld6, 2, "--force");
         }

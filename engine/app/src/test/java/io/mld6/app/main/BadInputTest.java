@@ -103,15 +103,16 @@ class BadInputTest {
                     --mld 3                             | --mld          | expected 1 or 2
                     --group 2001:db8::1                 | --group        | ff00::/8
                     --group ff01::1                     | --group        | scope 2 or wider
-                    --source 2001:db8::1                | --source       | --mld 2
-                    --mld 2 --source 2001:db8::1        | --source       | --group
+                    --mld 1 --source 2001:db8::1        | --source       | --mld 1
+                    --source 2001:db8::1                | --source       | --group
                     --mld 2 --group ff3e::1 --source :: | --source       | unicast
                     --mld 2 --group ff3e::1 --source ff3e::2 | --source  | unicast
                     --mld 2 --group ff3e::1 --source x  | --source       | x
-                    --max-response 65536ms              | --max-response | 65.535 s
+                    --mld 1 --max-response 65536ms      | --max-response | 65.535 s
                     --mld 2 --max-response 3h           | --max-response | 8387.584 s
                     --count 0                           | --count        | number from 1
                     --interval 0s                       | --interval     | 1 ms to
+                    --wait 25h                          | --wait         | 0 ms to 24 h
                     --from 2001:db8::1                  | --from         | fe80::/10
                     --vlan x                            | --vlan         | OUTER.INNER
                     """)
