@@ -65,10 +65,10 @@ public final class ReportWriter {
         tags =
                 switch (vlan.count()) {
                     case 0 -> 0;
-                    case 1 -> tag(Ethernet.CUSTOMER_TAG, vlan.outer());
+                    case 1 -> tag(vlan.outerType(), vlan.outer());
                     default ->
-                            tag(Ethernet.SERVICE_TAG, vlan.outer()) << 32
-                                    | tag(Ethernet.CUSTOMER_TAG, vlan.inner());
+                            tag(vlan.outerType(), vlan.outer()) << 32
+                                    | tag(vlan.innerType(), vlan.inner());
                 };
     }
 

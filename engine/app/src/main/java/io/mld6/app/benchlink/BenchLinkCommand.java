@@ -9,6 +9,7 @@ import io.mld6.app.cli.VersionLine;
 import io.mld6.app.emulate.EmulateCommand;
 import io.mld6.app.terminal.JsonDump;
 import io.mld6.app.terminal.Terminal;
+import io.mld6.codec.wire.VlanTags;
 import io.mld6.engine.link.PacketChannelOptions;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -118,6 +119,7 @@ public final class BenchLinkCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         check();
         JsonDump dump = json();
+        VlanTags vlan = link.vlan();
         var _ = InterfaceGuard.check(link.name(), link.force(), spec);
         PacketChannelOptions options =
                 PacketChannelOptions.on(link.name())
@@ -133,7 +135,7 @@ public final class BenchLinkCommand implements Callable<Integer> {
                         size ->
                                 new EmissionPlan(
                                         options,
-                                        link.vlan(),
+                                        vlan,
                                         version == MldVersion.V1,
                                         records == null ? Integer.MAX_VALUE : records,
                                         size),

@@ -34,6 +34,7 @@ public final class Converters {
         register(line, Rate.class, Rate::parse);
         register(line, MacAddress.class, Converters::stationMac);
         register(line, VlanTags.class, VlanTags::parse);
+        register(line, InterfaceOptions.TagTypes.class, InterfaceOptions.TagTypes::parse);
         register(line, Ipv6Address.class, Ipv6Address::parse);
         register(line, AddressRange.class, Converters::groups);
         register(line, SourceRange.class, SourceRange::parse);

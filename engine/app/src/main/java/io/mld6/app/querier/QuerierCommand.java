@@ -12,6 +12,7 @@ import io.mld6.app.terminal.StatusView;
 import io.mld6.app.terminal.Terminal;
 import io.mld6.codec.wire.Ipv6Address;
 import io.mld6.codec.wire.MacAddress;
+import io.mld6.codec.wire.VlanTags;
 import io.mld6.engine.link.LinkException;
 import io.mld6.engine.link.LinkOpener;
 import io.mld6.engine.link.PacketChannelOptions;
@@ -107,6 +108,7 @@ public final class QuerierCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         check();
+        VlanTags vlan = link.vlan();
         JsonDump dump = json();
         LinkInfo info = InterfaceGuard.check(link.name(), link.force(), spec);
         List<Ipv6Address> addresses = addresses(info);
@@ -118,7 +120,7 @@ public final class QuerierCommand implements Callable<Integer> {
                                     options.applyTo(b);
                                     b.mac(new MacAddress(info.mac())).address(address);
                                     b.addressShared(addresses.contains(address));
-                                    b.vlan(link.vlan());
+                                    b.vlan(vlan);
                                 });
         StatusView view = terminal.view(dump.isStandardOutput());
         QuerierRun run =

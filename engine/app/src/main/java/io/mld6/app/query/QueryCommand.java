@@ -16,6 +16,7 @@ import io.mld6.codec.message.Mldv1Query;
 import io.mld6.codec.message.Mldv2Query;
 import io.mld6.codec.wire.Ipv6Address;
 import io.mld6.codec.wire.MaximumResponseCode;
+import io.mld6.codec.wire.VlanTags;
 import io.mld6.engine.linux.LinkInfo;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -144,6 +145,7 @@ public final class QueryCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         check();
         MldQuery query = query();
+        VlanTags vlan = link.vlan();
         LinkInfo info = InterfaceGuard.check(link.name(), link.force(), spec);
         Ipv6Address source = QueryRun.sourceOn(info, from);
         StatusView view = terminal.view(false);
@@ -160,7 +162,7 @@ public final class QueryCommand implements Callable<Integer> {
                     DurationText.format(waiting()), DurationText.format(response()));
         }
         new QueryRun(query, count, interval, waiting(), view)
-                .on(info, source, link.vlan(), Stop.of(null, terminal::whenNobodyReads));
+                .on(info, source, vlan, Stop.of(null, terminal::whenNobodyReads));
         return ExitCode.OK;
     }
 

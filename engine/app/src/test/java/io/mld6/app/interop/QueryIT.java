@@ -3,6 +3,7 @@ package io.mld6.app.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.mld6.app.testing.MldProcess;
 import io.mld6.engine.testing.Netns;
 import io.mld6.engine.testing.RequiresNetns;
@@ -10,7 +11,10 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// `mld6 query` between listeners: what it does to them, and what it shows of them.
 @RequiresNetns
@@ -59,6 +63,28 @@ class QueryIT {
             assertThat(query.lines().getFirst()).contains("warning", "version 1", "250.5 s");
             assertThat(rows(query)).containsExactly("fe80::ff:fe00:1 1 1", "fe80::ff:fe00:2 1 1");
             assertThat(listeners.interrupt().at("/received/queryV1").asInt()).isEqualTo(1);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--vlan 10,                          --vlan 10,                          true",
+        "--vlan 10,                          --vlan 10 --tpid 0x88a8,            false",
+        "--vlan 10 --tpid 0x88a8,            --vlan 10,                          false",
+        "--vlan 10 --tpid 0x88a8,            --vlan 10 --tpid 0x88a8,            true",
+        "--vlan 20.10,                       --vlan 20.10 --tpid 0x88a8.0x8100,  true",
+        "--vlan 20.10,                       --vlan 20.10 --tpid 0x8100.0x8100,  false",
+        "--vlan 20.10 --tpid 0x8100.0x8100,  --vlan 20.10 --tpid 0x8100.0x8100,  true"
+    })
+    @DisplayName("FZ-89: tags of another type are another VLAN, and counted")
+    void tagTypesBelongToTheVlan(String theirs, String asked, boolean heard) throws Exception {
+        try (MldProcess listeners = listeners("--listeners 2 --groups ff0e::1+3 " + theirs)) {
+            MldProcess query = query(asked);
+            assertThat(query.exitStatus()).as(query.toString()).isEqualTo(heard ? 0 : 1);
+            assertThat(rows(query)).hasSize(heard ? 2 : 0);
+            JsonNode summary = listeners.interrupt();
+            assertThat(summary.at("/received/queryV2").asInt()).isEqualTo(heard ? 1 : 0);
+            assertThat(summary.at("/dropped/OTHER_VLAN").asInt()).isEqualTo(heard ? 0 : 1);
         }
     }
 

@@ -91,10 +91,10 @@ public final class BatchOutput implements ReportOutput {
     }
 
     /// Octets of tags that count against the MTU: a packet socket takes frames of the MTU and an
-    /// Ethernet header, longer by one tag only if that has TPID 0x8100 (`packet_snd`). A single tag
-    /// has; two begin with 0x88a8.
+    /// Ethernet header, longer by one tag only if the outer has TPID 0x8100 (`packet_snd`).
     static int beyondMtu(VlanTags vlan) {
-        return vlan.inner() == 0 ? 0 : vlan.lengthOctets();
+        boolean oneIsFree = vlan.outerType() == Ethernet.CUSTOMER_TAG;
+        return vlan.lengthOctets() - (oneIsFree ? Ethernet.TAG_OCTETS : 0);
     }
 
     /// Octets of IP packets that fit the link, tags allowed for.
