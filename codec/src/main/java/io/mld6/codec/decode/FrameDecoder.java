@@ -128,13 +128,13 @@ public final class FrameDecoder {
         if (id == 0) {
             return tags;
         }
-        long word = Integer.toUnsignedLong(tag & TAG_TYPE_MASK | id);
+        long word = Integer.toUnsignedLong((tag & TAG_TYPE_MASK) | id);
         return tags == NO_TAGS ? word << Integer.SIZE : tags | word;
     }
 
     private static long word(VlanTags vlan) {
-        long tags = vlan.outerType() << 16 | vlan.outer();
-        return tags << Integer.SIZE | Integer.toUnsignedLong(vlan.innerType() << 16 | vlan.inner());
+        return (long) (vlan.outerType() << 16 | vlan.outer()) << Integer.SIZE
+                | Integer.toUnsignedLong(vlan.innerType() << 16 | vlan.inner());
     }
 
     private static VlanTags tags(long word) {

@@ -2,6 +2,7 @@
 package io.mld6.app.cli;
 
 import io.mld6.engine.link.LinkException;
+import io.mld6.engine.linux.DefaultRoutes;
 import io.mld6.engine.linux.LinkInfo;
 import io.mld6.engine.linux.Links;
 import io.mld6.engine.linux.NativeException;
@@ -19,7 +20,7 @@ public final class InterfaceGuard {
 
     /// The interface, if it may be used: nobody floods the office by accident.
     ///
-    /// @param force use it even if it carries a default route
+    /// @param force use it even if a default route goes over its link
     public static LinkInfo check(String name, boolean force, CommandSpec spec)
             throws LinkException {
         try {
@@ -27,12 +28,16 @@ public final class InterfaceGuard {
             if (link == null) {
                 throw LinkException.unknownInterface(name);
             }
-            if (!force && Links.carriesDefaultRoute(link.index())) {
+            String routed = force ? null : DefaultRoutes.now().over(link.index());
+            if (routed != null) {
                 throw Refusal.because(
                         spec,
                         "interface '"
                                 + name
-                                + "' carries a default route: use another one, or say --force");
+                                + (routed.equals(name)
+                                        ? "' carries a default route"
+                                        : "' carries the default route of '" + routed + "'")
+                                + ": use another one, or say --force");
             }
             return link;
         } catch (NativeException failed) {

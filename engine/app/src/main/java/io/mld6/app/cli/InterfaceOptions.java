@@ -43,7 +43,7 @@ public final class InterfaceOptions {
     @Option(
             names = "--force",
             order = 90,
-            description = "Use the interface even if it carries a default route.")
+            description = "Use the interface even if a default route goes over its link.")
     private boolean force;
 
     public String name() {

@@ -102,6 +102,28 @@ class RefusalIT {
         }
     }
 
+    /// What is sent at a port of the bridge goes where the route goes.
+    @ParameterizedTest
+    @CsvSource({
+        "link add top0 type bridge, link set e0 master top0, default via 192.0.2.2",
+        "link add top0 link e0 type macvlan, link set e0 up, default via 192.0.2.2",
+        "link add top0 link e0 type macvlan, link set e0 up, 0.0.0.0/1 via 192.0.2.2",
+        "link add top0 link e0 type macvlan, link set e0 up, default via 192.0.2.2 table 7"
+    })
+    void defaultRouteOfWhatIsAbove(String made, String joined, String route) throws Exception {
+        near.ip(made);
+        near.ip(joined);
+        near.ip("link set top0 up");
+        near.ip("addr add 192.0.2.1/24 dev top0");
+        near.ip("route add " + route);
+        try (MldProcess mld6 = MldProcess.start(near, "", "", "query e0 --wait 0s")) {
+            refuses(mld6, 2, "'e0' carries the default route of 'top0'");
+        }
+        try (MldProcess mld6 = MldProcess.start(near, "", "", "query e0 --wait 0s --force")) {
+            assertThat(mld6.exitStatus()).as(mld6.toString()).isZero();
+        }
+    }
+
     @Test
     void removedWhileRunning() throws Exception {
         try (MldProcess mld6 = emulate("e0", FEW)) {

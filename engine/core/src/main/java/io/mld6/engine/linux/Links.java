@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 /// Over rtnetlink, because `java.net.NetworkInterface` does not find an interface without IP
 /// addresses. *Thread*: any; each call uses a socket of its own.
 public final class Links {
-    private static final int AF_INET = 2;
     private static final int AF_INET6 = 10;
 
     private static final int RTM_NEWADDR = 20;
@@ -26,16 +25,6 @@ public final class Links {
     private static final int IFA_F_DADFAILED = 0x08;
     private static final int IFA_F_TENTATIVE = 0x40;
     private static final int IPV6_OCTETS = 16;
-
-    private static final int RTM_NEWROUTE = 24;
-    private static final int RTM_GETROUTE = 26;
-    private static final int RTMSG_OCTETS = 12;
-    private static final int RT_TABLE_MAIN = 254;
-    private static final int RTN_UNICAST = 1;
-    private static final int RTA_OIF = 4;
-    private static final int RTA_MULTIPATH = 9;
-    private static final int RTA_TABLE = 15;
-    private static final int RTNEXTHOP_OCTETS = 8;
 
     private static final int NAME_OCTETS = 15;
 
@@ -84,11 +73,6 @@ public final class Links {
         return found;
     }
 
-    /// Whether a default route of the main table, IPv4 or IPv6, leaves through interface `index`.
-    public static boolean carriesDefaultRoute(int index) throws NativeException {
-        return carriesDefaultRoute(AF_INET, index) || carriesDefaultRoute(AF_INET6, index);
-    }
-
     /// `ifaddrmsg   0 family  1 prefixlen  2 flags  3 scope  4 index   8`
     private static @Nullable Ipv6Address usableLinkLocal(ByteBuffer body) {
         var parts =
@@ -123,63 +107,6 @@ public final class Links {
         return new Ipv6Address(octets.getLong(0), octets.getLong(Long.BYTES));
     }
 
-    private static boolean carriesDefaultRoute(int family, int index) throws NativeException {
-        ByteBuffer request =
-                NetlinkMessages.request(RTM_GETROUTE, NetlinkMessages.NLM_F_DUMP, RTMSG_OCTETS);
-        request.put((byte) family).put(new byte[RTMSG_OCTETS - 1]);
-        boolean[] found = new boolean[1];
-        ask(
-                request,
-                (type, body) -> {
-                    found[0] |= type == RTM_NEWROUTE && isDefaultThrough(body, index);
-                    return true;
-                });
-        return found[0];
-    }
-
-    /// ```text
-    /// rtmsg       0 family  1 dst_len  2 src_len  3 tos  4 table  5 protocol  6 scope  7 type
-    ///             8 flags                                                                    12
-    /// rtnexthop   0 len  2 flags  3 hops  4 ifindex                                           8
-    /// ```
-    private static boolean isDefaultThrough(ByteBuffer body, int index) {
-        if (body.limit() < RTMSG_OCTETS || body.get(1) != 0 || body.get(7) != RTN_UNICAST) {
-            return false;
-        }
-        var parts =
-                new NetlinkMessages.Attribute() {
-                    private int table = Byte.toUnsignedInt(body.get(4));
-                    private boolean through;
-
-                    @Override
-                    public void take(int type, ByteBuffer value) {
-                        switch (type) {
-                            case RTA_TABLE -> table = value.getInt(0);
-                            case RTA_OIF -> through |= value.getInt(0) == index;
-                            case RTA_MULTIPATH -> through |= anyHopThrough(value, index);
-                            default -> {}
-                        }
-                    }
-                };
-        NetlinkMessages.forEachAttribute(body, RTMSG_OCTETS, parts);
-        return parts.through && parts.table == RT_TABLE_MAIN;
-    }
-
-    private static boolean anyHopThrough(ByteBuffer hops, int index) {
-        int at = 0;
-        while (at + RTNEXTHOP_OCTETS <= hops.limit()) {
-            if (hops.getInt(at + 4) == index) {
-                return true;
-            }
-            int length = Short.toUnsignedInt(hops.getShort(at));
-            if (length < RTNEXTHOP_OCTETS) {
-                return false;
-            }
-            at += length + 3 & ~3;
-        }
-        return false;
-    }
-
     /// One link, or null where the kernel says that there is none.
     private static @Nullable LinkInfo one(ByteBuffer request) throws NativeException {
         List<LinkInfo> found = new ArrayList<>(1);
@@ -207,7 +134,7 @@ public final class Links {
 
     /// Sends `request` and passes on what comes until the kernel says done, an error, or `message`
     /// has enough.
-    private static void ask(ByteBuffer request, NetlinkMessages.Message message)
+    static void ask(ByteBuffer request, NetlinkMessages.Message message)
             throws NativeException {
         try (var socket = new NetlinkSocket(0)) {
             socket.send(NetlinkMessages.finish(request));
