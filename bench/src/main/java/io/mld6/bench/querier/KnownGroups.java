@@ -40,7 +40,13 @@ final class KnownGroups implements QueryOutput, ForwardingAdvice {
     KnownGroups(int groups, boolean tracking, long seed) {
         RouterRules rules =
                 new RouterRules(
-                        2, false, false, true, tracking, groups, 100, groups, SsmRange.ASSIGNED);
+                        2,
+                        false,
+                        false,
+                        true,
+                        tracking,
+                        new RouterRules.Limits(groups, 100, groups),
+                        SsmRange.ASSIGNED);
         router =
                 new RouterGroups(
                         rules,

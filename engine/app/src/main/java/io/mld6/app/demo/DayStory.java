@@ -99,9 +99,7 @@ final class DayStory {
                         false,
                         false,
                         true,
-                        plan.groups(),
-                        MOST_SOURCES,
-                        2 * plan.memberships(),
+                        new RouterRules.Limits(plan.groups(), MOST_SOURCES, 2 * plan.memberships()),
                         SsmRange.ASSIGNED);
         SimulatedRouter router =
                 new SimulatedRouter(

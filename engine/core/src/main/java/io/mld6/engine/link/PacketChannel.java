@@ -64,12 +64,12 @@ public final class PacketChannel extends AbstractLinkChannel {
         super(stateOf(opened.link()));
         this.opened = opened;
         link = opened.link();
-        framesPerTurn = options.framesPerTurn();
-        reader = new FrameReader(options.receiveBatchFrames(), link.mtu());
+        framesPerTurn = options.batches().framesPerTurn();
+        reader = new FrameReader(options.batches().receiveFrames(), link.mtu());
         sender =
                 new FrameSender(
                         handover.apply(opened.socket()::send),
-                        options.sendBatchFrames(),
+                        options.batches().sendFrames(),
                         link.mtu() + BESIDES_MTU_OCTETS,
                         sent);
         packets =

@@ -169,9 +169,8 @@ public record QuerierConfig(
                 policy.ignoreVersion1,
                 policy.immediateLeave,
                 policy.trackListeners,
-                limits.maximumGroups(),
-                limits.maximumSources(),
-                limits.maximumListeners(),
+                new RouterRules.Limits(
+                        limits.maximumGroups(), limits.maximumSources(), limits.maximumListeners()),
                 policy.sourceSpecific ? SsmRange.ASSIGNED : SsmRange.NONE);
     }
 

@@ -84,9 +84,7 @@ class QuerierHandlerTest {
                                     ignoreVersion1,
                                     false,
                                     false,
-                                    100,
-                                    100,
-                                    0,
+                                    new RouterRules.Limits(100, 100, 0),
                                     SsmRange.ASSIGNED),
                             RouterIntervals.DEFAULT,
                             this::newSchedule,
@@ -181,13 +179,7 @@ class QuerierHandlerTest {
         }
 
         long framesCounted() {
-            long counted = 0;
-            for (MldCounter counter : MldCounter.values()) {
-                if (counter.family().equals("received") || counter.name().startsWith("DROPPED_")) {
-                    counted += counters.get(counter);
-                }
-            }
-            return counted;
+            return counters.snapshot().framesRead();
         }
 
         @Override

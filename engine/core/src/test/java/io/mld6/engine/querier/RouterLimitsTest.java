@@ -102,9 +102,8 @@ class RouterLimitsTest {
                                 false,
                                 true,
                                 true,
-                                maximumGroups,
-                                maximumSources,
-                                maximumListeners,
+                                new RouterRules.Limits(
+                                        maximumGroups, maximumSources, maximumListeners),
                                 SsmRange.ASSIGNED));
         SilentRouter router = new SilentRouter(world);
         var random = new SplittableRandom(85);
@@ -241,7 +240,13 @@ class RouterLimitsTest {
         RouterWorld world =
                 new RouterWorld(
                         new RouterRules(
-                                2, false, false, false, tracking, 99, 99, 99, SsmRange.ASSIGNED));
+                                2,
+                                false,
+                                false,
+                                false,
+                                tracking,
+                                new RouterRules.Limits(99, 99, 99),
+                                SsmRange.ASSIGNED));
         SilentRouter router = new SilentRouter(world);
         Mldv1Report version1 = new Mldv1Report(RouterWorld.group('H'));
         Mldv2Report include = new Mldv2Report(List.of(RouterWorld.record("IS_IN G{a,b,c,d,e}")));

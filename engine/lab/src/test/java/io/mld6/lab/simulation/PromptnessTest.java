@@ -63,9 +63,7 @@ class PromptnessTest {
                                     false,
                                     false,
                                     true,
-                                    100,
-                                    100,
-                                    1000,
+                                    new RouterRules.Limits(100, 100, 1000),
                                     SsmRange.ASSIGNED),
                             RouterIntervals.DEFAULT,
                             true));

@@ -197,9 +197,7 @@ class RouterSimulationTest {
                             false,
                             chance.nextInt(3) == 0,
                             true,
-                            100,
-                            100,
-                            1000,
+                            new RouterRules.Limits(100, 100, 1000),
                             SsmRange.ASSIGNED),
                     intervals,
                     contested);
