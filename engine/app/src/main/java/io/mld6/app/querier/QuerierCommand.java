@@ -113,7 +113,7 @@ public final class QuerierCommand implements Callable<Integer> {
         LinkInfo info = InterfaceGuard.check(link.name(), link.force(), spec);
         List<Ipv6Address> addresses = addresses(info);
         Ipv6Address address = source(info, addresses);
-        QuerierConfig config =
+        QuerierConfig asked =
                 QuerierConfig.defaults()
                         .with(
                                 b -> {
@@ -122,6 +122,8 @@ public final class QuerierCommand implements Callable<Integer> {
                                     b.addressShared(addresses.contains(address));
                                     b.vlan(vlan);
                                 });
+        QuerierConfig config =
+                options.fitted(asked, Runtime.getRuntime().maxMemory(), spec);
         StatusView view = terminal.view(dump.isStandardOutput());
         QuerierRun run =
                 new QuerierRun(
@@ -133,7 +135,7 @@ public final class QuerierCommand implements Callable<Integer> {
                         Stop.of(duration, terminal::whenNobodyReads));
         return run.on(
                 LinkOpener.onInterface(PacketChannelOptions.forRouter(link.name())),
-                opening(config));
+                opening(config, asked));
     }
 
     private void check() {
@@ -172,7 +174,7 @@ public final class QuerierCommand implements Callable<Integer> {
                 .orElseGet(() -> Ipv6Address.linkLocalEui64(new MacAddress(info.mac())));
     }
 
-    private List<String> opening(QuerierConfig config) {
+    private List<String> opening(QuerierConfig config, QuerierConfig asked) {
         List<String> lines = new ArrayList<>();
         lines.add(
                 "MLDv"
@@ -191,6 +193,9 @@ public final class QuerierCommand implements Callable<Integer> {
             lines.add(
                     "warning: with robustness 1 a single lost message loses listeners (RFC 9777"
                             + " §9.1: should not be 1)");
+        }
+        if (!config.limits().equals(asked.limits())) {
+            lines.add(HeapLimits.note(config));
         }
         return lines;
     }

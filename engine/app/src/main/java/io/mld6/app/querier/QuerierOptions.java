@@ -219,6 +219,23 @@ final class QuerierOptions {
         given(maximumListeners, config::maximumListeners);
     }
 
+    /// The configuration with limits that fit a heap: those that were asked for, or a refusal;
+    /// those that were not, as large as they may be.
+    ///
+    /// @param heapOctets what there is
+    QuerierConfig fitted(QuerierConfig config, long heapOctets, CommandSpec spec) {
+        HeapLimits heap = new HeapLimits(heapOctets);
+        QuerierConfig fitting =
+                heap.fitted(
+                        config,
+                        maximumGroups == null && maximumSources == null,
+                        maximumListeners == null);
+        if (!heap.holds(fitting)) {
+            throw Refusal.because(spec, heap.refusal(fitting));
+        }
+        return fitting;
+    }
+
     private static int number(MldVersion version) {
         return version == MldVersion.V2 ? 2 : 1;
     }

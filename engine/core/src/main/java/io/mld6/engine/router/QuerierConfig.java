@@ -8,6 +8,7 @@ import io.mld6.codec.wire.NumberRange;
 import io.mld6.codec.wire.RobustnessVariable;
 import io.mld6.codec.wire.VlanTags;
 import io.mld6.engine.querier.RouterIntervals;
+import io.mld6.engine.querier.RouterMemory;
 import io.mld6.engine.querier.RouterRules;
 import io.mld6.engine.registry.SsmRange;
 import io.mld6.engine.schedule.TickGrid;
@@ -160,6 +161,12 @@ public record QuerierConfig(
                 timing.startupInterval().toNanos(),
                 timing.startupCount(),
                 timing.shortListeningInterval() || version == 1);
+    }
+
+    /// Octets of heap that the tables take when all limits are reached: an estimate, for who wants
+    /// to refuse limits that do not fit ([QuerierLimits]). A querier itself does not look.
+    public long tableOctets() {
+        return RouterMemory.estimateOctets(rules());
     }
 
     RouterRules rules() {

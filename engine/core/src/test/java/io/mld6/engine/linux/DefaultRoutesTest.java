@@ -8,6 +8,7 @@ import io.mld6.engine.testing.RequiresNetns;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,7 +37,8 @@ class OfTheKernel {
     }
 
     private @Nullable String over(String name) throws Exception {
-        return namespace.call(() -> DefaultRoutes.now().over(Links.find(name).index()));
+        LinkInfo link = Objects.requireNonNull(namespace.call(() -> Links.find(name)));
+        return namespace.call(() -> DefaultRoutes.now().over(link.index()));
     }
 
     private boolean carriesDefaultRoute(String name) throws Exception {
