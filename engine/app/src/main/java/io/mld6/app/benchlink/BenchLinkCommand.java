@@ -9,6 +9,7 @@ import io.mld6.app.cli.VersionLine;
 import io.mld6.app.emulate.EmulateCommand;
 import io.mld6.app.terminal.JsonDump;
 import io.mld6.app.terminal.Terminal;
+import io.mld6.codec.encode.Capacity;
 import io.mld6.codec.wire.VlanTags;
 import io.mld6.engine.link.PacketChannelOptions;
 import java.time.Duration;
@@ -120,7 +121,12 @@ public final class BenchLinkCommand implements Callable<Integer> {
         check();
         JsonDump dump = json();
         VlanTags vlan = link.vlan();
-        var _ = InterfaceGuard.check(link.name(), link.force(), spec);
+        InterfaceGuard.checkMtu(
+                InterfaceGuard.check(link.name(), link.force(), spec),
+                version == MldVersion.V1
+                        ? Capacity.LEAST_MTU_V1_OCTETS
+                        : Capacity.LEAST_MTU_V2_OCTETS,
+                vlan);
         PacketChannelOptions options =
                 PacketChannelOptions.on(link.name())
                         .withPromiscuous(false)

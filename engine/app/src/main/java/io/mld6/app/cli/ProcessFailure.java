@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 public final class ProcessFailure {
     private static final int FAILED = 1;
 
+    /// How the C library puts `EMFILE`, and so everybody who passes it on.
+    private static final String NO_DESCRIPTORS = "Too many open files";
+
     private static final String OUT_OF_MEMORY = "out of memory (JAVA_OPTS=-Xmx1g gives more)";
 
     /// Said when there is no memory to put a line together: made while there was.
@@ -27,11 +30,16 @@ public final class ProcessFailure {
                 case OutOfMemoryError full -> {
                     return OUT_OF_MEMORY + ": " + Refusal.message(full);
                 }
-                case LinkageError missing -> {
+                case LinkageError missing when !says(deepest(missing), NO_DESCRIPTORS) -> {
                     return "cannot load a part of the program, the system's or its own: "
                             + Refusal.message(deepest(missing))
                             + " (JAVA_OPTS=-Dio.netty.native.workdir=DIR names a folder for native"
                             + " libraries that programs may be run from)";
+                }
+                case Throwable refused when says(refused, NO_DESCRIPTORS) -> {
+                    return "too many open files: `ulimit -n` allows no more ("
+                            + Refusal.message(refused)
+                            + ")";
                 }
                 default -> {
                     // Perhaps what is behind it.
@@ -39,6 +47,11 @@ public final class ProcessFailure {
             }
         }
         return null;
+    }
+
+    private static boolean says(Throwable failure, String text) {
+        String message = failure.getMessage();
+        return message != null && message.contains(text);
     }
 
     private static Throwable deepest(Throwable failure) {

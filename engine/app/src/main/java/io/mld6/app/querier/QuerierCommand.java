@@ -111,6 +111,7 @@ public final class QuerierCommand implements Callable<Integer> {
         VlanTags vlan = link.vlan();
         JsonDump dump = json();
         LinkInfo info = InterfaceGuard.check(link.name(), link.force(), spec);
+        InterfaceGuard.checkMtu(info, options.leastMtuOctets(), vlan);
         List<Ipv6Address> addresses = addresses(info);
         Ipv6Address address = source(info, addresses);
         QuerierConfig asked =

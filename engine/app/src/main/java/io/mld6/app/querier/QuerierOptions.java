@@ -4,6 +4,7 @@ package io.mld6.app.querier;
 import io.mld6.app.cli.DurationText;
 import io.mld6.app.cli.MldVersion;
 import io.mld6.app.cli.Refusal;
+import io.mld6.codec.encode.Capacity;
 import io.mld6.codec.wire.RobustnessVariable;
 import io.mld6.engine.router.QuerierConfig;
 import io.mld6.engine.router.QuerierLimits;
@@ -234,6 +235,12 @@ final class QuerierOptions {
             throw Refusal.because(spec, heap.refusal(fitting));
         }
         return fitting;
+    }
+
+    int leastMtuOctets() {
+        return version == MldVersion.V1
+                ? Capacity.LEAST_MTU_V1_OCTETS
+                : Capacity.LEAST_MTU_V2_OCTETS;
     }
 
     private static int number(MldVersion version) {

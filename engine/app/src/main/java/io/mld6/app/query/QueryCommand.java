@@ -11,6 +11,7 @@ import io.mld6.app.cli.Stop;
 import io.mld6.app.cli.VersionLine;
 import io.mld6.app.terminal.StatusView;
 import io.mld6.app.terminal.Terminal;
+import io.mld6.codec.encode.Capacity;
 import io.mld6.codec.message.MldQuery;
 import io.mld6.codec.message.Mldv1Query;
 import io.mld6.codec.message.Mldv2Query;
@@ -147,6 +148,7 @@ public final class QueryCommand implements Callable<Integer> {
         MldQuery query = query();
         VlanTags vlan = link.vlan();
         LinkInfo info = InterfaceGuard.check(link.name(), link.force(), spec);
+        InterfaceGuard.checkMtu(info, Capacity.leastMtu(query), vlan);
         Ipv6Address source = QueryRun.sourceOn(info, from);
         StatusView view = terminal.view(false);
         if (version == MldVersion.V1) {

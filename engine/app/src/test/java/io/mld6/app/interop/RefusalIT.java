@@ -2,6 +2,7 @@
 package io.mld6.app.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.mld6.app.testing.MldProcess;
@@ -18,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// What the command says, and with what status it ends, where an interface cannot or must not be
 /// used, and when it is told to end.
 @RequiresNetns
-@RequiresCommands({"ip", "setpriv"})
+@RequiresCommands({"ip", "setpriv", "prlimit"})
 class RefusalIT {
     private static final String FEW = "--mld 1 --listeners 2 --groups ff0e::1+3 --seed 1";
     private static final String MANY = "--mld 1 --listeners 100 --groups ff0e::1+100 --seed 1";
@@ -54,6 +55,59 @@ class RefusalIT {
             JsonNode summary = mld6.summary();
             assertThat(summary.at("/memberships").asInt()).isEqualTo(6);
             assertThat(summary.at("/sent/reportV1").asInt()).isZero();
+        }
+    }
+
+    /// 40 octets of IPv6, 8 of options, 24 of MLDv1; MLDv2 with a source takes 44.
+    @ParameterizedTest
+    @CsvSource({
+        "68, 72, emulate e0 --mld 1 --listeners 1 --groups ff0e::1",
+        "68, 92, emulate e0 --listeners 1 --groups ff0e::1",
+        "69, 92, emulate e0 --listeners 1 --groups ff0e::1",
+        "86, 92, emulate e0 --listeners 1 --groups ff0e::1 --filter include --sources 2001:db8::1",
+        "68, 92, querier e0",
+        "86, 92, querier e0",
+        "68, 72, querier e0 --mld 1",
+        "69, 76, query e0 --wait 0s",
+        "69, 72, query e0 --mld 1 --wait 0s",
+        "91, 92, query e0 --wait 0s --group ff0e::1 --source 2001:db8::1",
+        "91, 96, querier e0 --vlan 5 --tpid 0x88a8",
+        "69, 92, bench-link e0 --mld 2"
+    })
+    void mtuTooSmall(int mtu, int least, String arguments) throws Exception {
+        near.ip("link set e0 mtu " + mtu);
+        try (MldProcess mld6 = MldProcess.start(near, "", "", arguments)) {
+            refuses(mld6, 1, "MTU of " + mtu + " octets: this takes one of " + least);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "92, --listeners 3 --groups ff0e::1+3 --filter include --sources 2001:db8::1+2",
+        "72, --mld 1 --listeners 3 --groups ff0e::1+3"
+    })
+    void leastMtuWorks(int mtu, String options) throws Exception {
+        near.ip("link set e0 mtu " + mtu);
+        try (MldProcess mld6 = emulate("e0", options)) {
+            mld6.await("ready");
+            JsonNode _ = mld6.interrupt();
+            assertThat(mld6.lines()).contains("left everything");
+        }
+    }
+
+    /// A limit that holds neither the jars of the product nor the files of an engine.
+    @ParameterizedTest
+    @CsvSource({
+        "20, emulate e0 --listeners 2 --groups ff0e::1",
+        "20, querier e0",
+        "20, demo --listeners 5",
+        "66, emulate e0 --listeners 99 --groups ff0e::1 --segment snooped --shards 64",
+    })
+    void tooFewOpenFiles(int files, String arguments) throws Exception {
+        assumeThat(MldProcess.product().resolve("lib")).exists();
+        String wrapper = "prlimit --nofile=" + files + ":" + files;
+        try (MldProcess mld6 = MldProcess.start(near, wrapper, "", arguments)) {
+            refuses(mld6, 1, "open files");
         }
     }
 

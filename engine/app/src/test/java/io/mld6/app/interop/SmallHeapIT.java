@@ -14,6 +14,7 @@ import io.mld6.engine.testing.QueryTap;
 import io.mld6.engine.testing.RequiresNetns;
 import io.mld6.engine.testing.Statement.Kind;
 import io.mld6.engine.testing.TestReports;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;

@@ -92,7 +92,7 @@ public final class BatchOutput implements ReportOutput {
 
     /// Octets of tags that count against the MTU: a packet socket takes frames of the MTU and an
     /// Ethernet header, longer by one tag only if the outer has TPID 0x8100 (`packet_snd`).
-    static int beyondMtu(VlanTags vlan) {
+    public static int beyondMtu(VlanTags vlan) {
         boolean oneIsFree = vlan.outerType() == Ethernet.CUSTOMER_TAG;
         return vlan.lengthOctets() - (oneIsFree ? Ethernet.TAG_OCTETS : 0);
     }
