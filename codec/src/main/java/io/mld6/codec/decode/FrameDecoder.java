@@ -117,8 +117,7 @@ public final class FrameDecoder {
         if (!Ethernet.isGroup(station) && !destinations.isOurStation(station)) {
             return DropReason.OTHER_STATION;
         }
-        return decodePacket(
-                frame, offset, typeAt + 2, end, tags, checksumUnfinished, destinations);
+        return decodePacket(frame, offset, typeAt + 2, end, tags, checksumUnfinished, destinations);
     }
 
     /// Tags in one word, the outer one above: type and id, as on the wire without priorities. An id

@@ -73,8 +73,7 @@ class FrameEncoderTest {
     void stationOfAGroup(String group, String station) {
         MldMessage query = new Mldv1Query(1000, Ipv6Address.parse(group));
         MldFrame frame =
-                new MldFrame(
-                        query, QUERIER_MAC, QUERIER, Ipv6Address.parse(group), VlanTags.NONE);
+                new MldFrame(query, QUERIER_MAC, QUERIER, Ipv6Address.parse(group), VlanTags.NONE);
         ByteBuf octets = Unpooled.buffer();
         FrameEncoder.encode(frame, octets);
         String hex = ByteBufUtil.hexDump(octets, 0, 6);

@@ -61,7 +61,9 @@ public final class InterfaceOptions {
             return vlan.withTypes(types.types());
         } catch (IllegalArgumentException refused) {
             throw Refusal.of(
-                    spec, "--tpid", Refusal.message(refused) + " (expected one for each of --vlan)");
+                    spec,
+                    "--tpid",
+                    Refusal.message(refused) + " (expected one for each of --vlan)");
         }
     }
 

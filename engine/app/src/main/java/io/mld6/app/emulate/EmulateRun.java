@@ -15,6 +15,7 @@ import io.mld6.engine.host.EngineConfig;
 import io.mld6.engine.host.EngineSnapshot;
 import io.mld6.engine.link.LinkException;
 import io.mld6.engine.link.LinkOpener;
+import io.mld6.engine.linux.Capabilities;
 import io.mld6.engine.population.Population;
 import java.time.Duration;
 import java.util.List;
@@ -71,6 +72,7 @@ final class EmulateRun {
         RunEvents events = new RunEvents("the engine", stop, System::nanoTime);
         boolean refused = false;
         try (Engine engine = Engine.start(config, link, view::line)) {
+            Capabilities.keepFiles();
             var _ = engine.termination().whenComplete((_, cause) -> events.ended(cause));
             CompletableFuture<Void> joined = engine.populate(population);
             size = PopulationSize.exactly(population);

@@ -70,7 +70,9 @@ record HeapLimits(long heapOctets) {
         QuerierLimits limits = config.limits();
         String groups = String.format(Locale.ROOT, "%,d groups", limits.maximumGroups());
         return config.policy().trackListeners()
-                ? groups + String.format(Locale.ROOT, " and %,d listeners", limits.maximumListeners())
+                ? groups
+                        + String.format(
+                                Locale.ROOT, " and %,d listeners", limits.maximumListeners())
                 : groups;
     }
 }

@@ -123,8 +123,7 @@ public final class QuerierCommand implements Callable<Integer> {
                                     b.addressShared(addresses.contains(address));
                                     b.vlan(vlan);
                                 });
-        QuerierConfig config =
-                options.fitted(asked, Runtime.getRuntime().maxMemory(), spec);
+        QuerierConfig config = options.fitted(asked, Runtime.getRuntime().maxMemory(), spec);
         StatusView view = terminal.view(dump.isStandardOutput());
         QuerierRun run =
                 new QuerierRun(

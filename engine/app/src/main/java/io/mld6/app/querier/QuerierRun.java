@@ -9,6 +9,7 @@ import io.mld6.app.terminal.StatusView;
 import io.mld6.app.terminal.Summary;
 import io.mld6.engine.link.LinkException;
 import io.mld6.engine.link.LinkOpener;
+import io.mld6.engine.linux.Capabilities;
 import io.mld6.engine.linux.TerminalSize;
 import io.mld6.engine.router.GroupSlice;
 import io.mld6.engine.router.ListenedGroup;
@@ -72,6 +73,7 @@ final class QuerierRun {
         Querier.warmUp(config);
         QuerierEvents learnt = view.isTerminal() ? QuerierEvents.NONE : lines;
         try (Querier querier = Querier.start(config, link, learnt, this::notice)) {
+            Capabilities.keepFiles();
             var _ = querier.termination().whenComplete((_, cause) -> events.ended(cause));
             try {
                 String reason = events.untilStopped(new Showing(querier));

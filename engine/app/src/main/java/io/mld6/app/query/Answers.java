@@ -26,8 +26,8 @@ import java.util.stream.Collectors;
 /// about a group, only one that is about that group. What a listener tells unasked (a change, a
 /// Done) is no answer.
 ///
-/// *Bound*: [#MOST_ROWS] rows, as any source can be forged; what comes from further ones is counted.
-/// *Thread*: the event loop; the rest once the channel is closed.
+/// *Bound*: [#MOST_ROWS] rows, as any source can be forged; what comes from further ones is
+/// counted. *Thread*: the event loop; the rest once the channel is closed.
 final class Answers implements FrameAccounting {
     /// Listeners that are remembered.
     static final int MOST_ROWS = 1 << 18;

@@ -100,8 +100,7 @@ public final class QueryCommand implements Callable<Integer> {
             names = "--max-response",
             paramLabel = "TIME",
             order = 4,
-            description =
-                    "Maximum Response Delay. Default: 10s, or what --wait leaves time for.")
+            description = "Maximum Response Delay. Default: 10s, or what --wait leaves time for.")
     private @Nullable Duration maximumResponse;
 
     @Option(

@@ -20,6 +20,7 @@ import io.mld6.engine.link.LinkChannel;
 import io.mld6.engine.link.LinkException;
 import io.mld6.engine.link.LinkOpener;
 import io.mld6.engine.link.PacketChannelOptions;
+import io.mld6.engine.linux.Capabilities;
 import io.mld6.engine.linux.LinkInfo;
 import io.mld6.engine.linux.Links;
 import io.mld6.engine.linux.NativeException;
@@ -74,7 +75,7 @@ public final class QueryRun {
             throws LinkException, Failure, InterruptedException {
         stop.listen(_ -> asked.countDown());
         Answers answers = new Answers(query);
-        EngineLoops loops = EngineLoops.threads(1, "mld6-query");
+        EngineLoops loops = EngineLoops.threads(1, "mld6-query", Capabilities::dropAll);
         LinkOpener opener = LinkOpener.onInterface(options(link.name()));
         LinkChannel channel =
                 loops.onLink(

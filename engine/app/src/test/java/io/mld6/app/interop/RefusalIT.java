@@ -9,8 +9,15 @@ import io.mld6.app.testing.MldProcess;
 import io.mld6.engine.testing.Netns;
 import io.mld6.engine.testing.RequiresCommands;
 import io.mld6.engine.testing.RequiresNetns;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -176,6 +183,39 @@ class RefusalIT {
         try (MldProcess mld6 = MldProcess.start(near, "", "", "query e0 --wait 0s --force")) {
             assertThat(mld6.exitStatus()).as(mld6.toString()).isZero();
         }
+    }
+
+    /// Those that read frames need none; the one that waits keeps those for files.
+    @ParameterizedTest
+    @CsvSource({"emulate, mld6-shard", "querier, mld6-querier"})
+    @DisplayName("SEC-14: what is open needs no capabilities")
+    void dropsCapabilities(String command, String loop) throws Exception {
+        String options = command.equals("emulate") ? FEW : "--from fe80::1";
+        try (MldProcess mld6 = MldProcess.start(near, "", "", command + " e0 " + options)) {
+            mld6.await(command.equals("emulate") ? "joined" : "querier: this router");
+            assertThat(effective(mld6.pid(), loop)).isNotEmpty().containsOnly(0L);
+            long network = 1L << 12 | 1L << 13; // CAP_NET_ADMIN, CAP_NET_RAW
+            assertThat(effective(mld6.pid(), "mld6-wheel")).allMatch(mask -> (mask & network) == 0);
+            assertThat(mld6.interrupt()).isNotNull();
+        }
+    }
+
+    /// Effective capabilities of the threads called `name` and a number.
+    private static List<Long> effective(long pid, String name) throws IOException {
+        List<Long> masks = new ArrayList<>();
+        try (Stream<Path> tasks = Files.list(Path.of("/proc/" + pid + "/task"))) {
+            for (Path task : tasks.toList()) {
+                if (Files.readString(task.resolve("comm")).startsWith(name)) {
+                    String mask =
+                            Files.readAllLines(task.resolve("status")).stream()
+                                    .filter(line -> line.startsWith("CapEff:"))
+                                    .findFirst()
+                                    .orElseThrow();
+                    masks.add(Long.parseUnsignedLong(mask.substring(7).strip(), 16));
+                }
+            }
+        }
+        return masks;
     }
 
     @Test

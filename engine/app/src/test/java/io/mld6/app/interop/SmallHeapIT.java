@@ -71,8 +71,7 @@ class SmallHeapIT {
                                         + " --max-response 500ms")) {
             mld6.await("note: at most").await("querier: this router");
             for (int sent = 0; sent < REPORTS; sent += CHUNK) {
-                storm.load(
-                        FRAME_OCTETS, Stream.generate(() -> randomReport(random)).limit(CHUNK));
+                storm.load(FRAME_OCTETS, Stream.generate(() -> randomReport(random)).limit(CHUNK));
                 FrameStorm.Fired _ = storm.fire();
                 double _ = PacketSockets.awaitFetched(router);
             }

@@ -94,7 +94,8 @@ class TemporaryFolderIT {
         Path place = Files.createDirectory(folder.resolve("tmp"));
         Path script = folder.resolve("with-tmp");
         Files.writeString(
-                script, "mount -t tmpfs -o %s none %s && exec \"$@\"".formatted(mountedWith, place));
+                script,
+                "mount -t tmpfs -o %s none %s && exec \"$@\"".formatted(mountedWith, place));
         return MldProcess.start(
                 near,
                 "unshare --mount sh " + script,

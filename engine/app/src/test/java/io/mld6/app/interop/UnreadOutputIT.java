@@ -150,8 +150,7 @@ class UnreadOutputIT {
     void emulationAnswersAndLeavesWhileNobodyReads() throws Exception {
         Path fifo = fifo();
         try (RandomAccessFile _ = filled(fifo, 0);
-                MldProcess mld6 =
-                        MldProcess.start(near, redirected(">" + fifo), "", POPULATION)) {
+                MldProcess mld6 = MldProcess.start(near, redirected(">" + fifo), "", POPULATION)) {
             Set<SeenFrame> joined = new HashSet<>();
             Await.until(
                     () -> {
@@ -203,10 +202,10 @@ class UnreadOutputIT {
     @DisplayName("a document for a full disk: said, and status 1")
     void aLostDocumentIsAFailure() throws Exception {
         String arguments = POPULATION + " --duration 500ms --json -";
-        try (MldProcess mld6 =
-                MldProcess.start(near, redirected(">/dev/full"), "", arguments)) {
+        try (MldProcess mld6 = MldProcess.start(near, redirected(">/dev/full"), "", arguments)) {
             assertThat(mld6.exitStatus()).as(mld6.toString()).isEqualTo(1);
-            assertThat(mld6.errors()).anyMatch(line -> line.contains("cannot write --json -: No space"));
+            assertThat(mld6.errors())
+                    .anyMatch(line -> line.contains("cannot write --json -: No space"));
         }
     }
 
@@ -216,8 +215,7 @@ class UnreadOutputIT {
         Path folder = Files.createDirectory(directory.resolve("dumps"));
         Path json = folder.resolve("state.json");
         try (MldProcess mld6 =
-                MldProcess.start(
-                        near, "", "", QUERIER + " --dump-every 100ms --json " + json)) {
+                MldProcess.start(near, "", "", QUERIER + " --dump-every 100ms --json " + json)) {
             Await.until(() -> assertThat(json).exists());
             Path aside = directory.resolve("aside");
             Files.move(folder, aside);

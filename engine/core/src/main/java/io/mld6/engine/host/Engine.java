@@ -7,6 +7,7 @@ import io.mld6.codec.wire.Ipv6Address;
 import io.mld6.codec.wire.MacAddress;
 import io.mld6.engine.link.LinkException;
 import io.mld6.engine.link.LinkOpener;
+import io.mld6.engine.linux.Capabilities;
 import io.mld6.engine.loop.EngineLoops;
 import io.mld6.engine.metrics.EngineMeters;
 import io.mld6.engine.population.Population;
@@ -78,7 +79,12 @@ public final class Engine implements AutoCloseable {
     private static Engine open(EngineConfig config, LinkOpener link, Consumer<String> notices)
             throws LinkException {
         config.checkShards();
-        return on(config, link, EngineLoops.threads(config.load().shards(), "mld6-shard"), notices);
+        int shards = config.load().shards();
+        return on(
+                config,
+                link,
+                EngineLoops.threads(shards, "mld6-shard", Capabilities::dropAll),
+                notices);
     }
 
     /// An engine on given event loops.

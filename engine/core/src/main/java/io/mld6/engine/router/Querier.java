@@ -9,6 +9,7 @@ import io.mld6.engine.link.LinkChannel;
 import io.mld6.engine.link.LinkException;
 import io.mld6.engine.link.LinkOpener;
 import io.mld6.engine.link.ReceiveWarmUp;
+import io.mld6.engine.linux.Capabilities;
 import io.mld6.engine.loop.EngineLoops;
 import io.mld6.engine.metrics.EngineMeters;
 import io.netty.channel.ChannelPipeline;
@@ -66,7 +67,12 @@ public final class Querier implements AutoCloseable {
     public static Querier start(
             QuerierConfig config, LinkOpener link, QuerierEvents events, Consumer<String> notices)
             throws LinkException {
-        return on(config, link, EngineLoops.threads(1, "mld6-querier"), events, notices);
+        return on(
+                config,
+                link,
+                EngineLoops.threads(1, "mld6-querier", Capabilities::dropAll),
+                events,
+                notices);
     }
 
     /// A querier on the first of given event loops.

@@ -21,8 +21,7 @@ class HostileQueriesTest {
     private static final MacAddress MAC = MacAddress.parse("02:00:00:00:00:01");
     private static final int RATE = 100;
 
-    private static ShardedWorld world(int listeners, String groups, int rate)
-            throws LinkException {
+    private static ShardedWorld world(int listeners, String groups, int rate) throws LinkException {
         ShardedWorld world =
                 new ShardedWorld(
                         EngineConfig.defaults()

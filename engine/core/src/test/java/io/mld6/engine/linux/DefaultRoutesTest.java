@@ -20,164 +20,163 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DefaultRoutesTest {
-@Nested
-@RequiresNetns
-class OfTheKernel {
-    private Netns namespace;
+    @Nested
+    @RequiresNetns
+    class OfTheKernel {
+        private Netns namespace;
 
-    @BeforeEach
-    void plug() throws Exception {
-        namespace = Netns.create("routes");
-        namespace.ip("link add e0 type veth peer name p0");
+        @BeforeEach
+        void plug() throws Exception {
+            namespace = Netns.create("routes");
+            namespace.ip("link add e0 type veth peer name p0");
+        }
+
+        @AfterEach
+        void unplug() {
+            namespace.close();
+        }
+
+        private @Nullable String over(String name) throws Exception {
+            LinkInfo link = Objects.requireNonNull(namespace.call(() -> Links.find(name)));
+            return namespace.call(() -> DefaultRoutes.now().over(link.index()));
+        }
+
+        private boolean carriesDefaultRoute(String name) throws Exception {
+            return over(name) != null;
+        }
+
+        private void addressed() throws Exception {
+            namespace.ipv6("e0", true);
+            namespace.ip("link set p0 up");
+            namespace.ip("link set e0 up");
+            namespace.ip("addr add 192.0.2.1/24 dev e0");
+            namespace.ip("addr add 2001:db8::1/64 dev e0 nodad");
+        }
+
+        @Test
+        void seesNoDefaultRouteInConnectedOnes() throws Exception {
+            addressed();
+            namespace.ip("route add 198.51.100.0/24 via 192.0.2.9");
+            assertThat(carriesDefaultRoute("e0")).isFalse();
+        }
+
+        @Test
+        void seesAnIpv4DefaultRoute() throws Exception {
+            addressed();
+            namespace.ip("route add default via 192.0.2.9");
+            assertThat(carriesDefaultRoute("e0")).isTrue();
+            assertThat(carriesDefaultRoute("p0")).isFalse();
+        }
+
+        @Test
+        void seesAnIpv6DefaultRoute() throws Exception {
+            addressed();
+            namespace.ip("-6 route add default via 2001:db8::9");
+            assertThat(carriesDefaultRoute("e0")).isTrue();
+            assertThat(carriesDefaultRoute("p0")).isFalse();
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "route add default nexthop via 192.0.2.9 nexthop via 192.0.2.10",
+                    "-6 route add default nexthop via 2001:db8::9 nexthop via 2001:db8::a",
+                    "-6 route add default dev e0 metric 5000",
+                    "route add default dev e0 scope link"
+                })
+        void seesOtherShapesOfDefaultRoute(String route) throws Exception {
+            addressed();
+            namespace.ip(route);
+            assertThat(carriesDefaultRoute("e0")).isTrue();
+        }
+
+        @Test
+        void seesEveryHopOfAMultipathRoute() throws Exception {
+            addressed();
+            namespace.ip("link add e1 type veth peer name p1");
+            namespace.ip("link set e1 up");
+            namespace.ip("link set p1 up");
+            namespace.ip("addr add 203.0.113.1/24 dev e1");
+            namespace.ip("route add default nexthop via 192.0.2.9 nexthop via 203.0.113.9");
+            assertThat(carriesDefaultRoute("e0")).isTrue();
+            assertThat(carriesDefaultRoute("e1")).isTrue();
+            assertThat(carriesDefaultRoute("p1")).isFalse();
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "route add default via 192.0.2.9 table 100",
+                    "route add default via 192.0.2.9 table 1000",
+                    "-6 route add default via 2001:db8::9 table 100",
+                    "-6 route add 2000::/3 via 2001:db8::9",
+                    "-6 route add ::/1 via 2001:db8::9",
+                    "route add 0.0.0.0/1 via 192.0.2.9",
+                    "route add 128.0.0.0/1 via 192.0.2.9 table 7",
+                })
+        void seesOtherTablesAndDefaultRoutesInHalves(String route) throws Exception {
+            addressed();
+            namespace.ip(route);
+            assertThat(over("e0")).isEqualTo("e0");
+            assertThat(over("p0")).isNull();
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "route add blackhole default",
+                    "-6 route add unreachable default",
+                    "route add 0.0.0.0/2 via 192.0.2.9",
+                    "-6 route add fc00::/7 via 2001:db8::9",
+                    "-6 route add e000::/3 via 2001:db8::9",
+                    "-6 route add 2001::/16 via 2001:db8::9"
+                })
+        void seesNoDefaultRouteInOthers(String route) throws Exception {
+            addressed();
+            namespace.ip(route);
+            assertThat(over("e0")).isNull();
+        }
+
+        @Test
+        void seesTheRouteOfABridgeAtItsPorts() throws Exception {
+            namespace.ip("link add br0 type bridge");
+            namespace.ip("link set e0 master br0");
+            namespace.ip("link set br0 up");
+            namespace.ip("addr add 192.0.2.1/24 dev br0");
+            assertThat(over("e0")).isNull();
+            namespace.ip("route add default via 192.0.2.9");
+            assertThat(over("e0")).isEqualTo("br0");
+            assertThat(over("br0")).isEqualTo("br0");
+            assertThat(over("p0")).isNull();
+        }
+
+        @Test
+        void seesTheRouteOfAMacvlanBelowItAndBesideIt() throws Exception {
+            namespace.ip("link set e0 up");
+            namespace.ip("link add m0 link e0 type macvlan mode bridge");
+            namespace.ip("link add m1 link e0 type macvlan mode bridge");
+            namespace.ip("link set m0 up");
+            namespace.ip("addr add 192.0.2.1/24 dev m0");
+            assertThat(over("e0")).isNull();
+            namespace.ip("route add default via 192.0.2.9");
+            assertThat(over("e0")).isEqualTo("m0");
+            assertThat(over("m1")).isEqualTo("m0");
+            assertThat(over("p0")).isNull();
+        }
+
+        @Test
+        @DisplayName("a macvlan on a bridge carries the route: at the bridge's port")
+        void seesTheRouteThroughSeveralStoreys() throws Exception {
+            namespace.ip("link add br0 type bridge");
+            namespace.ip("link set e0 master br0");
+            namespace.ip("link set br0 up");
+            namespace.ip("link add m0 link br0 type macvlan");
+            namespace.ip("link set m0 up");
+            namespace.ip("addr add 192.0.2.1/24 dev m0");
+            namespace.ip("route add default via 192.0.2.9");
+            assertThat(over("e0")).isEqualTo("m0");
+        }
     }
-
-    @AfterEach
-    void unplug() {
-        namespace.close();
-    }
-
-    private @Nullable String over(String name) throws Exception {
-        LinkInfo link = Objects.requireNonNull(namespace.call(() -> Links.find(name)));
-        return namespace.call(() -> DefaultRoutes.now().over(link.index()));
-    }
-
-    private boolean carriesDefaultRoute(String name) throws Exception {
-        return over(name) != null;
-    }
-
-    private void addressed() throws Exception {
-        namespace.ipv6("e0", true);
-        namespace.ip("link set p0 up");
-        namespace.ip("link set e0 up");
-        namespace.ip("addr add 192.0.2.1/24 dev e0");
-        namespace.ip("addr add 2001:db8::1/64 dev e0 nodad");
-    }
-
-    @Test
-    void seesNoDefaultRouteInConnectedOnes() throws Exception {
-        addressed();
-        namespace.ip("route add 198.51.100.0/24 via 192.0.2.9");
-        assertThat(carriesDefaultRoute("e0")).isFalse();
-    }
-
-    @Test
-    void seesAnIpv4DefaultRoute() throws Exception {
-        addressed();
-        namespace.ip("route add default via 192.0.2.9");
-        assertThat(carriesDefaultRoute("e0")).isTrue();
-        assertThat(carriesDefaultRoute("p0")).isFalse();
-    }
-
-    @Test
-    void seesAnIpv6DefaultRoute() throws Exception {
-        addressed();
-        namespace.ip("-6 route add default via 2001:db8::9");
-        assertThat(carriesDefaultRoute("e0")).isTrue();
-        assertThat(carriesDefaultRoute("p0")).isFalse();
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "route add default nexthop via 192.0.2.9 nexthop via 192.0.2.10",
-                "-6 route add default nexthop via 2001:db8::9 nexthop via 2001:db8::a",
-                "-6 route add default dev e0 metric 5000",
-                "route add default dev e0 scope link"
-            })
-    void seesOtherShapesOfDefaultRoute(String route) throws Exception {
-        addressed();
-        namespace.ip(route);
-        assertThat(carriesDefaultRoute("e0")).isTrue();
-    }
-
-    @Test
-    void seesEveryHopOfAMultipathRoute() throws Exception {
-        addressed();
-        namespace.ip("link add e1 type veth peer name p1");
-        namespace.ip("link set e1 up");
-        namespace.ip("link set p1 up");
-        namespace.ip("addr add 203.0.113.1/24 dev e1");
-        namespace.ip("route add default nexthop via 192.0.2.9 nexthop via 203.0.113.9");
-        assertThat(carriesDefaultRoute("e0")).isTrue();
-        assertThat(carriesDefaultRoute("e1")).isTrue();
-        assertThat(carriesDefaultRoute("p1")).isFalse();
-    }
-
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "route add default via 192.0.2.9 table 100",
-                "route add default via 192.0.2.9 table 1000",
-                "-6 route add default via 2001:db8::9 table 100",
-                "-6 route add 2000::/3 via 2001:db8::9",
-                "-6 route add ::/1 via 2001:db8::9",
-                "route add 0.0.0.0/1 via 192.0.2.9",
-                "route add 128.0.0.0/1 via 192.0.2.9 table 7",
-            })
-    void seesOtherTablesAndDefaultRoutesInHalves(String route) throws Exception {
-        addressed();
-        namespace.ip(route);
-        assertThat(over("e0")).isEqualTo("e0");
-        assertThat(over("p0")).isNull();
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "route add blackhole default",
-                "-6 route add unreachable default",
-                "route add 0.0.0.0/2 via 192.0.2.9",
-                "-6 route add fc00::/7 via 2001:db8::9",
-                "-6 route add e000::/3 via 2001:db8::9",
-                "-6 route add 2001::/16 via 2001:db8::9"
-            })
-    void seesNoDefaultRouteInOthers(String route) throws Exception {
-        addressed();
-        namespace.ip(route);
-        assertThat(over("e0")).isNull();
-    }
-
-    @Test
-    void seesTheRouteOfABridgeAtItsPorts() throws Exception {
-        namespace.ip("link add br0 type bridge");
-        namespace.ip("link set e0 master br0");
-        namespace.ip("link set br0 up");
-        namespace.ip("addr add 192.0.2.1/24 dev br0");
-        assertThat(over("e0")).isNull();
-        namespace.ip("route add default via 192.0.2.9");
-        assertThat(over("e0")).isEqualTo("br0");
-        assertThat(over("br0")).isEqualTo("br0");
-        assertThat(over("p0")).isNull();
-    }
-
-    @Test
-    void seesTheRouteOfAMacvlanBelowItAndBesideIt() throws Exception {
-        namespace.ip("link set e0 up");
-        namespace.ip("link add m0 link e0 type macvlan mode bridge");
-        namespace.ip("link add m1 link e0 type macvlan mode bridge");
-        namespace.ip("link set m0 up");
-        namespace.ip("addr add 192.0.2.1/24 dev m0");
-        assertThat(over("e0")).isNull();
-        namespace.ip("route add default via 192.0.2.9");
-        assertThat(over("e0")).isEqualTo("m0");
-        assertThat(over("m1")).isEqualTo("m0");
-        assertThat(over("p0")).isNull();
-    }
-
-    @Test
-    @DisplayName("a macvlan on a bridge carries the route: at the bridge's port")
-    void seesTheRouteThroughSeveralStoreys() throws Exception {
-        namespace.ip("link add br0 type bridge");
-        namespace.ip("link set e0 master br0");
-        namespace.ip("link set br0 up");
-        namespace.ip("link add m0 link br0 type macvlan");
-        namespace.ip("link set m0 up");
-        namespace.ip("addr add 192.0.2.1/24 dev m0");
-        namespace.ip("route add default via 192.0.2.9");
-        assertThat(over("e0")).isEqualTo("m0");
-    }
-}
 
     /// Messages as the kernel sends them, where this one has no such interfaces.
     @Nested

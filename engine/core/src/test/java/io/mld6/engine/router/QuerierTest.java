@@ -204,7 +204,8 @@ class QuerierTest {
         assertThat(yielded.querier()).isEqualTo(lower.station().address());
         assertThat(world.snapshot(second).ours()).isTrue();
         assertThat(yielded.counters().get(MldCounter.QUERIER_YIELDED)).isEqualTo(1);
-        assertThat(world.notices).contains("querier: " + lower.station().address() + ", this router listens");
+        assertThat(world.notices)
+                .contains("querier: " + lower.station().address() + ", this router listens");
     }
 
     @Test
