@@ -55,7 +55,7 @@ record HeapLimits(long heapOctets) {
                 "%s need about %d MiB of heap, and there are %d MiB (lower --max-groups, --max-sources or"
                         + " --max-listeners, or raise -Xmx in JAVA_OPTS)",
                 words(config),
-                config.tableOctets() + RESERVE_OCTETS >> 20,
+                (config.tableOctets() + RESERVE_OCTETS) >> 20,
                 heapOctets >> 20);
     }
 

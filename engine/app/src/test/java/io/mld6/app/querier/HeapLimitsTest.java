@@ -30,7 +30,7 @@ class HeapLimitsTest {
     void followTheHeap(int mebioctets) {
         QuerierConfig fitted = heap(mebioctets).fitted(TRACKING, true, true);
         assertThat(heap(mebioctets).holds(fitted)).isTrue();
-        assertThat(fitted.tableOctets()).isLessThanOrEqualTo((long) mebioctets * 3 / 4 << 20);
+        assertThat(fitted.tableOctets()).isLessThanOrEqualTo(((long) mebioctets << 20) * 3 / 4);
         assertThat(fitted.limits().maximumGroups()).isBetween(1000, 200_000);
         assertThat(fitted.limits().maximumListeners()).isBetween(1000, 2_000_000);
     }
