@@ -19,7 +19,7 @@ import io.mld6.engine.output.OutputParts;
 import io.mld6.engine.output.Pace;
 import io.mld6.engine.registry.MembershipRegistry;
 import io.mld6.engine.registry.SourceSets;
-import io.mld6.engine.registry.SsmRange;
+import io.mld6.codec.wire.SsmRange;
 import io.mld6.engine.schedule.Draws;
 import io.mld6.engine.schedule.ResponseSchedule;
 import java.util.concurrent.TimeUnit;

@@ -6,6 +6,7 @@ import io.mld6.app.cli.MldVersion;
 import io.mld6.app.cli.Refusal;
 import io.mld6.codec.encode.Capacity;
 import io.mld6.codec.wire.RobustnessVariable;
+import io.mld6.codec.wire.SsmRange;
 import io.mld6.engine.router.QuerierConfig;
 import io.mld6.engine.router.QuerierLimits;
 import io.mld6.engine.router.QuerierTiming;
@@ -144,8 +145,15 @@ final class QuerierOptions {
     @Option(names = "--lightweight", order = 63, description = "Keep no filter modes (RFC 5790).")
     private boolean lightweight;
 
-    @Option(names = "--no-ssm", order = 64, description = "Groups in ff3x::/32 are like any other.")
-    private boolean noSourceSpecific;
+    @Option(
+            names = "--ssm-range",
+            paramLabel = "RANGE",
+            defaultValue = "ff3x::/32",
+            order = 64,
+            description =
+                    "Groups that are source specific: a prefix, x being any scope, or none. Default:"
+                            + " ${DEFAULT-VALUE}.")
+    private SsmRange ssmRange;
 
     void check(CommandSpec spec) {
         boolean version2 = version == MldVersion.V2;
@@ -209,7 +217,7 @@ final class QuerierOptions {
                 .shortListeningInterval(shortListeningInterval)
                 .lightweight(lightweight)
                 .ignoreVersion1(ignoreVersion1)
-                .sourceSpecific(!noSourceSpecific)
+                .ssmRange(ssmRange)
                 .immediateLeave(immediateLeave)
                 .trackListeners(trackListeners);
         given(lastListenerCount, config::lastListenerCount);

@@ -94,7 +94,7 @@ public final class HostListeners implements DueRows {
     /// @param change 1 or -1
     public void countElsewhere(long groupHigh, long groupLow, int change) {
         registry.groups().countElsewhere(groupHigh, groupLow, change);
-        call.noteGroup(groupHigh);
+        call.noteGroup(groupHigh, groupLow);
     }
 
     /// Memberships there are; rows that only have a leave to repeat do not count.
@@ -144,7 +144,7 @@ public final class HostListeners implements DueRows {
     public boolean asksForSourceSpecific(Mldv1Query query) {
         return query.isGeneral()
                 ? call.everSourceSpecific()
-                : rules.ssm().contains(query.group().high());
+                : rules.ssm().contains(query.group());
     }
 
     /// A query arrived.

@@ -10,7 +10,7 @@ import io.mld6.codec.wire.VlanTags;
 import io.mld6.engine.querier.RouterIntervals;
 import io.mld6.engine.querier.RouterMemory;
 import io.mld6.engine.querier.RouterRules;
-import io.mld6.engine.registry.SsmRange;
+import io.mld6.codec.wire.SsmRange;
 import io.mld6.engine.schedule.TickGrid;
 import java.time.Duration;
 import java.util.function.Consumer;
@@ -97,15 +97,14 @@ public record QuerierConfig(
     ///
     /// @param lightweight whether groups have no filter mode (RFC 5790 §5)
     /// @param ignoreVersion1 whether MLDv1 Reports and Dones are dropped (RFC 9777 §8.3.1)
-    /// @param sourceSpecific whether groups in ff3x::/32 are source specific and cannot be excluded
-    ///     from (RFC 4604 §2.2)
+    /// @param ssmRange groups that are source specific and cannot be excluded from (RFC 4604 §2.2)
     /// @param immediateLeave whether a group or source goes without asking who else listens: at
     ///     once, or with `trackListeners` after the last known listener
     /// @param trackListeners whether it is remembered who listens to what
     public record Policy(
             boolean lightweight,
             boolean ignoreVersion1,
-            boolean sourceSpecific,
+            SsmRange ssmRange,
             boolean immediateLeave,
             boolean trackListeners) {
 
@@ -113,7 +112,7 @@ public record QuerierConfig(
             this(
                     from.lightweight,
                     from.ignoreVersion1,
-                    from.sourceSpecific,
+                    from.ssmRange,
                     from.immediateLeave,
                     from.trackListeners);
         }
@@ -121,7 +120,7 @@ public record QuerierConfig(
         private void copyTo(Builder to) {
             to.lightweight = lightweight;
             to.ignoreVersion1 = ignoreVersion1;
-            to.sourceSpecific = sourceSpecific;
+            to.ssmRange = ssmRange;
             to.immediateLeave = immediateLeave;
             to.trackListeners = trackListeners;
         }
@@ -178,7 +177,7 @@ public record QuerierConfig(
                 policy.trackListeners,
                 new RouterRules.Limits(
                         limits.maximumGroups(), limits.maximumSources(), limits.maximumListeners()),
-                policy.sourceSpecific ? SsmRange.ASSIGNED : SsmRange.NONE);
+                policy.ssmRange);
     }
 
     /// A configuration that can still be changed; what it is made into is checked. Thread: one.
@@ -199,7 +198,7 @@ public record QuerierConfig(
         boolean shortListeningInterval;
         boolean lightweight;
         boolean ignoreVersion1;
-        boolean sourceSpecific = true;
+        SsmRange ssmRange = SsmRange.ASSIGNED;
         boolean immediateLeave;
         boolean trackListeners;
         int maximumGroups = QuerierLimits.DEFAULT_GROUPS;
@@ -305,9 +304,9 @@ public record QuerierConfig(
             return this;
         }
 
-        /// See [Policy#sourceSpecific].
-        public Builder sourceSpecific(boolean wanted) {
-            sourceSpecific = wanted;
+        /// See [Policy#ssmRange].
+        public Builder ssmRange(SsmRange wanted) {
+            ssmRange = wanted;
             return this;
         }
 
