@@ -127,6 +127,7 @@ class EmulateRunTest {
                         "sent",
                         "received",
                         "records",
+                        "refused",
                         "dropped",
                         "kernelDropped",
                         "queries",

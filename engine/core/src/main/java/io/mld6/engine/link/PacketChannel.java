@@ -114,7 +114,7 @@ public final class PacketChannel extends AbstractLinkChannel {
 
     @Override
     public int mtuOctets() {
-        return opened.link().mtu();
+        return link.mtu();
     }
 
     /// The interface as last heard of.
