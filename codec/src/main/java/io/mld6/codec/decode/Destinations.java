@@ -19,6 +19,16 @@ public interface Destinations {
     /// @param low octets 8 to 15
     boolean isOurs(long high, long low);
 
+    /// Whether a station with this unicast MAC address is ours. Asked about every IPv6 frame
+    /// that is sent to one station only, before anything in the packet is looked at: access points
+    /// turn multicast frames into such ones, and a promiscuous socket hears those of everybody. By
+    /// default every station is, for whoever does not tell stations apart. Must not throw.
+    ///
+    /// @param mac 48 bits
+    default boolean isOurStation(long mac) {
+        return true;
+    }
+
     /// Everything on the link is ours: for monitors and tools.
     static Destinations any() {
         return (high, low) -> true;

@@ -12,6 +12,8 @@ public enum DropReason implements Decoded {
     NOT_IPV6(Kind.NOT_OURS, "RFC 2464 §3"),
     /// Not the tags this decoder was told to listen to. Not an error, but counted apart.
     OTHER_VLAN(Kind.POLICY, "IEEE 802.1Q §6.9"),
+    /// To the unicast MAC address of a station that is not ours. Not an error.
+    OTHER_STATION(Kind.NOT_OURS, "RFC 6085 §3"),
 
     /// Fewer than 40 octets of IPv6, or a payload length the frame does not hold, or none at all.
     IP_TRUNCATED(Kind.MALFORMED, "RFC 8200 §3"),

@@ -114,6 +114,10 @@ public final class FrameDecoder {
         if (onlyVlan != null && (onlyVlan.outer() != outer || onlyVlan.inner() != inner)) {
             return DropReason.OTHER_VLAN;
         }
+        long station = frame.getLong(offset + Ethernet.DESTINATION) >>> 16;
+        if (!Ethernet.isGroup(station) && !destinations.isOurStation(station)) {
+            return DropReason.OTHER_STATION;
+        }
         return decodePacket(
                 frame, offset, typeAt + 2, end, outer, inner, checksumUnfinished, destinations);
     }
@@ -164,7 +168,12 @@ public final class FrameDecoder {
                 new MacAddress(frame.getLong(offset + Ethernet.SOURCE) >>> 16),
                 MessageReader.address(frame, ip + Ipv6Header.SOURCE),
                 MessageReader.address(frame, ip + Ipv6Header.DESTINATION),
-                onlyVlan != null ? onlyVlan : VlanTags.of(outer, inner));
+                onlyVlan != null ? onlyVlan : VlanTags.of(outer, inner),
+                station(frame.getLong(offset + Ethernet.DESTINATION) >>> 16));
+    }
+
+    private static @Nullable MacAddress station(long mac) {
+        return Ethernet.isGroup(mac) ? null : new MacAddress(mac);
     }
 
     private static int payloadOctets(long firstWord) {

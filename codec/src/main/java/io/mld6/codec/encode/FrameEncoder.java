@@ -35,14 +35,15 @@ public final class FrameEncoder {
                 + MessageWriter.lengthOctets(frame.message());
     }
 
-    /// Writes a frame at the writer index of `out`. Borrows `out`, which grows as usual. The
-    /// destination MAC address follows from the destination: of a group by RFC 2464 §7, of a
-    /// unicast address by taking the EUI-64 back out of it.
+    /// Writes a frame at the writer index of `out`. Borrows `out`, which grows as usual. Without a
+    /// station, the destination MAC address follows from the destination: of a group by RFC 2464
+    /// §7, of a unicast address by taking the EUI-64 back out of it.
     ///
     /// @throws IllegalArgumentException if the destination is a unicast address that holds no
     ///     EUI-64, or the message cannot be written; then nothing is written
     public static void encode(MldFrame frame, ByteBuf out) {
-        encode(frame, destinationMac(frame.destination()), out);
+        MacAddress station = frame.station();
+        encode(frame, station != null ? station : destinationMac(frame.destination()), out);
     }
 
     /// Writes a frame to this station. Otherwise like the shorter method.

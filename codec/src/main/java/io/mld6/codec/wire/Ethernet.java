@@ -40,6 +40,14 @@ public final class Ethernet {
 
     private Ethernet() {}
 
+    /// Whether a MAC address is that of a group of stations, broadcast among them: the lowest
+    /// bit of its first octet is set (IEEE 802 §8.2).
+    ///
+    /// @param mac 48 bits
+    public static boolean isGroup(long mac) {
+        return (mac >>> 40 & 1) != 0;
+    }
+
     /// Whether an EtherType is the TPID of a VLAN tag.
     public static boolean isTag(int type) {
         return type == CUSTOMER_TAG || type == SERVICE_TAG;

@@ -54,7 +54,7 @@ public record MacAddress(long value) implements Comparable<MacAddress> {
 
     /// Whether the group bit, the lowest of the first octet, is set.
     public boolean isMulticast() {
-        return (value >>> 40 & 1) != 0;
+        return Ethernet.isGroup(value);
     }
 
     @Override

@@ -102,11 +102,33 @@ class EthernetTest {
     }
 
     @Test
-    @DisplayName("FZ-7: the destination MAC address is not compared")
+    @DisplayName("FZ-7: a frame to one station is told apart, and not ours if the station is not")
     void anyDestinationMac() {
         TestFrame unicastMac = query().macs("02005e001234 00005e005301");
-        assertThat(Decoding.accepted(Decoding.decode(unicastMac)).sourceMac())
-                .isEqualTo(MacAddress.parse("00:00:5e:00:53:01"));
+        MldFrame toOne = Decoding.accepted(Decoding.decode(unicastMac));
+        assertThat(toOne.sourceMac()).isEqualTo(MacAddress.parse("00:00:5e:00:53:01"));
+        assertThat(toOne.station()).isEqualTo(MacAddress.parse("02:00:5e:00:12:34"));
+        assertThat(Decoding.accepted(Decoding.decode(query())).station()).isNull();
+        TestFrame broadcast = query().macs("ffffffffffff 00005e005301");
+        assertThat(Decoding.accepted(Decoding.decode(broadcast)).station()).isNull();
+        Destinations elsewhere =
+                new Destinations() {
+                    @Override
+                    public boolean isOurs(long high, long low) {
+                        return true;
+                    }
+
+                    @Override
+                    public boolean isOurStation(long mac) {
+                        return mac == 0x0200_5e00_1234L;
+                    }
+                };
+        Decoding decoding = new Decoding();
+        assertThat(decoding.of(unicastMac.build(), elsewhere)).isInstanceOf(MldFrame.class);
+        assertThat(decoding.of(broadcast.build(), elsewhere)).isInstanceOf(MldFrame.class);
+        byte[] nobodys = query().macs("02005e001235 00005e005301").hopLimit(64).build();
+        assertThat(decoding.of(nobodys, elsewhere)).isEqualTo(DropReason.OTHER_STATION);
+        assertThat(DropReason.OTHER_STATION.isNotOurs()).isTrue();
         TestFrame groupMac =
                 query().macs("333300000001 00005e005301")
                         .destination("fe8000000000000002005efffe005310");

@@ -7,7 +7,7 @@ import io.mld6.app.cli.MldVersion;
 import io.mld6.app.cli.Refusal;
 import io.mld6.app.cli.VersionLine;
 import io.mld6.app.emulate.EmulateCommand;
-import io.mld6.app.terminal.JsonFile;
+import io.mld6.app.terminal.JsonDump;
 import io.mld6.app.terminal.Terminal;
 import io.mld6.engine.link.PacketChannelOptions;
 import java.time.Duration;
@@ -117,7 +117,7 @@ public final class BenchLinkCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         check();
-        JsonFile jsonFile = JsonFile.of(json, terminal, spec);
+        JsonDump dump = json();
         var _ = InterfaceGuard.check(link.name(), link.force(), spec);
         PacketChannelOptions options =
                 PacketChannelOptions.on(link.name())
@@ -139,8 +139,8 @@ public final class BenchLinkCommand implements Callable<Integer> {
                                         size),
                         frames == null ? Long.MAX_VALUE : frames,
                         measured,
-                        terminal.view(jsonFile.isStandardOutput()),
-                        jsonFile)
+                        terminal.view(dump.isStandardOutput()),
+                        dump)
                 .run(sweep, batch);
         return ExitCode.OK;
     }
@@ -177,6 +177,14 @@ public final class BenchLinkCommand implements Callable<Integer> {
         }
         if (duration != null) {
             Refusal.unlessWithin(Duration.ofMillis(200), LONGEST, duration, spec, "--duration");
+        }
+    }
+
+    private JsonDump json() {
+        try {
+            return JsonDump.of(json, terminal);
+        } catch (IllegalArgumentException refused) {
+            throw Refusal.of(spec, "--json", Refusal.message(refused));
         }
     }
 }

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mld6.app.cli.Failure;
-import io.mld6.app.terminal.JsonFile;
+import io.mld6.app.terminal.JsonDump;
 import io.mld6.app.terminal.StatusView;
 import io.mld6.engine.link.LinkException;
 import java.time.Duration;
@@ -29,7 +29,7 @@ final class BenchLinkRun {
     private final long framesPerRound;
     private final long nanosPerRound;
     private final StatusView view;
-    private final JsonFile json;
+    private final JsonDump json;
 
     /// What one batch size came to.
     private record Figures(
@@ -83,7 +83,7 @@ final class BenchLinkRun {
             long frames,
             Duration duration,
             StatusView view,
-            JsonFile json) {
+            JsonDump json) {
         this.plans = plans;
         this.framesPerRound = frames == Long.MAX_VALUE ? frames : frames / ROUNDS;
         this.nanosPerRound = duration.toNanos() / (2 * ROUNDS);
@@ -94,7 +94,7 @@ final class BenchLinkRun {
     /// Measures.
     ///
     /// @param sweep over all batch sizes, else with `batch` only
-    void run(boolean sweep, int batch) throws LinkException, Failure {
+    void run(boolean sweep, int batch) throws LinkException, Failure, InterruptedException {
         List<Figures> all = new ArrayList<>();
         try {
             if (sweep) {

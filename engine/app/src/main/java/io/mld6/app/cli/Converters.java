@@ -20,6 +20,7 @@ import picocli.CommandLine.TypeConversionException;
 
 /// Texts to values. What is refused is named, with what is accepted in its place.
 public final class Converters {
+    private static final int ASCII_END = 0x80;
     private static final MacAddress ANY_MAC = MacAddress.parse("02:00:00:00:00:01");
 
     private Converters() {}
@@ -49,10 +50,13 @@ public final class Converters {
         register(line, Hearing.class, text -> constant(List.of(Hearing.values()), text, "segment"));
     }
 
+    /// ASCII only: `Long.parseLong` would also take digits of other scripts.
     private static long number(String text, long most) {
         try {
             long number = Long.parseLong(text);
-            if (number >= 0 && number <= most) {
+            if (number >= 0
+                    && number <= most
+                    && text.chars().allMatch(character -> character < ASCII_END)) {
                 return number;
             }
         } catch (NumberFormatException _) {

@@ -25,11 +25,7 @@ public final class InterfaceGuard {
         try {
             LinkInfo link = Links.find(name);
             if (link == null) {
-                throw new LinkException(
-                        LinkException.Kind.UNKNOWN_INTERFACE,
-                        "no interface '"
-                                + name
-                                + "' in this network namespace (ip link lists what there is)");
+                throw LinkException.unknownInterface(name);
             }
             if (!force && Links.carriesDefaultRoute(link.index())) {
                 throw Refusal.because(

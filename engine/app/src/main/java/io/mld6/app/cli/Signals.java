@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
-/// SIGINT and SIGTERM: the first one asks, the second ends the process at once with 128 and its
+/// SIGINT, SIGTERM and SIGHUP: the first one asks, the second ends the process at once with 128 and its
 /// number.
 ///
 /// A shutdown hook would see no second signal and could not choose the exit status, so it is
@@ -17,13 +17,19 @@ final class Signals {
     private static final int SIGNALLED = 128;
 
     private enum Kind {
-        INT(2),
-        TERM(15);
+        HUP(1, false),
+        INT(2, true),
+        TERM(15, true);
 
         final int number;
 
-        Kind(int number) {
+        /// Whether the signal counts even where the process was started with it ignored. SIGHUP does
+        /// not: `nohup` ignores it so that the end of the session does not end the process.
+        final boolean always;
+
+        Kind(int number, boolean always) {
             this.number = number;
+            this.always = always;
         }
     }
 
@@ -33,7 +39,9 @@ final class Signals {
     static void listen(Consumer<String> asked) {
         AtomicBoolean first = new AtomicBoolean(true);
         for (Kind kind : List.of(Kind.values())) {
-            IgnoredSignals.restore(kind.number);
+            if (kind.always) {
+                IgnoredSignals.restore(kind.number);
+            }
             handle(
                     kind.name(),
                     () -> {

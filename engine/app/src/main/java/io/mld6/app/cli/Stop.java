@@ -7,24 +7,29 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// What ends a run from outside: SIGINT, SIGTERM, or its time being up.
+/// What ends a run from outside: SIGINT, SIGTERM, SIGHUP, its time being up, or nobody being there
+/// any more who reads.
 public final class Stop {
     private final @Nullable Long deadlineNanos;
     private final boolean signals;
+    private final Consumer<Consumer<String>> other;
 
-    private Stop(@Nullable Long deadlineNanos, boolean signals) {
+    private Stop(@Nullable Long deadlineNanos, boolean signals, Consumer<Consumer<String>> other) {
         this.deadlineNanos = deadlineNanos;
         this.signals = signals;
+        this.other = other;
     }
 
     /// Signals of this process, and a duration counted from its start.
-    public static Stop of(@Nullable Duration duration) {
-        return new Stop(duration == null ? null : deadline(duration), true);
+    ///
+    /// @param other something else that may ask, told whom to ask
+    public static Stop of(@Nullable Duration duration, Consumer<Consumer<String>> other) {
+        return new Stop(duration == null ? null : deadline(duration), true, other);
     }
 
     /// A duration from now on alone: for runs inside somebody else's process.
     public static Stop after(Duration duration) {
-        return new Stop(System.nanoTime() + duration.toNanos(), false);
+        return new Stop(System.nanoTime() + duration.toNanos(), false, _ -> {});
     }
 
     private static long deadline(Duration duration) {
@@ -35,8 +40,10 @@ public final class Stop {
                 - TimeUnit.MILLISECONDS.toNanos(Math.max(0, runningMillis));
     }
 
-    /// Calls `asked` with the name of the first signal that comes. *Thread*: one of its own.
+    /// Calls `asked` with the name of the first signal that comes, or with what else it is.
+    /// *Thread*: one of its own.
     public void listen(Consumer<String> asked) {
+        other.accept(asked);
         if (signals) {
             Signals.listen(asked);
         }

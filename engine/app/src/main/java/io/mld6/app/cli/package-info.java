@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The command line. The only room that prints or exits.
+/// What all commands share of a command line.
 ///
 /// ```text
-/// Mld6 ─┬─ EmulateCommand ──▶ EmulateRun ──▶ Engine on an interface   until a signal or --duration
-///       ├─ QueryCommand   ──▶ QueryRun   ──▶ queries onto an interface
-///       └─ DemoCommand    ──▶ Demo       ──▶ Engine ◀─ VirtualLink ─▶ WatchingQuerier
+///  arguments ──▶ Mld6 ──▶ ...Command ────────▶ ...Run ──▶ engine, querier, story
+///                picocli  options, checked     all it needs as arguments
+///                   │        │ Refusal            │ Failure
+///                   ▼        ▼                    ▼
+///                OneLineErrors: one line, status 2 (arguments) or 1 (the run)
 /// ```
 ///
-/// Commands hold options and nothing else; runs take what they need as arguments and are tested
-/// without a terminal, signals or privileges. Bad arguments are one line and exit status 2,
-/// failures of the run one line and 1.
+/// Commands hold options and nothing else; runs are tested without a terminal, signals or privileges.
+/// [io.mld6.app.cli.Converters] turn texts into values and say what is accepted;
+/// [io.mld6.app.cli.InterfaceGuard] asks about an interface before a frame goes out on it;
+/// [io.mld6.app.cli.Stop] is what ends a run from outside.
 package io.mld6.app.cli;

@@ -10,7 +10,7 @@ import io.mld6.app.cli.Rate;
 import io.mld6.app.cli.Refusal;
 import io.mld6.app.cli.Stop;
 import io.mld6.app.cli.VersionLine;
-import io.mld6.app.terminal.JsonFile;
+import io.mld6.app.terminal.JsonDump;
 import io.mld6.app.terminal.StatusView;
 import io.mld6.app.terminal.Terminal;
 import io.mld6.codec.wire.MacAddress;
@@ -215,7 +215,7 @@ public final class EmulateCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         check();
         Population population = population();
-        JsonFile jsonFile = JsonFile.of(json, terminal, spec);
+        JsonDump dump = json();
         EngineConfig config = config();
         try {
             config.check(population);
@@ -227,10 +227,16 @@ public final class EmulateCommand implements Callable<Integer> {
         } catch (IllegalArgumentException refused) {
             throw Refusal.of(spec, "--shards", Refusal.message(refused));
         }
-        StatusView view = terminal.view(jsonFile.isStandardOutput());
+        StatusView view = terminal.view(dump.isStandardOutput());
         InterfaceGuard.check(link.name(), link.force(), spec);
         EmulateRun run =
-                new EmulateRun(config, population, view, jsonFile, leaveTimeout, Stop.of(duration));
+                new EmulateRun(
+                        config,
+                        population,
+                        view,
+                        dump,
+                        leaveTimeout,
+                        Stop.of(duration, terminal::whenNobodyReads));
         List<String> opening = new ArrayList<>();
         opening.add(
                 String.format(
@@ -311,5 +317,13 @@ public final class EmulateCommand implements Callable<Integer> {
                 .withJoinRatePerSecond(joinRate.perSecond())
                 .withMaxPacketsPerSecond(
                         maxPacketsPerSecond == null ? 0 : maxPacketsPerSecond.perSecond());
+    }
+
+    private JsonDump json() {
+        try {
+            return JsonDump.of(json, terminal);
+        } catch (IllegalArgumentException refused) {
+            throw Refusal.of(spec, "--json", Refusal.message(refused));
+        }
     }
 }

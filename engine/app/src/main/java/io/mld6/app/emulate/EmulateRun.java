@@ -3,8 +3,9 @@ package io.mld6.app.emulate;
 
 import io.mld6.app.cli.DurationText;
 import io.mld6.app.cli.Failure;
+import io.mld6.app.cli.RunFailure;
 import io.mld6.app.cli.Stop;
-import io.mld6.app.terminal.JsonFile;
+import io.mld6.app.terminal.JsonDump;
 import io.mld6.app.terminal.StatusView;
 import io.mld6.app.terminal.Summary;
 import io.mld6.engine.host.CapacityException;
@@ -19,7 +20,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -48,7 +48,7 @@ final class EmulateRun {
     private final EngineConfig config;
     private final Population population;
     private final StatusView view;
-    private final JsonFile json;
+    private final JsonDump json;
     private final Duration leaveTimeout;
     private final Stop stop;
     private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
@@ -60,7 +60,7 @@ final class EmulateRun {
             EngineConfig config,
             Population population,
             StatusView view,
-            JsonFile json,
+            JsonDump json,
             Duration leaveTimeout,
             Stop stop) {
         this.config = config;
@@ -153,7 +153,7 @@ final class EmulateRun {
             CompletableFuture.anyOf(left, engine.termination()).get();
             undone = left.getNow(0L);
         } catch (ExecutionException failed) {
-            throw rethrown(engine, unwrapped(failed));
+            throw rethrown(engine, RunFailure.unwrapped(failed));
         }
         long untaken = refusedFrames(refresh(engine)) - refusedBefore;
         if (undone > 0) {
@@ -185,7 +185,7 @@ final class EmulateRun {
 
     private void failed(@Nullable Throwable cause) {
         if (cause != null) {
-            events.add(new Event.Failed(unwrapped(cause)));
+            events.add(new Event.Failed(RunFailure.unwrapped(cause)));
         }
     }
 
@@ -193,19 +193,6 @@ final class EmulateRun {
     private RuntimeException rethrown(Engine engine, Throwable cause)
             throws LinkException, Failure, InterruptedException {
         refresh(engine);
-        return switch (cause) {
-            case LinkException link -> throw link;
-            case IllegalArgumentException refused -> refused;
-            case OutOfMemoryError full ->
-                    throw new Failure("out of memory (JAVA_OPTS=-Xmx4g gives more): " + full);
-            default -> new IllegalStateException("the engine stopped: " + cause, cause);
-        };
-    }
-
-    private static Throwable unwrapped(Throwable cause) {
-        Throwable inner = cause.getCause();
-        boolean wrapper =
-                cause instanceof CompletionException || cause instanceof ExecutionException;
-        return wrapper && inner != null ? unwrapped(inner) : cause;
+        return RunFailure.rethrown("the engine", cause);
     }
 }

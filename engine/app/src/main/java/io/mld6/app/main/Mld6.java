@@ -57,12 +57,11 @@ public final class Mld6 implements Runnable {
     private Mld6() {}
 
     /// Runs the command and ends the process with its exit status.
-    public static void main(String[] arguments) {
+    public static void main(String[] arguments) throws InterruptedException {
         NOT_OUR_TROUBLE.forEach(logger -> logger.setLevel(Level.OFF));
         Terminal terminal = Terminal.ofProcess();
         int status = commandLine(terminal).execute(arguments);
-        terminal.flush();
-        System.exit(status);
+        System.exit(terminal.finish(status));
     }
 
     /// The whole command line, saying everything to `terminal`.

@@ -26,6 +26,7 @@ final class EventLines implements QuerierEvents {
     private long windowNanos;
     private int said;
     private long omitted;
+    private boolean closed;
 
     EventLines(StatusView view, LongSupplier nanoTime) {
         this.view = view;
@@ -58,6 +59,9 @@ final class EventLines implements QuerierEvents {
     }
 
     private synchronized boolean mayBeSaid() {
+        if (closed) {
+            return false;
+        }
         turn();
         if (said < LINES_PER_SECOND) {
             said++;
@@ -76,6 +80,12 @@ final class EventLines implements QuerierEvents {
             windowNanos = nowNanos;
             said = 0;
         }
+    }
+
+    /// Says what was left out so far, and nothing more: what comes now comes after the summary.
+    synchronized void close() {
+        end();
+        closed = true;
     }
 
     /// Says what was left out so far.

@@ -107,7 +107,7 @@ public final class QuerierCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         check();
-        JsonDump dump = JsonDump.of(json, terminal, spec);
+        JsonDump dump = json();
         LinkInfo info = InterfaceGuard.check(link.name(), link.force(), spec);
         List<Ipv6Address> addresses = addresses(info);
         Ipv6Address address = source(info, addresses);
@@ -119,7 +119,13 @@ public final class QuerierCommand implements Callable<Integer> {
                         .withVlan(link.vlan());
         StatusView view = terminal.view(dump.isStandardOutput());
         QuerierRun run =
-                new QuerierRun(config, link.name(), view, dump, dumpEvery, Stop.of(duration));
+                new QuerierRun(
+                        config,
+                        link.name(),
+                        view,
+                        dump,
+                        dumpEvery,
+                        Stop.of(duration, terminal::whenNobodyReads));
         return run.on(
                 LinkOpener.onInterface(PacketChannelOptions.forRouter(link.name())),
                 opening(config));
@@ -182,5 +188,13 @@ public final class QuerierCommand implements Callable<Integer> {
                             + " §9.1: should not be 1)");
         }
         return lines;
+    }
+
+    private JsonDump json() {
+        try {
+            return JsonDump.of(json, terminal);
+        } catch (IllegalArgumentException refused) {
+            throw Refusal.of(spec, "--json", Refusal.message(refused));
+        }
     }
 }

@@ -2,6 +2,7 @@
 package io.mld6.app.querier;
 
 import io.mld6.app.cli.Failure;
+import io.mld6.app.cli.RunFailure;
 import io.mld6.app.cli.Stop;
 import io.mld6.app.terminal.JsonDump;
 import io.mld6.app.terminal.StatusView;
@@ -19,7 +20,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -51,6 +51,7 @@ final class QuerierRun {
     private final Stop stop;
     private final EventLines lines;
     private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
+    private volatile boolean ending;
 
     QuerierRun(
             QuerierConfig config,
@@ -79,26 +80,35 @@ final class QuerierRun {
         opening.forEach(view::line);
         Querier.warmUp(config);
         QuerierEvents learnt = view.isTerminal() ? QuerierEvents.NONE : lines;
-        try (Querier querier = Querier.start(config, link, learnt, view::line)) {
+        try (Querier querier = Querier.start(config, link, learnt, this::notice)) {
             var _ =
                     querier.termination()
                             .whenComplete(
                                     (_, cause) -> {
                                         if (cause != null) {
-                                            events.add(new Event.Failed(unwrapped(cause)));
+                                            events.add(
+                                                    new Event.Failed(RunFailure.unwrapped(cause)));
                                         }
                                     });
             try {
                 String reason = runUntilStopped(querier);
                 view.endStatus();
-                lines.end();
                 view.line("stopping: " + reason);
             } finally {
                 view.endStatus();
+                ending = true;
+                lines.close();
                 finish(querier);
             }
         }
         return ExitCode.OK;
+    }
+
+    /// What the querier has to say. It lives on while the summary is written, which ends the output.
+    private void notice(String line) {
+        if (!ending) {
+            view.line(line);
+        }
     }
 
     private String runUntilStopped(Querier querier)
@@ -111,7 +121,7 @@ final class QuerierRun {
                 return "time is up";
             }
             if (dumpEvery != null && nowNanos - nextDumpNanos >= 0) {
-                write(querier);
+                dump.offer(document(querier), view::line);
                 nextDumpNanos += dumpEvery.toNanos();
                 if (nextDumpNanos - System.nanoTime() <= 0) {
                     nextDumpNanos = System.nanoTime() + dumpEvery.toNanos();
@@ -126,7 +136,8 @@ final class QuerierRun {
                 case Event.Asked(String by) -> {
                     return by;
                 }
-                case Event.Failed(Throwable cause) -> throw rethrown(cause);
+                case Event.Failed(Throwable cause) ->
+                        throw RunFailure.rethrown("the querier", cause);
             }
         }
     }
@@ -152,23 +163,22 @@ final class QuerierRun {
         QuerierSnapshot last = answer(querier.snapshot());
         view.line(LiveGroups.heading(last));
         Summary.traffic(last.counters(), last.kernelDropped()).forEach(view::line);
-        write(querier);
+        dump.write(document(querier));
     }
 
-    private void write(Querier querier) throws Failure, InterruptedException {
-        dump.write(
-                generator -> {
-                    QuerierJson json = new QuerierJson(generator);
-                    json.begin(interfaceName, config, answer(querier.snapshot()));
-                    for (int next = 0; next != GroupSlice.END; ) {
-                        GroupSlice slice = answer(querier.groups(next, SLICE_GROUPS));
-                        for (ListenedGroup group : slice.groups()) {
-                            json.group(group);
-                        }
-                        next = slice.next();
-                    }
-                    json.end();
-                });
+    private JsonDump.Document document(Querier querier) {
+        return generator -> {
+            QuerierJson json = new QuerierJson(generator);
+            json.begin(interfaceName, config, answer(querier.snapshot()));
+            for (int next = 0; next != GroupSlice.END; ) {
+                GroupSlice slice = answer(querier.groups(next, SLICE_GROUPS));
+                for (ListenedGroup group : slice.groups()) {
+                    json.group(group);
+                }
+                next = slice.next();
+            }
+            json.end();
+        };
     }
 
     private static <T> T answer(CompletableFuture<T> question)
@@ -180,22 +190,5 @@ final class QuerierRun {
         } catch (ExecutionException bug) {
             throw new IllegalStateException("the querier stopped: " + bug.getCause(), bug);
         }
-    }
-
-    /// Throws what is known, returns never.
-    private static RuntimeException rethrown(Throwable cause) throws LinkException, Failure {
-        return switch (cause) {
-            case LinkException link -> throw link;
-            case OutOfMemoryError full ->
-                    throw new Failure("out of memory (JAVA_OPTS=-Xmx4g gives more): " + full);
-            default -> new IllegalStateException("the querier stopped: " + cause, cause);
-        };
-    }
-
-    private static Throwable unwrapped(Throwable cause) {
-        Throwable inner = cause.getCause();
-        boolean wrapper =
-                cause instanceof CompletionException || cause instanceof ExecutionException;
-        return wrapper && inner != null ? unwrapped(inner) : cause;
     }
 }

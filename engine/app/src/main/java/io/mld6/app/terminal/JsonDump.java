@@ -4,27 +4,41 @@ package io.mld6.app.terminal;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.mld6.app.cli.Failure;
-import io.mld6.app.cli.Refusal;
+import java.io.FilterWriter;
 import java.io.IOException;
 import java.io.Writer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Model.CommandSpec;
 
 /// Where a JSON document of any length goes, again and again: nowhere, standard output, or a file.
 ///
 /// A file is written beside its place and put there when it is complete, so that whoever reads it
 /// sees a whole document, the old one or the new one. What is no regular file, such as a pipe, is
 /// written to as it is.
+///
+/// Documents are written by a thread each of which there is at most one at a time, since a pipe
+/// without a reader may hold it up for ever. *Thread*: [#offer] and [#write] by one caller.
 public final class JsonDump {
     private static final String STANDARD_OUTPUT = "-";
     private static final JsonFactory FACTORY = new JsonFactory();
+    /// How long a document that somebody waits for may stand still.
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-    /// Writes one document.
+    private static final long LOOK_MILLIS = 100;
+
+    /// Writes one document. *Thread*: one of the dump's.
     @FunctionalInterface
     public interface Document {
         void writeTo(JsonGenerator json) throws IOException, Failure, InterruptedException;
@@ -32,27 +46,41 @@ public final class JsonDump {
 
     private final @Nullable String name;
     private final Terminal terminal;
+    private final Duration patience;
+    private final AtomicLong progress = new AtomicLong();
+    private CompletableFuture<Void> running = CompletableFuture.completedFuture(null);
+    /// What is wrong with documents that nobody waited for, until one succeeds.
+    private @Nullable String trouble;
 
-    private JsonDump(@Nullable String name, Terminal terminal) {
+    private long offers;
+    private long omitted;
+
+    private JsonDump(@Nullable String name, Terminal terminal, Duration patience) {
         this.name = name;
         this.terminal = terminal;
+        this.patience = patience;
     }
 
-    /// Refuses a file that cannot be written, before anything else has happened.
-    public static JsonDump of(@Nullable String name, Terminal terminal, CommandSpec spec) {
-        JsonDump dump = new JsonDump(name, terminal);
+    /// Somewhere to write to, looked at before anything else has happened.
+    ///
+    /// @throws IllegalArgumentException that names a file that cannot be written
+    public static JsonDump of(@Nullable String name, Terminal terminal) {
+        return of(name, terminal, PATIENCE);
+    }
+
+    static JsonDump of(@Nullable String name, Terminal terminal, Duration patience) {
+        JsonDump dump = new JsonDump(name, terminal, patience);
         if (name != null && !dump.isStandardOutput()) {
             try {
                 Path target = Path.of(name);
                 if (isReplaceable(target)) {
-                    Files.delete(Files.createFile(beside(target)));
+                    DraftFile.removeAbandoned(target);
+                    DraftFile.beside(target).close();
                 } else if (!Files.isWritable(target) || Files.isDirectory(target)) {
                     throw new IOException(name);
                 }
-            } catch (IOException | IllegalArgumentException refused) {
-                throw Refusal.of(
-                        spec,
-                        "--json",
+            } catch (IOException | IllegalArgumentException _) {
+                throw new IllegalArgumentException(
                         "'" + name + "' (expected - or a file that can be written)");
             }
         }
@@ -63,67 +91,170 @@ public final class JsonDump {
         return STANDARD_OUTPUT.equals(name);
     }
 
+    /// A symbolic link is replaced and never written through, since anybody may have put it there;
+    /// those of the system, such as `/dev/stdout`, are no files to replace.
     private static boolean isReplaceable(Path target) {
-        return !Files.exists(target) || Files.isRegularFile(target);
+        if (Files.isSymbolicLink(target)) {
+            Path place = target.toAbsolutePath().normalize();
+            return !place.startsWith("/dev") && !place.startsWith("/proc");
+        }
+        return !Files.exists(target, LinkOption.NOFOLLOW_LINKS) || Files.isRegularFile(target);
     }
 
-    private static Path beside(Path target) {
-        return target.resolveSibling(
-                "." + target.getFileName() + "." + ProcessHandle.current().pid() + ".tmp");
+    /// Writes a document, if somebody wants it, and waits for nothing. What goes wrong is said
+    /// once, and that it goes well again; a document that comes before the last one is written is left
+    /// out.
+    ///
+    /// @param lines takes what is to be said
+    public void offer(Document document, Consumer<String> lines) {
+        if (name == null) {
+            return;
+        }
+        offers++;
+        if (!running.isDone()) {
+            if (omitted++ == 0) {
+                lines.accept(
+                        "--json " + name + ": nobody takes the last document, leaving some out");
+            }
+            return;
+        }
+        if (offers > 1) {
+            tell(lines);
+        }
+        running = start(document);
     }
 
-    /// Writes a document, if somebody wants it.
+    /// Whether no document is being written.
+    boolean isIdle() {
+        return running.isDone();
+    }
+
+    private void tell(Consumer<String> lines) {
+        String now = running.isCompletedExceptionally() ? failure(running.exceptionNow()) : null;
+        if (now != null && trouble == null) {
+            lines.accept(now + " (going on, and trying again)");
+        } else if (now == null && (trouble != null || omitted > 0)) {
+            lines.accept("--json " + name + " is written again");
+            omitted = 0;
+        }
+        trouble = now;
+    }
+
+    /// Writes a document, if somebody wants it, and waits until it is written.
+    ///
+    /// @throws Failure if it cannot be written, or nobody takes it in time
     public void write(Document document) throws Failure, InterruptedException {
         if (name == null) {
             return;
         }
-        try {
-            if (isStandardOutput()) {
-                write(document, terminal.out(), false);
-                terminal.out().flush();
-            } else if (isReplaceable(Path.of(name))) {
-                replace(Path.of(name), document);
-            } else {
-                try (Writer writer = Files.newBufferedWriter(Path.of(name))) {
-                    write(document, writer, false);
+        await(running.handle((_, _) -> null)); // how an earlier one went is told by others
+        running = start(document);
+        await(running);
+    }
+
+    /// As [#write].
+    public void write(JsonNode object) throws Failure, InterruptedException {
+        write(json -> new ObjectMapper().writeTree(json, object));
+    }
+
+    private void await(CompletableFuture<?> written) throws Failure, InterruptedException {
+        long before = progress.get();
+        long sinceNanos = System.nanoTime();
+        while (true) {
+            try {
+                written.get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+                return;
+            } catch (TimeoutException _) {
+                long nowNanos = System.nanoTime();
+                if (progress.get() != before) {
+                    before = progress.get();
+                    sinceNanos = nowNanos;
+                } else if (nowNanos - sinceNanos >= patience.toNanos()) {
+                    throw new Failure("cannot write --json " + name + ": nobody reads it");
+                }
+            } catch (ExecutionException failed) {
+                switch (failed.getCause()) {
+                    case RuntimeException bug -> throw bug;
+                    case Error bug -> throw bug;
+                    case Throwable refused -> throw new Failure(failure(refused));
                 }
             }
-        } catch (IOException refused) {
-            throw new Failure("cannot write --json " + name + ": " + refused.getMessage());
         }
     }
 
-    private static void replace(Path target, Document document)
-            throws IOException, Failure, InterruptedException {
-        Path draft = beside(target);
-        boolean complete = false;
-        try {
-            try (Writer writer = Files.newBufferedWriter(draft, StandardCharsets.UTF_8)) {
-                write(document, writer, true);
+    private String failure(Throwable why) {
+        return why instanceof Failure
+                ? String.valueOf(why.getMessage())
+                : "cannot write --json " + name + ": " + why.getMessage();
+    }
+
+    private CompletableFuture<Void> start(Document document) {
+        CompletableFuture<Void> written = new CompletableFuture<>();
+        Thread.ofPlatform()
+                .daemon()
+                .name("json")
+                .start(
+                        () -> {
+                            try {
+                                put(document);
+                                written.complete(null);
+                            } catch (Throwable failed) {
+                                written.completeExceptionally(failed);
+                            }
+                        });
+        return written;
+    }
+
+    private void put(Document document) throws IOException, Failure, InterruptedException {
+        if (isStandardOutput()) {
+            try {
+                write(document, terminal.documents(), false);
+                terminal.documents().flush();
+            } catch (IOException refused) {
+                // A reader that went away has what it wanted.
+                if (!terminal.isReaderGone()) {
+                    throw refused;
+                }
             }
-            Files.move(
-                    draft,
-                    target,
-                    StandardCopyOption.ATOMIC_MOVE,
-                    StandardCopyOption.REPLACE_EXISTING);
-            complete = true;
-        } finally {
-            if (!complete) {
-                Files.deleteIfExists(draft);
+            return;
+        }
+        Path target = Path.of(String.valueOf(name));
+        if (isReplaceable(target)) {
+            try (DraftFile draft = DraftFile.beside(target)) {
+                try (Writer writer = draft.writer()) {
+                    write(document, writer, true);
+                }
+                draft.putInPlace();
+            }
+        } else {
+            try (Writer writer = Files.newBufferedWriter(target)) {
+                write(document, writer, false);
             }
         }
     }
 
     /// A document in a stream takes one line, so that the next one can be told apart.
-    private static void write(Document document, Writer writer, boolean pretty)
+    private void write(Document document, Writer writer, boolean pretty)
             throws IOException, Failure, InterruptedException {
-        try (JsonGenerator json = FACTORY.createGenerator(writer)) {
+        try (JsonGenerator json = FACTORY.createGenerator(new Progress(writer))) {
             json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
             if (pretty) {
                 json.setPrettyPrinter(new DefaultPrettyPrinter());
             }
             document.writeTo(json);
             json.writeRaw('\n');
+        }
+    }
+
+    private final class Progress extends FilterWriter {
+        Progress(Writer writer) {
+            super(writer);
+        }
+
+        @Override
+        public void write(char[] characters, int from, int count) throws IOException {
+            out.write(characters, from, count);
+            progress.addAndGet(count);
         }
     }
 }

@@ -8,6 +8,9 @@ import java.util.stream.Collectors;
 
 /// Lines that stay and, on a terminal, one or more at the bottom that are redrawn.
 ///
+/// Nobody who says something waits for a reader. A line that finds no room is left out and counted;
+/// the count is said as soon as there is room again.
+///
 /// *Thread*: any; a line is never torn.
 public final class StatusView {
     private static final int BAR_CELLS = 30;
@@ -16,13 +19,20 @@ public final class StatusView {
     private static final String ERASE_LINE = "\r\u001b[K";
     private static final String UP = "\u001b[A";
 
-    private final PrintWriter writer;
+    private final TextSink sink;
     private final boolean terminal;
     private String status = "";
+    private long omitted;
 
+    /// @param writer one that cannot block
     public StatusView(PrintWriter writer, boolean terminal) {
-        this.writer = writer;
+        this(TextSink.immediately(writer), terminal);
+    }
+
+    public StatusView(TextSink sink, boolean terminal) {
+        this.sink = sink;
         this.terminal = terminal;
+        sink.whenDrained(this::sayOmitted);
     }
 
     public boolean isTerminal() {
@@ -31,15 +41,29 @@ public final class StatusView {
 
     /// A line that stays.
     public synchronized void line(String text) {
-        boolean redraw = !status.isEmpty();
-        if (redraw) {
-            writer.print(erase());
+        if (sink.offer(above(omission() + text + "\n"))) {
+            omitted = 0;
+        } else {
+            omitted++;
         }
-        writer.println(text);
-        if (redraw) {
-            writer.print(status);
+    }
+
+    private synchronized void sayOmitted() {
+        if (omitted > 0 && sink.offer(above(omission()))) {
+            omitted = 0;
         }
-        writer.flush();
+    }
+
+    private String omission() {
+        return omitted == 0
+                ? ""
+                : String.format(
+                        Locale.ROOT, "%,d line%s not shown%n", omitted, omitted == 1 ? "" : "s");
+    }
+
+    /// Lines as they are put above what is redrawn.
+    private String above(String lines) {
+        return status.isEmpty() ? lines : erase() + lines + status;
     }
 
     /// A line that stays, put together.
@@ -63,10 +87,13 @@ public final class StatusView {
                         .collect(Collectors.joining("\n")));
     }
 
+    /// Not while something waits to be written: whoever cannot read the last picture needs no
+    /// other, and what is remembered must be what is on the screen.
     private void show(String fitting) {
-        if (terminal && !fitting.equals(status)) {
-            writer.print(erase() + fitting);
-            writer.flush();
+        if (terminal
+                && !fitting.equals(status)
+                && sink.isDrained()
+                && sink.offer(erase() + fitting)) {
             status = fitting;
         }
     }
@@ -78,9 +105,7 @@ public final class StatusView {
 
     /// Takes the bottom line away.
     public synchronized void endStatus() {
-        if (!status.isEmpty()) {
-            writer.print(erase());
-            writer.flush();
+        if (!status.isEmpty() && sink.offer(erase())) {
             status = "";
         }
     }

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.mld6.app.cli.Stop;
 import io.mld6.app.demo.WatchingQuerier;
-import io.mld6.app.terminal.JsonFile;
+import io.mld6.app.terminal.JsonDump;
 import io.mld6.app.terminal.Terminal;
 import io.mld6.codec.decode.DropReason;
 import io.mld6.codec.handler.MldFrameEncoder;
@@ -38,7 +38,6 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine.Model.CommandSpec;
 
 @SuppressWarnings("NullAway.Init") // JUnit fills the field
 class EmulateRunTest {
@@ -69,7 +68,7 @@ class EmulateRunTest {
                 CONFIG,
                 population,
                 terminal.view(false),
-                JsonFile.of(json.toString(), terminal, CommandSpec.create()),
+                JsonDump.of(json.toString(), terminal),
                 Duration.ofSeconds(5),
                 Stop.after(duration));
     }
@@ -257,6 +256,6 @@ class EmulateRunTest {
                 .isThrownBy(() -> run.on(LinkOpener.on(new VirtualLink()), List.of("hello")))
                 .withMessageContaining("MiB");
         assertThat(out.toString()).isEmpty();
-        assertThat(json).isEmptyFile();
+        assertThat(json).doesNotExist();
     }
 }

@@ -113,7 +113,7 @@ class RefusalIT {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {MldProcess.SIGINT, MldProcess.SIGTERM})
+    @ValueSource(ints = {MldProcess.SIGHUP, MldProcess.SIGINT, MldProcess.SIGTERM})
     void leavesAndTellsWhenAskedToEnd(int signal) throws Exception {
         try (MldProcess mld6 = emulate("e0", MANY + " --segment snooped")) {
             mld6.await("joined 10000 memberships");
@@ -122,6 +122,17 @@ class RefusalIT {
             JsonNode summary = mld6.summary();
             assertThat(summary.at("/sent/doneV1").asInt()).isEqualTo(10_000);
             assertThat(summary.at("/responses/pending").asInt()).isZero();
+        }
+    }
+
+    /// `nohup` ignores SIGHUP for what is to outlive a session.
+    @Test
+    void outlivesItsSessionWhereAsked() throws Exception {
+        try (MldProcess mld6 = MldProcess.start(near, "nohup", "", "emulate e0 " + FEW)) {
+            mld6.await("joined 6 memberships");
+            mld6.signal(MldProcess.SIGHUP);
+            assertThat(mld6.interrupt().at("/sent/doneV1").asInt()).isPositive();
+            assertThat(mld6.lines()).noneMatch(line -> line.contains("SIGHUP"));
         }
     }
 

@@ -25,6 +25,9 @@ class BadInputTest {
             textBlock =
                     """
                     --listeners x           | --listeners | whole number
+                    --listeners ٣           | --listeners | whole number
+                    --seed ٣                | --seed      | whole number
+                    --vlan ٣                | --vlan      | 4094
                     --listeners 0           | --listeners | number from 1
                     --listeners -1          | --listeners | whole number
                     --listeners 9999999999  | --listeners | 2147483647

@@ -30,7 +30,6 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine.Model.CommandSpec;
 
 class QuerierJsonTest {
     private static final Ipv6Address GROUP = Ipv6Address.parse("ff0e::db8:0:1");
@@ -102,7 +101,7 @@ class QuerierJsonTest {
     }
 
     private JsonDump to(@Nullable String name) {
-        return JsonDump.of(name, terminal, CommandSpec.create());
+        return JsonDump.of(name, terminal);
     }
 
     @Test

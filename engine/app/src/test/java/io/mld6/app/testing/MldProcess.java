@@ -24,6 +24,7 @@ import java.util.function.Predicate;
 ///
 /// What it prints is kept line by line; closing ends the process, whatever it is doing.
 public final class MldProcess implements AutoCloseable {
+    public static final int SIGHUP = 1;
     public static final int SIGINT = 2;
     public static final int SIGKILL = 9;
     public static final int SIGTERM = 15;

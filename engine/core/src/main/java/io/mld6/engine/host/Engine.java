@@ -22,12 +22,14 @@ import java.util.function.IntFunction;
 
 /// MLD listeners on one link, answering queries from the moment they join.
 ///
-/// ```text
-/// var engine = Engine.start(EngineConfig.defaults(), LinkOpener.on(link), System.err::println);
-/// engine.populate(population).get();      // every membership has reported
-/// engine.leaveAll(Duration.ofSeconds(15)).get();
-/// engine.close();
-/// ```
+/// Both ends of a link in one process; [io.mld6.engine.link.LinkOpener#onInterface] puts either on a
+/// real one:
+///
+/// {@snippet file="io/mld6/engine/host/EmbeddingExampleTest.java" region="both-ends"}
+///
+/// A listener of its own, with a filter:
+///
+/// {@snippet file="io/mld6/engine/host/EmbeddingExampleTest.java" region="one-listener"}
 ///
 /// Thread: any, except that nothing here may be waited for on the engine's own event loops. One
 /// event loop, or one a shard, owns all state; calls reach it as tasks.

@@ -95,18 +95,22 @@ public final class FrameBatch extends AbstractReferenceCounted {
         return count;
     }
 
+    /// Frames it has room for.
     public int capacity() {
         return cookies.length;
     }
 
+    /// Octets each frame has room for.
     public int strideOctets() {
         return vector.strideOctets();
     }
 
+    /// Whether there is no room for another frame.
     public boolean isFull() {
         return count == cookies.length;
     }
 
+    /// Whether it holds no frame.
     public boolean isEmpty() {
         return count == 0;
     }

@@ -13,6 +13,8 @@ public final class FrameBatchPool {
     private final ArrayBlockingQueue<FrameBatch> free;
     private final int size;
 
+    /// A pool whose batches are made now, none later.
+    ///
     /// @param batches how many circulate, at least 1
     /// @param framesPerBatch capacity of each
     /// @param strideOctets longest frame

@@ -27,13 +27,24 @@ public final class LinkException extends IOException {
 
     private final Kind kind;
 
+    /// A failure nothing else caused; `message` is one line for a person.
     public LinkException(Kind kind, String message) {
         this(kind, message, null);
     }
 
+    /// A failure with its cause; `message` is one line for a person.
     public LinkException(Kind kind, String message, @Nullable Throwable cause) {
         super(message, cause);
         this.kind = kind;
+    }
+
+    /// There is no such interface, in the words every command uses.
+    public static LinkException unknownInterface(String name) {
+        return new LinkException(
+                Kind.UNKNOWN_INTERFACE,
+                "no interface '"
+                        + name
+                        + "' in this network namespace (`ip link` lists what there is)");
     }
 
     /// What fails the promise of a single frame.
@@ -47,6 +58,7 @@ public final class LinkException extends IOException {
         return new LinkException(kind, name + " did not take a frame: " + Errno.describe(errno));
     }
 
+    /// What went wrong, for programs.
     public Kind kind() {
         return kind;
     }

@@ -60,9 +60,7 @@ record OpenLink(LinkInfo link, PacketSocket socket, LinkWatch watch, int receive
 
     private static LinkInfo usable(String name, @Nullable LinkInfo link) throws LinkException {
         if (link == null) {
-            throw new LinkException(
-                    LinkException.Kind.UNKNOWN_INTERFACE,
-                    "no interface \"" + name + "\" here (`ip link` lists them)");
+            throw LinkException.unknownInterface(name);
         }
         if (!link.ethernet()) {
             throw new LinkException(

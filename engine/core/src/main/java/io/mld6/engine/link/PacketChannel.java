@@ -22,12 +22,13 @@ import org.jspecify.annotations.Nullable;
 ///
 /// ```text
 ///              write ┌──────────── FrameSender ── sendmmsg ──▶
-///  pipeline ─────────┤ EAGAIN: EPOLLOUT, ENOBUFS: 1 ms           packet socket (PacketHandle)
+///  pipeline ─────────┤ EAGAIN: EPOLLOUT, ENOBUFS: 1 ms           packet socket (EpollRegistration)
 ///              read  └──────────── FrameReader ◀── recvmmsg ──
-///  LinkState ◀──────────────────── LinkWatch   ◀── rtnetlink     netlink socket (WatchHandle)
+///  LinkState ◀──────────────────── LinkWatch   ◀── rtnetlink     netlink socket (EpollRegistration)
 /// ```
 ///
-/// *In*: one `ByteBuf` per frame, owned by the handler; [UnfinishedChecksumFrame] around one whose
+/// *In*: one `ByteBuf` per frame, owned by the handler;
+/// [io.mld6.codec.handler.UnfinishedChecksumFrame] around one whose
 /// checksum the kernel left open. *Out*: [FrameBatch], whose promise succeeds when every frame has
 /// its verdict with the [BatchListener]; or `ByteBuf`, one frame, whose promise fails if the kernel
 /// refuses it. *Events*: [LinkState], first right after `channelActive`. Down or without carrier

@@ -36,6 +36,9 @@ public record PacketChannelOptions(
     private static final int DEFAULT_SEND_BATCH_FRAMES = 256;
     private static final int DEFAULT_FRAMES_PER_TURN = 1024;
 
+    /// Checks the ranges.
+    ///
+    /// @throws IllegalArgumentException with one line that names what is wrong
     public PacketChannelOptions {
         if (receiveBufferOctets < 1 || sendBufferOctets < 0) {
             throw new IllegalArgumentException(
@@ -76,6 +79,7 @@ public record PacketChannelOptions(
                 .withBufferOctets(ROUTER_RECEIVE_BUFFER_OCTETS, 0);
     }
 
+    /// A copy that hears frames to any station, or only to its own and to groups.
     public PacketChannelOptions withPromiscuous(boolean wanted) {
         return new PacketChannelOptions(
                 interfaceName,
@@ -89,6 +93,7 @@ public record PacketChannelOptions(
                 localReports);
     }
 
+    /// A copy whose frames pass the queueing discipline by, or go through it.
     public PacketChannelOptions withQdiscBypass(boolean wanted) {
         return new PacketChannelOptions(
                 interfaceName,
@@ -102,6 +107,7 @@ public record PacketChannelOptions(
                 localReports);
     }
 
+    /// A copy with other socket buffers; 0 octets to send leaves the kernel's default.
     public PacketChannelOptions withBufferOctets(int receive, int send) {
         return new PacketChannelOptions(
                 interfaceName,
@@ -115,6 +121,7 @@ public record PacketChannelOptions(
                 localReports);
     }
 
+    /// A copy with other batches, in frames per system call, and turns, in frames per turn.
     public PacketChannelOptions withFrames(int receiveBatch, int sendBatch, int perTurn) {
         return new PacketChannelOptions(
                 interfaceName,
@@ -128,6 +135,7 @@ public record PacketChannelOptions(
                 localReports);
     }
 
+    /// A copy that hears Reports and Dones of its own host, or does not.
     public PacketChannelOptions withLocalReports(boolean wanted) {
         return new PacketChannelOptions(
                 interfaceName,

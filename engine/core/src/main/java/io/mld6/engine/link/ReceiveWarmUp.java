@@ -16,6 +16,8 @@ public final class ReceiveWarmUp {
     private final FrameReader reader = new FrameReader(BATCH_FRAMES, MTU_OCTETS);
     private final List<byte[]> frames;
 
+    /// A warm-up that plays the same frames each time.
+    ///
     /// @param frames what comes, each at most 1514 octets
     public ReceiveWarmUp(List<byte[]> frames) {
         this.frames = List.copyOf(frames);

@@ -31,10 +31,13 @@ public final class VirtualLink {
     private final List<VirtualEnd> ends = new ArrayList<>();
     private final Set<VirtualEnd> stalled = new LinkedHashSet<>();
 
+    /// A segment with room for 16 384 frames at each end.
     public VirtualLink() {
         this(DEFAULT_QUEUE_FRAMES);
     }
 
+    /// A segment with queues of a given length.
+    ///
     /// @param queueFrames frames that may wait at each end, at least 1
     public VirtualLink(int queueFrames) {
         if (queueFrames < 1) {

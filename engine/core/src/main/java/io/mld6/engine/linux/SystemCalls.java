@@ -43,6 +43,7 @@ final class SystemCalls {
     private static final MethodHandle RECVMMSG = call("recvmmsg");
 
     private static final MethodHandle IOCTL = call("ioctl");
+    private static final MethodHandle POLL = call("poll");
 
     private SystemCalls() {}
 
@@ -137,6 +138,25 @@ final class SystemCalls {
             return checked((long) CLOSE.invokeExact(state, (long) fd, 0L, 0L, 0L, 0L), state);
         } catch (Throwable t) {
             throw impossible(t);
+        }
+    }
+
+    static int poll(MemorySegment state, MemorySegment descriptors, int count, int millis) {
+        try {
+            return checked(
+                    (long)
+                            POLL.invokeExact(
+                                    state,
+                                    descriptors.address(),
+                                    (long) count,
+                                    (long) millis,
+                                    0L,
+                                    0L),
+                    state);
+        } catch (Throwable t) {
+            throw impossible(t);
+        } finally {
+            Reference.reachabilityFence(descriptors);
         }
     }
 

@@ -156,6 +156,26 @@ public final class HostListeners implements DueRows {
         return dispatch.onQuery(query, destination, nowNanos);
     }
 
+    /// A query arrived in a frame to one station: it concerns the listeners with that MAC address,
+    /// of these the ones that receive its destination, and nobody else.
+    ///
+    /// @param station 48 bits
+    /// @return answers armed
+    public int onQuery(MldQuery query, Ipv6Address destination, long station, long nowNanos) {
+        return dispatch.onQuery(query, destination, station, nowNanos);
+    }
+
+    /// An MLDv1 Report arrived in a frame to one station: it suppresses there only.
+    ///
+    /// @param station 48 bits
+    void onReport(long groupHigh, long groupLow, long station) {
+        for (int listener = listeners.findMac(station);
+                listener != RowTable.NONE;
+                listener = listeners.nextWithMac(listener)) {
+            version1.onReport(listener, groupHigh, groupLow);
+        }
+    }
+
     /// An MLDv1 Report of another node: on a shared segment it suppresses whoever waits (V1-19); an
     /// idle membership takes no notice (V1-20).
     public void onReport(long groupHigh, long groupLow) {

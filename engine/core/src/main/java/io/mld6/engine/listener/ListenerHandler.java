@@ -10,6 +10,7 @@ import io.mld6.codec.message.Mldv1Query;
 import io.mld6.codec.message.Mldv1Report;
 import io.mld6.codec.message.Mldv2Report;
 import io.mld6.codec.wire.Ipv6Address;
+import io.mld6.codec.wire.MacAddress;
 import io.mld6.engine.metrics.Counters;
 import io.mld6.engine.metrics.MldCounter;
 import io.mld6.engine.registry.MembershipRegistry;
@@ -17,6 +18,7 @@ import io.mld6.engine.registry.RowTable;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /// Gives decoded messages to the listeners they concern, and counts each exactly once.
 ///
@@ -42,7 +44,17 @@ public final class ListenerHandler extends SimpleChannelInboundHandler<MldFrame>
     /// What the decoder in front lets through: our own addresses and groups, and those of routers,
     /// so that what is meant for routers is told apart from what is misdirected.
     public static Destinations destinations(MembershipRegistry registry) {
-        return (high, low) -> isRouters(high, low) || registry.isOurs(high, low);
+        return new Destinations() {
+            @Override
+            public boolean isOurs(long high, long low) {
+                return isRouters(high, low) || registry.isOurs(high, low);
+            }
+
+            @Override
+            public boolean isOurStation(long mac) {
+                return registry.listeners().findMac(mac) != RowTable.NONE;
+            }
+        };
     }
 
     private static boolean isRouters(long high, long low) {
@@ -58,8 +70,8 @@ public final class ListenerHandler extends SimpleChannelInboundHandler<MldFrame>
             return;
         }
         switch (frame.message()) {
-            case MldQuery query -> onQuery(query, frame.destination());
-            case Mldv1Report report -> onReport(report, frame.destination());
+            case MldQuery query -> onQuery(query, frame.destination(), frame.station());
+            case Mldv1Report report -> onReport(report, frame.destination(), frame.station());
             case Mldv1Done _, Mldv2Report _ -> counters.count(DropReason.WRONG_ROLE);
         }
     }
@@ -73,7 +85,7 @@ public final class ListenerHandler extends SimpleChannelInboundHandler<MldFrame>
                 || registry.isOurs(destination.high(), destination.low());
     }
 
-    private void onQuery(MldQuery query, Ipv6Address destination) {
+    private void onQuery(MldQuery query, Ipv6Address destination, @Nullable MacAddress station) {
         if (!isForListeners(destination)) {
             counters.count(DropReason.BAD_DESTINATION);
             return;
@@ -82,15 +94,24 @@ public final class ListenerHandler extends SimpleChannelInboundHandler<MldFrame>
                 query instanceof Mldv1Query
                         ? MldCounter.RECEIVED_QUERY_V1
                         : MldCounter.RECEIVED_QUERY_V2);
-        listeners.onQuery(query, destination, nanoTime.getAsLong());
+        if (station == null) {
+            listeners.onQuery(query, destination, nanoTime.getAsLong());
+        } else {
+            listeners.onQuery(query, destination, station.value(), nanoTime.getAsLong());
+        }
     }
 
-    private void onReport(Mldv1Report report, Ipv6Address destination) {
+    private void onReport(
+            Mldv1Report report, Ipv6Address destination, @Nullable MacAddress station) {
         if (!isForListeners(destination)) {
             counters.count(DropReason.BAD_DESTINATION);
             return;
         }
         counters.count(MldCounter.RECEIVED_REPORT_V1);
-        listeners.onReport(report.group().high(), report.group().low());
+        if (station == null) {
+            listeners.onReport(report.group().high(), report.group().low());
+        } else {
+            listeners.onReport(report.group().high(), report.group().low(), station.value());
+        }
     }
 }

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mld6.engine.listener;
 
+import io.mld6.engine.registry.MembershipTable;
+import io.mld6.engine.registry.RowTable;
+
 /// The bits of a membership's state word.
 ///
 /// ```text
@@ -56,6 +59,15 @@ final class MembershipState {
     static final int MAXIMUM_REFERENCES = (1 << (32 - REFERENCES_SHIFT)) - 1;
 
     private MembershipState() {}
+
+    /// Whether a row is a membership: whoever has left and only repeats it does not receive what is
+    /// sent to the group.
+    ///
+    /// @param row may be [RowTable#NONE]
+    static boolean isListening(MembershipTable memberships, int row) {
+        return row != RowTable.NONE
+                && (memberships.get(row, MembershipTable.STATE) & LISTENING) != 0;
+    }
 
     static int pending(int state) {
         return state & PENDING_MASK;

@@ -210,6 +210,15 @@ final class Mldv1Listeners {
         }
     }
 
+    /// As above, in a frame that only one listener received.
+    void onReport(int listener, long groupHigh, long groupLow) {
+        int group = groups.find(groupHigh, groupLow);
+        int row = group == RowTable.NONE ? RowTable.NONE : memberships.find(listener, group);
+        if (row != RowTable.NONE) {
+            pendingReports.heardAlone(row);
+        }
+    }
+
     /// A query to listeners in version 1 mode.
     ///
     /// @param group the group asked about, `::` in a General Query

@@ -144,6 +144,14 @@ final class PendingReports {
         schedule.disarm(row);
     }
 
+    /// A Report that reached only this row's listener: suppresses nobody else.
+    void heardAlone(int row) {
+        int state = settle(row);
+        if (sharedSegment && isSuppressible(pending(state))) {
+            suppress(row);
+        }
+    }
+
     /// Brings a row up to date with Reports heard since it was armed.
     ///
     /// @return its state

@@ -2,7 +2,6 @@
 package io.mld6.engine.listener;
 
 import static io.mld6.engine.registry.MembershipTable.LISTENER;
-import static io.mld6.engine.registry.MembershipTable.STATE;
 
 import io.mld6.codec.message.MldQuery;
 import io.mld6.codec.message.Mldv1Query;
@@ -67,20 +66,52 @@ final class QueryDispatch {
             return 0;
         }
         long ordinal = nextOrdinal(scope);
-        long linearNanos = TimeUnit.MILLISECONDS.toNanos(linearDelayMillis(query));
-        switch (query) {
-            case Mldv1Query v1 -> {
-                if (v1.isGeneral() || anyVersion1Query) {
-                    eachListener(
-                            scope, listener -> modes.olderQuerier(listener, linearNanos, nowNanos));
+        heard(query);
+        int armed = ask(query, scope, ordinal, nowNanos);
+        if (modes.inVersion1() > 0) {
+            relay(query, scope, ordinal, nowNanos);
+        }
+        return armed;
+    }
+
+    /// A query arrived in a frame to one station.
+    ///
+    /// @return answers armed
+    int onQuery(MldQuery query, Ipv6Address destination, long station, long nowNanos) {
+        QueryScope reach = QueryScope.of(registry, destination);
+        if (reach == null) {
+            return 0;
+        }
+        long ordinal = nextOrdinal(QueryScope.only(listeners.findMac(station)));
+        heard(query);
+        int armed = 0;
+        for (int listener = listeners.findMac(station);
+                listener != RowTable.NONE;
+                listener = listeners.nextWithMac(listener)) {
+            if (reach.includes(registry, listener)) {
+                armed += ask(query, QueryScope.only(listener), ordinal, nowNanos);
+                if (modes.inVersion1() > 0 && reach.group() != RowTable.NONE) {
+                    relay(query, reach.group(), ordinal, nowNanos, new int[] {listener});
                 }
             }
-            case Mldv2Query v2 -> modes.heardQueryInterval(v2.queryIntervalSeconds());
+        }
+        return armed;
+    }
+
+    private void heard(MldQuery query) {
+        if (query instanceof Mldv2Query v2) {
+            modes.heardQueryInterval(v2.queryIntervalSeconds());
+        }
+    }
+
+    private int ask(MldQuery query, QueryScope scope, long ordinal, long nowNanos) {
+        long linearNanos = linearDelayNanos(query);
+        if (query instanceof Mldv1Query v1 && (v1.isGeneral() || anyVersion1Query)) {
+            eachListener(scope, listener -> modes.olderQuerier(listener, linearNanos, nowNanos));
         }
         int armed = 0;
         if (modes.inVersion1() > 0) {
             armed += version1.onQuery(query.group(), linearNanos, scope, ordinal, nowNanos);
-            relay(query.group(), linearNanos, scope, ordinal, nowNanos);
         }
         if (modes.inVersion2() > 0) {
             armed += askVersion2(query, scope, ordinal, nowNanos);
@@ -101,13 +132,9 @@ final class QueryDispatch {
 
     /// A query to a group concerns what its listeners have in other shards, too, unless it is about
     /// that very group. The shard that has the group tells them.
-    private void relay(
-            Ipv6Address group, long delayNanos, QueryScope scope, long ordinal, long nowNanos) {
+    private void relay(MldQuery query, QueryScope scope, long ordinal, long nowNanos) {
         int row = scope.group();
-        if (others == null
-                || row == RowTable.NONE
-                || groups.membershipCount(row) == 0
-                || groups.find(group.high(), group.low()) == row) {
+        if (others == null || row == RowTable.NONE || groups.membershipCount(row) == 0) {
             return;
         }
         int[] members = new int[groups.membershipCount(row)];
@@ -117,7 +144,16 @@ final class QueryDispatch {
                 m = memberships.nextInGroup(m)) {
             members[count++] = memberships.get(m, LISTENER);
         }
-        others.tell(other -> other.onRelayed(group, delayNanos, ordinal, nowNanos, members));
+        relay(query, row, ordinal, nowNanos, members);
+    }
+
+    /// @param reached the listeners of the group the query was sent to; kept
+    private void relay(MldQuery query, int row, long ordinal, long nowNanos, int[] reached) {
+        Ipv6Address group = query.group();
+        if (others != null && groups.find(group.high(), group.low()) != row) {
+            long delayNanos = linearDelayNanos(query);
+            others.tell(other -> other.onRelayed(group, delayNanos, ordinal, nowNanos, reached));
+        }
     }
 
     /// Which query this is: shards that hear the same queries agree on it. Queries to fewer than
@@ -135,11 +171,13 @@ final class QueryDispatch {
 
     /// What an MLDv1 host reads in the field: version 1 has no codes, so a version 2 code counts as
     /// it stands (RFC 2710 §3.4, §3.7).
-    private static int linearDelayMillis(MldQuery query) {
-        return switch (query) {
-            case Mldv1Query v1 -> v1.maximumResponseDelayMillis();
-            case Mldv2Query v2 -> MaximumResponseCode.fromMillis(v2.maximumResponseDelayMillis());
-        };
+    private static long linearDelayNanos(MldQuery query) {
+        return TimeUnit.MILLISECONDS.toNanos(
+                switch (query) {
+                    case Mldv1Query v1 -> v1.maximumResponseDelayMillis();
+                    case Mldv2Query v2 ->
+                            MaximumResponseCode.fromMillis(v2.maximumResponseDelayMillis());
+                });
     }
 
     private int askVersion2(MldQuery query, QueryScope scope, long ordinal, long nowNanos) {
@@ -203,13 +241,8 @@ final class QueryDispatch {
         }
         return scope.isEveryone()
                 || scope.group() == group
-                || isListening(memberships.find(listener, scope.group()));
-    }
-
-    /// Whoever has left and only repeats it does not receive what is sent to the group.
-    private boolean isListening(int row) {
-        return row != RowTable.NONE
-                && (memberships.get(row, STATE) & MembershipState.LISTENING) != 0;
+                || MembershipState.isListening(
+                        memberships, memberships.find(listener, scope.group()));
     }
 
     /// Takes one listener.
@@ -229,7 +262,7 @@ final class QueryDispatch {
         } else {
             int row = groups.firstMembership(scope.group());
             while (row != RowTable.NONE) {
-                if (isListening(row)) {
+                if (MembershipState.isListening(memberships, row)) {
                     action.accept(memberships.get(row, LISTENER));
                 }
                 row = memberships.nextInGroup(row);

@@ -29,6 +29,21 @@ record QueryScope(int listener, int group) {
         return listener == RowTable.NONE ? null : new QueryScope(listener, RowTable.NONE);
     }
 
+    /// One listener only.
+    static QueryScope only(int listener) {
+        return new QueryScope(listener, RowTable.NONE);
+    }
+
+    /// Whether a scope's listeners include this one.
+    boolean includes(MembershipRegistry registry, int listener) {
+        if (this.listener != RowTable.NONE) {
+            return this.listener == listener;
+        }
+        return isEveryone()
+                || MembershipState.isListening(
+                        registry.memberships(), registry.memberships().find(listener, group));
+    }
+
     boolean isEveryone() {
         return listener == RowTable.NONE && group == RowTable.NONE;
     }

@@ -82,6 +82,8 @@ public enum MldCounter {
     DROPPED_NOT_IPV6(DropReason.NOT_IPV6),
     /// [DropReason#OTHER_VLAN].
     DROPPED_OTHER_VLAN(DropReason.OTHER_VLAN),
+    /// [DropReason#OTHER_STATION].
+    DROPPED_OTHER_STATION(DropReason.OTHER_STATION),
     /// [DropReason#IP_TRUNCATED].
     DROPPED_IP_TRUNCATED(DropReason.IP_TRUNCATED),
     /// [DropReason#BAD_IP_VERSION].

@@ -3,16 +3,23 @@
 /// The router side of MLD: what is listened to on a link, and who asks.
 ///
 /// ```text
-///             reports                     lowered timers
-///  link ──▶ QuerierHandler ──▶ GroupStates ◀── queries of others
-///                 │                │ specific queries
-///                 ▼                ▼
-///             Election ─────▶ QueryOutput ──▶ link
-///                 general queries
+///             messages
+///  link ──▶ QuerierHandler ─┬─ Reports, Dones ──▶ GroupStates ─┬─▶ RouterGroups    MLDv2: GroupRecords,
+///                           │                                  │     RouterState     StateTransition
+///                           │                                  └─▶ Version1Groups  MLDv1
+///                           │      queries of others lower timers ▲     │
+///                           └─ queries ─────────▶ Election ───────┘     ▼ who else listens?
+///                                           General Queries        SpecificQueries
+///                                                   └──▶ QueryOutput ◀──┘
 /// ```
 ///
-/// Time comes in as `nowNanos`, frames go out through [QueryOutput]; neither is known here. One
-/// event loop owns everything.
+/// Tables 7 and 8 of RFC 9777 are [io.mld6.engine.querier.StateTransition]; timers are rows of a
+/// schedule ([io.mld6.engine.querier.RowTimer]); what is to be forwarded is told to a
+/// [io.mld6.engine.querier.ForwardingAdvice]. No membership ends before those queries went out that
+/// its end presupposes ([io.mld6.engine.querier.OwedQueries]).
+///
+/// Time comes in as `nowNanos`, frames go out through [io.mld6.engine.querier.QueryOutput]; neither is
+/// known here. One event loop owns everything.
 @NullMarked
 package io.mld6.engine.querier;
 

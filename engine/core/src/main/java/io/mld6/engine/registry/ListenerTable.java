@@ -11,10 +11,10 @@ import java.util.Arrays;
 /// Shapes: `words[2 * row]` holds the MAC in bits 63 to 16 and the folded checksum of the source
 /// address in use in bits 15 to 0; `words[2 * row + 1]` the low half of that source address, 0
 /// while the listener has no valid address and must send from `::` (RFC 3590 §4). The high half is
-/// fe80::/64 for all. 64 octets and an index entry per listener. Thread: event loop only.
+/// fe80::/64 for all. 64 octets and two index entries per listener. Thread: event loop only.
 public final class ListenerTable {
-    /// What a row costs at most: 64 octets a row and an index entry.
-    static final long ROW_OCTETS = 77;
+    /// What a row costs at most: 64 octets a row and two index entries.
+    static final long ROW_OCTETS = 91;
 
     /// High half of every link-local address that is sent from (RFC 4291 §2.5.6).
     public static final long LINK_LOCAL_HIGH = 0xfe80_0000_0000_0000L;
@@ -43,7 +43,11 @@ public final class ListenerTable {
 
     private final RowTable lists = new RowTable(8);
     private final RowIndex byAddress = new RowIndex(row -> RowIndex.hash(this.addressLow[row]));
+    /// One listener of each MAC address.
+    private final RowIndex byMac = new RowIndex(row -> RowIndex.hash(mac(row)));
     private long[] words = new long[0];
+    /// The next listener with the same MAC address; empty until two share one.
+    private int[] sameMac = new int[0];
     private long[] addressLow = new long[0];
 
     /// Adds a listener without memberships.
@@ -70,7 +74,52 @@ public final class ListenerTable {
         words[row * STRIDE] = mac << 16;
         setAddressValid(row, valid);
         byAddress.add(row, RowIndex.hash(linkLocalLow));
+        addMac(row, mac);
         return row;
+    }
+
+    /// Listeners that share a MAC address are a list behind the first one, so that the index stays
+    /// one probe even if all of them do.
+    private void addMac(int row, long mac) {
+        int first = findMac(mac);
+        if (first == NONE) {
+            byMac.add(row, RowIndex.hash(mac));
+        } else {
+            growSameMac();
+            sameMac[row] = sameMac[first];
+            sameMac[first] = row;
+        }
+    }
+
+    private void growSameMac() {
+        int known = sameMac.length;
+        if (known < lists.highWater()) {
+            sameMac = Arrays.copyOf(sameMac, lists.capacity());
+            Arrays.fill(sameMac, known, sameMac.length, NONE);
+        }
+    }
+
+    /// A listener with a MAC address, or [RowTable#NONE]. Listeners may share one: go on with
+    /// [#nextWithMac].
+    ///
+    /// @param mac 48 bits
+    public int findMac(long mac) {
+        int slot = byMac.first(RowIndex.hash(mac));
+        for (int row; (row = byMac.row(slot)) != NONE; slot = byMac.next(slot)) {
+            if (mac(row) == mac) {
+                return row;
+            }
+        }
+        return NONE;
+    }
+
+    /// The next listener with the same MAC address, or [RowTable#NONE].
+    public int nextWithMac(int row) {
+        return row < sameMac.length ? sameMac[row] : NONE;
+    }
+
+    private long mac(int row) {
+        return words[row * STRIDE] >>> 16;
     }
 
     /// The eight-int rows, driven by schedules.
@@ -92,6 +141,7 @@ public final class ListenerTable {
     public void reserve(int rows) {
         lists.reserve(rows);
         byAddress.reserve(rows);
+        byMac.reserve(rows);
     }
 
     /// Lets the listener send from its link-local address, or from `::` again.
@@ -162,6 +212,8 @@ public final class ListenerTable {
     public long sizeOctets() {
         return lists.sizeOctets()
                 + byAddress.sizeOctets()
+                + byMac.sizeOctets()
+                + 4L * sameMac.length
                 + 8L * (words.length + addressLow.length);
     }
 }

@@ -24,12 +24,11 @@ import java.util.function.Supplier;
 /// The router side of MLD on one link: it asks, unless another router with a lower address does,
 /// and knows what is listened to.
 ///
-/// ```text
-/// var querier = Querier.start(QuerierConfig.defaults(), LinkOpener.on(link),
-///         QuerierEvents.NONE, System.err::println);
-/// querier.forEachGroup(System.out::println);
-/// querier.close();
-/// ```
+/// {@snippet file="io/mld6/engine/host/EmbeddingExampleTest.java" region="both-ends"}
+///
+/// What a router would forward onto the link:
+///
+/// {@snippet file="io/mld6/engine/host/EmbeddingExampleTest.java" region="forwards"}
 ///
 /// On a real interface open the link with
 /// [io.mld6.engine.link.PacketChannelOptions#forRouter], or listeners on the same host go

@@ -189,7 +189,10 @@ class PacketChannelStateTest {
         LinkException e =
                 refusal(() -> PacketChannel.open(PacketChannelOptions.on("nosuch"), _ -> {}));
         assertThat(e.kind()).isEqualTo(LinkException.Kind.UNKNOWN_INTERFACE);
-        assertThat(e).hasMessage("no interface \"nosuch\" here (`ip link` lists them)");
+        assertThat(e)
+                .hasMessage(
+                        "no interface 'nosuch' in this network namespace (`ip link` lists what"
+                                + " there is)");
     }
 
     @Test

@@ -247,6 +247,19 @@ final class ListenerWorld implements FrameAccounting {
         receive(octets);
     }
 
+    /// As above, in a frame with another MAC destination than the one that follows.
+    void receive(MldMessage message, Ipv6Address destination, MacAddress station) {
+        MacAddress from = MacAddress.parse("00:00:5e:00:53:01");
+        MldFrame frame = new MldFrame(message, from, QUERIER, destination, VlanTags.NONE);
+        ByteBuf octets = Unpooled.buffer();
+        FrameEncoder.encode(frame, station, octets);
+        receive(octets);
+    }
+
+    static MacAddress macOf(int listener) {
+        return FIRST_MAC.plus(listener);
+    }
+
     void receive(byte[] frame) {
         receive(Unpooled.wrappedBuffer(frame));
     }

@@ -472,7 +472,7 @@ class QueriesTest {
                 .matches(seen -> seen.listener() == 1 && seen.text().equals("IS_IN H{a}"));
         world.query("", 1000, ListenerWorld.addressOf(7));
         assertThat(world.saidWithin(LONG)).as("nobody's address").isEmpty();
-        assertThat(world.world.counters.get(DropReason.BAD_DESTINATION)).isEqualTo(1);
+        assertThat(world.world.counters.get(DropReason.OTHER_STATION)).isEqualTo(1);
     }
 
     @Test

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The map of the `mld6` command. No class lives here, only in the rooms:
+///
+/// ```text
+///                main: Mld6
+///     ┌────────┬─────┴───┬───────┬──────────┐
+///  emulate  querier    query   demo     benchlink     one room a command, none knows another
+///     └────────┴────┬────┴───────┴──────────┘
+///              cli, terminal                          what commands share
+///                   │
+///         io.mld6.engine, io.mld6.lab
+/// ```
+///
+/// | room | what it is |
+/// | --- | --- |
+/// | [io.mld6.app.main] | the front door: knows every command, nobody knows it |
+/// | [io.mld6.app.cli] | texts to values, refusals, signals |
+/// | [io.mld6.app.terminal] | where a command speaks: status lines, JSON, summary |
+/// | [io.mld6.app.emulate] | `mld6 emulate`: listeners on an interface |
+/// | [io.mld6.app.querier] | `mld6 querier`: a router's side of a link |
+/// | [io.mld6.app.query] | `mld6 query`: a query, without a querier |
+/// | [io.mld6.app.demo] | `mld6 demo`: both ends in one process |
+/// | [io.mld6.app.benchlink] | `mld6 bench-link`: how fast Reports go out |
+package io.mld6.app;

@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mld6.engine.planted.codec.wire;
+
+import io.mld6.engine.registry.SourceSets;
+
+record KnowsTheRegistry(SourceSets used) {}

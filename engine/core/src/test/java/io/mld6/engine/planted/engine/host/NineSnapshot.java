@@ -1,0 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mld6.engine.planted.engine.host;
+
+/// A result: let off.
+record NineSnapshot(int a, int b, int c, int d, int e, int f, int g, int h, int i) {}
