@@ -128,6 +128,7 @@ class EmulateRunTest {
                         "sent",
                         "received",
                         "records",
+                        "refused",
                         "dropped",
                         "kernelDropped",
                         "queries",

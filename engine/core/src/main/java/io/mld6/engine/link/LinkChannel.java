@@ -28,7 +28,7 @@ public interface LinkChannel extends Channel {
     /// The socket receive buffer the kernel granted, as it accounts for it; 0 without a kernel.
     int grantedReceiveBufferOctets();
 
-    /// Largest IP packet the link takes, in octets, as it was when opened.
+    /// Largest IP packet the link takes, in octets, as last heard of. Any thread.
     default int mtuOctets() {
         return 1500;
     }

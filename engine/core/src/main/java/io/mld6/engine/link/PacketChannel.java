@@ -115,7 +115,7 @@ public final class PacketChannel extends AbstractLinkChannel {
 
     @Override
     public int mtuOctets() {
-        return opened.link().mtu();
+        return link.mtu();
     }
 
     /// Name of the interface, as last heard of.

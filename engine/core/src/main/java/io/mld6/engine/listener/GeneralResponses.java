@@ -202,7 +202,7 @@ final class GeneralResponses implements DueRows {
             int row = cursor;
             if (!records.wholeStateFits(row)) {
                 // Stopping is between two Reports, so that it costs none and none stays open.
-                records.finish(ResponseLedger.UNSOLICITED);
+                records.finish(ResponseLedger.PART);
                 if (output.room() == 0) {
                     return false;
                 }

@@ -33,7 +33,8 @@ final class RecordPacker {
         this.out = out;
     }
 
-    /// Adds a record. Every Report this ends carries [ResponseLedger#UNSOLICITED].
+    /// Adds a record. A Report this ends carries [ResponseLedger#PART] if the same
+    /// listener goes on in the next, else [ResponseLedger#UNSOLICITED].
     ///
     /// @param listener row of who sends it
     /// @param group row of the group
@@ -79,7 +80,7 @@ final class RecordPacker {
     }
 
     private void reopen(int listener) {
-        finish(ResponseLedger.UNSOLICITED);
+        finish(listener == openListener ? ResponseLedger.PART : ResponseLedger.UNSOLICITED);
         out.beginReport(listener);
         openListener = listener;
         if (fitting() < 1) {

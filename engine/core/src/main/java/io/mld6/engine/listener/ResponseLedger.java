@@ -19,6 +19,9 @@ public final class ResponseLedger {
     /// Cookie of a Done.
     public static final long DONE = -2;
 
+    /// Cookie of a Report that is part of an answer, whose last Report has the answer's cookie.
+    public static final long PART = -3;
+
     private static final int NO_ROUND = -1;
     private static final long COOKIE_STEP_NANOS = 100_000;
     private static final int SHORT_DELAY_TICKS = 6;

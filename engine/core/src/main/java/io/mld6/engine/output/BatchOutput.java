@@ -10,6 +10,7 @@ import io.mld6.engine.link.LinkChannel;
 import io.mld6.engine.listener.ReportOutput;
 import io.mld6.engine.metrics.MldCounter;
 import java.util.function.Consumer;
+import java.util.function.IntSupplier;
 
 /// Writes listeners' messages straight into batches: the end of the path of a frame.
 ///
@@ -23,23 +24,37 @@ public final class BatchOutput implements ReportOutput {
     public static final int FRAMES_PER_BATCH = 256;
 
     private static final int MAXIMUM_MTU_OCTETS = 9000;
+    /// Least octets of a packet in which a record with one source fits; what the kernel then still
+    /// refuses is counted.
+    private static final int MINIMUM_MTU_OCTETS = 128;
     /// Reports that one membership with a long source list may need.
     private static final int RESERVE_FRAMES = 32;
 
     private final ReportWriter writer;
     private final FrameLine version1;
     private final FrameLine version2;
-    private final int mtuOctets;
+    private final VlanTags vlan;
+    private final IntSupplier linkMtu;
+    private int linkMtuOctets;
+    private int mtuOctets;
     /// Whether an MLDv2 Report is under construction in the batch of its line.
     private boolean reportOpen;
     private boolean flushWanted;
 
     private BatchOutput(
-            ReportWriter writer, FrameLine version1, FrameLine version2, int mtuOctets) {
+            ReportWriter writer,
+            FrameLine version1,
+            FrameLine version2,
+            VlanTags vlan,
+            IntSupplier linkMtu,
+            int linkMtuOctets) {
         this.writer = writer;
         this.version1 = version1;
         this.version2 = version2;
-        this.mtuOctets = mtuOctets;
+        this.vlan = vlan;
+        this.linkMtu = linkMtu;
+        this.linkMtuOctets = linkMtuOctets;
+        this.mtuOctets = usable(linkMtuOctets, vlan);
     }
 
     /// An output onto a channel; closed until [#setOpen].
@@ -50,7 +65,7 @@ public final class BatchOutput implements ReportOutput {
     /// As above, with other batches.
     public static BatchOutput on(
             LinkChannel channel, int framesPerBatch, VlanTags vlan, OutputParts parts) {
-        return to(FrameLine.into(channel), channel.mtuOctets(), framesPerBatch, vlan, parts);
+        return to(FrameLine.into(channel), channel::mtuOctets, framesPerBatch, vlan, parts);
     }
 
     /// An output whose full batches go anywhere; closed until [#setOpen].
@@ -59,24 +74,25 @@ public final class BatchOutput implements ReportOutput {
     /// @param mtuOctets of the link the frames are for
     public static BatchOutput to(
             Consumer<FrameBatch> out, int mtuOctets, VlanTags vlan, OutputParts parts) {
-        return to(out, mtuOctets, FRAMES_PER_BATCH, vlan, parts);
+        return to(out, () -> mtuOctets, FRAMES_PER_BATCH, vlan, parts);
     }
 
     private static BatchOutput to(
             Consumer<FrameBatch> out,
-            int linkMtuOctets,
+            IntSupplier linkMtu,
             int framesPerBatch,
             VlanTags vlan,
             OutputParts parts) {
         ReportWriter writer = new ReportWriter(vlan);
-        int mtuOctets = Math.min(linkMtuOctets, MAXIMUM_MTU_OCTETS) - beyondMtu(vlan);
-        int frameOctets = Ethernet.HEADER_OCTETS + vlan.lengthOctets() + mtuOctets;
+        int linkMtuOctets = linkMtu.getAsInt();
+        int frameOctets = frameOctets(usable(linkMtuOctets, vlan), vlan);
         FrameLine version1 =
                 new FrameLine(
                         out,
                         writer.v1LengthOctets(),
                         framesPerBatch,
                         RESERVE_FRAMES,
+                        vlan.lengthOctets(),
                         MldCounter.SENT_REPORT_V1,
                         parts);
         FrameLine version2 =
@@ -85,9 +101,29 @@ public final class BatchOutput implements ReportOutput {
                         frameOctets,
                         framesPerBatch,
                         RESERVE_FRAMES,
+                        vlan.lengthOctets(),
                         MldCounter.SENT_REPORT_V2,
                         parts);
-        return new BatchOutput(writer, version1, version2, mtuOctets);
+        return new BatchOutput(writer, version1, version2, vlan, linkMtu, linkMtuOctets);
+    }
+
+    private static int usable(int linkMtuOctets, VlanTags vlan) {
+        int octets = Math.min(linkMtuOctets, MAXIMUM_MTU_OCTETS) - beyondMtu(vlan);
+        return Math.max(octets, MINIMUM_MTU_OCTETS);
+    }
+
+    private static int frameOctets(int mtuOctets, VlanTags vlan) {
+        return Ethernet.HEADER_OCTETS + vlan.lengthOctets() + mtuOctets;
+    }
+
+    /// Packs as the link allows now; what was written before is up to the kernel.
+    private void followMtu() {
+        int now = linkMtu.getAsInt();
+        if (now != linkMtuOctets) {
+            linkMtuOctets = now;
+            mtuOctets = usable(now, vlan);
+            version2.reserve(frameOctets(mtuOctets, vlan));
+        }
     }
 
     /// Octets of tags that count against the MTU: a packet socket takes frames of the MTU and an
@@ -186,6 +222,7 @@ public final class BatchOutput implements ReportOutput {
 
     @Override
     public void beginReport(long macAndSum, long sourceLow) {
+        followMtu();
         reportOpen = true;
         FrameBatch batch = version2.batch();
         writer.beginV2(

@@ -67,6 +67,7 @@ public final class QueryFrames implements QueryOutput {
                         V1_FRAME_OCTETS,
                         BatchOutput.FRAMES_PER_BATCH,
                         RESERVE_FRAMES,
+                        vlan.lengthOctets(),
                         MldCounter.SENT_QUERY_V1,
                         parts);
         this.version2 =
@@ -75,6 +76,7 @@ public final class QueryFrames implements QueryOutput {
                         frameOctets,
                         BatchOutput.FRAMES_PER_BATCH,
                         RESERVE_FRAMES,
+                        vlan.lengthOctets(),
                         MldCounter.SENT_QUERY_V2,
                         parts);
     }

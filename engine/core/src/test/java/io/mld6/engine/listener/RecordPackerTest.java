@@ -223,10 +223,7 @@ class RecordPackerTest {
         assertThat(reports.sent)
                 .extracting(Report::cookie)
                 .containsExactly(
-                        ResponseLedger.UNSOLICITED,
-                        ResponseLedger.UNSOLICITED,
-                        ResponseLedger.UNSOLICITED,
-                        COOKIE);
+                        ResponseLedger.PART, ResponseLedger.PART, ResponseLedger.PART, COOKIE);
     }
 
     @Test

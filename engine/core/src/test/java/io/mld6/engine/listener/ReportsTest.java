@@ -87,7 +87,7 @@ class ReportsTest {
                 .hasSize(2000)
                 .allSatisfy((record, count) -> assertThat(count).as(record).isEqualTo(1));
         assertThat(world.world.ledger.sent()).as("one answer a listener").isEqualTo(20);
-        assertThat(world.world.counters.get(MldCounter.SENT_RECORDS)).isEqualTo(3 * 2000);
+        assertThat(world.world.counters.get(MldCounter.SUBMITTED_RECORDS)).isEqualTo(3 * 2000);
         world.assertNothingLeftOver();
     }
 
