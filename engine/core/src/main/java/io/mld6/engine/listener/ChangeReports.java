@@ -179,7 +179,8 @@ final class ChangeReports implements DueRows {
                 memberships.get(row, LISTENER),
                 memberships.get(row, GROUP),
                 type.wireValue(),
-                Filter.sourceSet(filter));
+                Filter.sourceSet(filter),
+                RecordPacker.UNSOLICITED);
     }
 
     /// Consumes a reference to `setId`.
@@ -189,7 +190,8 @@ final class ChangeReports implements DueRows {
                     memberships.get(row, LISTENER),
                     memberships.get(row, GROUP),
                     type.wireValue(),
-                    setId);
+                    setId,
+                    RecordPacker.UNSOLICITED);
             sets.release(setId);
         }
     }

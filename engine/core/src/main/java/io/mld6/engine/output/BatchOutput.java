@@ -2,7 +2,6 @@
 package io.mld6.engine.output;
 
 import io.mld6.codec.encode.ReportWriter;
-import io.mld6.codec.wire.Ethernet;
 import io.mld6.codec.wire.Ipv6Address;
 import io.mld6.codec.wire.VlanTags;
 import io.mld6.engine.link.FrameBatch;
@@ -23,38 +22,23 @@ public final class BatchOutput implements ReportOutput {
     /// its way through the channel does not show either.
     public static final int FRAMES_PER_BATCH = 256;
 
-    private static final int MAXIMUM_MTU_OCTETS = 9000;
-    /// Least octets of a packet in which a record with one source fits; what the kernel then still
-    /// refuses is counted.
-    private static final int MINIMUM_MTU_OCTETS = 128;
     /// Reports that one membership with a long source list may need.
     private static final int RESERVE_FRAMES = 32;
 
     private final ReportWriter writer;
     private final FrameLine version1;
     private final FrameLine version2;
-    private final VlanTags vlan;
-    private final IntSupplier linkMtu;
-    private int linkMtuOctets;
-    private int mtuOctets;
+    private final FrameRoom frames;
     /// Whether an MLDv2 Report is under construction in the batch of its line.
     private boolean reportOpen;
     private boolean flushWanted;
 
     private BatchOutput(
-            ReportWriter writer,
-            FrameLine version1,
-            FrameLine version2,
-            VlanTags vlan,
-            IntSupplier linkMtu,
-            int linkMtuOctets) {
+            ReportWriter writer, FrameLine version1, FrameLine version2, FrameRoom frames) {
         this.writer = writer;
         this.version1 = version1;
         this.version2 = version2;
-        this.vlan = vlan;
-        this.linkMtu = linkMtu;
-        this.linkMtuOctets = linkMtuOctets;
-        this.mtuOctets = usable(linkMtuOctets, vlan);
+        this.frames = frames;
     }
 
     /// An output onto a channel; closed until [#setOpen].
@@ -71,10 +55,11 @@ public final class BatchOutput implements ReportOutput {
     /// An output whose full batches go anywhere; closed until [#setOpen].
     ///
     /// @param out owns every batch it is given, and releases it
-    /// @param mtuOctets of the link the frames are for
+    /// @param linkMtu octets of the longest IP packet of the link the frames are for, asked whenever
+    ///     a Report is begun
     public static BatchOutput to(
-            Consumer<FrameBatch> out, int mtuOctets, VlanTags vlan, OutputParts parts) {
-        return to(out, () -> mtuOctets, FRAMES_PER_BATCH, vlan, parts);
+            Consumer<FrameBatch> out, IntSupplier linkMtu, VlanTags vlan, OutputParts parts) {
+        return to(out, linkMtu, FRAMES_PER_BATCH, vlan, parts);
     }
 
     private static BatchOutput to(
@@ -84,8 +69,7 @@ public final class BatchOutput implements ReportOutput {
             VlanTags vlan,
             OutputParts parts) {
         ReportWriter writer = new ReportWriter(vlan);
-        int linkMtuOctets = linkMtu.getAsInt();
-        int frameOctets = frameOctets(usable(linkMtuOctets, vlan), vlan);
+        FrameRoom frames = new FrameRoom(linkMtu, vlan);
         FrameLine version1 =
                 new FrameLine(
                         out,
@@ -98,44 +82,18 @@ public final class BatchOutput implements ReportOutput {
         FrameLine version2 =
                 new FrameLine(
                         out,
-                        frameOctets,
+                        frames.frameOctets(),
                         framesPerBatch,
                         RESERVE_FRAMES,
                         vlan.lengthOctets(),
                         MldCounter.SENT_REPORT_V2,
                         parts);
-        return new BatchOutput(writer, version1, version2, vlan, linkMtu, linkMtuOctets);
-    }
-
-    private static int usable(int linkMtuOctets, VlanTags vlan) {
-        int octets = Math.min(linkMtuOctets, MAXIMUM_MTU_OCTETS) - beyondMtu(vlan);
-        return Math.max(octets, MINIMUM_MTU_OCTETS);
-    }
-
-    private static int frameOctets(int mtuOctets, VlanTags vlan) {
-        return Ethernet.HEADER_OCTETS + vlan.lengthOctets() + mtuOctets;
-    }
-
-    /// Packs as the link allows now; what was written before is up to the kernel.
-    private void followMtu() {
-        int now = linkMtu.getAsInt();
-        if (now != linkMtuOctets) {
-            linkMtuOctets = now;
-            mtuOctets = usable(now, vlan);
-            version2.reserve(frameOctets(mtuOctets, vlan));
-        }
-    }
-
-    /// Octets of tags that count against the MTU: a packet socket takes frames of the MTU and an
-    /// Ethernet header, longer by one tag only if that has TPID 0x8100 (`packet_snd`). A single tag
-    /// has; two begin with 0x88a8.
-    static int beyondMtu(VlanTags vlan) {
-        return vlan.inner() == 0 ? 0 : vlan.lengthOctets();
+        return new BatchOutput(writer, version1, version2, frames);
     }
 
     /// Octets of IP packets that fit the link, tags allowed for.
     public int mtuOctets() {
-        return mtuOctets;
+        return frames.mtuOctets();
     }
 
     /// The shape of batches of either kind: octets from one frame to the next.
@@ -222,7 +180,9 @@ public final class BatchOutput implements ReportOutput {
 
     @Override
     public void beginReport(long macAndSum, long sourceLow) {
-        followMtu();
+        if (frames.follow()) {
+            version2.reserve(frames.frameOctets());
+        }
         reportOpen = true;
         FrameBatch batch = version2.batch();
         writer.beginV2(
@@ -236,7 +196,7 @@ public final class BatchOutput implements ReportOutput {
 
     @Override
     public int remainingOctets() {
-        return writer.remainingOctets(mtuOctets);
+        return writer.remainingOctets(frames.mtuOctets());
     }
 
     @Override

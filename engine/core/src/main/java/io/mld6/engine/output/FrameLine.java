@@ -40,10 +40,8 @@ final class FrameLine implements BatchListener {
     private @Nullable FrameBatch current;
     private boolean open;
     private boolean starved;
-    /// Batches of shapes given up that are still on their way.
-    private int outdated;
-    /// Whether a part of the answer that is on its way was refused.
-    private boolean partRefused;
+    /// Frames without a verdict.
+    private int waiting;
 
     /// @param out owns every batch it is given
     /// @param frameOctets longest frame
@@ -99,7 +97,6 @@ final class FrameLine implements BatchListener {
             current = null;
             empty.release();
         }
-        outdated += pool.size() - pool.available();
         stride = aligned(frameOctets);
         framesPerBatch = Math.min(wantedFrames, framesInFlight(stride) / 2);
         pool = newPool();
@@ -130,9 +127,7 @@ final class FrameLine implements BatchListener {
 
     /// Whether nothing is on its way to the kernel.
     boolean isIdle() {
-        return outdated == 0
-                && (current == null || current.isEmpty())
-                && pool.available() + (current == null ? 0 : 1) == pool.size();
+        return waiting == 0;
     }
 
     /// Frames that can be taken now.
@@ -170,6 +165,7 @@ final class FrameLine implements BatchListener {
     void append(int lengthOctets, long cookie) {
         FrameBatch batch = batch();
         batch.append(lengthOctets, cookie);
+        waiting++;
         counters.count(MldCounter.FRAMES_SUBMITTED);
         pace.take();
         if (batch.isFull()) {
@@ -192,29 +188,15 @@ final class FrameLine implements BatchListener {
         for (int i = from; i < to; i++) {
             long cookie = batch.cookie(i);
             if (ResponseLedger.isAnswer(cookie)) {
-                answerTaken(cookie, nowNanos);
+                ledger.sent(cookie, nowNanos);
             } else if (cookie == ResponseLedger.DONE) {
                 dones++;
             }
         }
+        waiting -= to - from;
         counters.add(MldCounter.SENT_DONE_V1, dones);
         counters.add(sentCounter, to - from - dones);
         counters.add(MldCounter.SENT_RECORDS, records(batch, from, to));
-    }
-
-    /// An answer of several frames was given only if the kernel took them all.
-    private void answerTaken(long cookie, long nowNanos) {
-        if (partRefused) {
-            answerRefused(cookie);
-        } else {
-            ledger.sent(cookie, nowNanos);
-        }
-    }
-
-    private void answerRefused(long cookie) {
-        partRefused = false;
-        counters.count(MldCounter.REFUSED_ANSWERS);
-        ledger.failed(cookie);
     }
 
     /// Address records in some frames of a batch, as the frames themselves say; 0 for other kinds.
@@ -230,15 +212,14 @@ final class FrameLine implements BatchListener {
 
     @Override
     public void framesFailed(FrameBatch batch, int from, int to, int errno) {
+        waiting -= to - from;
         counters.add(MldCounter.FRAMES_FAILED, to - from);
         counters.add(refusal(errno), to - from);
         counters.add(MldCounter.REFUSED_RECORDS, records(batch, from, to));
+        long nowNanos = nanoTime.getAsLong();
         for (int i = from; i < to; i++) {
-            long cookie = batch.cookie(i);
-            if (ResponseLedger.isAnswer(cookie)) {
-                answerRefused(cookie);
-            } else if (cookie == ResponseLedger.PART) {
-                partRefused = true;
+            if (ResponseLedger.isAnswer(batch.cookie(i))) {
+                ledger.failed(batch.cookie(i), nowNanos);
             }
         }
     }
@@ -256,9 +237,6 @@ final class FrameLine implements BatchListener {
 
     @Override
     public void batchReturned(FrameBatchPool returned) {
-        if (returned != pool && outdated > 0) {
-            outdated--;
-        }
         if (starved) {
             starved = false;
             onRoom.run();

@@ -73,7 +73,7 @@ final class QuerierShard implements ElectionEvents {
         this.notices = new RouterNotices(counters, nanoTime, lines);
         this.room = new PostedOnce(loops.loop(0), guard, this::roomAgain);
         long tickNanos = config.tick().toNanos();
-        ResponseLedger ledger = new ResponseLedger(tickNanos);
+        ResponseLedger ledger = new ResponseLedger(tickNanos, counters);
         ScheduleFactory schedules = loops.schedules(0, tickNanos, guard, this::flush);
         this.output = output(config, ledger);
         RouterIntervals intervals = config.intervals();

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 @RequiresNetns
 class LinkWatchTest implements LinkWatch.Listener {
     private final List<LinkInfo> seen = new ArrayList<>();
+    private final List<LinkAddresses> identities = new ArrayList<>();
     private int removals;
     private Netns namespace;
     private LinkWatch watch;
@@ -29,7 +30,8 @@ class LinkWatchTest implements LinkWatch.Listener {
         namespace = Netns.create("watch");
         namespace.ip("link add e0 type veth peer name p0");
         watch = namespace.call(LinkWatch::new);
-        watch.follow(Objects.requireNonNull(namespace.call(() -> Links.find("e0"))).index());
+        LinkInfo link = Objects.requireNonNull(namespace.call(() -> Links.find("e0")));
+        watch.follow(link.index(), namespace.call(() -> Links.addresses(link)));
     }
 
     @AfterEach
@@ -41,6 +43,11 @@ class LinkWatchTest implements LinkWatch.Listener {
     @Override
     public void changed(LinkInfo link) {
         seen.add(link);
+    }
+
+    @Override
+    public void readdressed(LinkAddresses now) {
+        identities.add(now);
     }
 
     @Override

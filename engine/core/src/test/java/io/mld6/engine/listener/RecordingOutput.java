@@ -164,7 +164,7 @@ final class RecordingOutput implements ReportOutput {
         for (Long cookie; (cookie = cookies.poll()) != null; ) {
             counters.count(MldCounter.FRAMES_FAILED);
             if (ResponseLedger.isAnswer(cookie)) {
-                ledger.failed(cookie);
+                ledger.failed(cookie, nanoTime.getAsLong());
             }
         }
     }

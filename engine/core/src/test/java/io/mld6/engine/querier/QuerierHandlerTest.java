@@ -109,7 +109,7 @@ class QuerierHandlerTest {
                                     new MembershipRegistry(),
                                     new SourceSets(),
                                     new Draws(1),
-                                    new ResponseLedger(10_000_000),
+                                    new ResponseLedger(10_000_000, counters),
                                     this,
                                     counters,
                                     this::newSchedule,
