@@ -39,8 +39,7 @@ final class KnownGroups implements QueryOutput, ForwardingAdvice {
     /// @param tracking whether listeners are remembered
     KnownGroups(int groups, boolean tracking, long seed) {
         RouterRules rules =
-                new RouterRules(
-                        2, false, false, true, tracking, groups, 100, groups, SsmRange.ASSIGNED);
+                new RouterRules(2, false, false, true, tracking, new RouterRules.Limits(groups, 100, groups), SsmRange.ASSIGNED);
         router =
                 new RouterGroups(
                         rules,

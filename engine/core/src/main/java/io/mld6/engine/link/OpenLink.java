@@ -40,10 +40,10 @@ record OpenLink(
             watch.follow(link.index(), addresses);
             socket = new PacketSocket();
             int granted = prepare(socket, link.index(), options);
-            if (granted < options.receiveBufferOctets()) {
+            if (granted < options.buffers().receiveOctets()) {
                 notices.accept(
                         "%s: receive buffer of %d octets granted, %d wanted (raise net.core.rmem_max or grant CAP_NET_ADMIN)"
-                                .formatted(link.name(), granted, options.receiveBufferOctets()));
+                                .formatted(link.name(), granted, options.buffers().receiveOctets()));
             }
             opened = new OpenLink(link, addresses, socket, watch, granted);
             return opened;
@@ -87,9 +87,9 @@ record OpenLink(
             throws NativeException {
         socket.attach(MldFilter.program(options.localReports()));
         socket.auxiliaryData();
-        int granted = socket.receiveBuffer(options.receiveBufferOctets());
-        if (options.sendBufferOctets() > 0) {
-            int _ = socket.sendBuffer(options.sendBufferOctets());
+        int granted = socket.receiveBuffer(options.buffers().receiveOctets());
+        if (options.buffers().sendOctets() > 0) {
+            int _ = socket.sendBuffer(options.buffers().sendOctets());
         }
         if (options.qdiscBypass()) {
             socket.qdiscBypass();

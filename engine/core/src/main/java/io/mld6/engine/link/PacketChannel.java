@@ -69,14 +69,14 @@ public final class PacketChannel extends AbstractLinkChannel {
         super(stateOf(opened.link()));
         this.opened = opened;
         link = opened.link();
-        framesPerTurn = options.framesPerTurn();
+        framesPerTurn = options.batches().framesPerTurn();
         addresses = opened.addresses();
-        receiveBatchFrames = options.receiveBatchFrames();
+        receiveBatchFrames = options.batches().receiveFrames();
         reader = new FrameReader(receiveBatchFrames, link.mtu());
         sender =
                 new FrameSender(
                         handover.apply(opened.socket()::send),
-                        options.sendBatchFrames(),
+                        options.batches().sendFrames(),
                         FrameSizes.longestFrame(link.mtu()),
                         sent);
         packets =

@@ -10,48 +10,57 @@ package io.mld6.engine.link;
 ///     but not seen by captures on this host, without traffic control, and with ENOBUFS, which is
 ///     tried again after a millisecond, where a full driver would have made the discipline queue;
 ///     without carrier frames fail, where otherwise they vanish
-/// @param receiveBufferOctets wanted socket receive buffer
-/// @param sendBufferOctets wanted socket send buffer, 0 for the system's default
-/// @param receiveBatchFrames frames per `recvmmsg`
-/// @param sendBatchFrames most frames per `sendmmsg`
-/// @param framesPerTurn most frames read, and most frames written, before the other side, tasks and
-///     timers of the event loop have their turn
 /// @param localReports whether Reports and Dones that other programs and the kernel of this host
 ///     send on the interface are received: a querier needs them, listeners on several sockets must
 ///     not
+/// @param buffers of the socket
+/// @param batches of frames
 public record PacketChannelOptions(
         String interfaceName,
         boolean promiscuous,
         boolean qdiscBypass,
-        int receiveBufferOctets,
-        int sendBufferOctets,
-        int receiveBatchFrames,
-        int sendBatchFrames,
-        int framesPerTurn,
-        boolean localReports) {
+        boolean localReports,
+        Buffers buffers,
+        Batches batches) {
 
-    private static final int DEFAULT_RECEIVE_BUFFER_OCTETS = 16 << 20;
     private static final int ROUTER_RECEIVE_BUFFER_OCTETS = 128 << 20;
-    private static final int DEFAULT_RECEIVE_BATCH_FRAMES = 64;
-    private static final int DEFAULT_SEND_BATCH_FRAMES = 256;
-    private static final int DEFAULT_FRAMES_PER_TURN = 1024;
 
-    /// Checks the ranges.
+    /// Buffers of a socket.
     ///
-    /// @throws IllegalArgumentException with one line that names what is wrong
-    public PacketChannelOptions {
-        if (receiveBufferOctets < 1 || sendBufferOctets < 0) {
-            throw new IllegalArgumentException(
-                    "buffer sizes: " + receiveBufferOctets + ", " + sendBufferOctets);
+    /// @param receiveOctets wanted for what is received
+    /// @param sendOctets wanted for what is sent, 0 for the system's default
+    public record Buffers(int receiveOctets, int sendOctets) {
+        static final Buffers DEFAULT = new Buffers(16 << 20, 0);
+
+        /// Checks the ranges.
+        ///
+        /// @throws IllegalArgumentException with one line that names what is wrong
+        public Buffers {
+            if (receiveOctets < 1 || sendOctets < 0) {
+                throw new IllegalArgumentException(
+                        "buffer sizes: %d, %d".formatted(receiveOctets, sendOctets));
+            }
         }
-        if (receiveBatchFrames < 1 || sendBatchFrames < 1 || framesPerTurn < 1) {
-            throw new IllegalArgumentException(
-                    "frame counts: "
-                            + receiveBatchFrames
-                            + ", "
-                            + sendBatchFrames
-                            + ", "
-                            + framesPerTurn);
+    }
+
+    /// How many frames go together.
+    ///
+    /// @param receiveFrames frames per `recvmmsg`
+    /// @param sendFrames most frames per `sendmmsg`
+    /// @param framesPerTurn most frames read, and most frames written, before the other side, tasks
+    ///     and timers of the event loop have their turn
+    public record Batches(int receiveFrames, int sendFrames, int framesPerTurn) {
+        static final Batches DEFAULT = new Batches(64, 256, 1024);
+
+        /// Checks the ranges.
+        ///
+        /// @throws IllegalArgumentException with one line that names what is wrong
+        public Batches {
+            if (receiveFrames < 1 || sendFrames < 1 || framesPerTurn < 1) {
+                throw new IllegalArgumentException(
+                        "frame counts: %d, %d, %d"
+                                .formatted(receiveFrames, sendFrames, framesPerTurn));
+            }
         }
     }
 
@@ -59,15 +68,7 @@ public record PacketChannelOptions(
     /// receive buffer.
     public static PacketChannelOptions on(String interfaceName) {
         return new PacketChannelOptions(
-                interfaceName,
-                true,
-                false,
-                DEFAULT_RECEIVE_BUFFER_OCTETS,
-                0,
-                DEFAULT_RECEIVE_BATCH_FRAMES,
-                DEFAULT_SEND_BATCH_FRAMES,
-                DEFAULT_FRAMES_PER_TURN,
-                false);
+                interfaceName, true, false, false, Buffers.DEFAULT, Batches.DEFAULT);
     }
 
     /// What a router wants on `interfaceName`: it hears its own host, too, and while it is busy a
@@ -76,76 +77,36 @@ public record PacketChannelOptions(
     public static PacketChannelOptions forRouter(String interfaceName) {
         return on(interfaceName)
                 .withLocalReports(true)
-                .withBufferOctets(ROUTER_RECEIVE_BUFFER_OCTETS, 0);
+                .withBuffers(new Buffers(ROUTER_RECEIVE_BUFFER_OCTETS, 0));
     }
 
     /// A copy that hears frames to any station, or only to its own and to groups.
     public PacketChannelOptions withPromiscuous(boolean wanted) {
         return new PacketChannelOptions(
-                interfaceName,
-                wanted,
-                qdiscBypass,
-                receiveBufferOctets,
-                sendBufferOctets,
-                receiveBatchFrames,
-                sendBatchFrames,
-                framesPerTurn,
-                localReports);
+                interfaceName, wanted, qdiscBypass, localReports, buffers, batches);
     }
 
     /// A copy whose frames pass the queueing discipline by, or go through it.
     public PacketChannelOptions withQdiscBypass(boolean wanted) {
         return new PacketChannelOptions(
-                interfaceName,
-                promiscuous,
-                wanted,
-                receiveBufferOctets,
-                sendBufferOctets,
-                receiveBatchFrames,
-                sendBatchFrames,
-                framesPerTurn,
-                localReports);
-    }
-
-    /// A copy with other socket buffers; 0 octets to send leaves the kernel's default.
-    public PacketChannelOptions withBufferOctets(int receive, int send) {
-        return new PacketChannelOptions(
-                interfaceName,
-                promiscuous,
-                qdiscBypass,
-                receive,
-                send,
-                receiveBatchFrames,
-                sendBatchFrames,
-                framesPerTurn,
-                localReports);
-    }
-
-    /// A copy with other batches, in frames per system call, and turns, in frames per turn.
-    public PacketChannelOptions withFrames(int receiveBatch, int sendBatch, int perTurn) {
-        return new PacketChannelOptions(
-                interfaceName,
-                promiscuous,
-                qdiscBypass,
-                receiveBufferOctets,
-                sendBufferOctets,
-                receiveBatch,
-                sendBatch,
-                perTurn,
-                localReports);
+                interfaceName, promiscuous, wanted, localReports, buffers, batches);
     }
 
     /// A copy that hears Reports and Dones of its own host, or does not.
     public PacketChannelOptions withLocalReports(boolean wanted) {
         return new PacketChannelOptions(
-                interfaceName,
-                promiscuous,
-                qdiscBypass,
-                receiveBufferOctets,
-                sendBufferOctets,
-                receiveBatchFrames,
-                sendBatchFrames,
-                framesPerTurn,
-                wanted);
+                interfaceName, promiscuous, qdiscBypass, wanted, buffers, batches);
+    }
+
+    /// A copy with other socket buffers.
+    public PacketChannelOptions withBuffers(Buffers wanted) {
+        return new PacketChannelOptions(
+                interfaceName, promiscuous, qdiscBypass, localReports, wanted, batches);
+    }
+
+    /// A copy with other batches.
+    public PacketChannelOptions withBatches(Batches wanted) {
+        return new PacketChannelOptions(
+                interfaceName, promiscuous, qdiscBypass, localReports, buffers, wanted);
     }
 }

@@ -38,7 +38,7 @@ final class GroupRecords {
             @Nullable TrackedListeners listeners,
             Counters counters) {
         this.rules = rules;
-        this.maximumSourcesInAll = rules.maximumSourcesInAll();
+        this.maximumSourcesInAll = rules.limits().sourcesInAll();
         this.state = state;
         this.groups = state.groups;
         this.sources = state.sources;
@@ -100,7 +100,7 @@ final class GroupRecords {
         if (!transition.makesGroup(listed)) {
             return NONE;
         }
-        if (groups.size() >= rules.maximumGroups()) {
+        if (groups.size() >= rules.limits().groups()) {
             counters.count(DropReason.LIMIT_GROUPS);
             return NONE;
         }
@@ -171,7 +171,7 @@ final class GroupRecords {
             if (sources.find(group, high, low) != NONE) {
                 continue;
             }
-            if (sources.count(group) >= rules.maximumSources()
+            if (sources.count(group) >= rules.limits().sources()
                     || sources.size() >= maximumSourcesInAll) {
                 counters.count(DropReason.LIMIT_SOURCES);
             } else if (step == SourceStep.EXCLUDE) {

@@ -75,8 +75,8 @@ public final class RouterGroups implements GroupStates {
         this.listeners =
                 rules.trackListeners()
                         ? new TrackedListeners(
-                                rules.maximumListeners(),
-                                rules.maximumSources(),
+                                rules.limits().listeners(),
+                                rules.limits().sources(),
                                 counters,
                                 schedules)
                         : null;

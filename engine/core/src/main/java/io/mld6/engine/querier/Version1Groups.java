@@ -71,7 +71,7 @@ final class Version1Groups {
     }
 
     private int add(Ipv6Address group) {
-        if (groups.size() >= rules.maximumGroups()) {
+        if (groups.size() >= rules.limits().groups()) {
             counters.count(DropReason.LIMIT_GROUPS);
             return NONE;
         }

@@ -144,7 +144,7 @@ class PacketChannelReceiveTest {
     @Test
     void countsWhatTheKernelHadToDrop() throws Exception {
         PacketChannel channel =
-                cable.open(options().withBufferOctets(4096, 0)); // the kernel's least
+                cable.open(options().withBuffers(new PacketChannelOptions.Buffers(4096, 0))); // the kernel's least
         channel.config().setAutoRead(false);
         cable.register(channel);
         int frames = 2000;
@@ -165,7 +165,7 @@ class PacketChannelReceiveTest {
 
     @Test
     void readsOnlyWhenAskedWithoutAutoRead() throws Exception {
-        PacketChannel channel = cable.open(options().withFrames(4, 4, 4));
+        PacketChannel channel = cable.open(options().withBatches(new PacketChannelOptions.Batches(4, 4, 4)));
         channel.config().setAutoRead(false);
         cable.register(channel);
         for (int i = 0; i < 6; i++) {
@@ -189,7 +189,7 @@ class PacketChannelReceiveTest {
     @Test
     void letsTasksInBetweenTurns() throws Exception {
         // Two frames a turn: a task put in at the first frame runs long before the last.
-        PacketChannel channel = cable.open(options().withFrames(2, 2, 2));
+        PacketChannel channel = cable.open(options().withBatches(new PacketChannelOptions.Batches(2, 2, 2)));
         channel.config().setAutoRead(false);
         cable.register(channel);
         int frames = 1000;

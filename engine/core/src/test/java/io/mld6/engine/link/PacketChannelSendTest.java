@@ -126,7 +126,7 @@ class PacketChannelSendTest {
         Queue<Integer> answers = new ConcurrentLinkedQueue<>();
         PacketChannel channel =
                 cable.start(
-                        options().withBufferOctets(1 << 20, 4096),
+                        options().withBuffers(new PacketChannelOptions.Buffers(1 << 20, 4096)),
                         kernel -> listened(kernel, answers));
         channel.write(batch(0, FRAMES_PER_BATCH));
         channel.write(batch(FRAMES_PER_BATCH, FRAMES_PER_BATCH));
@@ -242,7 +242,7 @@ class PacketChannelSendTest {
 
     @Test
     void letsReadsAndTasksInBetweenTurns() throws Exception {
-        PacketChannel channel = cable.start(options().withFrames(4, 4, 4));
+        PacketChannel channel = cable.start(options().withBatches(new PacketChannelOptions.Batches(4, 4, 4)));
         var atTask = new LinkedBlockingQueue<Long>();
         var written = new LinkedBlockingQueue<ChannelFuture>();
         Cable.onLoop(

@@ -78,16 +78,7 @@ class QuerierHandlerTest {
         Router(boolean addressShared, boolean ignoreVersion1) {
             groups =
                     new RouterGroups(
-                            new RouterRules(
-                                    2,
-                                    false,
-                                    ignoreVersion1,
-                                    false,
-                                    false,
-                                    100,
-                                    100,
-                                    0,
-                                    SsmRange.ASSIGNED),
+                            new RouterRules(2, false, ignoreVersion1, false, false, new RouterRules.Limits(100, 100, 0), SsmRange.ASSIGNED),
                             RouterIntervals.DEFAULT,
                             this::newSchedule,
                             this,

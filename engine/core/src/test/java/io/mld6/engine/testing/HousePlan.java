@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -140,19 +139,17 @@ public final class HousePlan {
         return room.indexOf('.') < 0 || room.equals("engine.");
     }
 
-    /// The arrows between rooms: from each to those its classes use. `roomOf` may sort classes
-    /// otherwise than they lie today.
-    public static Map<String, Set<String>> arrows(
-            JavaClasses classes, Function<JavaClass, @Nullable String> rooms) {
+    /// The arrows between rooms: from each to those its classes use.
+    public static Map<String, Set<String>> arrows(JavaClasses classes) {
         Map<String, Set<String>> arrows = new TreeMap<>();
         for (JavaClass type : classes) {
-            String from = rooms.apply(type);
-            if (from == null) {
+            String from = roomOf(type);
+            if (from == null || from.endsWith(".")) {
                 continue;
             }
             Set<String> to = arrows.computeIfAbsent(from, _ -> new TreeSet<>());
             for (Dependency use : type.getDirectDependenciesFromSelf()) {
-                String other = rooms.apply(use.getTargetClass());
+                String other = roomOf(use.getTargetClass());
                 if (other != null && !other.equals(from)) {
                     to.add(other);
                 }
