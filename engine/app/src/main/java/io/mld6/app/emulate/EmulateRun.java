@@ -97,8 +97,13 @@ final class EmulateRun {
                             .thenCompose(_ -> engine.ready())
                             .thenRun(() -> events.add(new Event.Ready()))
                             .whenComplete((_, cause) -> failed(cause));
-            String reason = runUntilStopped(engine);
-            leftEverything = leave(engine, reason);
+            try {
+                String reason = runUntilStopped(engine);
+                leftEverything = leave(engine, reason);
+            } finally {
+                engine.disconnect();
+                refresh(engine);
+            }
         } catch (CapacityException doesNotFit) {
             refused = true;
             throw doesNotFit;
@@ -155,6 +160,8 @@ final class EmulateRun {
         } catch (ExecutionException failed) {
             throw rethrown(engine, RunFailure.unwrapped(failed));
         }
+        // What still waits is given up, and counts as refused, too.
+        engine.disconnect();
         long untaken = refusedFrames(refresh(engine)) - refusedBefore;
         if (undone > 0) {
             view.line("out of time, not left: " + undone + " memberships");

@@ -41,7 +41,7 @@ final class QuerierJson {
         json.writeStringField("vlan", config.station().vlan().toString());
         json.writeStringField("oper-status", now.link().carries() ? "up" : "down");
         json.writeNumberField("version", config.version());
-        json.writeStringField("address", config.station().address().toString());
+        json.writeStringField("address", now.address().toString());
         json.writeStringField("querier", now.querier().toString());
         json.writeBooleanField("is-querier", now.ours());
         seconds(now.ours() ? "next-query" : "other-querier-expire", now.nextQuery());

@@ -2,6 +2,7 @@
 package io.mld6.engine.link;
 
 import io.mld6.engine.linux.Errno;
+import io.mld6.engine.linux.LinkAddresses;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPromise;
@@ -49,6 +50,11 @@ public final class VirtualEnd extends AbstractLinkChannel {
         } else {
             eventLoop().execute(() -> onBecome(next));
         }
+    }
+
+    /// The interface of this end is somebody else now. *Thread*: any.
+    public void readdress(LinkAddresses next) {
+        eventLoop().execute(() -> pipeline().fireUserEventTriggered(next));
     }
 
     private void onBecome(LinkState next) {
