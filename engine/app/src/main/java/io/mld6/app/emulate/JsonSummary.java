@@ -52,10 +52,8 @@ final class JsonSummary {
         refused.put("records", counter.applyAsLong(MldCounter.REFUSED_RECORDS));
         refused.put("answers", counter.applyAsLong(MldCounter.REFUSED_ANSWERS));
         ObjectNode errnos = refused.putObject("errno");
-        for (MldCounter reason : MldCounter.values()) {
-            if (reason.family().equals("refused")) {
-                errnos.put(reason.kind(), counter.applyAsLong(reason));
-            }
+        for (MldCounter reason : MldCounter.refusals()) {
+            errnos.put(reason.kind(), counter.applyAsLong(reason));
         }
         ObjectNode dropped = root.putObject("dropped");
         for (DropReason reason : DropReason.values()) {

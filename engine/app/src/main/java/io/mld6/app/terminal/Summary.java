@@ -116,8 +116,7 @@ public final class Summary {
     /// What the kernel did not take: shown only if there is any.
     private static String refusals(CounterSnapshot counters) {
         String reasons =
-                Arrays.stream(MldCounter.values())
-                        .filter(counter -> counter.family().equals("refused"))
+                MldCounter.refusals().stream()
                         .filter(counter -> counters.get(counter) > 0)
                         .map(counter -> format("%s %,d", counter.kind(), counters.get(counter)))
                         .collect(Collectors.joining(", "));

@@ -2,7 +2,9 @@
 package io.mld6.engine.metrics;
 
 import io.mld6.codec.decode.DropReason;
+import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 
 /// Everything an engine counts, one counter each.
@@ -172,6 +174,13 @@ public enum MldCounter {
             throw new IllegalArgumentException("no counter for " + reason);
         }
         return counter;
+    }
+
+    /// The counters of frames that the kernel refused, by its reason.
+    public static List<MldCounter> refusals() {
+        return Arrays.stream(values())
+                .filter(counter -> counter.family.equals("refused"))
+                .toList();
     }
 
     /// Whether it counts what happens on the link, which every shard of an engine sees alike, and
