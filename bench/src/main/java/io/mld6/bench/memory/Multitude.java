@@ -72,7 +72,13 @@ final class Multitude {
     private ResponseSchedule newSchedule(RowTable table, int field, DueRows sink) {
         ResponseSchedule schedule =
                 new ResponseSchedule(
-                        table, field, TICK_NANOS, wheels, Runnable::run, wheels::nowNanos, sink);
+                        table,
+                        field,
+                        TICK_NANOS,
+                        wheels.wheel(),
+                        Runnable::run,
+                        wheels::nowNanos,
+                        sink);
         wheels.add(schedule);
         return schedule;
     }

@@ -39,7 +39,14 @@ final class KnownGroups implements QueryOutput, ForwardingAdvice {
     /// @param tracking whether listeners are remembered
     KnownGroups(int groups, boolean tracking, long seed) {
         RouterRules rules =
-                new RouterRules(2, false, false, true, tracking, new RouterRules.Limits(groups, 100, groups), SsmRange.ASSIGNED);
+                new RouterRules(
+                        2,
+                        false,
+                        false,
+                        true,
+                        tracking,
+                        new RouterRules.Limits(groups, 100, groups),
+                        SsmRange.ASSIGNED);
         router =
                 new RouterGroups(
                         rules,

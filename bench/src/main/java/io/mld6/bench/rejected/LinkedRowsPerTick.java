@@ -1,23 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mld6.bench.rejected;
 
-import io.mld6.bench.support.Caches;
-import io.mld6.bench.support.PerItem;
 import java.util.Arrays;
-import java.util.concurrent.TimeUnit;
-import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Level;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
-import org.openjdk.jmh.annotations.Param;
-import org.openjdk.jmh.annotations.Scope;
-import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.Warmup;
-import org.openjdk.jmh.infra.Blackhole;
 
 /// Would rows linked through themselves do instead of buckets?
 ///
@@ -25,94 +9,40 @@ import org.openjdk.jmh.infra.Blackhole;
 /// known only when this one has come from memory, so that every miss waits for the one before.
 /// Compare `:perItem` of `arm` with `QueryFanOut.v1General` and of `drain` with
 /// `ReportDrain.v1Reports`, which builds a frame besides.
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Warmup(iterations = 3, time = 2)
-@Measurement(iterations = 5, time = 2)
-@Fork(
-        value = 2,
-        jvmArgs = {"-Xmx2g", "-XX:+UseSerialGC", "--sun-misc-unsafe-memory-access=allow"})
-public class LinkedRowsPerTick {
-    /// Idle rows.
-    @State(Scope.Thread)
-    public static class Rows {
-        /// Memberships that are asked.
-        @Param({"10000", "1000000"})
-        public int memberships;
+public class LinkedRowsPerTick extends RejectedDesign {
+    private int[] words = new int[0];
+    private final int[] heads = new int[Sketch.TICKS + 1];
 
-        private int[] words = new int[0];
-        private final int[] heads = new int[Sketch.TICKS + 1];
+    @Override
+    void init() {
+        words = Sketch.rows(memberships);
+    }
 
-        void init() {
-            words = Sketch.rows(memberships);
-        }
+    @Override
+    void armAll() {
+        Arrays.fill(heads, -1);
+        inBlocks(this::armBlock);
+    }
 
-        void arm() {
-            Arrays.fill(heads, -1);
-            for (int from = 0; from < memberships; from += 1024) {
-                armBlock(from, Math.min(memberships, from + 1024));
-            }
-        }
-
-        private void armBlock(int from, int to) {
-            for (int row = from; row < to; row++) {
-                int base = row * Sketch.STRIDE;
-                int tick =
-                        Sketch.tick(key, words[base + Sketch.LISTENER], words[base + Sketch.GROUP]);
-                words[base + Sketch.DUE] = tick;
-                words[base + Sketch.NEXT] = heads[tick];
-                heads[tick] = row;
-            }
-        }
-
-        long drain() {
-            long sum = 0;
-            for (int head : heads) {
-                for (int row = head; row >= 0; row = words[row * Sketch.STRIDE + Sketch.NEXT]) {
-                    sum += words[row * Sketch.STRIDE + Sketch.LISTENER];
-                    sum += words[row * Sketch.STRIDE + Sketch.GROUP];
-                }
-            }
-            return sum;
-        }
-
-        long key;
-
-        /// Makes them.
-        @Setup(Level.Trial)
-        public void make() {
-            init();
-        }
-
-        /// Cold caches, and another query.
-        @Setup(Level.Invocation)
-        public void cool(Blackhole hole) {
-            key += 0x9e3779b97f4a7c15L;
-            hole.consume(Caches.evict());
+    private void armBlock(int from, int to) {
+        for (int row = from; row < to; row++) {
+            int base = row * Sketch.STRIDE;
+            int tick = Sketch.tick(key, words[base + Sketch.LISTENER], words[base + Sketch.GROUP]);
+            words[base + Sketch.DUE] = tick;
+            words[base + Sketch.NEXT] = heads[tick];
+            heads[tick] = row;
         }
     }
 
-    /// Rows that are armed already.
-    public static class Armed extends Rows {
-        /// Arms them.
-        @Setup(Level.Invocation)
-        public void armAll(Blackhole hole) {
-            arm();
-            hole.consume(Caches.evict());
+    @Override
+    long drainAll() {
+        long sum = 0;
+        for (int head : heads) {
+            for (int row = head; row >= 0; row = words[row * Sketch.STRIDE + Sketch.NEXT]) {
+                sum += words[row * Sketch.STRIDE + Sketch.LISTENER];
+                sum += words[row * Sketch.STRIDE + Sketch.GROUP];
+            }
         }
-    }
-
-    /// From idle to armed.
-    @Benchmark
-    public void arm(Rows rows, PerItem items) {
-        rows.arm();
-        items.add(rows.memberships, rows.memberships);
-    }
-
-    /// From armed to listener and group of every row, tick by tick.
-    @Benchmark
-    public long drain(Armed armed, PerItem items) {
-        items.add(armed.memberships, armed.memberships);
-        return armed.drain();
+        return sum;
     }
 }

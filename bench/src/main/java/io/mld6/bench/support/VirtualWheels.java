@@ -2,6 +2,7 @@
 package io.mld6.bench.support;
 
 import io.mld6.engine.schedule.ResponseSchedule;
+import io.mld6.engine.schedule.VirtualTimeout;
 import io.mld6.engine.schedule.WheelSource;
 import io.netty.util.Timeout;
 import io.netty.util.Timer;
@@ -63,23 +64,6 @@ public final class VirtualWheels implements WheelSource, Timer, Executor {
             for (Runnable task; (task = posted.poll()) != null; ) {
                 task.run();
             }
-        }
-    }
-
-    private record VirtualTimeout(Timer timer, TimerTask task) implements Timeout {
-        @Override
-        public boolean isExpired() {
-            return false;
-        }
-
-        @Override
-        public boolean isCancelled() {
-            return false;
-        }
-
-        @Override
-        public boolean cancel() {
-            return false;
         }
     }
 }

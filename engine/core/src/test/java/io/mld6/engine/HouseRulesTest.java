@@ -53,8 +53,7 @@ class HouseRulesTest {
         "MICROMETER_AT_THE_EDGE, engine.listener.FeedsMeters"
     })
     void anOffenderIsCaught(HouseRule rule, String offender) {
-        assertThat(rule.offences(PLANTED))
-                .anyMatch(text -> text.contains("planted." + offender));
+        assertThat(rule.offences(PLANTED)).anyMatch(text -> text.contains("planted." + offender));
     }
 
     @Test

@@ -99,7 +99,10 @@ public final class EmissionBenchmark implements AutoCloseable {
             throws LinkException {
         int perTurn = Math.max(FRAMES_PER_TURN, plan.framesPerBatch());
         PacketChannelOptions options =
-                plan.link().withBatches(new PacketChannelOptions.Batches(RECEIVE_BATCH_FRAMES, plan.framesPerBatch(), perTurn));
+                plan.link()
+                        .withBatches(
+                                new PacketChannelOptions.Batches(
+                                        RECEIVE_BATCH_FRAMES, plan.framesPerBatch(), perTurn));
         EngineLoops loops = EngineLoops.threads(1, "mld6-bench");
         EmissionBenchmark benchmark =
                 loops.onLink(

@@ -27,9 +27,9 @@ public final class Stop {
         return new Stop(duration == null ? null : deadline(duration), true, other);
     }
 
-    /// A duration from now on alone: for runs inside somebody else's process.
-    public static Stop after(Duration duration) {
-        return new Stop(System.nanoTime() + duration.toNanos(), false, _ -> {});
+    /// What asks `other` alone, and no signal: for runs inside somebody else's process.
+    public static Stop when(Consumer<Consumer<String>> other) {
+        return new Stop(null, false, other);
     }
 
     private static long deadline(Duration duration) {

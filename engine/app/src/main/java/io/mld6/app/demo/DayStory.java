@@ -93,7 +93,14 @@ final class DayStory {
 
     private SimulatedRouter router(int number, int version) {
         RouterRules rules =
-                new RouterRules(version, false, false, false, true, new RouterRules.Limits(plan.groups(), MOST_SOURCES, 2 * plan.memberships()), SsmRange.ASSIGNED);
+                new RouterRules(
+                        version,
+                        false,
+                        false,
+                        false,
+                        true,
+                        new RouterRules.Limits(plan.groups(), MOST_SOURCES, 2 * plan.memberships()),
+                        SsmRange.ASSIGNED);
         SimulatedRouter router =
                 new SimulatedRouter(
                         segment,

@@ -23,7 +23,7 @@ import java.util.concurrent.TimeoutException;
 /// segment and a querier on the other.
 ///
 /// ```text
-///  Engine (N listeners) ── VirtualLink ── WatchingQuerier ──▶ AnswerLedger ──▶ AnswerVerdict
+///  Engine (N listeners) ── VirtualLink ── WatchingQuerier ──▶ ResponseWatch ──▶ ResponseVerdict
 /// ```
 final class Demo {
     private static final long REFRESH_MILLIS = 100;
@@ -89,7 +89,7 @@ final class Demo {
     private boolean round(Hearing segment, Duration maximumResponse)
             throws LinkException, Failure, InterruptedException {
         VirtualLink link = new VirtualLink();
-        AnswerLedger ledger = new AnswerLedger(plan, segment);
+        ResponseWatch ledger = new ResponseWatch(plan, segment);
         try (WatchingQuerier querier = WatchingQuerier.on(link, ledger);
                 Engine engine = Engine.start(config(segment), LinkOpener.on(link), view::line)) {
             join(engine, querier);
@@ -103,8 +103,8 @@ final class Demo {
                     "  The querier asks: "
                             + QueryText.describe(WatchingQuerier.query(maximumResponse)));
             querier.ask(maximumResponse);
-            waitForAnswers(querier, maximumResponse);
-            AnswerVerdict verdict = querier.inLoop(ledger::verdict);
+            waitForResponses(querier, maximumResponse);
+            ResponseVerdict verdict = querier.inLoop(ledger::verdict);
             tell(segment, maximumResponse, verdict);
             leave(engine, querier);
             return verdict.isRight();
@@ -158,7 +158,7 @@ final class Demo {
         }
     }
 
-    private void waitForAnswers(WatchingQuerier querier, Duration maximumResponse)
+    private void waitForResponses(WatchingQuerier querier, Duration maximumResponse)
             throws InterruptedException {
         long startNanos = System.nanoTime();
         long waitNanos = maximumResponse.plusMillis(GRACE_MILLIS).toNanos();
@@ -176,7 +176,7 @@ final class Demo {
         waitUntilHeard(querier);
     }
 
-    private void tell(Hearing segment, Duration maximumResponse, AnswerVerdict verdict) {
+    private void tell(Hearing segment, Duration maximumResponse, ResponseVerdict verdict) {
         switch (segment) {
             case SNOOPED ->
                     view.line(

@@ -19,22 +19,22 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/// The smallest querier: asks when told to, and lets an [AnswerLedger] see every frame, on an event
-/// loop of its own.
+/// The smallest querier: asks when told to, and lets an [ResponseWatch] see every frame, on an
+/// event loop of its own.
 public final class WatchingQuerier implements AutoCloseable {
     private static final MacAddress MAC = MacAddress.parse("02:00:5e:00:00:fe");
 
     private final EventLoop loop = new DefaultEventLoop();
-    private final AnswerLedger ledger;
+    private final ResponseWatch ledger;
     private final VirtualEnd end;
 
-    private WatchingQuerier(VirtualEnd end, AnswerLedger ledger) {
+    private WatchingQuerier(VirtualEnd end, ResponseWatch ledger) {
         this.end = end;
         this.ledger = ledger;
     }
 
     /// A new end of the segment, listening.
-    static WatchingQuerier on(VirtualLink segment, AnswerLedger ledger) {
+    static WatchingQuerier on(VirtualLink segment, ResponseWatch ledger) {
         WatchingQuerier querier = new WatchingQuerier(segment.newEnd(), ledger);
         querier.end
                 .pipeline()
@@ -59,7 +59,7 @@ public final class WatchingQuerier implements AutoCloseable {
     void ask(Duration maximumResponse) throws InterruptedException {
         inLoop(
                 () -> {
-                    ledger.expectAnswers(System.nanoTime(), maximumResponse.toNanos());
+                    ledger.expectResponses(System.nanoTime(), maximumResponse.toNanos());
                     return end.writeAndFlush(query(maximumResponse));
                 });
     }
@@ -78,7 +78,7 @@ public final class WatchingQuerier implements AutoCloseable {
         return answer.join();
     }
 
-    AnswerLedger ledger() {
+    ResponseWatch ledger() {
         return ledger;
     }
 

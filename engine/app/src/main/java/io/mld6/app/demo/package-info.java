@@ -9,6 +9,6 @@
 /// ```
 ///
 /// What a router believes is held against what listeners were told to want, membership by
-/// membership; any difference is exit status 1. [io.mld6.app.demo.AnswerLedger] sees nothing but
+/// membership; any difference is exit status 1. [io.mld6.app.demo.ResponseWatch] sees nothing but
 /// frames.
 package io.mld6.app.demo;

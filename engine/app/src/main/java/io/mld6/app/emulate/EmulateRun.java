@@ -3,6 +3,7 @@ package io.mld6.app.emulate;
 
 import io.mld6.app.cli.DurationText;
 import io.mld6.app.cli.Failure;
+import io.mld6.app.cli.RunEvents;
 import io.mld6.app.cli.RunFailure;
 import io.mld6.app.cli.Stop;
 import io.mld6.app.terminal.JsonDump;
@@ -18,10 +19,8 @@ import io.mld6.engine.metrics.MldCounter;
 import io.mld6.engine.population.Population;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -29,21 +28,11 @@ import picocli.CommandLine.ExitCode;
 
 /// One emulation, from joining to the summary.
 ///
-/// Everything that happens arrives as an [Event] in one queue, and one thread takes them out.
+/// What happens arrives in [RunEvents], and one thread takes it out.
 final class EmulateRun {
     private static final long REDRAW_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
     private static final long PLAIN_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long SNAPSHOT_MILLIS = 2_000;
-
-    private sealed interface Event {
-        record Joined() implements Event {}
-
-        record Ready() implements Event {}
-
-        record Asked(String by) implements Event {}
-
-        record Failed(Throwable cause) implements Event {}
-    }
 
     private final EngineConfig config;
     private final Population population;
@@ -51,7 +40,6 @@ final class EmulateRun {
     private final JsonDump json;
     private final Duration leaveTimeout;
     private final Stop stop;
-    private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
     private final LiveStatus live;
     private PopulationSize size;
     private @Nullable EngineSnapshot last;
@@ -81,11 +69,11 @@ final class EmulateRun {
     /// @throws LinkException if the link cannot be used, or is gone
     int on(LinkOpener link, List<String> opening)
             throws LinkException, Failure, InterruptedException {
-        stop.listen(signal -> events.add(new Event.Asked(signal)));
+        RunEvents events = new RunEvents("the engine", stop, System::nanoTime);
         boolean refused = false;
         boolean leftEverything;
         try (Engine engine = Engine.start(config, link, view::line)) {
-            var _ = engine.termination().whenComplete((_, cause) -> failed(cause));
+            var _ = engine.termination().whenComplete((_, cause) -> events.ended(cause));
             CompletableFuture<Void> joined = engine.populate(population);
             size = PopulationSize.exactly(population);
             opening.forEach(view::line);
@@ -93,13 +81,12 @@ final class EmulateRun {
                     "%,d listeners from %s, %,d groups, %,d memberships",
                     size.listeners(), population.baseMac(), size.groups(), size.memberships());
             var _ =
-                    joined.thenRun(() -> events.add(new Event.Joined()))
+                    joined.thenRun(() -> events.happened(this::sayJoined))
                             .thenCompose(_ -> engine.ready())
-                            .thenRun(() -> events.add(new Event.Ready()))
-                            .whenComplete((_, cause) -> failed(cause));
+                            .thenRun(() -> events.happened(() -> view.line("ready")))
+                            .whenComplete((_, cause) -> events.ended(cause));
             try {
-                String reason = runUntilStopped(engine);
-                leftEverything = leave(engine, reason);
+                leftEverything = leave(engine, runUntilStopped(engine, events));
             } finally {
                 engine.disconnect();
                 refresh(engine);
@@ -119,27 +106,35 @@ final class EmulateRun {
         return leftEverything ? ExitCode.OK : ExitCode.SOFTWARE;
     }
 
-    private String runUntilStopped(Engine engine)
+    private String runUntilStopped(Engine engine, RunEvents events)
             throws LinkException, Failure, InterruptedException {
-        long refreshNanos = view.isTerminal() ? REDRAW_NANOS : PLAIN_NANOS;
-        while (true) {
-            long remaining = stop.remainingNanos(System.nanoTime());
-            if (remaining <= 0) {
-                return "time is up";
-            }
-            Event event = events.poll(Math.min(remaining, refreshNanos), TimeUnit.NANOSECONDS);
-            switch (event) {
-                case null -> live.show(refresh(engine));
-                case Event.Joined _ -> {
-                    live.end();
-                    view.line("joined " + size.memberships() + " memberships");
-                }
-                case Event.Ready _ -> view.line("ready");
-                case Event.Asked(String by) -> {
-                    return by;
-                }
-                case Event.Failed(Throwable cause) -> throw rethrown(engine, cause);
-            }
+        try {
+            return events.untilStopped(new Refreshing(engine));
+        } finally {
+            refresh(engine);
+        }
+    }
+
+    private void sayJoined() {
+        live.end();
+        view.line("joined " + size.memberships() + " memberships");
+    }
+
+    private final class Refreshing implements RunEvents.Turn {
+        private final Engine engine;
+
+        Refreshing(Engine engine) {
+            this.engine = engine;
+        }
+
+        @Override
+        public long due() {
+            return view.isTerminal() ? REDRAW_NANOS : PLAIN_NANOS;
+        }
+
+        @Override
+        public void quiet() throws InterruptedException {
+            live.show(refresh(engine));
         }
     }
 
@@ -188,12 +183,6 @@ final class EmulateRun {
             // What stopped the engine arrives as an event; until then the old numbers stand.
         }
         return last;
-    }
-
-    private void failed(@Nullable Throwable cause) {
-        if (cause != null) {
-            events.add(new Event.Failed(RunFailure.unwrapped(cause)));
-        }
     }
 
     /// Throws what is known, returns never.

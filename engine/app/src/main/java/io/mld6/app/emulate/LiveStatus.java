@@ -35,7 +35,7 @@ final class LiveStatus {
     void show(EngineSnapshot snapshot, long nowNanos) {
         if (view.isTerminal()) {
             view.status(
-                    snapshot.joined() < snapshot.memberships()
+                    snapshot.memberships() < snapshot.wantedMemberships()
                             ? joining(snapshot)
                             : running(snapshot) + rate(snapshot, nowNanos));
             return;
@@ -58,9 +58,9 @@ final class LiveStatus {
         return String.format(
                 Locale.ROOT,
                 "joining %s  %,d of %,d",
-                StatusView.bar(snapshot.joined(), snapshot.memberships()),
-                snapshot.joined(),
-                snapshot.memberships());
+                StatusView.bar(snapshot.memberships(), snapshot.wantedMemberships()),
+                snapshot.memberships(),
+                snapshot.wantedMemberships());
     }
 
     private static String running(EngineSnapshot snapshot) {

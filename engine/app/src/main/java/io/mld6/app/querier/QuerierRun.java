@@ -2,7 +2,7 @@
 package io.mld6.app.querier;
 
 import io.mld6.app.cli.Failure;
-import io.mld6.app.cli.RunFailure;
+import io.mld6.app.cli.RunEvents;
 import io.mld6.app.cli.Stop;
 import io.mld6.app.terminal.JsonDump;
 import io.mld6.app.terminal.StatusView;
@@ -18,10 +18,8 @@ import io.mld6.engine.router.QuerierEvents;
 import io.mld6.engine.router.QuerierSnapshot;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -37,12 +35,6 @@ final class QuerierRun {
     /// The terminal's last line stays free for the cursor, and one for a line that comes above.
     private static final int FREE_ROWS = 2;
 
-    private sealed interface Event {
-        record Asked(String by) implements Event {}
-
-        record Failed(Throwable cause) implements Event {}
-    }
-
     private final QuerierConfig config;
     private final String interfaceName;
     private final StatusView view;
@@ -50,7 +42,6 @@ final class QuerierRun {
     private final @Nullable Duration dumpEvery;
     private final Stop stop;
     private final EventLines lines;
-    private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
     private volatile boolean ending;
 
     QuerierRun(
@@ -76,22 +67,14 @@ final class QuerierRun {
     /// @throws LinkException if the link cannot be used, or is gone
     int on(LinkOpener link, List<String> opening)
             throws LinkException, Failure, InterruptedException {
-        stop.listen(signal -> events.add(new Event.Asked(signal)));
+        RunEvents events = new RunEvents("the querier", stop, System::nanoTime);
         opening.forEach(view::line);
         Querier.warmUp(config);
         QuerierEvents learnt = view.isTerminal() ? QuerierEvents.NONE : lines;
         try (Querier querier = Querier.start(config, link, learnt, this::notice)) {
-            var _ =
-                    querier.termination()
-                            .whenComplete(
-                                    (_, cause) -> {
-                                        if (cause != null) {
-                                            events.add(
-                                                    new Event.Failed(RunFailure.unwrapped(cause)));
-                                        }
-                                    });
+            var _ = querier.termination().whenComplete((_, cause) -> events.ended(cause));
             try {
-                String reason = runUntilStopped(querier);
+                String reason = events.untilStopped(new Showing(querier));
                 view.endStatus();
                 view.line("stopping: " + reason);
             } finally {
@@ -112,34 +95,34 @@ final class QuerierRun {
         }
     }
 
-    private String runUntilStopped(Querier querier)
-            throws LinkException, Failure, InterruptedException {
-        long nextDumpNanos = System.nanoTime();
-        while (true) {
-            long nowNanos = System.nanoTime();
-            long remaining = stop.remainingNanos(nowNanos);
-            if (remaining <= 0) {
-                return "time is up";
+    /// Dumps when that is due, and redraws in between.
+    private final class Showing implements RunEvents.Turn {
+        private final Querier querier;
+        private long nextDumpNanos = System.nanoTime();
+
+        Showing(Querier querier) {
+            this.querier = querier;
+        }
+
+        @Override
+        public long due() throws Failure, InterruptedException {
+            if (dumpEvery == null) {
+                return REDRAW_NANOS;
             }
-            if (dumpEvery != null && nowNanos - nextDumpNanos >= 0) {
+            if (System.nanoTime() - nextDumpNanos >= 0) {
                 dump.offer(document(querier), view::line);
                 nextDumpNanos += dumpEvery.toNanos();
+                // Dumps that take longer than that do not pile up.
                 if (nextDumpNanos - System.nanoTime() <= 0) {
                     nextDumpNanos = System.nanoTime() + dumpEvery.toNanos();
                 }
             }
-            long wait = Math.min(remaining, REDRAW_NANOS);
-            if (dumpEvery != null) {
-                wait = Math.clamp(nextDumpNanos - System.nanoTime(), 0, wait);
-            }
-            switch (events.poll(wait, TimeUnit.NANOSECONDS)) {
-                case null -> refresh(querier);
-                case Event.Asked(String by) -> {
-                    return by;
-                }
-                case Event.Failed(Throwable cause) ->
-                        throw RunFailure.rethrown("the querier", cause);
-            }
+            return Math.clamp(nextDumpNanos - System.nanoTime(), 0, REDRAW_NANOS);
+        }
+
+        @Override
+        public void quiet() throws InterruptedException {
+            refresh(querier);
         }
     }
 

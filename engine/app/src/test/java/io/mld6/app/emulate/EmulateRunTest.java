@@ -10,7 +10,12 @@ import io.mld6.app.cli.Stop;
 import io.mld6.app.demo.WatchingQuerier;
 import io.mld6.app.terminal.JsonDump;
 import io.mld6.app.terminal.Terminal;
+import io.mld6.codec.decode.Destinations;
 import io.mld6.codec.decode.DropReason;
+import io.mld6.codec.decode.FrameDecoder;
+import io.mld6.codec.decode.MldFrame;
+import io.mld6.codec.handler.FrameAccounting;
+import io.mld6.codec.handler.MldFrameDecoder;
 import io.mld6.codec.handler.MldFrameEncoder;
 import io.mld6.codec.wire.MacAddress;
 import io.mld6.engine.host.CapacityException;
@@ -35,6 +40,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,7 +58,8 @@ class EmulateRunTest {
 
     @TempDir Path directory;
 
-    private final StringWriter out = new StringWriter();
+    private final LineHook out = new LineHook();
+    private final CompletableFuture<String> seenEnough = new CompletableFuture<>();
     private final Terminal terminal =
             new Terminal(
                     new PrintWriter(out, true),
@@ -61,18 +68,52 @@ class EmulateRunTest {
                     false,
                     true);
 
-    private EmulateRun run(Population population, Path json) {
-        return run(population, json, Duration.ofSeconds(2));
+    /// Keeps what is printed, and acts as soon as everything is joined and reported.
+    private static final class LineHook extends StringWriter {
+        private Runnable whenReady = () -> {};
+        private boolean done;
+
+        @Override
+        public void flush() {
+            if (!done && toString().endsWith("ready\n")) {
+                done = true;
+                whenReady.run();
+            }
+        }
     }
 
-    private EmulateRun run(Population population, Path json, Duration duration) {
+    private EmulateRun run(Population population, Path json) {
         return new EmulateRun(
                 CONFIG,
                 population,
                 terminal.view(false),
                 JsonDump.of(json.toString(), terminal),
                 Duration.ofSeconds(5),
-                Stop.after(duration));
+                Stop.when(asked -> seenEnough.thenAccept(asked)));
+    }
+
+    /// Counts Reports after a query. Thread: the event loop.
+    private static final class Answers implements FrameAccounting {
+        private final Runnable complete;
+        private int missing;
+        private boolean counting;
+
+        Answers(int expected, Runnable complete) {
+            this.missing = expected;
+            this.complete = complete;
+        }
+
+        @Override
+        public void accepted(MldFrame frame) {
+            if (counting && --missing == 0) {
+                complete.run();
+            }
+        }
+
+        @Override
+        public void dropped(DropReason reason) {
+            throw new AssertionError("dropped: " + reason);
+        }
     }
 
     private static Population population(int listeners, String groups) {
@@ -94,6 +135,7 @@ class EmulateRunTest {
 
     @Test
     void joinsGetsReadyLeavesAndSumsUp() throws Exception {
+        out.whenReady = () -> seenEnough.complete("seen enough");
         Path json = directory.resolve("summary.json");
         int status =
                 run(population(20, "ff0e::1+10,ff0e::5+2"), json)
@@ -105,7 +147,7 @@ class EmulateRunTest {
                         "20 listeners from 02:00:00:00:00:01, 10 groups, 200 memberships",
                         "joined 200 memberships",
                         "ready",
-                        "leaving: time is up (at most 5 s; a second signal quits at once)",
+                        "leaving: seen enough (at most 5 s; a second signal quits at once)",
                         "left everything",
                         "            Query v1    Query v2   Report v1   Report v2     Done v1",
                         "sent               0           0         400           0         200",
@@ -166,20 +208,22 @@ class EmulateRunTest {
         VirtualLink segment = new VirtualLink();
         EventLoop loop = new DefaultEventLoop();
         VirtualEnd other = segment.newEnd();
-        other.pipeline().addLast(new MldFrameEncoder());
+        Answers answers = new Answers(200, () -> seenEnough.complete("seen enough"));
+        other.pipeline()
+                .addLast(new MldFrameEncoder())
+                .addLast(new MldFrameDecoder(new FrameDecoder(), Destinations.any(), answers));
         loop.register(other).sync();
-        var _ =
-                loop.schedule(
-                        () -> {
-                            var _ = other.write(Unpooled.buffer().writeZero(13));
-                            var _ =
-                                    other.writeAndFlush(
-                                            WatchingQuerier.query(Duration.ofMillis(300)));
-                        },
-                        600,
-                        TimeUnit.MILLISECONDS);
-        run(population(20, "ff0e::1+10"), json, Duration.ofMillis(2500))
-                .on(LinkOpener.on(segment), List.of());
+        out.whenReady =
+                () ->
+                        loop.execute(
+                                () -> {
+                                    answers.counting = true;
+                                    var _ = other.write(Unpooled.buffer().writeZero(13));
+                                    var _ =
+                                            other.writeAndFlush(
+                                                    WatchingQuerier.query(Duration.ofMillis(300)));
+                                });
+        run(population(20, "ff0e::1+10"), json).on(LinkOpener.on(segment), List.of());
         loop.shutdownGracefully(0, 1, TimeUnit.SECONDS).sync();
 
         assertThat(out.toString())
@@ -232,22 +276,13 @@ class EmulateRunTest {
                                 run.on(
                                         _ -> {
                                             var end = segment.newEnd();
-                                            Thread.ofVirtual().start(() -> removeSoon(end));
+                                            out.whenReady = () -> end.become(LinkState.REMOVED);
                                             return end;
                                         },
                                         List.of()))
                 .matches(removed -> removed.kind() == LinkException.Kind.REMOVED);
         assertThat(out.toString()).contains("sent  ").contains("lateness");
         assertThat(read(json).get("listeners").intValue()).isEqualTo(3);
-    }
-
-    private static void removeSoon(VirtualEnd end) {
-        try {
-            Thread.sleep(700);
-        } catch (InterruptedException interrupted) {
-            throw new IllegalStateException(interrupted);
-        }
-        end.become(LinkState.REMOVED);
     }
 
     @Test

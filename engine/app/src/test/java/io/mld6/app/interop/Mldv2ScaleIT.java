@@ -202,7 +202,7 @@ class Mldv2ScaleIT {
             engine.populate(population).get();
             engine.ready().get();
             EngineSnapshot snapshot = engine.snapshot().get();
-            assertThat(snapshot.joined()).isEqualTo(MEMBERSHIPS);
+            assertThat(snapshot.memberships()).isEqualTo(MEMBERSHIPS);
             return snapshot.tableOctets();
         }
     }

@@ -224,8 +224,8 @@ public final class Engine implements AutoCloseable {
     }
 
     /// Answers handed over so far.
-    long answersMade() {
-        return shards.onAll(Shard::answersMade).join().stream().mapToLong(count -> count).sum();
+    long responsesMade() {
+        return shards.onAll(Shard::responsesMade).join().stream().mapToLong(count -> count).sum();
     }
 
     /// Completes exceptionally when the engine fails, with a [LinkException] if its link is gone or
@@ -237,7 +237,7 @@ public final class Engine implements AutoCloseable {
     /// Feeds all counters to Micrometer. Scraping asks the event loop for a snapshot.
     public void bindTo(MeterRegistry registry) {
         EngineMeters.bind(registry, () -> snapshot().join().counters());
-        EngineMeters.gauge(registry, "memberships", this, e -> e.snapshot().join().joined());
+        EngineMeters.gauge(registry, "memberships", this, e -> e.snapshot().join().memberships());
         EngineMeters.gauge(
                 registry, "kernel.dropped", this, e -> e.snapshot().join().kernelDropped());
     }

@@ -12,8 +12,8 @@ import java.util.function.ToLongFunction;
 /// @param seed of all draws
 /// @param listeners listeners there are
 /// @param groups distinct groups somebody listens to
-/// @param memberships memberships asked for by populating, and joined one by one
-/// @param joined memberships there are
+/// @param wantedMemberships memberships asked for by populating, and joined one by one
+/// @param memberships memberships there are
 /// @param ready whether all are joined and every unsolicited repetition is out
 /// @param counters all counters
 /// @param kernelDropped frames the kernel threw away because nobody read them in time
@@ -24,8 +24,8 @@ public record EngineSnapshot(
         long seed,
         int listeners,
         int groups,
+        long wantedMemberships,
         long memberships,
-        long joined,
         boolean ready,
         CounterSnapshot counters,
         long kernelDropped,
@@ -42,8 +42,8 @@ public record EngineSnapshot(
                 first.seed,
                 first.listeners,
                 first.groups,
+                sum(shards, EngineSnapshot::wantedMemberships),
                 sum(shards, EngineSnapshot::memberships),
-                sum(shards, EngineSnapshot::joined),
                 shards.stream().allMatch(EngineSnapshot::ready),
                 CounterSnapshot.ofAll(shards.stream().map(EngineSnapshot::counters).toList()),
                 sum(shards, EngineSnapshot::kernelDropped),

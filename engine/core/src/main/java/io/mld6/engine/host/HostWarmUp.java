@@ -105,7 +105,7 @@ final class HostWarmUp {
                                 DELAY_MILLIS, Ipv6Address.UNSPECIFIED, false, 2, 125, List.of());
         querier.writeAndFlush(frame(query, Ipv6Address.ALL_NODES));
         querier.writeAndFlush(frame(new Mldv1Report(GROUP), GROUP));
-        while (engine.answersMade() < (round + 1L) * LISTENERS * GROUPS) {
+        while (engine.responsesMade() < (round + 1L) * LISTENERS * GROUPS) {
             LockSupport.parkNanos(POLL_NANOS);
         }
     }

@@ -249,7 +249,7 @@ final class Shard {
         return listeners.size();
     }
 
-    long answersMade() {
+    long responsesMade() {
         return ledger.sent();
     }
 

@@ -43,7 +43,8 @@ record OpenLink(
             if (granted < options.buffers().receiveOctets()) {
                 notices.accept(
                         "%s: receive buffer of %d octets granted, %d wanted (raise net.core.rmem_max or grant CAP_NET_ADMIN)"
-                                .formatted(link.name(), granted, options.buffers().receiveOctets()));
+                                .formatted(
+                                        link.name(), granted, options.buffers().receiveOctets()));
             }
             opened = new OpenLink(link, addresses, socket, watch, granted);
             return opened;

@@ -11,6 +11,7 @@ import static io.mld6.engine.registry.MembershipTable.STATE;
 
 import io.mld6.codec.message.FilterMode;
 import io.mld6.codec.wire.Ipv6Address;
+import io.mld6.engine.registry.Filter;
 import io.mld6.engine.registry.ListenerTable;
 import io.mld6.engine.registry.MembershipRegistry;
 import io.mld6.engine.registry.MembershipTable;

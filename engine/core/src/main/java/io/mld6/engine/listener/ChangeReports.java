@@ -12,6 +12,7 @@ import static io.mld6.engine.registry.MembershipTable.REPEAT_TICK;
 import static io.mld6.engine.registry.MembershipTable.STATE;
 
 import io.mld6.codec.wire.RecordType;
+import io.mld6.engine.registry.Filter;
 import io.mld6.engine.registry.ListenerTable;
 import io.mld6.engine.registry.MembershipTable;
 import io.mld6.engine.registry.SourceSets;

@@ -9,6 +9,7 @@ import static io.mld6.engine.registry.MembershipTable.LISTENER;
 import static io.mld6.engine.registry.MembershipTable.STATE;
 
 import io.mld6.codec.wire.RecordType;
+import io.mld6.engine.registry.Filter;
 import io.mld6.engine.registry.MembershipTable;
 import io.mld6.engine.registry.SourceSets;
 import java.util.function.LongSupplier;

@@ -9,6 +9,7 @@ import static io.mld6.engine.registry.MembershipTable.GROUP;
 import static io.mld6.engine.registry.MembershipTable.LISTENER;
 import static io.mld6.engine.registry.MembershipTable.STATE;
 
+import io.mld6.engine.registry.Filter;
 import io.mld6.engine.registry.GroupTable;
 import io.mld6.engine.registry.ListenerTable;
 import io.mld6.engine.registry.MembershipRegistry;

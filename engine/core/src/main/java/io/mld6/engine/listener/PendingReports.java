@@ -61,7 +61,7 @@ final class PendingReports {
     /// Arms a row for an answer, in place of whatever it waited for.
     ///
     /// @param state the row's state, brought up to date
-    void armAnswer(int row, int state, int kind, int round, int tick) {
+    void armResponse(int row, int state, int kind, int round, int tick) {
         int replaced = pending(state);
         if (MembershipState.isUnsolicited(replaced)) {
             unsolicited--;

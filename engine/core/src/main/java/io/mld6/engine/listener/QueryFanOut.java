@@ -226,12 +226,12 @@ final class QueryFanOut {
         }
         if (maximumNanos == 0) {
             int tick = schedule.grid().tickFrom(nowNanos);
-            pendingReports.armAnswer(row, state, IMMEDIATE, round, tick);
+            pendingReports.armResponse(row, state, IMMEDIATE, round, tick);
         } else {
             int listener = memberships.get(row, LISTENER);
             int group = groups.identity(memberships.get(row, GROUP));
             int tick = draw.dueTick(Draws.bits(key, listener, group));
-            pendingReports.armAnswer(row, state, RESPONSE, round, tick);
+            pendingReports.armResponse(row, state, RESPONSE, round, tick);
         }
         return 1;
     }

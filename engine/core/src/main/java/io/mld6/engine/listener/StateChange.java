@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mld6.engine.listener;
 
+import io.mld6.engine.registry.Filter;
 import io.mld6.engine.registry.SourceSets;
 
 /// What a listener says of a group when its filter changed, and when it is asked about sources.

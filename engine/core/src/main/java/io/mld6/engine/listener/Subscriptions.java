@@ -2,6 +2,7 @@
 package io.mld6.engine.listener;
 
 import io.mld6.codec.message.FilterMode;
+import io.mld6.engine.registry.Filter;
 import io.mld6.engine.registry.SourceSets;
 import io.netty.util.collection.IntObjectHashMap;
 import java.util.Arrays;

@@ -8,13 +8,15 @@ import java.util.List;
 @SuppressWarnings("EnumOrdinal") // an array index that never leaves the process
 public final class CounterSnapshot {
     private final long[] values;
+    private final long[] dropped;
 
-    CounterSnapshot(long[] values) {
+    CounterSnapshot(long[] values, long[] dropped) {
         this.values = values;
+        this.dropped = dropped;
     }
 
-    /// The counters of an engine: what all shards see as the first one saw it, what they do added
-    /// up.
+    /// The counters of an engine: what all shards see, drops included, as the first one saw it,
+    /// what they do added up.
     ///
     /// @param shards one or more
     public static CounterSnapshot ofAll(List<CounterSnapshot> shards) {
@@ -24,7 +26,7 @@ public final class CounterSnapshot {
                 values[counter.ordinal()] = shards.stream().mapToLong(s -> s.get(counter)).sum();
             }
         }
-        return new CounterSnapshot(values);
+        return new CounterSnapshot(values, shards.getFirst().dropped);
     }
 
     /// The value of a counter.
@@ -32,8 +34,24 @@ public final class CounterSnapshot {
         return values[counter.ordinal()];
     }
 
-    /// The value of a reason's counter.
+    /// How much was dropped for a reason.
     public long dropped(DropReason reason) {
-        return get(MldCounter.of(reason));
+        return dropped[reason.ordinal()];
+    }
+
+    /// Frames that were read: each is an accepted message or was dropped as a whole.
+    public long framesRead() {
+        long frames = 0;
+        for (MldCounter counter : MldCounter.values()) {
+            if (counter.family().equals("received")) {
+                frames += get(counter);
+            }
+        }
+        for (DropReason reason : DropReason.values()) {
+            if (reason.kind() != DropReason.Kind.WITHIN_MESSAGE) {
+                frames += dropped(reason);
+            }
+        }
+        return frames;
     }
 }

@@ -4,6 +4,7 @@ package io.mld6.engine.metrics;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.mld6.codec.decode.DropReason;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
@@ -11,7 +12,7 @@ import java.util.function.ToDoubleFunction;
 public final class EngineMeters {
     private EngineMeters() {}
 
-    /// Registers one meter per [MldCounter].
+    /// Registers one meter per [MldCounter], and one per [DropReason] as `mld6.dropped`.
     ///
     /// @param snapshots gives the counters as they are; called by the scraping thread
     public static void bind(MeterRegistry registry, Supplier<CounterSnapshot> snapshots) {
@@ -20,6 +21,11 @@ public final class EngineMeters {
         for (MldCounter counter : MldCounter.values()) {
             FunctionCounter.builder(counter.meterName(), counter, one -> snapshots.get().get(one))
                     .tag("kind", counter.kind())
+                    .register(registry);
+        }
+        for (DropReason reason : DropReason.values()) {
+            FunctionCounter.builder("mld6.dropped", reason, one -> snapshots.get().dropped(one))
+                    .tag("kind", reason.name())
                     .register(registry);
         }
     }

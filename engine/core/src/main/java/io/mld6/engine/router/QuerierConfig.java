@@ -181,7 +181,15 @@ public record QuerierConfig(
     }
 
     RouterRules rules() {
-        return new RouterRules(version, policy.lightweight, policy.ignoreVersion1, policy.immediateLeave, policy.trackListeners, new RouterRules.Limits(limits.maximumGroups(), limits.maximumSources(), limits.maximumListeners()), policy.sourceSpecific ? SsmRange.ASSIGNED : SsmRange.NONE);
+        return new RouterRules(
+                version,
+                policy.lightweight,
+                policy.ignoreVersion1,
+                policy.immediateLeave,
+                policy.trackListeners,
+                new RouterRules.Limits(
+                        limits.maximumGroups(), limits.maximumSources(), limits.maximumListeners()),
+                policy.sourceSpecific ? SsmRange.ASSIGNED : SsmRange.NONE);
     }
 
     /// A configuration that can still be changed; what it is made into is checked. Thread: one.

@@ -151,62 +151,19 @@ public final class VirtualTime implements Executor, LongSupplier, WheelSource {
         public Set<Timeout> stop() {
             stopped = true;
             Set<Timeout> unprocessed = new HashSet<>();
-            timeouts.removeIf(due -> due.timer == this && unprocessed.add(due));
+            timeouts.removeIf(due -> due.timer() == this && unprocessed.add(due));
             return unprocessed;
         }
     }
 
-    private static final class Due implements Timeout {
-        private final Timer timer;
-        private final TimerTask task;
+    private static final class Due extends VirtualTimeout {
         private final long nanos;
         private final long ordinal;
-        private boolean expired;
-        private boolean cancelled;
 
         Due(Timer timer, TimerTask task, long nanos, long ordinal) {
-            this.timer = timer;
-            this.task = task;
+            super(timer, task);
             this.nanos = nanos;
             this.ordinal = ordinal;
-        }
-
-        void fire() {
-            if (cancelled) {
-                return;
-            }
-            expired = true;
-            try {
-                task.run(this);
-            } catch (Exception bug) {
-                throw new IllegalStateException("a timer task failed", bug);
-            }
-        }
-
-        @Override
-        public Timer timer() {
-            return timer;
-        }
-
-        @Override
-        public TimerTask task() {
-            return task;
-        }
-
-        @Override
-        public boolean isExpired() {
-            return expired;
-        }
-
-        @Override
-        public boolean isCancelled() {
-            return cancelled;
-        }
-
-        @Override
-        public boolean cancel() {
-            cancelled = !expired;
-            return cancelled;
         }
     }
 }

@@ -140,7 +140,7 @@ class DealingTest {
             engine.populate(population(100, 10, 0)).get();
             EngineSnapshot snapshot = engine.snapshot().get();
             assertThat(snapshot.listeners()).isEqualTo(100);
-            assertThat(snapshot.joined()).isEqualTo(1100);
+            assertThat(snapshot.memberships()).isEqualTo(1100);
             assertThat(snapshot.groups()).isEqualTo(110);
             assertThatExceptionOfType(ExecutionException.class)
                     .isThrownBy(() -> engine.populate(population(1, 1, 0)).get())
@@ -158,7 +158,7 @@ class DealingTest {
             assertThatIllegalArgumentException().isThrownBy(() -> engine.join(-1, GROUP));
             engine.ready().get();
             assertThat(engine.leaveAll(Duration.ofSeconds(10)).get()).isZero();
-            assertThat(engine.snapshot().get().joined()).isZero();
+            assertThat(engine.snapshot().get().memberships()).isZero();
             assertThat(engine.termination()).isNotDone();
         }
     }

@@ -21,6 +21,7 @@ import io.mld6.engine.link.LinkException;
 import io.mld6.engine.link.LinkOpener;
 import io.mld6.engine.link.VirtualEnd;
 import io.mld6.engine.link.VirtualLink;
+import io.mld6.engine.testing.Vectors;
 import io.mld6.engine.testing.VirtualLoops;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -52,6 +53,9 @@ final class ShardedWorld implements FrameAccounting {
     private final List<VirtualEnd> ends = new ArrayList<>();
     private final VirtualEnd querier;
     private final List<Heard> heard = new ArrayList<>();
+
+    /// Frames heard, all that were no faults.
+    int frames;
 
     ShardedWorld(EngineConfig config) throws LinkException {
         loops = new VirtualLoops(config.load().shards() + 1);
@@ -85,6 +89,7 @@ final class ShardedWorld implements FrameAccounting {
     @Override
     public void accepted(MldFrame frame) {
         long millis = loops.millis();
+        frames++;
         switch (frame.message()) {
             case Mldv1Report report -> add(millis, frame, "Report", report.group());
             case Mldv1Done done -> add(millis, frame, "Done", done.group());
@@ -122,8 +127,22 @@ final class ShardedWorld implements FrameAccounting {
         MldFrame frame = new MldFrame(message, QUERIER_MAC, source, destination, VlanTags.NONE);
         ByteBuf octets = Unpooled.buffer(FrameEncoder.lengthOctets(frame));
         FrameEncoder.encode(frame, octets);
+        sendOctets(octets);
+    }
+
+    /// The other station sends the frame that `vectors.json` calls so.
+    void sendVector(String name) {
+        sendOctets(Unpooled.wrappedBuffer(Vectors.frame(name)));
+    }
+
+    private void sendOctets(ByteBuf octets) {
         querier.writeAndFlush(octets);
         loops.settle();
+    }
+
+    /// What the engine has done so far.
+    EngineSnapshot snapshot() {
+        return get(engine.snapshot());
     }
 
     /// The link of all shards can do something else now.

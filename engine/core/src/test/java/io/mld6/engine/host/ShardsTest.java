@@ -3,6 +3,7 @@ package io.mld6.engine.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mld6.codec.decode.DropReason;
 import io.mld6.codec.message.FilterMode;
 import io.mld6.codec.message.Mldv1Query;
 import io.mld6.codec.message.Mldv1Report;
@@ -264,10 +265,15 @@ class ShardsTest {
                         .isEqualTo(one.counters().get(counter));
             }
         }
+        for (DropReason reason : DropReason.values()) {
+            assertThat(many.counters().dropped(reason))
+                    .as("%s in step %d", reason, step)
+                    .isEqualTo(one.counters().dropped(reason));
+        }
         assertThat(many.listeners()).isEqualTo(one.listeners());
         assertThat(many.groups()).as("groups in step %d", step).isEqualTo(one.groups());
+        assertThat(many.wantedMemberships()).isEqualTo(one.wantedMemberships());
         assertThat(many.memberships()).isEqualTo(one.memberships());
-        assertThat(many.joined()).isEqualTo(one.joined());
         assertThat(many.ready()).isEqualTo(one.ready());
         assertThat(many.link()).isEqualTo(one.link());
         ResponseSnapshot a = one.responses();

@@ -145,7 +145,11 @@ class PacketChannelReceiveTest {
     @Test
     void countsWhatTheKernelHadToDrop() throws Exception {
         PacketChannel channel =
-                cable.open(options().withBuffers(new PacketChannelOptions.Buffers(4096, 0))); // the kernel's least
+                cable.open(
+                        options()
+                                .withBuffers(
+                                        new PacketChannelOptions.Buffers(
+                                                4096, 0))); // the kernel's least
         channel.config().setAutoRead(false);
         cable.register(channel);
         int frames = 2000;
@@ -166,7 +170,8 @@ class PacketChannelReceiveTest {
 
     @Test
     void readsOnlyWhenAskedWithoutAutoRead() throws Exception {
-        PacketChannel channel = cable.open(options().withBatches(new PacketChannelOptions.Batches(4, 4, 4)));
+        PacketChannel channel =
+                cable.open(options().withBatches(new PacketChannelOptions.Batches(4, 4, 4)));
         channel.config().setAutoRead(false);
         cable.register(channel);
         for (int i = 0; i < 6; i++) {
@@ -190,7 +195,8 @@ class PacketChannelReceiveTest {
     @Test
     void letsTasksInBetweenTurns() throws Exception {
         // Two frames a turn: a task put in at the first frame runs long before the last.
-        PacketChannel channel = cable.open(options().withBatches(new PacketChannelOptions.Batches(2, 2, 2)));
+        PacketChannel channel =
+                cable.open(options().withBatches(new PacketChannelOptions.Batches(2, 2, 2)));
         channel.config().setAutoRead(false);
         cable.register(channel);
         int frames = 1000;
@@ -263,7 +269,7 @@ class PacketChannelReceiveTest {
     @Test
     @DisplayName("LK-5: what nobody read before the end is counted as dropped")
     void countsWhatNobodyRead() throws Exception {
-        PacketChannel channel = cable.start(options().withBufferOctets(64 << 10, 0));
+        PacketChannel channel = cable.start(options().withBuffers(new PacketChannelOptions.Buffers(64 << 10, 0)));
         Cable.onLoop(channel, () -> channel.config().setAutoRead(false));
         for (int i = 0; i < 500; i++) {
             far.send(query);

@@ -242,7 +242,8 @@ class PacketChannelSendTest {
 
     @Test
     void letsReadsAndTasksInBetweenTurns() throws Exception {
-        PacketChannel channel = cable.start(options().withBatches(new PacketChannelOptions.Batches(4, 4, 4)));
+        PacketChannel channel =
+                cable.start(options().withBatches(new PacketChannelOptions.Batches(4, 4, 4)));
         var atTask = new LinkedBlockingQueue<Long>();
         var written = new LinkedBlockingQueue<ChannelFuture>();
         Cable.onLoop(

@@ -11,14 +11,11 @@ import io.mld6.engine.registry.SsmRange;
 import io.mld6.engine.schedule.Draws;
 import io.mld6.engine.schedule.DueRows;
 import io.mld6.engine.schedule.ResponseSchedule;
-import io.mld6.engine.schedule.WheelSource;
+import io.mld6.engine.schedule.StillWheel;
 import io.netty.util.Timeout;
-import io.netty.util.Timer;
-import io.netty.util.TimerTask;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -91,7 +88,7 @@ class ChurnTest {
                         table,
                         field,
                         TICK_NANOS,
-                        new HandWheel(),
+                        new StillWheel(),
                         Runnable::run,
                         () -> nowNanos,
                         sink);
@@ -120,7 +117,7 @@ class ChurnTest {
 
     private void advance() {
         nowNanos += TICK_NANOS;
-        Timeout any = new HandWheel();
+        Timeout any = new StillWheel().newTimeout(_ -> {}, 0, TimeUnit.NANOSECONDS);
         schedules.forEach(schedule -> schedule.run(any));
     }
 
@@ -162,50 +159,5 @@ class ChurnTest {
                                         .count());
         assertThat(sets.live()).isZero();
         assertThat(schedules).allMatch(schedule -> schedule.armed() == 0);
-    }
-
-    private static final class HandWheel implements WheelSource, Timer, Timeout {
-        @Override
-        public Timer start() {
-            return this;
-        }
-
-        @Override
-        public void stop(Timer wheel) {}
-
-        @Override
-        public Timeout newTimeout(TimerTask task, long delay, TimeUnit unit) {
-            return this;
-        }
-
-        @Override
-        public Set<Timeout> stop() {
-            return Set.of();
-        }
-
-        @Override
-        public Timer timer() {
-            return this;
-        }
-
-        @Override
-        public TimerTask task() {
-            return _ -> {};
-        }
-
-        @Override
-        public boolean isExpired() {
-            return false;
-        }
-
-        @Override
-        public boolean isCancelled() {
-            return false;
-        }
-
-        @Override
-        public boolean cancel() {
-            return false;
-        }
     }
 }

@@ -3,6 +3,7 @@ package io.mld6.engine.listener;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mld6.engine.registry.Filter;
 import io.mld6.engine.registry.SourceSets;
 import io.mld6.engine.testing.Allocation;
 import java.util.ArrayList;

@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mld6.codec.message.FilterMode;
+import io.mld6.engine.registry.Filter;
 import io.mld6.engine.registry.SourceSets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mld6.codec.message.FilterMode;
+import io.mld6.engine.registry.Filter;
 import io.mld6.engine.registry.SourceSets;
 import io.mld6.engine.testing.Allocation;
 import java.util.HashMap;

@@ -129,7 +129,14 @@ class ImmediateLeaveTest {
     void boundedSearch() {
         RouterWorld many =
                 new RouterWorld(
-                        new RouterRules(2, false, false, true, true, new RouterRules.Limits(9, 9, 9999), SsmRange.ASSIGNED));
+                        new RouterRules(
+                                2,
+                                false,
+                                false,
+                                true,
+                                true,
+                                new RouterRules.Limits(9, 9, 9999),
+                                SsmRange.ASSIGNED));
         many.report("ALLOW G{a}");
         for (int i = 1; i <= 1000; i++) {
             many.reportFrom(RouterWorld.host(i), "ALLOW G{b}");

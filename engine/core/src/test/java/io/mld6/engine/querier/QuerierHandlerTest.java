@@ -78,7 +78,14 @@ class QuerierHandlerTest {
         Router(boolean addressShared, boolean ignoreVersion1) {
             groups =
                     new RouterGroups(
-                            new RouterRules(2, false, ignoreVersion1, false, false, new RouterRules.Limits(100, 100, 0), SsmRange.ASSIGNED),
+                            new RouterRules(
+                                    2,
+                                    false,
+                                    ignoreVersion1,
+                                    false,
+                                    false,
+                                    new RouterRules.Limits(100, 100, 0),
+                                    SsmRange.ASSIGNED),
                             RouterIntervals.DEFAULT,
                             this::newSchedule,
                             this,
@@ -172,13 +179,7 @@ class QuerierHandlerTest {
         }
 
         long framesCounted() {
-            long counted = 0;
-            for (MldCounter counter : MldCounter.values()) {
-                if (counter.family().equals("received") || counter.name().startsWith("DROPPED_")) {
-                    counted += counters.get(counter);
-                }
-            }
-            return counted;
+            return counters.snapshot().framesRead();
         }
 
         @Override

@@ -124,7 +124,14 @@ class RouterCompatibilityTest {
     void ignored() {
         RouterWorld strict =
                 new RouterWorld(
-                        new RouterRules(2, false, true, false, false, new RouterRules.Limits(9, 9, 0), SsmRange.ASSIGNED));
+                        new RouterRules(
+                                2,
+                                false,
+                                true,
+                                false,
+                                false,
+                                new RouterRules.Limits(9, 9, 0),
+                                SsmRange.ASSIGNED));
         strict.reportV1('G');
         strict.assertEmpty();
         strict.report("TO_EX G{a}").reportV1('G').done('G');

@@ -96,7 +96,15 @@ class RouterLimitsTest {
         int maximumListeners = 300;
         RouterWorld world =
                 new RouterWorld(
-                        new RouterRules(2, false, false, true, true, new RouterRules.Limits(maximumGroups, maximumSources, maximumListeners), SsmRange.ASSIGNED));
+                        new RouterRules(
+                                2,
+                                false,
+                                false,
+                                true,
+                                true,
+                                new RouterRules.Limits(
+                                        maximumGroups, maximumSources, maximumListeners),
+                                SsmRange.ASSIGNED));
         SilentRouter router = new SilentRouter(world);
         var random = new SplittableRandom(85);
         long octets = 0;
@@ -231,7 +239,14 @@ class RouterLimitsTest {
     void allocatesNothing(boolean tracking, String record) {
         RouterWorld world =
                 new RouterWorld(
-                        new RouterRules(2, false, false, false, tracking, new RouterRules.Limits(99, 99, 99), SsmRange.ASSIGNED));
+                        new RouterRules(
+                                2,
+                                false,
+                                false,
+                                false,
+                                tracking,
+                                new RouterRules.Limits(99, 99, 99),
+                                SsmRange.ASSIGNED));
         SilentRouter router = new SilentRouter(world);
         Mldv1Report version1 = new Mldv1Report(RouterWorld.group('H'));
         Mldv2Report include = new Mldv2Report(List.of(RouterWorld.record("IS_IN G{a,b,c,d,e}")));

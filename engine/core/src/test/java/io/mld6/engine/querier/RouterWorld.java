@@ -45,7 +45,14 @@ final class RouterWorld implements QueryOutput, ForwardingAdvice {
     private static final long START_NANOS = 123_456_789_123L;
 
     static final RouterRules RULES =
-            new RouterRules(2, false, false, false, false, new RouterRules.Limits(1000, 1000, 0), SsmRange.ASSIGNED);
+            new RouterRules(
+                    2,
+                    false,
+                    false,
+                    false,
+                    false,
+                    new RouterRules.Limits(1000, 1000, 0),
+                    SsmRange.ASSIGNED);
 
     /// A query that was sent.
     record Asked(long millis, String text, MldQuery query) {}
@@ -94,19 +101,47 @@ final class RouterWorld implements QueryOutput, ForwardingAdvice {
     }
 
     static RouterRules version1() {
-        return new RouterRules(1, false, false, false, false, new RouterRules.Limits(1000, 1000, 0), SsmRange.ASSIGNED);
+        return new RouterRules(
+                1,
+                false,
+                false,
+                false,
+                false,
+                new RouterRules.Limits(1000, 1000, 0),
+                SsmRange.ASSIGNED);
     }
 
     static RouterRules lightweight() {
-        return new RouterRules(2, true, false, false, false, new RouterRules.Limits(1000, 1000, 0), SsmRange.ASSIGNED);
+        return new RouterRules(
+                2,
+                true,
+                false,
+                false,
+                false,
+                new RouterRules.Limits(1000, 1000, 0),
+                SsmRange.ASSIGNED);
     }
 
     static RouterRules limits(int maximumGroups, int maximumSources) {
-        return new RouterRules(2, false, false, false, false, new RouterRules.Limits(maximumGroups, maximumSources, 0), SsmRange.ASSIGNED);
+        return new RouterRules(
+                2,
+                false,
+                false,
+                false,
+                false,
+                new RouterRules.Limits(maximumGroups, maximumSources, 0),
+                SsmRange.ASSIGNED);
     }
 
     static RouterRules leaving(boolean immediate, boolean track) {
-        return new RouterRules(2, false, false, immediate, track, new RouterRules.Limits(1000, 1000, 1000), SsmRange.ASSIGNED);
+        return new RouterRules(
+                2,
+                false,
+                false,
+                immediate,
+                track,
+                new RouterRules.Limits(1000, 1000, 1000),
+                SsmRange.ASSIGNED);
     }
 
     static Ipv6Address group(char name) {

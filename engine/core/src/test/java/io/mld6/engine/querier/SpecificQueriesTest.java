@@ -294,7 +294,14 @@ class SpecificQueriesTest {
     @DisplayName("Q-31 as many sources as there may be go out in one query that output may split")
     void manySources() {
         RouterRules rules =
-                new RouterRules(2, false, false, false, false, new RouterRules.Limits(9, 20, 0), SsmRange.ASSIGNED);
+                new RouterRules(
+                        2,
+                        false,
+                        false,
+                        false,
+                        false,
+                        new RouterRules.Limits(9, 20, 0),
+                        SsmRange.ASSIGNED);
         RouterWorld many = new RouterWorld(rules);
         many.report("ALLOW G{a,b,c,d,e,f,g,h,i,j,k,l,m,n,o,p,q,r,s,t,u,v}").runSeconds(10);
         many.mark().report("TO_IN G{}");

@@ -130,7 +130,14 @@ class TrackedListenersTest {
         assertThat(listeners(world, 'G')).containsOnly(Map.entry(HOST, "EXCLUDE{} 1000"));
         RouterWorld old =
                 new RouterWorld(
-                        new RouterRules(1, false, false, false, true, new RouterRules.Limits(9, 0, 9), SsmRange.ASSIGNED));
+                        new RouterRules(
+                                1,
+                                false,
+                                false,
+                                false,
+                                true,
+                                new RouterRules.Limits(9, 0, 9),
+                                SsmRange.ASSIGNED));
         old.reportV1('G').reportV1From(OTHER, 'G').doneFrom(OTHER, 'G');
         assertThat(listeners(old, 'G')).containsOnly(Map.entry(HOST, "EXCLUDE{} 0"));
         old.runSeconds(300);
@@ -142,7 +149,14 @@ class TrackedListenersTest {
     void limit() {
         RouterWorld few =
                 new RouterWorld(
-                        new RouterRules(2, false, false, false, true, new RouterRules.Limits(9, 3, 2), SsmRange.ASSIGNED));
+                        new RouterRules(
+                                2,
+                                false,
+                                false,
+                                false,
+                                true,
+                                new RouterRules.Limits(9, 3, 2),
+                                SsmRange.ASSIGNED));
         for (int i = 0; i < 4; i++) {
             few.reportFrom(RouterWorld.host(i), "TO_EX G{}");
         }
@@ -160,7 +174,14 @@ class TrackedListenersTest {
     void manyListeners() {
         RouterWorld many =
                 new RouterWorld(
-                        new RouterRules(2, false, false, false, true, new RouterRules.Limits(9, 9, 5000), SsmRange.ASSIGNED));
+                        new RouterRules(
+                                2,
+                                false,
+                                false,
+                                false,
+                                true,
+                                new RouterRules.Limits(9, 9, 5000),
+                                SsmRange.ASSIGNED));
         for (int i = 0; i < 5000; i++) {
             many.reportFrom(RouterWorld.host(i), "TO_EX G{}");
         }

@@ -179,7 +179,14 @@ class Version1RouterTest {
     void limit() {
         RouterWorld small =
                 new RouterWorld(
-                        new RouterRules(1, false, false, true, false, new RouterRules.Limits(2, 0, 0), SsmRange.ASSIGNED));
+                        new RouterRules(
+                                1,
+                                false,
+                                false,
+                                true,
+                                false,
+                                new RouterRules.Limits(2, 0, 0),
+                                SsmRange.ASSIGNED));
         small.reportV1('G').reportV1('H').reportV1('I').reportV1('G');
         assertThat(small.groups.groupCount()).isEqualTo(2);
         assertThat(small.counters.get(DropReason.LIMIT_GROUPS)).isEqualTo(1);

@@ -36,7 +36,8 @@ class QuerierStationTest {
                                             .address(ADDRESS)
                                             .addressShared(true)
                                             .follows(Follows.MAC_AND_ADDRESS));
-    private static final Duration STARTUP = FOLLOWING.timing().startupInterval();
+    /// a quarter of the query interval, 31.25 s, and some.
+    private static final Duration STARTUP = Duration.ofSeconds(32);
 
     private final QuerierWorld world = new QuerierWorld();
 
@@ -68,7 +69,7 @@ class QuerierStationTest {
         world.report(new AddressRecord(RecordType.IS_EX, GROUP, List.of()));
         world.readdress(MAC, OTHER);
         assertThat(world.queries()).hasSize(1);
-        world.run(STARTUP.plusSeconds(1));
+        world.run(STARTUP);
         assertThat(world.queries())
                 .as("robustness is 2")
                 .hasSize(2)

@@ -5,11 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mld6.engine.registry.MembershipRegistry;
 import io.mld6.engine.registry.MembershipTable;
-import io.netty.util.Timeout;
-import io.netty.util.Timer;
-import io.netty.util.TimerTask;
-import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /// What memberships occupy, computed from the columns: all tables, the index, and the buckets of a
@@ -31,7 +26,7 @@ class TableMemoryTest {
                 registry.memberships().rows(),
                 field,
                 TICK_NANOS,
-                new NoWheel(),
+                new StillWheel(),
                 Runnable::run,
                 () -> 0,
                 new DueRows() {
@@ -116,51 +111,6 @@ class TableMemoryTest {
             assertThat(registry.memberships().size()).isEqualTo(MEMBERSHIPS);
             assertThat(registry.memberships().rows().highWater()).isEqualTo(rows);
             assertThat(registry.sizeOctets()).isEqualTo(full);
-        }
-    }
-
-    private static final class NoWheel implements WheelSource, Timer, Timeout {
-        @Override
-        public Timer start() {
-            return this;
-        }
-
-        @Override
-        public void stop(Timer wheel) {}
-
-        @Override
-        public Timeout newTimeout(TimerTask task, long delay, TimeUnit unit) {
-            return this;
-        }
-
-        @Override
-        public Set<Timeout> stop() {
-            return Set.of();
-        }
-
-        @Override
-        public Timer timer() {
-            return this;
-        }
-
-        @Override
-        public TimerTask task() {
-            return _ -> {};
-        }
-
-        @Override
-        public boolean isExpired() {
-            return false;
-        }
-
-        @Override
-        public boolean isCancelled() {
-            return false;
-        }
-
-        @Override
-        public boolean cancel() {
-            return false;
         }
     }
 }

@@ -41,7 +41,9 @@ public final class FrameStorm implements AutoCloseable {
     public static FrameStorm open(Netns namespace, String interfaceName) throws Exception {
         PacketChannelOptions options =
                 PacketChannelOptions.on(interfaceName)
-                        .withBatches(new PacketChannelOptions.Batches(1, BATCH_FRAMES, 4 * BATCH_FRAMES));
+                        .withBatches(
+                                new PacketChannelOptions.Batches(
+                                        1, BATCH_FRAMES, 4 * BATCH_FRAMES));
         LinkChannel channel = namespace.call(() -> PacketChannel.open(options, _ -> {}));
         EventLoopGroup loop = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
         loop.register(channel).sync();

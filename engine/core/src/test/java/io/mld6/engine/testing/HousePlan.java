@@ -48,7 +48,7 @@ public final class HousePlan {
                     "host            | codec.* " + CORE,
                     "router          | codec.* " + CORE,
                     "lab.oracle      | codec.* querier/GroupVisitor querier/ForwardingAdvice"
-                            + " registry/SourceSets",
+                            + " registry/SourceSets registry/Filter",
                     "lab.traffic     | codec.* link linux loop output",
                     "lab.dut         | codec.* link linux loop output lab.oracle",
                     "lab.simulation  | codec.* host router lab.oracle " + CORE,

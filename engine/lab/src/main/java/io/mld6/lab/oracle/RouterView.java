@@ -4,6 +4,7 @@ package io.mld6.lab.oracle;
 import io.mld6.codec.message.FilterMode;
 import io.mld6.codec.wire.Ipv6Address;
 import io.mld6.engine.querier.GroupVisitor;
+import io.mld6.engine.registry.Filter;
 import io.mld6.engine.registry.SourceSets;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -74,12 +75,12 @@ public final class RouterView implements GroupVisitor, Advice {
 
     @Override
     public void listener(long low, FilterMode mode, int filterSources, long lastSeenNanos) {
-        int key = filterSources << 1 | (mode == FilterMode.EXCLUDE ? 1 : 0);
         current()
                 .listeners()
                 .put(
                         new Ipv6Address(Ipv6Address.LINK_LOCAL_HIGH, low),
-                        filters.computeIfAbsent(key, _ -> filter(mode, filterSources)));
+                        filters.computeIfAbsent(
+                                Filter.of(mode, filterSources), _ -> filter(mode, filterSources)));
     }
 
     private Wish filter(FilterMode mode, int set) {

@@ -2,6 +2,7 @@
 package io.mld6.lab.simulation;
 
 import io.mld6.engine.schedule.VirtualTime;
+import io.mld6.engine.schedule.VirtualTimeout;
 import io.mld6.engine.schedule.WheelSource;
 import io.netty.util.Timeout;
 import io.netty.util.Timer;
@@ -129,67 +130,35 @@ public final class NodeTime implements Executor, LongSupplier, WheelSource {
         public Set<Timeout> stop() {
             stopped = true;
             List<NodeTimeout> mine =
-                    pending.stream().filter(timeout -> timeout.timer.equals(this)).toList();
+                    pending.stream().filter(timeout -> timeout.timer().equals(this)).toList();
             mine.forEach(pending::remove);
             return new HashSet<>(mine);
         }
     }
 
-    private final class NodeTimeout implements Timeout {
-        private final NodeTimer timer;
-        private final TimerTask task;
+    private final class NodeTimeout extends VirtualTimeout {
         private final long dueNanos;
-        private boolean expired;
-        private boolean cancelled;
 
         /// @param dueNanos by the node's clock
         NodeTimeout(NodeTimer timer, TimerTask task, long dueNanos) {
-            this.timer = timer;
-            this.task = task;
+            super(timer, task);
             this.dueNanos = dueNanos;
         }
 
         /// Once more after each jump; the first to come counts.
         void schedule() {
-            world.after(dueNanos - getAsLong(), () -> run(this::fire));
+            world.after(dueNanos - getAsLong(), () -> run(this::come));
         }
 
-        void fire() {
-            if (!pending.remove(this)) {
-                return;
+        private void come() {
+            if (pending.remove(this)) {
+                fire();
             }
-            expired = true;
-            try {
-                task.run(this);
-            } catch (Exception bug) {
-                throw new IllegalStateException("a timer task failed", bug);
-            }
-        }
-
-        @Override
-        public Timer timer() {
-            return timer;
-        }
-
-        @Override
-        public TimerTask task() {
-            return task;
-        }
-
-        @Override
-        public boolean isExpired() {
-            return expired;
-        }
-
-        @Override
-        public boolean isCancelled() {
-            return cancelled;
         }
 
         @Override
         public boolean cancel() {
-            cancelled = pending.remove(this);
-            return cancelled;
+            return pending.remove(this) && super.cancel();
         }
     }
 }

@@ -57,7 +57,14 @@ class PromptnessTest {
                             segment,
                             MAC.plus(0x5e00 + i),
                             new Ipv6Address(Ipv6Address.LINK_LOCAL_HIGH, i),
-                            new RouterRules(2, false, false, false, true, new RouterRules.Limits(100, 100, 1000), SsmRange.ASSIGNED),
+                            new RouterRules(
+                                    2,
+                                    false,
+                                    false,
+                                    false,
+                                    true,
+                                    new RouterRules.Limits(100, 100, 1000),
+                                    SsmRange.ASSIGNED),
                             RouterIntervals.DEFAULT,
                             true));
         }

@@ -191,7 +191,14 @@ class RouterSimulationTest {
                     segment,
                     ROUTER_MAC.plus(number),
                     new Ipv6Address(Ipv6Address.LINK_LOCAL_HIGH, number),
-                    new RouterRules(version, mix == Mix.LIGHTWEIGHT && number % 2 == 0, false, chance.nextInt(3) == 0, true, new RouterRules.Limits(100, 100, 1000), SsmRange.ASSIGNED),
+                    new RouterRules(
+                            version,
+                            mix == Mix.LIGHTWEIGHT && number % 2 == 0,
+                            false,
+                            chance.nextInt(3) == 0,
+                            true,
+                            new RouterRules.Limits(100, 100, 1000),
+                            SsmRange.ASSIGNED),
                     intervals,
                     contested);
         }

@@ -97,7 +97,14 @@ class TimelinesTest {
                 segment,
                 MAC.plus(0x5e00 + number),
                 new Ipv6Address(Ipv6Address.LINK_LOCAL_HIGH, number),
-                new RouterRules(2, false, false, false, true, new RouterRules.Limits(10, 10, 10), SsmRange.ASSIGNED),
+                new RouterRules(
+                        2,
+                        false,
+                        false,
+                        false,
+                        true,
+                        new RouterRules.Limits(10, 10, 10),
+                        SsmRange.ASSIGNED),
                 intervals,
                 true);
     }

@@ -17,7 +17,7 @@ import java.util.Locale;
 /// counter of the engine is looked at.
 ///
 /// *Thread*: the querier's event loop.
-final class AnswerLedger implements FrameAccounting {
+final class ResponseWatch implements FrameAccounting {
     private static final int MOST_EXAMPLES = 10;
     private static final long UNANSWERED = -1;
     private static final double NANOS_PER_MILLI = 1e6;
@@ -32,7 +32,7 @@ final class AnswerLedger implements FrameAccounting {
     private final DemoPlan plan;
     private final Hearing segment;
     private final long[] delayNanos;
-    private final boolean[] groupAnswered;
+    private final boolean[] groupResponded;
     private final List<String> differences = new ArrayList<>();
     private Phase phase = Phase.JOINING;
     private long askedNanos;
@@ -43,12 +43,12 @@ final class AnswerLedger implements FrameAccounting {
     private long answers;
     private long dones;
 
-    AnswerLedger(DemoPlan plan, Hearing segment) {
+    ResponseWatch(DemoPlan plan, Hearing segment) {
         this.plan = plan;
         this.segment = segment;
         delayNanos = new long[plan.memberships()];
         Arrays.fill(delayNanos, UNANSWERED);
-        groupAnswered = new boolean[plan.groups()];
+        groupResponded = new boolean[plan.groups()];
     }
 
     /// From now on nobody may report.
@@ -57,7 +57,7 @@ final class AnswerLedger implements FrameAccounting {
     }
 
     /// A General Query goes out now.
-    void expectAnswers(long nowNanos, long maximumResponseNanos) {
+    void expectResponses(long nowNanos, long maximumResponseNanos) {
         phase = Phase.ASKED;
         askedNanos = nowNanos;
         limitNanos = maximumResponseNanos;
@@ -109,7 +109,7 @@ final class AnswerLedger implements FrameAccounting {
         int group = plan.groupOf(membership);
         if (delayNanos[membership] != UNANSWERED) {
             differ("answered twice: " + plan.describe(membership));
-        } else if (segment == Hearing.SHARED && groupAnswered[group]) {
+        } else if (segment == Hearing.SHARED && groupResponded[group]) {
             differ("answered although another had: " + plan.describe(membership));
         }
         if (delay > limitNanos) {
@@ -121,17 +121,17 @@ final class AnswerLedger implements FrameAccounting {
                             plan.describe(membership)));
         }
         delayNanos[membership] = delay;
-        groupAnswered[group] = true;
+        groupResponded[group] = true;
     }
 
     /// Adds up, once all answers must be in.
-    AnswerVerdict verdict() {
+    ResponseVerdict verdict() {
         long silent = 0;
         for (int membership = 0; membership < delayNanos.length; membership++) {
             if (delayNanos[membership] != UNANSWERED) {
                 continue;
             }
-            if (segment == Hearing.SHARED && groupAnswered[plan.groupOf(membership)]) {
+            if (segment == Hearing.SHARED && groupResponded[plan.groupOf(membership)]) {
                 silent++;
             } else {
                 differ("did not answer: " + plan.describe(membership));
@@ -143,7 +143,7 @@ final class AnswerLedger implements FrameAccounting {
                         .mapToDouble(delay -> delay / NANOS_PER_MILLI)
                         .sorted()
                         .toArray();
-        return new AnswerVerdict(
+        return new ResponseVerdict(
                 unsolicited,
                 answers,
                 silent,

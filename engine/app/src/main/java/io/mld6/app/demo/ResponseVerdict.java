@@ -12,7 +12,7 @@ import java.util.List;
 /// @param differenceCount everything that was not as it should be
 /// @param differences the first few of them, in words
 @SuppressWarnings("ArrayRecordComponent") // a million delays; nobody compares verdicts
-record AnswerVerdict(
+record ResponseVerdict(
         long unsolicited,
         long answers,
         long suppressed,

@@ -14,12 +14,12 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /// Three listeners in two groups each: a wrong answer of every kind is noticed.
-class AnswerLedgerTest {
+class ResponseWatchTest {
     private static final long LIMIT_NANOS = 1_000_000;
     private static final long ASKED = 5_000;
 
     private final DemoPlan plan = new DemoPlan(3, 2, Duration.ofSeconds(1), 1);
-    private AnswerLedger ledger = new AnswerLedger(plan, Hearing.SNOOPED);
+    private ResponseWatch ledger = new ResponseWatch(plan, Hearing.SNOOPED);
 
     private MldFrame report(int membership) {
         MacAddress mac = plan.mac(membership / 2);
@@ -36,7 +36,7 @@ class AnswerLedgerTest {
     }
 
     private void ask() {
-        ledger.expectAnswers(ASKED, LIMIT_NANOS);
+        ledger.expectResponses(ASKED, LIMIT_NANOS);
     }
 
     private void answerAllBut(int silent) {
@@ -53,7 +53,7 @@ class AnswerLedgerTest {
         ledger.expectQuiet();
         ask();
         answerAllBut(DemoPlan.NONE);
-        AnswerVerdict verdict = ledger.verdict();
+        ResponseVerdict verdict = ledger.verdict();
         assertThat(verdict.differences()).isEmpty();
         assertThat(verdict.isRight()).isTrue();
         assertThat(verdict.unsolicited()).isEqualTo(1);
@@ -66,7 +66,7 @@ class AnswerLedgerTest {
     void noticesASilentMembership() {
         ask();
         answerAllBut(3);
-        AnswerVerdict verdict = ledger.verdict();
+        ResponseVerdict verdict = ledger.verdict();
         assertThat(verdict.isRight()).isFalse();
         assertThat(verdict.differences())
                 .containsExactly("did not answer: listener 1 (fe80::ff:fe00:2) in ff0e::db8:0:4");
@@ -117,8 +117,8 @@ class AnswerLedgerTest {
     @Test
     void letsAMembershipBeSilentOnASharedSegmentIfAnotherAnsweredForItsGroup() {
         DemoPlan many = new DemoPlan(200, 1, Duration.ofSeconds(1), 1);
-        AnswerLedger shared = new AnswerLedger(many, Hearing.SHARED);
-        shared.expectAnswers(ASKED, LIMIT_NANOS);
+        ResponseWatch shared = new ResponseWatch(many, Hearing.SHARED);
+        shared.expectResponses(ASKED, LIMIT_NANOS);
         for (int listener = 0; listener < 100; listener++) {
             Ipv6Address own = Ipv6Address.linkLocalEui64(many.mac(listener));
             shared.accepted(report(many.mac(listener), own, many.group(listener)), ASKED + 1);
@@ -134,7 +134,7 @@ class AnswerLedgerTest {
 
     @Test
     void noticesAGroupNobodyAnsweredFor() {
-        ledger = new AnswerLedger(plan, Hearing.SHARED);
+        ledger = new ResponseWatch(plan, Hearing.SHARED);
         ask();
         answerAllBut(5);
         assertThat(ledger.verdict().differences())
