@@ -21,6 +21,7 @@ import org.HdrHistogram.Histogram;
 /// sent               0           0   2,000,000           0     100,000
 /// received           1           0           0           0           0
 /// records     0 sent, 0 received
+/// refused     2 frames, 0 records, 2 answers: EMSGSIZE 2     only if there are any
 /// dropped     BAD_CHECKSUM 3
 /// not ours    NOT_MLD 12
 /// kernel      0 frames dropped
