@@ -96,7 +96,7 @@ public final class OutputQueue implements TextSink {
         while (failure == null && !(texts.isEmpty() && !writing)) {
             long leftNanos = startNanos + patience.toNanos() - System.nanoTime();
             if (leftNanos <= 0) {
-                return null;
+                return new IOException("nobody reads it");
             }
             wait(TimeUnit.NANOSECONDS.toMillis(leftNanos) + 1);
             if (written != before) {
