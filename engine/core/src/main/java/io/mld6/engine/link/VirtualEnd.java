@@ -2,7 +2,6 @@
 package io.mld6.engine.link;
 
 import io.mld6.engine.linux.Errno;
-import io.mld6.engine.linux.LinkAddresses;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPromise;
@@ -50,11 +49,6 @@ public final class VirtualEnd extends AbstractLinkChannel {
         } else {
             eventLoop().execute(() -> onBecome(next));
         }
-    }
-
-    /// The interface of this end is somebody else now. *Thread*: any.
-    public void readdress(LinkAddresses next) {
-        eventLoop().execute(() -> pipeline().fireUserEventTriggered(next));
     }
 
     private void onBecome(LinkState next) {

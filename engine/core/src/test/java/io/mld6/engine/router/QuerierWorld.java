@@ -99,7 +99,10 @@ final class QuerierWorld implements FrameAccounting {
     /// The interface of all queriers is somebody else now.
     void readdress(MacAddress mac, Ipv6Address... linkLocal) {
         LinkAddresses now = new LinkAddresses(mac.value(), List.of(linkLocal));
-        ends.forEach(routers -> routers.readdress(now));
+        ends.forEach(
+                routers ->
+                        routers.eventLoop()
+                                .execute(() -> routers.pipeline().fireUserEventTriggered(now)));
         loops.settle();
     }
 
