@@ -174,7 +174,7 @@ class AddressesTest {
     }
 
     @Test
-    @DisplayName("FZ-59: scope 0 is nobody's, whatever the destinations say")
+    @DisplayName("FZ-59 AD-14: scope 0 is nobody's, whatever the destinations say")
     void scopeZero() {
         for (String destination :
                 List.of(

@@ -28,6 +28,7 @@ import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// What we send, octet for octet, as others built it.
@@ -60,6 +61,25 @@ class FrameEncoderTest {
                     Map.entry("v2-report-reserved-bits", "v2-report-is-ex"),
                     Map.entry("v2-report-record-unicast-group", "v2-report-is-ex"),
                     Map.entry("v2-report-duplicate-sources", "v2-report-allow"));
+
+    @ParameterizedTest
+    @CsvSource({
+        "ff02::16, 33:33:00:00:00:16",
+        "ff0e::db8:0:101, 33:33:00:00:01:01",
+        "ff05:0:0:1:1234:5678:9abc:def0, 33:33:9a:bc:de:f0",
+        "ff02::1:ffff:ffff, 33:33:ff:ff:ff:ff"
+    })
+    @DisplayName("AD-16: the station of a group is 33:33 and its last four octets")
+    void stationOfAGroup(String group, String station) {
+        MldMessage query = new Mldv1Query(1000, Ipv6Address.parse(group));
+        MldFrame frame =
+                new MldFrame(
+                        query, QUERIER_MAC, QUERIER, Ipv6Address.parse(group), VlanTags.NONE);
+        ByteBuf octets = Unpooled.buffer();
+        FrameEncoder.encode(frame, octets);
+        String hex = ByteBufUtil.hexDump(octets, 0, 6);
+        assertThat(hex).isEqualTo(station.replace(":", ""));
+    }
 
     static List<Vector> accepted() {
         return Vector.accepted();

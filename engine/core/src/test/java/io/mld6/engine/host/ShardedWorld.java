@@ -140,6 +140,11 @@ final class ShardedWorld implements FrameAccounting {
         loops.settle();
     }
 
+    /// Milliseconds since the start.
+    long millis() {
+        return loops.millis();
+    }
+
     /// What the engine has done so far.
     EngineSnapshot snapshot() {
         return get(engine.snapshot());

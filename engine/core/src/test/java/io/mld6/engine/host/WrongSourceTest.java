@@ -37,7 +37,7 @@ class WrongSourceTest {
 
     @Test
     @DisplayName(
-            "AD-9: MLDv1 queries while there are source-specific channels: one line, and answers")
+            "AD-9 SEC-9: MLDv1 queries while there are source-specific channels: one line, and answers")
     void warnsOfVersion1QueriesForChannels() {
         MacAddress mac = MacAddress.parse("02:00:00:00:00:01");
         int listener = world.get(world.engine.addListener(mac, Ipv6Address.linkLocalEui64(mac)));

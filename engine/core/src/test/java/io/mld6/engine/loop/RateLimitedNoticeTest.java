@@ -17,7 +17,7 @@ class RateLimitedNoticeTest {
 
     @Test
     @DisplayName(
-            "V1-34 SD-21: at once, then at most one line a minute, and nothing is lost of the count")
+            "V1-34 SD-21 SEC-9: at once, then at most one line a minute, and nothing is lost of the count")
     void saysItAtOnceAndThenOnceAMinute() {
         notice.happened();
         assertThat(lines).containsExactly("1 times it rained");

@@ -190,7 +190,7 @@ class QuerierTest {
     }
 
     @Test
-    @DisplayName("TL-4 Q-39 Q-40: of two queriers the lower address stays")
+    @DisplayName("TL-4 Q-39 Q-40 SEC-2: of two queriers the lower address stays; said, and counted")
     void yieldsToALowerAddress() throws Exception {
         QuerierConfig lower =
                 SHORT.with(
@@ -203,6 +203,8 @@ class QuerierTest {
         assertThat(yielded.ours()).isFalse();
         assertThat(yielded.querier()).isEqualTo(lower.station().address());
         assertThat(world.snapshot(second).ours()).isTrue();
+        assertThat(yielded.counters().get(MldCounter.QUERIER_YIELDED)).isEqualTo(1);
+        assertThat(world.notices).contains("querier: " + lower.station().address() + ", this router listens");
     }
 
     @Test
