@@ -121,10 +121,7 @@ public final class QuerierCommand implements Callable<Integer> {
                                     b.mac(new MacAddress(info.mac())).address(address);
                                     b.addressShared(addresses.contains(address));
                                     b.vlan(link.vlan());
-                                    b.follows(
-                                            from == null
-                                                    ? Follows.MAC_AND_ADDRESS
-                                                    : Follows.MAC);
+                                    b.follows(from == null ? Follows.MAC_AND_ADDRESS : Follows.MAC);
                                 });
         StatusView view = terminal.view(dump.isStandardOutput());
         QuerierRun run =

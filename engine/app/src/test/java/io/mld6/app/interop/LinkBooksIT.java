@@ -89,7 +89,8 @@ class LinkBooksIT {
     }
 
     @Test
-    @DisplayName("LK-1: answers, records and frames that the kernel refused are not given, but said")
+    @DisplayName(
+            "LK-1: answers, records and frames that the kernel refused are not given, but said")
     void refusalsAreCounted() throws Exception {
         try (MldProcess mld6 = MldProcess.emulate(near, "e0", POPULATION)) {
             mld6.await("ready");
@@ -133,8 +134,7 @@ class LinkBooksIT {
         near.ip("link set e0 mtu 75");
         int moment = tap.now();
         tap.say(TestQueries.version2(100, 2, 125, "::", List.of()));
-        Await.throughout(
-                Duration.ofMillis(600), () -> assertThat(answered(moment)).isEmpty());
+        Await.throughout(Duration.ofMillis(600), () -> assertThat(answered(moment)).isEmpty());
     }
 
     @Test
@@ -146,7 +146,8 @@ class LinkBooksIT {
             mld6.await("ready");
             assertThat(mld6.signal(MldProcess.SIGTERM).exitStatus()).isEqualTo(1);
             assertThat(mld6.lines())
-                    .anyMatch(line -> line.matches("out of time, not left: [1-9][0-9]* memberships"))
+                    .anyMatch(
+                            line -> line.matches("out of time, not left: [1-9][0-9]* memberships"))
                     .doesNotContain("left everything");
         }
     }
@@ -175,7 +176,9 @@ class LinkBooksIT {
             long received =
                     books.at("/received/reportV1").asLong()
                             + Arrays.stream(DropReason.values())
-                                    .filter(reason -> reason.kind() != DropReason.Kind.WITHIN_MESSAGE)
+                                    .filter(
+                                            reason ->
+                                                    reason.kind() != DropReason.Kind.WITHIN_MESSAGE)
                                     .mapToLong(reason -> books.at("/dropped/" + reason).asLong())
                                     .sum();
             long unread =

@@ -105,8 +105,7 @@ class QuerierStationIT {
             near.ip("addr del fe80::77/64 dev e0");
             mld6.await("no link-local address left: asking nothing");
             int moment = tap.heard().size();
-            Await.throughout(
-                    Duration.ofSeconds(3), () -> assertThat(since(moment)).isEmpty());
+            Await.throughout(Duration.ofSeconds(3), () -> assertThat(since(moment)).isEmpty());
             near.ip("addr add fe80::99/64 dev e0 nodad");
             mld6.await("interface has changed: asking from fe80::99");
             asks(moment, "fe80::99");
@@ -131,7 +130,8 @@ class QuerierStationIT {
 
     /// IPv6 is off, so the address is that of the MAC address (RFC 4291, appendix A).
     @Test
-    @DisplayName("LK-3: without an address of its own the interface is asked from by its MAC address")
+    @DisplayName(
+            "LK-3: without an address of its own the interface is asked from by its MAC address")
     void followsTheMacAddressWithItsOwn() throws Exception {
         try (MldProcess mld6 = MldProcess.querier(near, "e0", TIMES)) {
             mld6.await("querier: this router");
@@ -183,14 +183,11 @@ class QuerierStationIT {
                 IntStream.rangeClosed(1, SOURCES)
                         .mapToObj(i -> "2001:db8::" + Integer.toHexString(i))
                         .toArray(String[]::new);
-        try (MldProcess mld6 =
-                MldProcess.querier(near, "e0", "--last-listener-interval 200ms")) {
+        try (MldProcess mld6 = MldProcess.querier(near, "e0", "--last-listener-interval 200ms")) {
             mld6.await("querier: this router");
             say(TestReports.Said.of(Statement.Kind.ALLOW, CHANNEL, sources));
             Await.until(
-                    () ->
-                            assertThat(mld6.belief().group(CHANNEL).path("source"))
-                                    .hasSize(SOURCES));
+                    () -> assertThat(mld6.belief().group(CHANNEL).path("source")).hasSize(SOURCES));
             near.ip("link set e0 mtu 1280");
             // Q(MA,A-B), RFC 9777 §7.4.2: about all but the first.
             say(TestReports.Said.of(Statement.Kind.TO_IN, CHANNEL, sources[0]));

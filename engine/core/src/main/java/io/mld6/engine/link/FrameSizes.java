@@ -4,8 +4,8 @@ package io.mld6.engine.link;
 import io.netty.channel.DefaultMessageSizeEstimator;
 import io.netty.channel.MessageSizeEstimator;
 
-/// How long frames are. Tells Netty's outbound buffer how many octets a batch holds. The default estimator says 8 for
-/// what it does not know, and writability would never change.
+/// How long frames are. Tells Netty's outbound buffer how many octets a batch holds. The default
+/// estimator says 8 for what it does not know, and writability would never change.
 enum FrameSizes implements MessageSizeEstimator, MessageSizeEstimator.Handle {
     INSTANCE;
 

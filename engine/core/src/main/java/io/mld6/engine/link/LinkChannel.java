@@ -34,8 +34,8 @@ public interface LinkChannel extends Channel {
         return 1500;
     }
 
-    /// Ends receiving, and waits until what had come was passed to the pipeline: then every frame is
-    /// either there or counted by [#kernelDropped]. Any thread but the loop's.
+    /// Ends receiving, and waits until what had come was passed to the pipeline: then every frame
+    /// is either there or counted by [#kernelDropped]. Any thread but the loop's.
     default void drainAndWait() {}
 
     /// Closes the channel and waits until its event loop has nothing more to do with it. Only then

@@ -84,9 +84,7 @@ public enum MldCounter {
 
     /// The counters of frames that the kernel refused, by its reason.
     public static List<MldCounter> refusals() {
-        return Arrays.stream(values())
-                .filter(counter -> counter.family.equals("refused"))
-                .toList();
+        return Arrays.stream(values()).filter(counter -> counter.family.equals("refused")).toList();
     }
 
     /// Whether it counts what happens on the link, which every shard of an engine sees alike, and

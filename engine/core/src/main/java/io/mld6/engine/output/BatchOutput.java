@@ -55,8 +55,8 @@ public final class BatchOutput implements ReportOutput {
     /// An output whose full batches go anywhere; closed until [#setOpen].
     ///
     /// @param out owns every batch it is given, and releases it
-    /// @param linkMtu octets of the longest IP packet of the link the frames are for, asked whenever
-    ///     a Report is begun
+    /// @param linkMtu octets of the longest IP packet of the link the frames are for, asked
+    /// whenever     a Report is begun
     public static BatchOutput to(
             Consumer<FrameBatch> out, IntSupplier linkMtu, VlanTags vlan, OutputParts parts) {
         return to(out, linkMtu, FRAMES_PER_BATCH, vlan, parts);

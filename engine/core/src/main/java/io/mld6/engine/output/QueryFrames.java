@@ -7,7 +7,6 @@ import io.mld6.codec.encode.FrameEncoder;
 import io.mld6.codec.message.MldQuery;
 import io.mld6.codec.message.Mldv1Query;
 import io.mld6.codec.message.Mldv2Query;
-import io.mld6.codec.wire.Ethernet;
 import io.mld6.codec.wire.Ipv6Address;
 import io.mld6.codec.wire.MacAddress;
 import io.mld6.codec.wire.VlanTags;
@@ -23,7 +22,8 @@ import java.util.function.BiConsumer;
 /// Writes a router's queries into batches.
 ///
 /// A full kernel buffer shows as no room, so queries are delayed and never lost. A source list
-/// longer than a frame goes out as several queries (V2-66); how long that is follows the link. Thread: event loop only.
+/// longer than a frame goes out as several queries (V2-66); how long that is follows the link.
+// Thread: event loop only.
 public final class QueryFrames implements QueryOutput {
     private static final int V1_FRAME_OCTETS = 128;
     /// Queries that one long source list may need.

@@ -127,8 +127,8 @@ public final class Election implements DueRows {
                 : Math.max(0, schedule.grid().nanosOf(tick) - nowNanos);
     }
 
-    /// Begins, or begins anew after the link was away or the address became another: querier at once, with the configured values
-    /// and startup queries.
+    /// Begins, or begins anew after the link was away or the address became another: querier at
+    /// once, with the configured values and startup queries.
     public void start(long nowNanos) {
         setIntervals(configured);
         startupLeft = configured.startupQueries();

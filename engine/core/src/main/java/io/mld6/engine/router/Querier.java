@@ -176,8 +176,8 @@ public final class Querier implements AutoCloseable {
     }
 
     /// Takes the querier off its link: what has come is read, what waits is given up, and nothing
-    /// changes any more. What was learnt and counted can still be asked for, until [#close()]. Waits.
-    /// Idempotent.
+    /// changes any more. What was learnt and counted can still be asked for, until [#close()].
+    /// Waits. Idempotent.
     public void disconnect() {
         if (!disconnected.getAndSet(true)) {
             channel.drainAndWait();

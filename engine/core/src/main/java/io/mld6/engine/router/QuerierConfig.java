@@ -87,7 +87,6 @@ public record QuerierConfig(
             MAC_AND_ADDRESS
         }
 
-
         /// Checks the address.
         ///
         /// @throws IllegalArgumentException with one line if it is not in fe80::/64

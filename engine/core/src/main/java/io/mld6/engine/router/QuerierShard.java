@@ -99,8 +99,7 @@ final class QuerierShard implements ElectionEvents {
                         this,
                         schedules);
         QuerierConfig.Station station = config.station();
-        OwnReports reports =
-                new OwnReports(output.reports(), groups, station.address(), nanoTime);
+        OwnReports reports = new OwnReports(output.reports(), groups, station.address(), nanoTime);
         this.own = new RouterListener(config, reports, ledger, counters, schedules, nanoTime);
         QuerierHandler handler =
                 new QuerierHandler(

@@ -74,7 +74,8 @@ final class RouterLink implements LinkLoss.Effects {
             counters.count(MldCounter.LINK_RECOVERED);
         }
         if (station == null) {
-            lines.accept("link is up, without a link-local address: asking nothing before it has one");
+            lines.accept(
+                    "link is up, without a link-local address: asking nothing before it has one");
             return;
         }
         if (joined) {

@@ -269,7 +269,8 @@ class PacketChannelReceiveTest {
     @Test
     @DisplayName("LK-5: what nobody read before the end is counted as dropped")
     void countsWhatNobodyRead() throws Exception {
-        PacketChannel channel = cable.start(options().withBuffers(new PacketChannelOptions.Buffers(64 << 10, 0)));
+        PacketChannel channel =
+                cable.start(options().withBuffers(new PacketChannelOptions.Buffers(64 << 10, 0)));
         Cable.onLoop(channel, () -> channel.config().setAutoRead(false));
         for (int i = 0; i < 500; i++) {
             far.send(query);

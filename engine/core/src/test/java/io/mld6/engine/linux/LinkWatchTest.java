@@ -104,7 +104,8 @@ class LinkWatchTest implements LinkWatch.Listener {
     }
 
     @Test
-    @DisplayName("LK-3: link-local addresses count once they may be sent from; changes at once are one")
+    @DisplayName(
+            "LK-3: link-local addresses count once they may be sent from; changes at once are one")
     void hearsOfAddresses() throws Exception {
         namespace.ip("link set e0 addrgenmode none");
         namespace.ip("link set e0 up");
@@ -115,7 +116,9 @@ class LinkWatchTest implements LinkWatch.Listener {
         assertThat(identities).isEmpty();
         namespace.ip("addr add fe80::77/64 dev e0 nodad");
         watch.poll(this);
-        assertThat(identities).extracting(LinkAddresses::linkLocal).containsExactly(list("fe80::77"));
+        assertThat(identities)
+                .extracting(LinkAddresses::linkLocal)
+                .containsExactly(list("fe80::77"));
         namespace.ip("addr add fe80::99/64 dev e0 nodad");
         namespace.ip("addr del fe80::77/64 dev e0");
         namespace.ip("link set e0 address 02:00:00:00:77:99");

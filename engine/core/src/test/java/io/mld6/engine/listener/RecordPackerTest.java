@@ -224,8 +224,7 @@ class RecordPackerTest {
                 .containsExactlyElementsOf(LongStream.range(0, 200).boxed().toList());
         assertThat(reports.sent)
                 .extracting(Report::cookie)
-                .containsExactly(
-                        PART, PART, PART, COOKIE);
+                .containsExactly(PART, PART, PART, COOKIE);
     }
 
     @Test
@@ -306,9 +305,16 @@ class RecordPackerTest {
         int many = sources(0, 200);
         Runnable pack =
                 () -> {
-                    quiet.record(1, 1, RecordType.IS_EX.wireValue(), SourceSets.EMPTY, RecordPacker.UNSOLICITED);
-                    quiet.record(1, 2, RecordType.ALLOW.wireValue(), many, RecordPacker.UNSOLICITED);
-                    quiet.record(2, 1, RecordType.TO_EX.wireValue(), many, RecordPacker.UNSOLICITED);
+                    quiet.record(
+                            1,
+                            1,
+                            RecordType.IS_EX.wireValue(),
+                            SourceSets.EMPTY,
+                            RecordPacker.UNSOLICITED);
+                    quiet.record(
+                            1, 2, RecordType.ALLOW.wireValue(), many, RecordPacker.UNSOLICITED);
+                    quiet.record(
+                            2, 1, RecordType.TO_EX.wireValue(), many, RecordPacker.UNSOLICITED);
                     quiet.record(2, 2, RecordType.BLOCK.wireValue(), few, RecordPacker.UNSOLICITED);
                     quiet.finish(COOKIE);
                 };

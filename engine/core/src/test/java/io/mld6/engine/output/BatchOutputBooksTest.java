@@ -109,8 +109,7 @@ class BatchOutputBooksTest {
         mtuOctets = 68;
         assertThat(fill()).as("never less than one").isEqualTo(1);
         assertThat(lengths())
-                .containsExactly(
-                        frame(72), frame(61), frame(447), frame(447), frame(1));
+                .containsExactly(frame(72), frame(61), frame(447), frame(447), frame(1));
     }
 
     private static int frame(int records) {

@@ -97,8 +97,7 @@ class QuerierStationTest {
     @DisplayName("LK-3 Q-39: an election that was lost is held again")
     void lostElectionIsHeldAgain() throws Exception {
         Querier querier = started(FOLLOWING);
-        Mldv2Query query =
-                new Mldv2Query(1000, Ipv6Address.UNSPECIFIED, false, 2, 125, List.of());
+        Mldv2Query query = new Mldv2Query(1000, Ipv6Address.UNSPECIFIED, false, 2, 125, List.of());
         world.say(query, Ipv6Address.parse("fe80::50"), Ipv6Address.ALL_NODES);
         assertThat(world.snapshot(querier).ours()).isFalse();
         world.readdress(MAC, LOWER);
@@ -184,8 +183,7 @@ class QuerierStationTest {
     @DisplayName("LK-3: an interface that never had an address is asked from by its MAC address")
     void addressOfTheMacAddress() throws Exception {
         Ipv6Address first = Ipv6Address.linkLocalEui64(MAC);
-        Querier querier =
-                world.start(FOLLOWING.with(b -> b.address(first).addressShared(false)));
+        Querier querier = world.start(FOLLOWING.with(b -> b.address(first).addressShared(false)));
         world.readdress(MAC);
         assertThat(world.snapshot(querier).address()).isEqualTo(first);
         world.readdress(OTHER_MAC);
