@@ -67,7 +67,7 @@ class FloodIT {
                 long dropped = 0;
                 for (DropReason reason : DropReason.values()) {
                     dropped +=
-                            isFrame(reason)
+                            reason.kind() != DropReason.Kind.WITHIN_MESSAGE
                                     ? summary.path("dropped").path(reason.name()).asLong()
                                     : 0;
                 }
@@ -134,19 +134,5 @@ class FloodIT {
                 .filter(vector -> !vector.expect().equals("ACCEPT"))
                 .filter(vector -> !NEVER_ARRIVE.contains(vector.name()))
                 .toList();
-    }
-
-    /// Whether a reason stands for a whole frame, not for a part of an accepted one.
-    private static boolean isFrame(DropReason reason) {
-        return switch (reason) {
-            case RECORD_UNKNOWN_TYPE,
-                    RECORD_BAD_GROUP,
-                    RECORD_SSM_IGNORED,
-                    SOURCE_INVALID,
-                    LIMIT_GROUPS,
-                    LIMIT_SOURCES ->
-                    false;
-            default -> true;
-        };
     }
 }
