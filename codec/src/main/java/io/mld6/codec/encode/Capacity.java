@@ -17,6 +17,10 @@ public final class Capacity {
     private static final int REPORT_OCTETS = HEADERS_OCTETS + MldFormat.RECORDS;
     private static final int QUERY_OCTETS = HEADERS_OCTETS + MldFormat.QUERY_SOURCES;
 
+    /// The smallest MTU at which a record with a source fits a Report, and a source a Query.
+    public static final int LEAST_MTU_OCTETS =
+            REPORT_OCTETS + MldFormat.RECORD_SOURCES + Ipv6Header.ADDRESS_OCTETS;
+
     private Capacity() {}
 
     /// Records without sources in one Report: 61 at an MTU of 1280, 72 at 1500, 447 at 9000.

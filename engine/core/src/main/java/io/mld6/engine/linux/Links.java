@@ -3,7 +3,6 @@ package io.mld6.engine.linux;
 
 import io.mld6.codec.wire.Ipv6Address;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,17 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// addresses. *Thread*: any; each call uses a socket of its own.
 public final class Links {
     private static final int AF_INET = 2;
-    private static final int AF_INET6 = 10;
-
-    private static final int RTM_NEWADDR = 20;
-    private static final int RTM_GETADDR = 22;
-    private static final int IFADDRMSG_OCTETS = 8;
-    private static final int IFA_ADDRESS = 1;
-    private static final int IFA_LOCAL = 2;
-    private static final int IFA_FLAGS = 8;
-    private static final int IFA_F_DADFAILED = 0x08;
-    private static final int IFA_F_TENTATIVE = 0x40;
-    private static final int IPV6_OCTETS = 16;
+    private static final int AF_INET6 = AddressMessage.AF_INET6;
 
     private static final int RTM_NEWROUTE = 24;
     private static final int RTM_GETROUTE = 26;
@@ -67,60 +56,26 @@ public final class Links {
     /// duplicate.
     public static List<Ipv6Address> linkLocalAddresses(int index) throws NativeException {
         List<Ipv6Address> found = new ArrayList<>();
-        ByteBuffer request =
-                NetlinkMessages.request(RTM_GETADDR, NetlinkMessages.NLM_F_DUMP, IFADDRMSG_OCTETS);
-        request.put((byte) AF_INET6).put(new byte[IFADDRMSG_OCTETS - 1]);
         ask(
-                request,
+                AddressMessage.dump(),
                 (type, body) -> {
-                    if (type == RTM_NEWADDR && body.getInt(4) == index) {
-                        Ipv6Address address = usableLinkLocal(body);
-                        if (address != null) {
-                            found.add(address);
-                        }
+                    AddressMessage message = AddressMessage.of(type, body);
+                    if (message != null && message.index() == index && message.usable()) {
+                        found.add(message.address());
                     }
                     return true;
                 });
         return found;
     }
 
+    /// Who an interface is on its link.
+    public static LinkAddresses addresses(LinkInfo link) throws NativeException {
+        return new LinkAddresses(link.mac(), linkLocalAddresses(link.index()));
+    }
+
     /// Whether a default route of the main table, IPv4 or IPv6, leaves through interface `index`.
     public static boolean carriesDefaultRoute(int index) throws NativeException {
         return carriesDefaultRoute(AF_INET, index) || carriesDefaultRoute(AF_INET6, index);
-    }
-
-    /// `ifaddrmsg   0 family  1 prefixlen  2 flags  3 scope  4 index   8`
-    private static @Nullable Ipv6Address usableLinkLocal(ByteBuffer body) {
-        var parts =
-                new NetlinkMessages.Attribute() {
-                    private int flags = Byte.toUnsignedInt(body.get(2));
-                    private @Nullable Ipv6Address address;
-                    private @Nullable Ipv6Address local;
-
-                    @Override
-                    public void take(int type, ByteBuffer value) {
-                        switch (type) {
-                            case IFA_ADDRESS -> address = address(value);
-                            case IFA_LOCAL -> local = address(value);
-                            case IFA_FLAGS -> flags = value.getInt(0);
-                            default -> {}
-                        }
-                    }
-                };
-        NetlinkMessages.forEachAttribute(body, IFADDRMSG_OCTETS, parts);
-        // With a peer, IFA_ADDRESS is the peer's and IFA_LOCAL is ours.
-        Ipv6Address ours = parts.local != null ? parts.local : parts.address;
-        boolean usable = (parts.flags & (IFA_F_TENTATIVE | IFA_F_DADFAILED)) == 0;
-        boolean linkLocal = ours != null && ours.high() >>> 54 == 0xfe80 >>> 6;
-        return usable && linkLocal ? ours : null;
-    }
-
-    private static @Nullable Ipv6Address address(ByteBuffer value) {
-        if (value.limit() != IPV6_OCTETS) {
-            return null;
-        }
-        ByteBuffer octets = value.duplicate().order(ByteOrder.BIG_ENDIAN);
-        return new Ipv6Address(octets.getLong(0), octets.getLong(Long.BYTES));
     }
 
     private static boolean carriesDefaultRoute(int family, int index) throws NativeException {
