@@ -35,6 +35,7 @@ final class Multitude {
     final HandWheels wheels = new HandWheels();
     final SilentOutput output = new SilentOutput();
     final HostListeners listeners;
+    private final Counters counters = new Counters();
     private int calls;
 
     /// @param version of MLD, 1 or 2
@@ -45,9 +46,9 @@ final class Multitude {
                                 registry,
                                 sets,
                                 new Draws(1),
-                                new ResponseLedger(TICK_NANOS),
+                                new ResponseLedger(TICK_NANOS, counters),
                                 output,
-                                new Counters(),
+                                counters,
                                 this::newSchedule,
                                 wheels::nowNanos),
                         new HostRules(

@@ -181,6 +181,14 @@ public final class ReportWriter {
         return mtuOctets - (position - base - Ethernet.HEADER_OCTETS);
     }
 
+    /// How many records a finished MLDv2 Report holds.
+    ///
+    /// @param base where its frame begins
+    /// @param tagOctets of VLAN tags in the frame
+    public static int recordCount(ByteBuffer slab, int base, int tagOctets) {
+        return slab.getShort(base + tagOctets + MESSAGE + MldFormat.RECORD_COUNT) & 0xffff;
+    }
+
     /// Puts the record count, the payload length and the checksum in.
     ///
     /// @return the frame's length in octets

@@ -95,12 +95,12 @@ public record SsmRange(Ipv6Address prefix, int lengthBits, boolean anyScope) {
     }
 
     private static long highMask(int lengthBits, boolean anyScope) {
-        long mask = lengthBits >= Long.SIZE ? -1L : -1L << Long.SIZE - lengthBits;
+        long mask = lengthBits >= Long.SIZE ? -1L : -1L << (Long.SIZE - lengthBits);
         return anyScope ? mask & ~SCOPE_BITS : mask;
     }
 
     private static long lowMask(int lengthBits) {
-        return lengthBits <= Long.SIZE ? 0 : -1L << 2 * Long.SIZE - lengthBits;
+        return lengthBits <= Long.SIZE ? 0 : -1L << (2 * Long.SIZE - lengthBits);
     }
 
     /// As [#parse] reads it.

@@ -54,7 +54,7 @@ public final class EmissionBenchmark implements AutoCloseable {
         this.channel = channel;
         this.loops = loops;
         loop = loops.loop(0);
-        ResponseLedger ledger = new ResponseLedger(TICK_NANOS);
+        ResponseLedger ledger = new ResponseLedger(TICK_NANOS, counters);
         output =
                 BatchOutput.on(
                         channel,

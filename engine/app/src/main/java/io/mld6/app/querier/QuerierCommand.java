@@ -20,6 +20,7 @@ import io.mld6.engine.linux.LinkInfo;
 import io.mld6.engine.linux.Links;
 import io.mld6.engine.linux.NativeException;
 import io.mld6.engine.router.QuerierConfig;
+import io.mld6.engine.router.QuerierConfig.Station.Follows;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,7 +76,8 @@ public final class QuerierCommand implements Callable<Integer> {
             order = 20,
             description =
                     "Link-local address, in fe80::/64; the lowest on the link asks. Default: the"
-                            + " interface's, else EUI-64 of its MAC address.")
+                            + " interface's, whatever it is by then; EUI-64 of its MAC address if it"
+                            + " has none.")
     private @Nullable Ipv6Address from;
 
     @Option(
@@ -122,6 +124,7 @@ public final class QuerierCommand implements Callable<Integer> {
                                     b.mac(new MacAddress(info.mac())).address(address);
                                     b.addressShared(addresses.contains(address));
                                     b.vlan(vlan);
+                                    b.follows(from == null ? Follows.MAC_AND_ADDRESS : Follows.MAC);
                                 });
         QuerierConfig config = options.fitted(asked, Runtime.getRuntime().maxMemory(), spec);
         StatusView view = terminal.view(dump.isStandardOutput());

@@ -147,6 +147,7 @@ final class QuerierRun {
     }
 
     private void finish(Querier querier) throws Failure, InterruptedException {
+        querier.disconnect();
         QuerierSnapshot last = answer(querier.snapshot());
         view.line(LiveGroups.heading(last));
         Summary.traffic(last.counters(), last.kernelDropped()).forEach(view::line);

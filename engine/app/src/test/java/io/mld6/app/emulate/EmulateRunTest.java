@@ -173,6 +173,7 @@ class EmulateRunTest {
                         "sent",
                         "received",
                         "records",
+                        "refused",
                         "dropped",
                         "kernelDropped",
                         "queries",

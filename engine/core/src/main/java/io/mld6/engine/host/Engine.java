@@ -44,6 +44,7 @@ public final class Engine implements AutoCloseable {
     private final Shards shards;
     private final CompletableFuture<Void> termination = new CompletableFuture<>();
     private final Object order = new Object();
+    private final AtomicBoolean disconnected = new AtomicBoolean();
     private final AtomicBoolean closed = new AtomicBoolean();
     /// Guarded by [#order].
     private int calls;
@@ -282,10 +283,19 @@ public final class Engine implements AutoCloseable {
         termination.completeExceptionally(cause);
     }
 
+    /// Takes the engine off its link: what has come is read, what waits is given up, and nothing
+    /// changes any more. [#snapshot()] still answers, until [#close()]. Waits. Idempotent.
+    public void disconnect() {
+        if (!disconnected.getAndSet(true)) {
+            shards.disconnect();
+        }
+    }
+
     /// Stops at once, without leaving. Idempotent.
     @Override
     public void close() {
         if (!closed.getAndSet(true)) {
+            disconnect();
             shards.close();
             termination.complete(null);
         }

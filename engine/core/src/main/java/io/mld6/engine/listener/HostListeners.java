@@ -31,6 +31,8 @@ public final class HostListeners implements DueRows {
     private final QueryDispatch dispatch;
     private final Call call;
 
+    private long leavesLost;
+
     /// Written so that reading ahead is not optimized away.
     @SuppressWarnings("unused")
     private long touched;
@@ -112,6 +114,17 @@ public final class HostListeners implements DueRows {
         return version1.donesWaiting();
     }
 
+    /// Leaves there are that have not been said as often as they are to be.
+    public int leavesPending() {
+        return version1.donesWaiting() + version2.leftOver();
+    }
+
+    /// Leaves that were given up, in all, because the link went away before they were said as often
+    /// as they are to be.
+    public long leavesLost() {
+        return leavesLost;
+    }
+
     /// Makes a call: what one listener changes in it is reported and repeated together. It ends
     /// with the action, also when that throws.
     ///
@@ -182,6 +195,7 @@ public final class HostListeners implements DueRows {
 
     /// The link went away: every timer stops, memberships stay.
     public void linkLost() {
+        leavesLost += leavesPending();
         version1.linkLost();
         version2.finishReport();
         for (int listener = 0; listener < listeners.highWater(); listener++) {
@@ -236,7 +250,7 @@ public final class HostListeners implements DueRows {
             if (modes.isVersion1(memberships.get(rows[i], LISTENER))) {
                 version1.dueRow(rows[i], dueNanos, nowNanos);
             } else {
-                version2.specific().dueRow(rows[i], dueNanos);
+                version2.specific().dueRow(rows[i], dueNanos, nowNanos);
             }
         }
     }

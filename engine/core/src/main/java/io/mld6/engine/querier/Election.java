@@ -45,7 +45,7 @@ public final class Election implements DueRows {
     private static final int LARGEST_V1_MILLIS = 0xffff;
 
     private final int version;
-    private final Ipv6Address address;
+    private Ipv6Address address;
     private final boolean contested;
     private final RouterIntervals configured;
     private final QueryOutput output;
@@ -75,11 +75,8 @@ public final class Election implements DueRows {
             Counters counters,
             ElectionEvents events,
             ScheduleFactory schedules) {
-        if (address.high() != Ipv6Address.LINK_LOCAL_HIGH) {
-            throw new IllegalArgumentException("a querier needs an address in fe80::/64");
-        }
         this.version = version;
-        this.address = address;
+        this.address = checked(address);
         this.contested = contested;
         this.configured = configured;
         this.intervals = configured;
@@ -90,6 +87,21 @@ public final class Election implements DueRows {
         assert row == ROW;
         timer.words()[DUE_TICK] = RowTable.IDLE_TICK;
         this.schedule = schedules.create(timer, DUE_TICK, this);
+    }
+
+    private static Ipv6Address checked(Ipv6Address address) {
+        if (address.high() != Ipv6Address.LINK_LOCAL_HIGH) {
+            throw new IllegalArgumentException("a querier needs an address in fe80::/64");
+        }
+        return address;
+    }
+
+    /// The router has another address from now on. [#start] must follow before anything is asked or
+    /// heard: who had the lower address of the two says nothing any more.
+    ///
+    /// @param other in fe80::/64
+    public void setAddress(Ipv6Address other) {
+        address = checked(other);
     }
 
     /// What the router is.
@@ -115,8 +127,8 @@ public final class Election implements DueRows {
                 : Math.max(0, schedule.grid().nanosOf(tick) - nowNanos);
     }
 
-    /// Begins, or begins anew after the link was away: querier at once, with the configured values
-    /// and startup queries.
+    /// Begins, or begins anew after the link was away or the address became another: querier at
+    /// once, with the configured values and startup queries.
     public void start(long nowNanos) {
         setIntervals(configured);
         startupLeft = configured.startupQueries();

@@ -44,6 +44,7 @@ public final class Querier implements AutoCloseable {
     private final EngineLoops loops;
     private final QuerierShard shard;
     private final CompletableFuture<Void> termination = new CompletableFuture<>();
+    private final AtomicBoolean disconnected = new AtomicBoolean();
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private Querier(
@@ -180,11 +181,12 @@ public final class Querier implements AutoCloseable {
         termination.completeExceptionally(cause);
     }
 
-    /// Stops at once. Others notice after the Other Querier Present Interval: MLD has no word for
-    /// it. Idempotent.
-    @Override
-    public void close() {
-        if (!closed.getAndSet(true)) {
+    /// Takes the querier off its link: what has come is read, what waits is given up, and nothing
+    /// changes any more. What was learnt and counted can still be asked for, until [#close()].
+    /// Waits. Idempotent.
+    public void disconnect() {
+        if (!disconnected.getAndSet(true)) {
+            channel.drainAndWait();
             onLoop(
                             () -> {
                                 shard.stop();
@@ -192,6 +194,15 @@ public final class Querier implements AutoCloseable {
                             })
                     .join();
             channel.closeAndWait();
+        }
+    }
+
+    /// Stops at once. Others notice after the Other Querier Present Interval: MLD has no word for
+    /// it. Idempotent.
+    @Override
+    public void close() {
+        if (!closed.getAndSet(true)) {
+            disconnect();
             loops.shutdown();
             termination.complete(null);
         }

@@ -70,8 +70,24 @@ public record QuerierConfig(
     /// @param addressShared whether another program of this host, such as its kernel, uses the
     ///     address, too: what comes from it then counts as that program's
     /// @param vlan tags of all frames sent, and the only ones received
+    /// @param follows what of this changes with the interface, on a link that has one
     public record Station(
-            MacAddress mac, Ipv6Address address, boolean addressShared, VlanTags vlan) {
+            MacAddress mac,
+            Ipv6Address address,
+            boolean addressShared,
+            VlanTags vlan,
+            Follows follows) {
+        /// What a station takes from its interface whenever that changes.
+        public enum Follows {
+            /// Nothing: it is a station of its own.
+            NOTHING,
+            /// The MAC address; the link-local one was chosen.
+            MAC,
+            /// The MAC address, and the link-local one: the first the interface has; of its MAC
+            /// address (EUI-64) if it never had one.
+            MAC_AND_ADDRESS
+        }
+
         /// Checks the address.
         ///
         /// @throws IllegalArgumentException with one line if it is not in fe80::/64
@@ -82,7 +98,7 @@ public record QuerierConfig(
         }
 
         private Station(Builder from) {
-            this(from.mac, from.address, from.addressShared, from.vlan);
+            this(from.mac, from.address, from.addressShared, from.vlan, from.follows);
         }
 
         private void copyTo(Builder to) {
@@ -90,6 +106,7 @@ public record QuerierConfig(
             to.address = address;
             to.addressShared = addressShared;
             to.vlan = vlan;
+            to.follows = follows;
         }
     }
 
@@ -188,6 +205,7 @@ public record QuerierConfig(
         Ipv6Address address = Ipv6Address.parse("fe80::5eff:fe00:fe");
         boolean addressShared;
         VlanTags vlan = VlanTags.NONE;
+        Station.Follows follows = Station.Follows.NOTHING;
         int robustnessVariable = RobustnessVariable.DEFAULT;
         Duration queryInterval = QuerierTiming.QUERY_INTERVAL.usual();
         Duration maximumResponse = QuerierTiming.maximumResponse(2).usual();
@@ -241,6 +259,12 @@ public record QuerierConfig(
         /// See [Station#vlan].
         public Builder vlan(VlanTags wanted) {
             vlan = wanted;
+            return this;
+        }
+
+        /// See [Station#follows].
+        public Builder follows(Station.Follows wanted) {
+            follows = wanted;
             return this;
         }
 

@@ -60,7 +60,7 @@ class ChurnTest {
                                 registry,
                                 sets,
                                 new Draws(1),
-                                new ResponseLedger(TICK_NANOS),
+                                new ResponseLedger(TICK_NANOS, counters),
                                 output,
                                 counters,
                                 this::newSchedule,

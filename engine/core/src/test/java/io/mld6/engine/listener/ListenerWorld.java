@@ -63,7 +63,7 @@ final class ListenerWorld implements FrameAccounting {
     final MembershipRegistry registry = new MembershipRegistry();
     final SourceSets sets = new SourceSets();
     final Counters counters = new Counters();
-    final ResponseLedger ledger = new ResponseLedger(TICK_NANOS);
+    final ResponseLedger ledger = new ResponseLedger(TICK_NANOS, counters);
     final RecordingOutput output =
             new RecordingOutput(ledger, counters, time, nanos -> nanos - START_NANOS);
     final List<ResponseSchedule> schedules = new ArrayList<>();

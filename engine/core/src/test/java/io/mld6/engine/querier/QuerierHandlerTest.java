@@ -107,7 +107,7 @@ class QuerierHandlerTest {
                                     new MembershipRegistry(),
                                     new SourceSets(),
                                     new Draws(1),
-                                    new ResponseLedger(10_000_000),
+                                    new ResponseLedger(10_000_000, counters),
                                     this,
                                     counters,
                                     this::newSchedule,
