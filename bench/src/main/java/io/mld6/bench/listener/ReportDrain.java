@@ -104,6 +104,6 @@ public class ReportDrain {
     /// A Current-State Record per membership.
     @Benchmark
     public void v2Records(Version2 asked, PerItem records) {
-        records.add(asked.drain(MldCounter.SENT_RECORDS), asked.memberships);
+        records.add(asked.drain(MldCounter.SUBMITTED_RECORDS), asked.memberships);
     }
 }

@@ -14,7 +14,7 @@ import io.mld6.engine.metrics.Counters;
 import io.mld6.engine.registry.MembershipRegistry;
 import io.mld6.engine.registry.RowTable;
 import io.mld6.engine.registry.SourceSets;
-import io.mld6.engine.registry.SsmRange;
+import io.mld6.codec.wire.SsmRange;
 import io.mld6.engine.schedule.Draws;
 import io.mld6.engine.schedule.DueRows;
 import io.mld6.engine.schedule.ResponseSchedule;
@@ -35,6 +35,7 @@ final class Multitude {
     final HandWheels wheels = new HandWheels();
     final SilentOutput output = new SilentOutput();
     final HostListeners listeners;
+    private final Counters counters = new Counters();
     private int calls;
 
     /// @param version of MLD, 1 or 2
@@ -45,9 +46,9 @@ final class Multitude {
                                 registry,
                                 sets,
                                 new Draws(1),
-                                new ResponseLedger(TICK_NANOS),
+                                new ResponseLedger(TICK_NANOS, counters),
                                 output,
-                                new Counters(),
+                                counters,
                                 this::newSchedule,
                                 wheels::nowNanos),
                         new HostRules(

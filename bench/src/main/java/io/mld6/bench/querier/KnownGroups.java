@@ -14,7 +14,7 @@ import io.mld6.engine.querier.QueryOutput;
 import io.mld6.engine.querier.RouterGroups;
 import io.mld6.engine.querier.RouterIntervals;
 import io.mld6.engine.querier.RouterRules;
-import io.mld6.engine.registry.SsmRange;
+import io.mld6.codec.wire.SsmRange;
 import io.mld6.engine.schedule.ResponseSchedule;
 import java.util.ArrayList;
 import java.util.List;

@@ -19,7 +19,7 @@ import io.mld6.engine.output.OutputParts;
 import io.mld6.engine.output.Pace;
 import io.mld6.engine.registry.MembershipRegistry;
 import io.mld6.engine.registry.SourceSets;
-import io.mld6.engine.registry.SsmRange;
+import io.mld6.codec.wire.SsmRange;
 import io.mld6.engine.schedule.Draws;
 import io.mld6.engine.schedule.ResponseSchedule;
 import java.util.concurrent.TimeUnit;
@@ -43,8 +43,8 @@ public final class Population {
     private final MembershipRegistry registry = new MembershipRegistry();
     private final SourceSets sets = new SourceSets();
     private final VirtualWheels wheels = new VirtualWheels();
-    private final ResponseLedger ledger = new ResponseLedger(TICK_NANOS);
     private final Counters counters = new Counters();
+    private final ResponseLedger ledger = new ResponseLedger(TICK_NANOS, counters);
     private final HostListeners listeners;
     private long nowNanos = 1;
 
@@ -53,7 +53,7 @@ public final class Population {
             BatchOutput output =
                     BatchOutput.to(
                             FrameBatch::release,
-                            MTU_OCTETS,
+                            () -> MTU_OCTETS,
                             VlanTags.NONE,
                             new OutputParts(
                                     ledger,

@@ -26,9 +26,13 @@ public final class FrameDecoder {
     /// For `strippedTag`: the frame's tags are all in its octets.
     public static final int NO_STRIPPED_TAG = -1;
 
+    private static final long NO_TAGS = 0;
+    private static final int TAG_TYPE_MASK = 0xffff << 16;
+
     private final boolean requireRouterAlert;
     private final boolean ignoreVersion1;
     private final @Nullable VlanTags onlyVlan;
+    private final long onlyTags;
     private final MessageReader reader;
 
     /// A decoder with the default options that counts nothing inside messages.
@@ -44,6 +48,7 @@ public final class FrameDecoder {
         requireRouterAlert = options.requireRouterAlert();
         ignoreVersion1 = options.ignoreVersion1();
         onlyVlan = options.onlyVlan();
+        onlyTags = onlyVlan == null ? NO_TAGS : word(onlyVlan);
         reader = new MessageReader(withinMessages);
     }
 
@@ -69,7 +74,7 @@ public final class FrameDecoder {
     /// Decodes a frame whose outermost VLAN tag the kernel may have moved into ancillary data, as
     /// packet sockets do. Otherwise like the shorter method.
     ///
-    /// @param strippedTag the tag control information moved out (priority and id, 16 bits), or
+    /// @param strippedTag the tag moved out, as on the wire: TPID, then priority and id; or
     ///     [#NO_STRIPPED_TAG]
     public Decoded decode(
             ByteBuf frame,
@@ -83,11 +88,10 @@ public final class FrameDecoder {
         if (length < Ethernet.HEADER_OCTETS) {
             return DropReason.L2_TRUNCATED;
         }
-        int outer = 0;
-        int inner = 0;
+        long tags = NO_TAGS;
         int tagCount = 0;
         if (strippedTag != NO_STRIPPED_TAG) {
-            outer = strippedTag & Ethernet.VLAN_ID_MASK;
+            tags = withTag(tags, strippedTag);
             tagCount = 1;
         }
         int typeAt = offset + Ethernet.TYPE;
@@ -99,27 +103,49 @@ public final class FrameDecoder {
             if (++tagCount > Ethernet.MAXIMUM_TAG_COUNT) {
                 return DropReason.L2_TOO_MANY_TAGS;
             }
-            int id = frame.getUnsignedShort(typeAt + 2) & Ethernet.VLAN_ID_MASK;
-            if (outer == 0) {
-                outer = id; // an id of 0 only carries a priority: as if it were not there
-            } else {
-                inner = id;
-            }
+            tags = withTag(tags, frame.getInt(typeAt));
             typeAt += Ethernet.TAG_OCTETS;
             etherType = frame.getUnsignedShort(typeAt);
         }
         if (etherType != Ethernet.IPV6) {
             return DropReason.NOT_IPV6;
         }
-        if (onlyVlan != null && (onlyVlan.outer() != outer || onlyVlan.inner() != inner)) {
+        if (onlyVlan != null && onlyTags != tags) {
             return DropReason.OTHER_VLAN;
         }
         long station = frame.getLong(offset + Ethernet.DESTINATION) >>> 16;
         if (!Ethernet.isGroup(station) && !destinations.isOurStation(station)) {
             return DropReason.OTHER_STATION;
         }
-        return decodePacket(
-                frame, offset, typeAt + 2, end, outer, inner, checksumUnfinished, destinations);
+        return decodePacket(frame, offset, typeAt + 2, end, tags, checksumUnfinished, destinations);
+    }
+
+    /// Tags in one word, the outer one above: type and id, as on the wire without priorities. An id
+    /// of 0 only carries a priority: as if the tag were not there.
+    private static long withTag(long tags, int tag) {
+        int id = tag & Ethernet.VLAN_ID_MASK;
+        if (id == 0) {
+            return tags;
+        }
+        long word = Integer.toUnsignedLong((tag & TAG_TYPE_MASK) | id);
+        return tags == NO_TAGS ? word << Integer.SIZE : tags | word;
+    }
+
+    private static long word(VlanTags vlan) {
+        return (long) (vlan.outerType() << 16 | vlan.outer()) << Integer.SIZE
+                | Integer.toUnsignedLong(vlan.innerType() << 16 | vlan.inner());
+    }
+
+    private static VlanTags tags(long word) {
+        int outer = (int) (word >>> Integer.SIZE);
+        int inner = (int) word;
+        return word == NO_TAGS
+                ? VlanTags.NONE
+                : new VlanTags(
+                        outer & Ethernet.VLAN_ID_MASK,
+                        inner & Ethernet.VLAN_ID_MASK,
+                        outer >>> 16,
+                        inner >>> 16);
     }
 
     private Decoded decodePacket(
@@ -127,8 +153,7 @@ public final class FrameDecoder {
             int offset,
             int ip,
             int end,
-            int outer,
-            int inner,
+            long tags,
             boolean checksumUnfinished,
             Destinations destinations) {
         if (end - ip < Ipv6Header.HEADER_OCTETS) {
@@ -168,7 +193,7 @@ public final class FrameDecoder {
                 new MacAddress(frame.getLong(offset + Ethernet.SOURCE) >>> 16),
                 MessageReader.address(frame, ip + Ipv6Header.SOURCE),
                 MessageReader.address(frame, ip + Ipv6Header.DESTINATION),
-                onlyVlan != null ? onlyVlan : VlanTags.of(outer, inner),
+                onlyVlan != null ? onlyVlan : tags(tags),
                 station(frame.getLong(offset + Ethernet.DESTINATION) >>> 16));
     }
 

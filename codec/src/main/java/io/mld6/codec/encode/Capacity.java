@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mld6.codec.encode;
 
+import io.mld6.codec.message.MldQuery;
 import io.mld6.codec.message.Mldv2Query;
 import io.mld6.codec.wire.HopByHop;
 import io.mld6.codec.wire.Ipv6Address;
@@ -17,6 +18,14 @@ public final class Capacity {
     private static final int REPORT_OCTETS = HEADERS_OCTETS + MldFormat.RECORDS;
     private static final int QUERY_OCTETS = HEADERS_OCTETS + MldFormat.QUERY_SOURCES;
 
+    /// The least MTU that MLDv1 can be spoken at: every message is as long.
+    public static final int LEAST_MTU_V1_OCTETS = HEADERS_OCTETS + MldFormat.V1_OCTETS;
+
+    /// The least MTU that all of MLDv2 can be said at: a Report of one record with one source, and
+    /// a Query with one.
+    public static final int LEAST_MTU_V2_OCTETS =
+            REPORT_OCTETS + MldFormat.RECORD_SOURCES + Ipv6Header.ADDRESS_OCTETS;
+
     private Capacity() {}
 
     /// Records without sources in one Report: 61 at an MTU of 1280, 72 at 1500, 447 at 9000.
@@ -28,6 +37,13 @@ public final class Capacity {
     public static int reportSources(int mtuOctets) {
         return count(
                 mtuOctets, REPORT_OCTETS + MldFormat.RECORD_SOURCES, Ipv6Header.ADDRESS_OCTETS);
+    }
+
+    /// The least MTU that a query can be sent at, whole.
+    public static int leastMtu(MldQuery query) {
+        return query instanceof Mldv2Query version2
+                ? QUERY_OCTETS + version2.sources().size() * Ipv6Header.ADDRESS_OCTETS
+                : LEAST_MTU_V1_OCTETS;
     }
 
     /// Sources in one Query: 75 at an MTU of 1280, 89 at 1500, 557 at 9000.

@@ -92,14 +92,13 @@ public final class FrameEncoder {
     }
 
     private static void writeTags(VlanTags vlan, ByteBuf out) {
-        if (vlan.count() == 2) {
-            out.writeShort(Ethernet.SERVICE_TAG);
+        if (vlan.count() > 0) {
+            out.writeShort(vlan.outerType());
             out.writeShort(vlan.outer());
-            out.writeShort(Ethernet.CUSTOMER_TAG);
+        }
+        if (vlan.count() > 1) {
+            out.writeShort(vlan.innerType());
             out.writeShort(vlan.inner());
-        } else if (vlan.count() == 1) {
-            out.writeShort(Ethernet.CUSTOMER_TAG);
-            out.writeShort(vlan.outer());
         }
     }
 

@@ -65,10 +65,10 @@ public final class ReportWriter {
         tags =
                 switch (vlan.count()) {
                     case 0 -> 0;
-                    case 1 -> tag(Ethernet.CUSTOMER_TAG, vlan.outer());
+                    case 1 -> tag(vlan.outerType(), vlan.outer());
                     default ->
-                            tag(Ethernet.SERVICE_TAG, vlan.outer()) << 32
-                                    | tag(Ethernet.CUSTOMER_TAG, vlan.inner());
+                            tag(vlan.outerType(), vlan.outer()) << 32
+                                    | tag(vlan.innerType(), vlan.inner());
                 };
     }
 
@@ -179,6 +179,14 @@ public final class ReportWriter {
     /// a record takes 20, a source 16. Between [#beginV2] and [#finishV2].
     public int remainingOctets(int mtuOctets) {
         return mtuOctets - (position - base - Ethernet.HEADER_OCTETS);
+    }
+
+    /// How many records a finished MLDv2 Report holds.
+    ///
+    /// @param base where its frame begins
+    /// @param tagOctets of VLAN tags in the frame
+    public static int recordCount(ByteBuffer slab, int base, int tagOctets) {
+        return slab.getShort(base + tagOctets + MESSAGE + MldFormat.RECORD_COUNT) & 0xffff;
     }
 
     /// Puts the record count, the payload length and the checksum in.

@@ -1,31 +1,62 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mld6.codec.wire;
 
-/// The VLAN a frame belongs to: none, one id, or an outer and an inner one.
+import java.util.List;
+import java.util.Locale;
+
+/// The VLAN a frame belongs to: none, one tag, or an outer and an inner one.
 ///
-/// Only ids are kept: priority bits do not decide where a frame belongs, and a tag with id 0
-/// (priority only) counts as no tag (IEEE 802.1Q §6.9.1). So `of(0)` equals [#NONE].
+/// The kind of a tag (its TPID) belongs to the VLAN as its id does: the service VLAN 10 (802.1ad,
+/// 0x88a8) and the customer VLAN 10 (802.1Q, 0x8100) are two networks. Priority bits do not decide
+/// where a frame belongs, and a tag with id 0 (priority only) counts as no tag (IEEE 802.1Q
+/// §6.9.1). So `of(0)` equals [#NONE].
 ///
-/// On sending, a single tag has TPID 0x8100; of two, the outer has 0x88a8 and the inner 0x8100.
+/// Unless told otherwise a single tag has TPID 0x8100; of two, the outer has 0x88a8 and the inner
+/// 0x8100.
 ///
 /// @param outer the id next to the MAC addresses, 0 to 4095; 0 if there is no tag
 /// @param inner the id behind the outer one, 0 to 4095; 0 if there are fewer than two tags
-public record VlanTags(int outer, int inner) {
+/// @param outerType TPID of the outer tag, 0x8100 or 0x88a8; 0 if there is none
+/// @param innerType TPID of the inner tag, 0x8100 or 0x88a8; 0 if there is none
+public record VlanTags(int outer, int inner, int outerType, int innerType) {
     /// Untagged.
     public static final VlanTags NONE = new VlanTags(0, 0);
 
     private static final int LARGEST = 0xfff;
+    private static final String TYPES = "0x8100 (802.1Q) or 0x88a8 (802.1ad)";
 
-    /// Tags with these ids, in the normal form the accessors promise.
+    /// Checks that these are the tags of a frame, in the normal form the accessors promise.
     ///
-    /// @throws IllegalArgumentException if an id does not fit 12 bits, or an inner id has no
-    ///     outer
+    /// @throws IllegalArgumentException if an id does not fit 12 bits, an inner id has no outer, or
+    ///     a type is none or belongs to no tag
     public VlanTags {
         if ((outer & ~LARGEST) != 0 || (inner & ~LARGEST) != 0) {
             throw new IllegalArgumentException("a VLAN id has 12 bits: " + outer + "." + inner);
         }
         if (outer == 0 && inner != 0) {
             throw new IllegalArgumentException("a single VLAN id is the outer one: " + inner);
+        }
+        checkType(outer, outerType);
+        checkType(inner, innerType);
+    }
+
+    /// Tags with these ids and the usual types.
+    ///
+    /// @throws IllegalArgumentException if an id does not fit 12 bits, or an inner id has no
+    ///     outer
+    public VlanTags(int outer, int inner) {
+        this(
+                outer,
+                inner,
+                outer == 0 ? 0 : inner == 0 ? Ethernet.CUSTOMER_TAG : Ethernet.SERVICE_TAG,
+                inner == 0 ? 0 : Ethernet.CUSTOMER_TAG);
+    }
+
+    private static void checkType(int id, int type) {
+        if (id == 0 ? type != 0 : !Ethernet.isTag(type)) {
+            throw new IllegalArgumentException(
+                    "not the type of a tag with id %d: 0x%04x (expected %s)"
+                            .formatted(id, type, TYPES));
         }
     }
 
@@ -37,6 +68,53 @@ public record VlanTags(int outer, int inner) {
     /// Two tags; an id 0 is left out.
     public static VlanTags of(int outer, int inner) {
         return outer == 0 ? of(inner) : new VlanTags(outer, inner);
+    }
+
+    /// These ids in tags of these types.
+    ///
+    /// @param types as [#parseTypes] gives them, one for each tag
+    /// @throws IllegalArgumentException if there are more or fewer types than tags
+    public VlanTags withTypes(List<Integer> types) {
+        if (types.size() != count()) {
+            throw new IllegalArgumentException(
+                    "%d tag type%s for %d tag%s"
+                            .formatted(
+                                    types.size(),
+                                    types.size() == 1 ? "" : "s",
+                                    count(),
+                                    count() == 1 ? "" : "s"));
+        }
+        return switch (count()) {
+            case 0 -> this;
+            case 1 -> new VlanTags(outer, 0, types.getFirst(), 0);
+            default -> new VlanTags(outer, inner, types.getFirst(), types.getLast());
+        };
+    }
+
+    /// Reads `TPID` or `OUTER.INNER`, each 0x8100 or 0x88a8.
+    ///
+    /// @throws IllegalArgumentException if `text` is anything else; the message names it
+    public static List<Integer> parseTypes(String text) {
+        int dot = text.indexOf('.');
+        return dot < 0
+                ? List.of(parseType(text, text))
+                : List.of(
+                        parseType(text.substring(0, dot), text),
+                        parseType(text.substring(dot + 1), text));
+    }
+
+    private static int parseType(String field, String text) {
+        return switch (field.toLowerCase(Locale.ROOT)) {
+            case "0x8100" -> Ethernet.CUSTOMER_TAG;
+            case "0x88a8" -> Ethernet.SERVICE_TAG;
+            default ->
+                    throw new IllegalArgumentException(
+                            "not a tag type: '"
+                                    + text
+                                    + "' (expected TPID or OUTER.INNER, each "
+                                    + TYPES
+                                    + ")");
+        };
     }
 
     /// Reads `ID` or `OUTER.INNER`, decimal, each 1 to 4094 (0 and 4095 are not VLANs one can be
@@ -73,13 +151,19 @@ public record VlanTags(int outer, int inner) {
         return count() * Ethernet.TAG_OCTETS;
     }
 
-    /// `none`, `100` or `200.100`.
+    /// `none`, `100` or `200.100`; with the types behind them if they are not the usual ones:
+    /// `100 (0x88a8)`, `200.100 (0x8100.0x8100)`.
     @Override
     public String toString() {
-        return switch (count()) {
-            case 0 -> "none";
-            case 1 -> Integer.toString(outer);
-            default -> outer + "." + inner;
-        };
+        if (outer == 0) {
+            return "none";
+        }
+        String ids = inner == 0 ? Integer.toString(outer) : outer + "." + inner;
+        if (equals(new VlanTags(outer, inner))) {
+            return ids;
+        }
+        return inner == 0
+                ? "%s (0x%04x)".formatted(ids, outerType)
+                : "%s (0x%04x.0x%04x)".formatted(ids, outerType, innerType);
     }
 }

@@ -54,10 +54,42 @@ class EthernetTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"81000064,100,0", "88a80064,100,0", "88a800c8 81000064,200,100"})
-    @DisplayName("FZ-3: one or two tags of either kind")
-    void tags(String tags, int outer, int inner) {
-        assertThat(vlanOf(query().tags(tags))).isEqualTo(new VlanTags(outer, inner));
+    @CsvSource({
+        "81000064, 100, 0, 0x8100, 0",
+        "88a80064, 100, 0, 0x88a8, 0",
+        "88a800c8 81000064, 200, 100, 0x88a8, 0x8100",
+        "810000c8 81000064, 200, 100, 0x8100, 0x8100",
+        "810000c8 88a80064, 200, 100, 0x8100, 0x88a8",
+        "88a800c8 88a80064, 200, 100, 0x88a8, 0x88a8"
+    })
+    @DisplayName("FZ-3: one or two tags of either kind, which belongs to the VLAN")
+    void tags(String tags, int outer, int inner, int outerType, int innerType) {
+        VlanTags vlan = new VlanTags(outer, inner, outerType, innerType);
+        assertThat(vlanOf(query().tags(tags))).isEqualTo(vlan);
+        var only = new Decoding(DecodeOptions.DEFAULT.withOnlyVlan(vlan));
+        assertThat(Decoding.accepted(only.of(query().tags(tags))).vlan()).isEqualTo(vlan);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "10,    88a8000a,            8100000a",
+        "20.10, 81000014 8100000a,   88a80014 8100000a",
+        "20.10, 88a80014 88a8000a,   88a80014 8100000a",
+        "20.10, 88a80014,            88a80014 8100000a"
+    })
+    @DisplayName("FZ-89: the id in a tag of another type is another VLAN")
+    void otherTagType(String vlan, String other, String own) {
+        var only = new Decoding(DecodeOptions.DEFAULT.withOnlyVlan(VlanTags.parse(vlan)));
+        assertThat(only.of(query().tags(other))).isEqualTo(DropReason.OTHER_VLAN);
+        assertThat(only.of(query().tags(own))).isInstanceOf(MldFrame.class);
+    }
+
+    @Test
+    @DisplayName("FZ-89: also if the kernel has taken the tag out of the octets")
+    void otherTagTypeStripped() {
+        assertThat(stripped(query(), 0x88a8_e00a)).isEqualTo(new VlanTags(10, 0, 0x88a8, 0));
+        assertThat(stripped(query().tags(TAG_100), 0x8100_00c8))
+                .isEqualTo(new VlanTags(200, 100, 0x8100, 0x8100));
     }
 
     @Test
@@ -88,7 +120,8 @@ class EthernetTest {
         assertThat(vlanOf(query().tags("8100 f000"))).isEqualTo(VlanTags.NONE);
         assertThat(vlanOf(query().tags("8100 f064"))).isEqualTo(VlanTags.of(100));
         assertThat(vlanOf(query().tags("88a8 e000 8100 0064"))).isEqualTo(VlanTags.of(100));
-        assertThat(vlanOf(query().tags("88a8 00c8 8100 e000"))).isEqualTo(VlanTags.of(200));
+        assertThat(vlanOf(query().tags("88a8 00c8 8100 e000")))
+                .isEqualTo(new VlanTags(200, 0, 0x88a8, 0));
     }
 
     @ParameterizedTest
@@ -157,14 +190,14 @@ class EthernetTest {
     @Test
     @DisplayName("FZ-88: the outer tag may be in the octets or in the ancillary data")
     void strippedTag() {
-        assertThat(stripped(query(), 0x64)).isEqualTo(VlanTags.of(100));
-        assertThat(stripped(query(), 0xf064)).isEqualTo(VlanTags.of(100));
-        assertThat(stripped(query(), 0xe000)).isEqualTo(VlanTags.NONE);
-        assertThat(stripped(query().tags(TAG_100), 0xc8)).isEqualTo(VlanTags.of(200, 100));
+        assertThat(stripped(query(), 0x8100_0064)).isEqualTo(VlanTags.of(100));
+        assertThat(stripped(query(), 0x8100_f064)).isEqualTo(VlanTags.of(100));
+        assertThat(stripped(query(), 0x8100_e000)).isEqualTo(VlanTags.NONE);
+        assertThat(stripped(query().tags(TAG_100), 0x88a8_00c8)).isEqualTo(VlanTags.of(200, 100));
         assertThat(stripped(query().tags(TAG_100), FrameDecoder.NO_STRIPPED_TAG))
                 .isEqualTo(VlanTags.of(100));
         byte[] twoInside = query().tags(SERVICE_TAG_200 + TAG_100).build();
-        assertThat(decodeStripped(twoInside, 0x12c)).isEqualTo(DropReason.L2_TOO_MANY_TAGS);
+        assertThat(decodeStripped(twoInside, 0x8100_012c)).isEqualTo(DropReason.L2_TOO_MANY_TAGS);
     }
 
     private static VlanTags stripped(TestFrame frame, int tag) {

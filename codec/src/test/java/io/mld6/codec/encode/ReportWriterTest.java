@@ -138,11 +138,17 @@ class ReportWriterTest {
         assertThat(length).isEqualTo(90).isEqualTo(single.v1LengthOctets());
         assertThat(written(length))
                 .isEqualTo(untagged.substring(0, 24) + "81000064" + untagged.substring(24));
+        var service = new ReportWriter(new VlanTags(10, 0, 0x88a8, 0));
+        assertThat(written(v1Report(service, slab, MAC, LISTENER, GROUP)))
+                .isEqualTo(untagged.substring(0, 24) + "88a8000a" + untagged.substring(24));
         var pair = new ReportWriter(VlanTags.of(4094, 2049));
         length = v1Report(pair, slab, MAC, LISTENER, GROUP);
         assertThat(length).isEqualTo(94).isEqualTo(pair.v1LengthOctets());
         assertThat(written(length))
                 .isEqualTo(untagged.substring(0, 24) + "88a80ffe81000801" + untagged.substring(24));
+        var customers = new ReportWriter(new VlanTags(20, 10, 0x8100, 0x8100));
+        assertThat(written(v1Report(customers, slab, MAC, LISTENER, GROUP)))
+                .isEqualTo(untagged.substring(0, 24) + "810000148100000a" + untagged.substring(24));
     }
 
     private int v2(ReportWriter writer, Mldv2Report report) {

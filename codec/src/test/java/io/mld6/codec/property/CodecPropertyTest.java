@@ -144,8 +144,16 @@ class CodecPropertyTest {
         Arbitrary<VlanTags> vlans =
                 Combinators.combine(
                                 Arbitraries.integers().between(0, 4095),
-                                Arbitraries.integers().between(0, 4095))
-                        .as(VlanTags::of);
+                                Arbitraries.integers().between(0, 4095),
+                                Arbitraries.of(0x8100, 0x88a8),
+                                Arbitraries.of(0x8100, 0x88a8))
+                        .as(
+                                (outer, inner, outerType, innerType) -> {
+                                    VlanTags usual = VlanTags.of(outer, inner);
+                                    return usual.withTypes(
+                                            List.of(outerType, innerType)
+                                                    .subList(0, usual.count()));
+                                });
         return Combinators.combine(messages(), macs, linkLocal, groups(), vlans)
                 .as(
                         (message, mac, source, group, vlan) ->

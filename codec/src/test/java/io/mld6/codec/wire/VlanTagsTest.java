@@ -54,6 +54,39 @@ class VlanTagsTest {
     }
 
     @Test
+    void typesBelongToTheVlan() {
+        assertThat(VlanTags.of(10)).isEqualTo(new VlanTags(10, 0, 0x8100, 0));
+        assertThat(VlanTags.of(20, 10)).isEqualTo(new VlanTags(20, 10, 0x88a8, 0x8100));
+        VlanTags service = VlanTags.of(10).withTypes(VlanTags.parseTypes("0x88A8"));
+        assertThat(service).isEqualTo(new VlanTags(10, 0, 0x88a8, 0)).isNotEqualTo(VlanTags.of(10));
+        assertThat(service).hasToString("10 (0x88a8)");
+        VlanTags twice = VlanTags.of(20, 10).withTypes(VlanTags.parseTypes("0x8100.0x8100"));
+        assertThat(twice).isEqualTo(new VlanTags(20, 10, 0x8100, 0x8100));
+        assertThat(twice).hasToString("20.10 (0x8100.0x8100)");
+        assertThat(VlanTags.of(20, 10).withTypes(VlanTags.parseTypes("0x88a8.0x8100")))
+                .hasToString("20.10");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "8100", "0x9100", "0x8100.", ".0x8100", "0x8100.0x8100.0x8100"})
+    void refusesTypes(String text) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> VlanTags.parseTypes(text))
+                .withMessageContainingAll("'" + text + "'", "0x8100", "0x88a8");
+    }
+
+    @Test
+    void typesFitTheTags() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> VlanTags.of(10).withTypes(VlanTags.parseTypes("0x8100.0x8100")));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> VlanTags.NONE.withTypes(VlanTags.parseTypes("0x8100")));
+        assertThatIllegalArgumentException().isThrownBy(() -> new VlanTags(10, 0, 0x9100, 0));
+        assertThatIllegalArgumentException().isThrownBy(() -> new VlanTags(10, 0, 0x8100, 0x8100));
+        assertThatIllegalArgumentException().isThrownBy(() -> new VlanTags(10, 0, 0, 0));
+    }
+
+    @Test
     void countsAndLengths() {
         assertThat(VlanTags.NONE.count()).isZero();
         assertThat(VlanTags.NONE.lengthOctets()).isZero();

@@ -9,6 +9,8 @@ import io.mld6.app.cli.VersionLine;
 import io.mld6.app.emulate.EmulateCommand;
 import io.mld6.app.terminal.JsonDump;
 import io.mld6.app.terminal.Terminal;
+import io.mld6.codec.encode.Capacity;
+import io.mld6.codec.wire.VlanTags;
 import io.mld6.engine.link.PacketChannelOptions;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -118,7 +120,13 @@ public final class BenchLinkCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         check();
         JsonDump dump = json();
-        var _ = InterfaceGuard.check(link.name(), link.force(), spec);
+        VlanTags vlan = link.vlan();
+        InterfaceGuard.checkMtu(
+                InterfaceGuard.check(link.name(), link.force(), spec),
+                version == MldVersion.V1
+                        ? Capacity.LEAST_MTU_V1_OCTETS
+                        : Capacity.LEAST_MTU_V2_OCTETS,
+                vlan);
         PacketChannelOptions options =
                 PacketChannelOptions.on(link.name())
                         .withPromiscuous(false)
@@ -133,7 +141,7 @@ public final class BenchLinkCommand implements Callable<Integer> {
                         size ->
                                 new EmissionPlan(
                                         options,
-                                        link.vlan(),
+                                        vlan,
                                         version == MldVersion.V1,
                                         records == null ? Integer.MAX_VALUE : records,
                                         size),

@@ -6,6 +6,7 @@ import io.mld6.engine.link.FrameBatch;
 import io.mld6.engine.link.LinkException;
 import io.mld6.engine.link.PacketChannel;
 import io.mld6.engine.link.PacketChannelOptions;
+import io.mld6.engine.linux.Capabilities;
 import io.mld6.engine.listener.ResponseLedger;
 import io.mld6.engine.loop.AfterReads;
 import io.mld6.engine.loop.EngineLoops;
@@ -53,7 +54,7 @@ public final class EmissionBenchmark implements AutoCloseable {
         this.channel = channel;
         this.loops = loops;
         loop = loops.loop(0);
-        ResponseLedger ledger = new ResponseLedger(TICK_NANOS);
+        ResponseLedger ledger = new ResponseLedger(TICK_NANOS, counters);
         output =
                 BatchOutput.on(
                         channel,
@@ -103,7 +104,7 @@ public final class EmissionBenchmark implements AutoCloseable {
                         .withBatches(
                                 new PacketChannelOptions.Batches(
                                         RECEIVE_BATCH_FRAMES, plan.framesPerBatch(), perTurn));
-        EngineLoops loops = EngineLoops.threads(1, "mld6-bench");
+        EngineLoops loops = EngineLoops.threads(1, "mld6-bench", Capabilities::dropAll);
         EmissionBenchmark benchmark =
                 loops.onLink(
                         () -> List.of(PacketChannel.open(options, notices)),

@@ -84,7 +84,7 @@ final class EmissionBlast {
         if (goesOn() || !output.isIdle()) {
             afterReads.execute(turn);
         } else {
-            ledger.failed(cookie);
+            ledger.failed(cookie, System.nanoTime());
             done.complete(written);
         }
     }

@@ -2,6 +2,7 @@
 package io.mld6.app.cli;
 
 import io.mld6.codec.message.FilterMode;
+import io.mld6.codec.wire.SsmRange;
 import io.mld6.codec.wire.Ipv6Address;
 import io.mld6.codec.wire.MacAddress;
 import io.mld6.codec.wire.VlanTags;
@@ -27,6 +28,7 @@ public final class Converters {
 
     /// Makes options of these types known to `line` and its subcommands.
     public static void registerWith(CommandLine line) {
+        register(line, SsmRange.class, SsmRange::parse);
         register(line, int.class, text -> Math.toIntExact(number(text, Integer.MAX_VALUE)));
         register(line, Integer.class, text -> Math.toIntExact(number(text, Integer.MAX_VALUE)));
         register(line, Long.class, text -> number(text, Long.MAX_VALUE));
@@ -34,6 +36,7 @@ public final class Converters {
         register(line, Rate.class, Rate::parse);
         register(line, MacAddress.class, Converters::stationMac);
         register(line, VlanTags.class, VlanTags::parse);
+        register(line, InterfaceOptions.TagTypes.class, InterfaceOptions.TagTypes::parse);
         register(line, Ipv6Address.class, Ipv6Address::parse);
         register(line, AddressRange.class, Converters::groups);
         register(line, SourceRange.class, SourceRange::parse);

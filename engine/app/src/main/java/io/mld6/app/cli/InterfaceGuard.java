@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mld6.app.cli;
 
+import io.mld6.codec.wire.VlanTags;
 import io.mld6.engine.link.LinkException;
+import io.mld6.engine.linux.DefaultRoutes;
 import io.mld6.engine.linux.LinkInfo;
 import io.mld6.engine.linux.Links;
 import io.mld6.engine.linux.NativeException;
+import io.mld6.engine.output.BatchOutput;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,11 +18,13 @@ import picocli.CommandLine.Model.CommandSpec;
 public final class InterfaceGuard {
     private static final Path SETTINGS = Path.of("/proc/sys/net/ipv6/conf");
 
+    private static final int USUAL_MTU = 1500;
+
     private InterfaceGuard() {}
 
     /// The interface, if it may be used: nobody floods the office by accident.
     ///
-    /// @param force use it even if it carries a default route
+    /// @param force use it even if a default route goes over its link
     public static LinkInfo check(String name, boolean force, CommandSpec spec)
             throws LinkException {
         try {
@@ -27,12 +32,16 @@ public final class InterfaceGuard {
             if (link == null) {
                 throw LinkException.unknownInterface(name);
             }
-            if (!force && Links.carriesDefaultRoute(link.index())) {
+            String routed = force ? null : DefaultRoutes.now().over(link.index());
+            if (routed != null) {
                 throw Refusal.because(
                         spec,
                         "interface '"
                                 + name
-                                + "' carries a default route: use another one, or say --force");
+                                + (routed.equals(name)
+                                        ? "' carries a default route"
+                                        : "' carries the default route of '" + routed + "'")
+                                + ": use another one, or say --force");
             }
             return link;
         } catch (NativeException failed) {
@@ -40,6 +49,21 @@ public final class InterfaceGuard {
                     LinkException.Kind.IO,
                     "cannot ask the kernel about interface '" + name + "': " + failed.getMessage(),
                     failed);
+        }
+    }
+
+    /// Refuses an interface that takes no packets as long as MLD's.
+    ///
+    /// @param leastOctets what the longest of the shortest packets has
+    /// @param vlan tags of the frames, which may count against the MTU
+    public static void checkMtu(LinkInfo link, int leastOctets, VlanTags vlan)
+            throws LinkException {
+        int least = leastOctets + BatchOutput.beyondMtu(vlan);
+        if (link.mtu() < least) {
+            throw new LinkException(
+                    LinkException.Kind.IO,
+                    "interface '%s' has an MTU of %d octets: this takes one of %d or more (`ip link set %s mtu %d`)"
+                            .formatted(link.name(), link.mtu(), least, link.name(), USUAL_MTU));
         }
     }
 

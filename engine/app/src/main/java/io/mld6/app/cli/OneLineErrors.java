@@ -7,14 +7,40 @@ import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IExecutionStrategy;
 import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /// Turns what goes wrong into one line on standard error and an exit status. A stack trace is for
 /// bugs of ours only.
-public final class OneLineErrors implements IParameterExceptionHandler, IExecutionExceptionHandler {
+public final class OneLineErrors
+        implements IParameterExceptionHandler, IExecutionExceptionHandler, IExecutionStrategy {
+    /// What picocli does, with what it lets pass: an [Error], as when a native library or memory is
+    /// missing.
+    @Override
+    public int execute(ParseResult result) {
+        try {
+            return new RunLast().execute(result);
+        } catch (Error error) {
+            List<CommandLine> commands = result.asCommandLineList();
+            return failed(error, commands.getLast());
+        }
+    }
+
+    private static int failed(Throwable failure, CommandLine command) {
+        String known = ProcessFailure.describe(failure);
+        print(command, known != null ? known : "internal error, please report it: " + failure);
+        if (known == null) {
+            PrintWriter err = command.getErr();
+            failure.printStackTrace(err);
+            err.flush();
+        }
+        return ExitCode.SOFTWARE;
+    }
+
     @Override
     public int handleParseException(ParameterException wrong, String[] arguments) {
         String hint = "";
@@ -43,13 +69,7 @@ public final class OneLineErrors implements IParameterExceptionHandler, IExecuti
                 print(command, Refusal.message(failure));
                 yield isArgumentAtFault(link.kind()) ? ExitCode.USAGE : ExitCode.SOFTWARE;
             }
-            default -> {
-                print(command, "internal error, please report it: " + failure);
-                PrintWriter err = command.getErr();
-                failure.printStackTrace(err);
-                err.flush();
-                yield ExitCode.SOFTWARE;
-            }
+            default -> failed(failure, command);
         };
     }
 

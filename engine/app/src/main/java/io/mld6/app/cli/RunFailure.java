@@ -14,11 +14,13 @@ public final class RunFailure {
     /// @param what stopped, such as "the engine"
     public static RuntimeException rethrown(String what, Throwable cause)
             throws LinkException, Failure {
+        String known = cause instanceof Error ? ProcessFailure.describe(cause) : null;
+        if (known != null) {
+            throw new Failure(known);
+        }
         return switch (cause) {
             case LinkException link -> throw link;
             case IllegalArgumentException refused -> refused;
-            case OutOfMemoryError full ->
-                    throw new Failure("out of memory (JAVA_OPTS=-Xmx4g gives more): " + full);
             default -> new IllegalStateException(what + " stopped: " + cause, cause);
         };
     }

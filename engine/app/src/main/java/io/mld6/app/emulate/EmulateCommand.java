@@ -13,10 +13,12 @@ import io.mld6.app.cli.VersionLine;
 import io.mld6.app.terminal.JsonDump;
 import io.mld6.app.terminal.StatusView;
 import io.mld6.app.terminal.Terminal;
+import io.mld6.codec.encode.Capacity;
 import io.mld6.codec.wire.MacAddress;
 import io.mld6.engine.host.CapacityException;
 import io.mld6.engine.host.EngineConfig;
 import io.mld6.engine.host.Hearing;
+import io.mld6.engine.host.MldMode;
 import io.mld6.engine.link.LinkOpener;
 import io.mld6.engine.link.PacketChannelOptions;
 import io.mld6.engine.population.AddressRange;
@@ -234,7 +236,12 @@ public final class EmulateCommand implements Callable<Integer> {
             throw Refusal.of(spec, "--shards", Refusal.message(refused));
         }
         StatusView view = terminal.view(dump.isStandardOutput());
-        InterfaceGuard.check(link.name(), link.force(), spec);
+        InterfaceGuard.checkMtu(
+                InterfaceGuard.check(link.name(), link.force(), spec),
+                version2.mode() == MldMode.V1
+                        ? Capacity.LEAST_MTU_V1_OCTETS
+                        : Capacity.LEAST_MTU_V2_OCTETS,
+                link.vlan());
         EmulateRun run =
                 new EmulateRun(
                         config,

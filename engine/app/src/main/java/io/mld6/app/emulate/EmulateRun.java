@@ -15,6 +15,8 @@ import io.mld6.engine.host.EngineConfig;
 import io.mld6.engine.host.EngineSnapshot;
 import io.mld6.engine.link.LinkException;
 import io.mld6.engine.link.LinkOpener;
+import io.mld6.engine.linux.Capabilities;
+import io.mld6.engine.metrics.MldCounter;
 import io.mld6.engine.population.Population;
 import java.time.Duration;
 import java.util.List;
@@ -63,14 +65,16 @@ final class EmulateRun {
     /// Runs until stopped from outside, and leaves.
     ///
     /// @param opening lines to say once it is clear that it starts
-    /// @return the exit status
+    /// @return the exit status: 0 only if everything was left, and the kernel took all of it
     /// @throws CapacityException if the population does not fit in memory
     /// @throws LinkException if the link cannot be used, or is gone
     int on(LinkOpener link, List<String> opening)
             throws LinkException, Failure, InterruptedException {
         RunEvents events = new RunEvents("the engine", stop, System::nanoTime);
         boolean refused = false;
+        boolean leftEverything;
         try (Engine engine = Engine.start(config, link, view::line)) {
+            Capabilities.keepFiles();
             var _ = engine.termination().whenComplete((_, cause) -> events.ended(cause));
             CompletableFuture<Void> joined = engine.populate(population);
             size = PopulationSize.exactly(population);
@@ -83,7 +87,12 @@ final class EmulateRun {
                             .thenCompose(_ -> engine.ready())
                             .thenRun(() -> events.happened(() -> view.line("ready")))
                             .whenComplete((_, cause) -> events.ended(cause));
-            leave(engine, runUntilStopped(engine, events));
+            try {
+                leftEverything = leave(engine, runUntilStopped(engine, events));
+            } finally {
+                engine.disconnect();
+                refresh(engine);
+            }
         } catch (CapacityException doesNotFit) {
             refused = true;
             throw doesNotFit;
@@ -96,7 +105,7 @@ final class EmulateRun {
                 json.write(JsonSummary.of(config.seed(), size, last));
             }
         }
-        return ExitCode.OK;
+        return leftEverything ? ExitCode.OK : ExitCode.SOFTWARE;
     }
 
     private String runUntilStopped(Engine engine, RunEvents events)
@@ -131,25 +140,41 @@ final class EmulateRun {
         }
     }
 
-    private void leave(Engine engine, String reason)
+    /// Whether everything was left, and the kernel took every frame of it.
+    private boolean leave(Engine engine, String reason)
             throws LinkException, Failure, InterruptedException {
         live.end();
         view.line(
                 "leaving: %s (at most %s; a second signal quits at once)",
                 reason, DurationText.format(leaveTimeout));
+        long refusedBefore = refusedFrames(refresh(engine));
         CompletableFuture<Long> left = engine.leaveAll(leaveTimeout);
+        long undone;
         try {
             // An engine that fails on the way never gets to the end of leaving.
             CompletableFuture.anyOf(left, engine.termination()).get();
-            long undone = left.getNow(0L);
-            view.line(
-                    undone == 0
-                            ? "left everything"
-                            : "out of time, not left: " + undone + " memberships");
+            undone = left.getNow(0L);
         } catch (ExecutionException failed) {
             throw rethrown(engine, RunFailure.unwrapped(failed));
         }
-        refresh(engine);
+        // What still waits is given up, and counts as refused, too.
+        engine.disconnect();
+        long untaken = refusedFrames(refresh(engine)) - refusedBefore;
+        if (undone > 0) {
+            view.line("out of time, not left: " + undone + " memberships");
+        }
+        if (untaken > 0) {
+            view.line("not taken by the kernel while leaving: %,d frames", untaken);
+        }
+        boolean everything = undone == 0 && untaken == 0;
+        if (everything) {
+            view.line("left everything");
+        }
+        return everything;
+    }
+
+    private static long refusedFrames(@Nullable EngineSnapshot snapshot) {
+        return snapshot == null ? 0 : snapshot.counters().get(MldCounter.FRAMES_FAILED);
     }
 
     /// The newest snapshot, or the one before if the engine does not answer.

@@ -47,6 +47,14 @@ final class JsonSummary {
         ObjectNode records = root.putObject("records");
         records.put("sent", counter.applyAsLong(MldCounter.SENT_RECORDS));
         records.put("received", counter.applyAsLong(MldCounter.RECEIVED_RECORDS));
+        ObjectNode refused = root.putObject("refused");
+        refused.put("frames", counter.applyAsLong(MldCounter.FRAMES_FAILED));
+        refused.put("records", counter.applyAsLong(MldCounter.REFUSED_RECORDS));
+        refused.put("answers", counter.applyAsLong(MldCounter.REFUSED_ANSWERS));
+        ObjectNode errnos = refused.putObject("errno");
+        for (MldCounter reason : MldCounter.refusals()) {
+            errnos.put(reason.kind(), counter.applyAsLong(reason));
+        }
         ObjectNode dropped = root.putObject("dropped");
         for (DropReason reason : DropReason.values()) {
             dropped.put(reason.name(), snapshot == null ? 0 : snapshot.counters().dropped(reason));

@@ -4,6 +4,7 @@ package io.mld6.app.emulate;
 import io.mld6.app.cli.Refusal;
 import io.mld6.app.cli.SourceRange;
 import io.mld6.codec.message.FilterMode;
+import io.mld6.codec.wire.SsmRange;
 import io.mld6.engine.host.EngineConfig;
 import io.mld6.engine.host.MldMode;
 import io.mld6.engine.host.ResponseLaw;
@@ -55,6 +56,16 @@ public final class Version2Options {
             order = 68,
             description = "Fall back on any MLDv1 query, not only on a General one.")
     private boolean anyVersion1Query;
+
+    @Option(
+            names = "--ssm-range",
+            paramLabel = "RANGE",
+            defaultValue = "ff3x::/32",
+            order = 68,
+            description =
+                    "Groups that are source specific: a prefix, x being any scope, or none. Default:"
+                            + " ${DEFAULT-VALUE}.")
+    private SsmRange ssmRange;
 
     @Option(
             names = "--dad",
@@ -111,6 +122,11 @@ public final class Version2Options {
         Refusal.unless(version2 || !ignoreVersion1, spec, "--ignore-v1", "goes with --mld 2 only");
         Refusal.unless(version2 || !anyVersion1Query, spec, "--rfc3810", "goes with --mld 2 only");
         Refusal.unless(
+                version2 || ssmRange.equals(SsmRange.ASSIGNED),
+                spec,
+                "--ssm-range",
+                "goes with --mld 2 only");
+        Refusal.unless(
                 version2 || law == ResponseLaw.UNIFORM,
                 spec,
                 "--response-law",
@@ -121,6 +137,7 @@ public final class Version2Options {
         config.mode(mode)
                 .ignoreVersion1(ignoreVersion1)
                 .anyVersion1Query(anyVersion1Query)
-                .responseLaw(law);
+                .responseLaw(law)
+                .ssmRange(ssmRange);
     }
 }

@@ -4,6 +4,7 @@ package io.mld6.app.main;
 import io.mld6.app.benchlink.BenchLinkCommand;
 import io.mld6.app.cli.Converters;
 import io.mld6.app.cli.OneLineErrors;
+import io.mld6.app.cli.ProcessFailure;
 import io.mld6.app.cli.VersionLine;
 import io.mld6.app.demo.DemoCommand;
 import io.mld6.app.emulate.EmulateCommand;
@@ -47,17 +48,20 @@ public final class Mld6 implements Runnable {
     @Spec private CommandSpec spec;
 
     /// Netty looks for a loopback interface and for a MAC address to name its channels by, and
-    /// complains at length in a namespace without IP addresses. Neither matters here. Kept, because
-    /// a logger nobody holds forgets its level.
+    /// complains at length in a namespace without IP addresses. Neither matters here. Of a library
+    /// that cannot be loaded we speak ourselves. Kept, because a logger nobody holds forgets its
+    /// level.
     private static final List<Logger> NOT_OUR_TROUBLE =
             List.of(
                     Logger.getLogger("io.netty.util.NetUtilInitializations"),
-                    Logger.getLogger("io.netty.util.internal.MacAddressUtil"));
+                    Logger.getLogger("io.netty.util.internal.MacAddressUtil"),
+                    Logger.getLogger("io.netty.util.internal.NativeLibraryLoader"));
 
     private Mld6() {}
 
     /// Runs the command and ends the process with its exit status.
     public static void main(String[] arguments) throws InterruptedException {
+        ProcessFailure.endOnError();
         NOT_OUR_TROUBLE.forEach(logger -> logger.setLevel(Level.OFF));
         Terminal terminal = Terminal.ofProcess();
         int status = commandLine(terminal).execute(arguments);
@@ -79,6 +83,7 @@ public final class Mld6 implements Runnable {
                 .setUsageHelpWidth(100)
                 .setUsageHelpLongOptionsMaxWidth(32)
                 .setParameterExceptionHandler(errors)
+                .setExecutionStrategy(errors)
                 .setExecutionExceptionHandler(errors);
     }
 

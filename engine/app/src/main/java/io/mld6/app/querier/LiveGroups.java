@@ -4,6 +4,7 @@ package io.mld6.app.querier;
 import io.mld6.app.cli.Converters;
 import io.mld6.codec.message.FilterMode;
 import io.mld6.codec.wire.Ipv6Address;
+import io.mld6.engine.link.LinkState;
 import io.mld6.engine.metrics.MldCounter;
 import io.mld6.engine.router.ListenedGroup;
 import io.mld6.engine.router.QuerierSnapshot;
@@ -50,7 +51,7 @@ final class LiveGroups {
     static String heading(QuerierSnapshot now) {
         String who =
                 now.querier().equals(Ipv6Address.UNSPECIFIED)
-                        ? "link " + Converters.word(now.link()).replace('_', ' ')
+                        ? nobody(now.link())
                         : format(
                                 now.ours()
                                         ? "querier %s (this router), next query in %s"
@@ -63,6 +64,12 @@ final class LiveGroups {
         return format(
                 "%s | %,d groups, %,d sources | %,d reports | %,d drops",
                 who, now.groups(), now.sources(), reports, now.kernelDropped());
+    }
+
+    private static String nobody(LinkState link) {
+        return link.carries()
+                ? "no link-local address"
+                : "link " + Converters.word(link).replace('_', ' ');
     }
 
     private static String row(ListenedGroup group, boolean tracked) {

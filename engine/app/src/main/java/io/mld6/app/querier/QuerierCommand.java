@@ -12,6 +12,7 @@ import io.mld6.app.terminal.StatusView;
 import io.mld6.app.terminal.Terminal;
 import io.mld6.codec.wire.Ipv6Address;
 import io.mld6.codec.wire.MacAddress;
+import io.mld6.codec.wire.VlanTags;
 import io.mld6.engine.link.LinkException;
 import io.mld6.engine.link.LinkOpener;
 import io.mld6.engine.link.PacketChannelOptions;
@@ -19,6 +20,7 @@ import io.mld6.engine.linux.LinkInfo;
 import io.mld6.engine.linux.Links;
 import io.mld6.engine.linux.NativeException;
 import io.mld6.engine.router.QuerierConfig;
+import io.mld6.engine.router.QuerierConfig.Station.Follows;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,7 +76,8 @@ public final class QuerierCommand implements Callable<Integer> {
             order = 20,
             description =
                     "Link-local address, in fe80::/64; the lowest on the link asks. Default: the"
-                            + " interface's, else EUI-64 of its MAC address.")
+                            + " interface's, whatever it is by then; EUI-64 of its MAC address if it"
+                            + " has none.")
     private @Nullable Ipv6Address from;
 
     @Option(
@@ -107,19 +110,23 @@ public final class QuerierCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         check();
+        VlanTags vlan = link.vlan();
         JsonDump dump = json();
         LinkInfo info = InterfaceGuard.check(link.name(), link.force(), spec);
+        InterfaceGuard.checkMtu(info, options.leastMtuOctets(), vlan);
         List<Ipv6Address> addresses = addresses(info);
         Ipv6Address address = source(info, addresses);
-        QuerierConfig config =
+        QuerierConfig asked =
                 QuerierConfig.defaults()
                         .with(
                                 b -> {
                                     options.applyTo(b);
                                     b.mac(new MacAddress(info.mac())).address(address);
                                     b.addressShared(addresses.contains(address));
-                                    b.vlan(link.vlan());
+                                    b.vlan(vlan);
+                                    b.follows(from == null ? Follows.MAC_AND_ADDRESS : Follows.MAC);
                                 });
+        QuerierConfig config = options.fitted(asked, Runtime.getRuntime().maxMemory(), spec);
         StatusView view = terminal.view(dump.isStandardOutput());
         QuerierRun run =
                 new QuerierRun(
@@ -131,7 +138,7 @@ public final class QuerierCommand implements Callable<Integer> {
                         Stop.of(duration, terminal::whenNobodyReads));
         return run.on(
                 LinkOpener.onInterface(PacketChannelOptions.forRouter(link.name())),
-                opening(config));
+                opening(config, asked));
     }
 
     private void check() {
@@ -170,7 +177,7 @@ public final class QuerierCommand implements Callable<Integer> {
                 .orElseGet(() -> Ipv6Address.linkLocalEui64(new MacAddress(info.mac())));
     }
 
-    private List<String> opening(QuerierConfig config) {
+    private List<String> opening(QuerierConfig config, QuerierConfig asked) {
         List<String> lines = new ArrayList<>();
         lines.add(
                 "MLDv"
@@ -189,6 +196,9 @@ public final class QuerierCommand implements Callable<Integer> {
             lines.add(
                     "warning: with robustness 1 a single lost message loses listeners (RFC 9777"
                             + " §9.1: should not be 1)");
+        }
+        if (!config.limits().equals(asked.limits())) {
+            lines.add(HeapLimits.note(config));
         }
         return lines;
     }

@@ -23,7 +23,8 @@ import java.time.temporal.ChronoUnit;
 /// ```text
 /// collected-at                                               when all that follows was so
 /// interface-name, vlan, oper-status, version, querier, ...   the router
-/// statistics { received, sent, error, dropped, records }     what came and went
+/// statistics { received, sent, records, refused, error,      what came and went
+///              dropped }
 /// group [ { group-address, filter-mode, expire,              one after the other
 ///           source [ { source-address, expire } ],           expire 0: excluded
 ///           host-count, host [ ... ] } ]                     with --track-listeners
@@ -48,7 +49,7 @@ final class QuerierJson {
         json.writeStringField("vlan", config.station().vlan().toString());
         json.writeStringField("oper-status", now.link().carries() ? "up" : "down");
         json.writeNumberField("version", config.version());
-        json.writeStringField("address", config.station().address().toString());
+        json.writeStringField("address", now.address().toString());
         json.writeStringField("querier", now.querier().toString());
         json.writeBooleanField("is-querier", now.ours());
         seconds(now.ours() ? "next-query" : "other-querier-expire", now.nextQuery());
@@ -91,6 +92,7 @@ final class QuerierJson {
         json.writeNumberField("received", counters.get(MldCounter.RECEIVED_RECORDS));
         json.writeNumberField("sent", counters.get(MldCounter.SENT_RECORDS));
         json.writeEndObject();
+        refused(counters);
         json.writeObjectFieldStart("error");
         json.writeNumberField("checksum", counters.dropped(DropReason.BAD_CHECKSUM));
         json.writeNumberField("too-short", counters.dropped(DropReason.BAD_LENGTH));
@@ -106,6 +108,20 @@ final class QuerierJson {
         json.writeNumberField("silenced", counters.get(MldCounter.QUERIER_SILENCED));
         json.writeNumberField(
                 "robustness-taken", counters.get(MldCounter.QUERIER_ROBUSTNESS_TAKEN));
+        json.writeEndObject();
+    }
+
+    /// What the kernel did not take.
+    private void refused(CounterSnapshot counters) throws IOException {
+        json.writeObjectFieldStart("refused");
+        json.writeNumberField("frames", counters.get(MldCounter.FRAMES_FAILED));
+        json.writeNumberField("records", counters.get(MldCounter.REFUSED_RECORDS));
+        json.writeNumberField("answers", counters.get(MldCounter.REFUSED_ANSWERS));
+        json.writeObjectFieldStart("errno");
+        for (MldCounter reason : MldCounter.refusals()) {
+            json.writeNumberField(reason.kind(), counters.get(reason));
+        }
+        json.writeEndObject();
         json.writeEndObject();
     }
 

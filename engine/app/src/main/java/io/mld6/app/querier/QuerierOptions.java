@@ -4,7 +4,9 @@ package io.mld6.app.querier;
 import io.mld6.app.cli.DurationText;
 import io.mld6.app.cli.MldVersion;
 import io.mld6.app.cli.Refusal;
+import io.mld6.codec.encode.Capacity;
 import io.mld6.codec.wire.RobustnessVariable;
+import io.mld6.codec.wire.SsmRange;
 import io.mld6.engine.router.OtherQueriers;
 import io.mld6.engine.router.QuerierConfig;
 import io.mld6.engine.router.QuerierLimits;
@@ -161,8 +163,15 @@ final class QuerierOptions {
     @Option(names = "--lightweight", order = 63, description = "Keep no filter modes (RFC 5790).")
     private boolean lightweight;
 
-    @Option(names = "--no-ssm", order = 64, description = "Groups in ff3x::/32 are like any other.")
-    private boolean noSourceSpecific;
+    @Option(
+            names = "--ssm-range",
+            paramLabel = "RANGE",
+            defaultValue = "ff3x::/32",
+            order = 64,
+            description =
+                    "Groups that are source specific: a prefix, x being any scope, or none. Default:"
+                            + " ${DEFAULT-VALUE}.")
+    private SsmRange ssmRange;
 
     void check(CommandSpec spec) {
         boolean version2 = version == MldVersion.V2;
@@ -242,7 +251,7 @@ final class QuerierOptions {
                 .shortListeningInterval(shortListeningInterval)
                 .lightweight(lightweight)
                 .ignoreVersion1(ignoreVersion1)
-                .sourceSpecific(!noSourceSpecific)
+                .ssmRange(ssmRange)
                 .immediateLeave(immediateLeave)
                 .trackListeners(trackListeners);
         given(maximumOtherQuerierInterval, config::maximumOtherQuerierInterval);
@@ -252,6 +261,29 @@ final class QuerierOptions {
         given(maximumGroups, config::maximumGroups);
         given(maximumSources, config::maximumSources);
         given(maximumListeners, config::maximumListeners);
+    }
+
+    /// The configuration with limits that fit a heap: those that were asked for, or a refusal;
+    /// those that were not, as large as they may be.
+    ///
+    /// @param heapOctets what there is
+    QuerierConfig fitted(QuerierConfig config, long heapOctets, CommandSpec spec) {
+        HeapLimits heap = new HeapLimits(heapOctets);
+        QuerierConfig fitting =
+                heap.fitted(
+                        config,
+                        maximumGroups == null && maximumSources == null,
+                        maximumListeners == null);
+        if (!heap.holds(fitting)) {
+            throw Refusal.because(spec, heap.refusal(fitting));
+        }
+        return fitting;
+    }
+
+    int leastMtuOctets() {
+        return version == MldVersion.V1
+                ? Capacity.LEAST_MTU_V1_OCTETS
+                : Capacity.LEAST_MTU_V2_OCTETS;
     }
 
     private static int number(MldVersion version) {

@@ -10,6 +10,7 @@ import io.mld6.app.terminal.StatusView;
 import io.mld6.app.terminal.Summary;
 import io.mld6.engine.link.LinkException;
 import io.mld6.engine.link.LinkOpener;
+import io.mld6.engine.linux.Capabilities;
 import io.mld6.engine.linux.TerminalSize;
 import io.mld6.engine.router.ListenedGroup;
 import io.mld6.engine.router.Querier;
@@ -73,6 +74,7 @@ final class QuerierRun {
         Querier.warmUp(config);
         QuerierEvents learnt = view.isTerminal() ? QuerierEvents.NONE : lines;
         try (Querier querier = Querier.start(config, link, learnt, this::notice)) {
+            Capabilities.keepFiles();
             var _ = querier.termination().whenComplete((_, cause) -> events.ended(cause));
             try {
                 String reason = events.untilStopped(new Showing(querier));
@@ -146,6 +148,7 @@ final class QuerierRun {
     }
 
     private void finish(Querier querier) throws Failure, InterruptedException {
+        querier.disconnect();
         QuerierPicture last = answer(querier.picture());
         view.line(LiveGroups.heading(last.snapshot()));
         Summary.traffic(last.snapshot().counters(), last.snapshot().kernelDropped())

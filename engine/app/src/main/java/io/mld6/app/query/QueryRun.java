@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mld6.app.query;
 
+import io.mld6.app.cli.DurationText;
 import io.mld6.app.cli.Failure;
 import io.mld6.app.cli.QueryText;
 import io.mld6.app.cli.Refusal;
+import io.mld6.app.cli.Stop;
 import io.mld6.app.terminal.StatusView;
+import io.mld6.codec.decode.DecodeOptions;
+import io.mld6.codec.decode.FrameDecoder;
 import io.mld6.codec.decode.MldFrame;
+import io.mld6.codec.handler.MldFrameDecoder;
 import io.mld6.codec.handler.MldFrameEncoder;
 import io.mld6.codec.message.MldQuery;
 import io.mld6.codec.wire.Ipv6Address;
@@ -15,6 +20,7 @@ import io.mld6.engine.link.LinkChannel;
 import io.mld6.engine.link.LinkException;
 import io.mld6.engine.link.LinkOpener;
 import io.mld6.engine.link.PacketChannelOptions;
+import io.mld6.engine.linux.Capabilities;
 import io.mld6.engine.linux.LinkInfo;
 import io.mld6.engine.linux.Links;
 import io.mld6.engine.linux.NativeException;
@@ -22,20 +28,27 @@ import io.mld6.engine.loop.EngineLoops;
 import io.netty.channel.ChannelFuture;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// Sends queries and says what it sent.
+/// Sends queries, says what it sent, and shows who answers.
+///
+/// The calling thread sends and waits; Reports arrive on an event loop of its own.
 public final class QueryRun {
     private final MldQuery query;
     private final int count;
     private final Duration interval;
+    private final Duration wait;
     private final StatusView view;
+    private final CountDownLatch asked = new CountDownLatch(1);
 
-    QueryRun(MldQuery query, int count, Duration interval, StatusView view) {
+    /// @param wait for answers, from the last query on; zero: none are looked for
+    QueryRun(MldQuery query, int count, Duration interval, Duration wait, StatusView view) {
         this.query = query;
         this.count = count;
         this.interval = interval;
+        this.wait = wait;
         this.view = view;
     }
 
@@ -55,24 +68,61 @@ public final class QueryRun {
         }
     }
 
-    void on(LinkInfo link, Ipv6Address source, VlanTags vlan)
+    /// Asks, waits, and shows the table. Asked to stop it ends early, with what there is.
+    ///
+    /// @throws Failure if a query cannot be sent, or nobody answers
+    void on(LinkInfo link, Ipv6Address source, VlanTags vlan, Stop stop)
             throws LinkException, Failure, InterruptedException {
-        EngineLoops loops = EngineLoops.threads(1, "mld6-query");
-        LinkOpener opener = LinkOpener.onInterface(PacketChannelOptions.on(link.name()));
+        stop.listen(_ -> asked.countDown());
+        Answers answers = new Answers(query);
+        EngineLoops loops = EngineLoops.threads(1, "mld6-query", Capabilities::dropAll);
+        LinkOpener opener = LinkOpener.onInterface(options(link.name()));
         LinkChannel channel =
-                loops.onLink(() -> List.of(opener.open(view::line)), QueryRun::encoding);
+                loops.onLink(
+                        () -> List.of(opener.open(view::line)),
+                        channels -> filled(channels.getFirst(), vlan, answers));
         try {
             send(channel, frame(new MacAddress(link.mac()), source, vlan));
+            if (!wait.isZero()) {
+                boolean _ = asked.await(wait.toNanos(), TimeUnit.NANOSECONDS);
+            }
         } finally {
             channel.closeAndWait();
             loops.shutdown();
         }
+        if (!wait.isZero()) {
+            show(answers);
+        }
     }
 
-    private static LinkChannel encoding(List<? extends LinkChannel> channels) {
-        LinkChannel channel = channels.getFirst();
+    /// Listeners of this host count, too, and a million that answer at once need the buffer.
+    private static PacketChannelOptions options(String name) {
+        return PacketChannelOptions.forRouter(name);
+    }
+
+    private LinkChannel filled(LinkChannel channel, VlanTags vlan, Answers answers) {
         channel.pipeline().addLast(new MldFrameEncoder());
+        if (!wait.isZero()) {
+            channel.pipeline()
+                    .addLast(
+                            new MldFrameDecoder(
+                                    new FrameDecoder(
+                                            DecodeOptions.DEFAULT.withOnlyVlan(vlan),
+                                            answers::dropped),
+                                    (high, _) -> Ipv6Address.isMulticast(high),
+                                    answers));
+        }
         return channel;
+    }
+
+    private void show(Answers answers) throws Failure {
+        if (!answers.isEmpty()) {
+            answers.lines().forEach(view::line);
+        }
+        answers.dropLines().forEach(view::line);
+        if (answers.isEmpty()) {
+            throw new Failure("nobody answered within " + DurationText.format(wait));
+        }
     }
 
     /// A General Query goes to all nodes, another one to its group: RFC 9777 §5.1.15.
@@ -85,8 +135,8 @@ public final class QueryRun {
         long startNanos = System.nanoTime();
         for (int i = 0; i < count; i++) {
             long waitNanos = startNanos + i * interval.toNanos() - System.nanoTime();
-            if (waitNanos > 0) {
-                TimeUnit.NANOSECONDS.sleep(waitNanos);
+            if (waitNanos > 0 && asked.await(waitNanos, TimeUnit.NANOSECONDS)) {
+                return;
             }
             ChannelFuture written = channel.writeAndFlush(frame).await();
             if (!written.isSuccess()) {

@@ -21,6 +21,7 @@ import org.HdrHistogram.Histogram;
 /// sent               0           0   2,000,000           0     100,000
 /// received           1           0           0           0           0
 /// records     0 sent, 0 received
+/// refused     2 frames, 0 records, 2 answers: EMSGSIZE 2     only if there are any
 /// dropped     BAD_CHECKSUM 3
 /// not ours    NOT_MLD 12
 /// kernel      0 frames dropped
@@ -90,6 +91,9 @@ public final class Summary {
                             "too many    %,d queries answered together with others, %,d not at all",
                             merged, skipped));
         }
+        if (counters.get(MldCounter.FRAMES_FAILED) > 0) {
+            lines.add("refused     " + refusals(counters));
+        }
         lines.add("dropped     " + drops(counters, reason -> !reason.isNotOurs()));
         lines.add("not ours    " + drops(counters, DropReason::isNotOurs));
         lines.add(format("kernel      %,d frames dropped", kernelDropped));
@@ -116,6 +120,21 @@ public final class Summary {
                         .map(reason -> format("%s %,d", reason, counters.dropped(reason)))
                         .collect(Collectors.joining(", "));
         return drops.isEmpty() ? "none" : drops;
+    }
+
+    /// What the kernel did not take: shown only if there is any.
+    private static String refusals(CounterSnapshot counters) {
+        String reasons =
+                MldCounter.refusals().stream()
+                        .filter(counter -> counters.get(counter) > 0)
+                        .map(counter -> format("%s %,d", counter.kind(), counters.get(counter)))
+                        .collect(Collectors.joining(", "));
+        return format(
+                "%,d frames, %,d records, %,d answers: %s",
+                counters.get(MldCounter.FRAMES_FAILED),
+                counters.get(MldCounter.REFUSED_RECORDS),
+                counters.get(MldCounter.REFUSED_ANSWERS),
+                reasons);
     }
 
     private static String row(String name, CounterSnapshot counters, MldCounter... columns) {

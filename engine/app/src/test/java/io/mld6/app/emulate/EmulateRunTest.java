@@ -89,7 +89,10 @@ class EmulateRunTest {
                 terminal.view(false),
                 JsonDump.of(json.toString(), terminal),
                 Duration.ofSeconds(5),
-                Stop.when(asked -> seenEnough.thenAccept(asked)));
+                Stop.when(
+                        asked -> {
+                            var _ = seenEnough.thenAccept(asked);
+                        }));
     }
 
     /// Counts Reports after a query. Thread: the event loop.
@@ -170,6 +173,7 @@ class EmulateRunTest {
                         "sent",
                         "received",
                         "records",
+                        "refused",
                         "dropped",
                         "kernelDropped",
                         "queries",

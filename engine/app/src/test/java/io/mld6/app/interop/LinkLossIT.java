@@ -94,12 +94,15 @@ class LinkLossIT {
     }
 
     @Test
-    void endsCleanlyWhileTheLinkIsAway() throws Exception {
+    void endsAndSaysWhatWasNotLeftWhileTheLinkIsAway() throws Exception {
         try (MldProcess mld6 = MldProcess.emulate(near, "e0", POPULATION)) {
             mld6.await("joined 20 memberships");
             set(true, "down");
             mld6.await("link is down");
-            assertThat(mld6.interrupt().at("/sent/doneV1").asInt()).isZero();
+            assertThat(mld6.signal(2).exitStatus()).isEqualTo(1);
+            assertThat(mld6.lines()).contains("out of time, not left: 20 memberships");
+            assertThat(mld6.lines()).doesNotContain("left everything");
+            assertThat(mld6.summary().at("/sent/doneV1").asInt()).isZero();
         }
     }
 

@@ -193,9 +193,9 @@ class QuerierIT {
                             routerSide,
                             "",
                             "",
-                            "query e1 --mld 2 --max-response 300ms --from fe80::30 --group "
-                                    + GROUP)) {
-                assertThat(asking.exitStatus()).isZero();
+                            "query e1 --max-response 300ms --from fe80::30 --group " + GROUP)) {
+                assertThat(asking.exitStatus()).isEqualTo(1);
+                assertThat(asking.errors()).singleElement().asString().contains("nobody answered");
             }
             mld6.await(GROUP + ": no longer forward from any source");
             assertThat(mld6.signal(MldProcess.SIGINT).exitStatus()).isZero();

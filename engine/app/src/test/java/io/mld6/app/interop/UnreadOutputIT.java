@@ -45,13 +45,14 @@ class UnreadOutputIT {
                     + " --seed 1";
     private static final int MEMBERSHIPS = 20;
 
-    @TempDir private Path directory;
+    private Path directory;
     private Hub hub;
     private Observer observer;
     private Netns near;
 
     @BeforeEach
-    void open() throws Exception {
+    void open(@TempDir Path fresh) throws Exception {
+        directory = fresh;
         hub = Hub.create();
         observer = Observer.on(hub);
         near = Netns.create("near");

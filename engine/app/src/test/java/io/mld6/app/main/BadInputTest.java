@@ -67,6 +67,9 @@ class BadInputTest {
                     --vlan 0                | --vlan      | 1 to 4094
                     --vlan 4095             | --vlan      | 1 to 4094
                     --vlan 1.2.3            | --vlan      | OUTER.INNER
+                    --vlan 5 --tpid 0x9100  | --tpid      | 0x8100 (802.1Q) or 0x88a8 (802.1ad)
+                    --vlan 5 --tpid 0x8100.0x8100 | --tpid | one for each of --vlan
+                    --tpid 0x8100           | --tpid      | one for each of --vlan
                     --join-rate 0           | --join-rate | N or N/s
                     --join-rate 10/m        | --join-rate | N or N/s
                     --max-pps -1            | --max-pps   | N or N/s
@@ -103,17 +106,19 @@ class BadInputTest {
                     --mld 3                             | --mld          | expected 1 or 2
                     --group 2001:db8::1                 | --group        | ff00::/8
                     --group ff01::1                     | --group        | scope 2 or wider
-                    --source 2001:db8::1                | --source       | --mld 2
-                    --mld 2 --source 2001:db8::1        | --source       | --group
+                    --mld 1 --source 2001:db8::1        | --source       | --mld 1
+                    --source 2001:db8::1                | --source       | --group
                     --mld 2 --group ff3e::1 --source :: | --source       | unicast
                     --mld 2 --group ff3e::1 --source ff3e::2 | --source  | unicast
                     --mld 2 --group ff3e::1 --source x  | --source       | x
-                    --max-response 65536ms              | --max-response | 65.535 s
+                    --mld 1 --max-response 65536ms      | --max-response | 65.535 s
                     --mld 2 --max-response 3h           | --max-response | 8387.584 s
                     --count 0                           | --count        | number from 1
                     --interval 0s                       | --interval     | 1 ms to
+                    --wait 25h                          | --wait         | 0 ms to 24 h
                     --from 2001:db8::1                  | --from         | fe80::/10
                     --vlan x                            | --vlan         | OUTER.INNER
+                    --vlan 5.6 --tpid 0x8100            | --tpid         | one for each of --vlan
                     """)
     void namesTheOptionOfQueryAndWhatItAccepts(String option, String name, String accepted) {
         refused("query nosuch0 " + option, "mld6 query: ", name, accepted);
@@ -134,6 +139,7 @@ class BadInputTest {
                     --frames 100 --duration 10s   | --frames   | --duration
                     --duration 100ms              | --duration | 200 ms to 60 min
                     --vlan x                      | --vlan     | OUTER.INNER
+                    --tpid 0x8100                 | --tpid     | one for each of --vlan
                     --json /no/such/place/x       | --json     | can be written
                     """)
     void namesTheOptionOfBenchLinkAndWhatItAccepts(String option, String name, String accepted) {
@@ -170,6 +176,7 @@ class BadInputTest {
                     --from fe80:0:0:1::1               | --from                   | fe80::/64
                     --from x                           | --from                   | x
                     --vlan 5000                        | --vlan                   | 1 to 4094
+                    --tpid 0x8100                      | --tpid                   | one for each of --vlan
                     --duration 0s                      | --duration               | 1 ms to
                     --dump-every 1s                    | --dump-every             | --json
                     --json /no/such/place/x            | --json                   | can be written

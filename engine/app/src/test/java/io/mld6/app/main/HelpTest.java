@@ -49,8 +49,10 @@ class HelpTest {
                 .contains(
                         "--mld=1|2",
                         "--group=G",
+                        "Default: 2.",
                         "--source=S",
                         "--max-response=TIME",
+                        "--wait=TIME",
                         "--count=N",
                         "--interval=TIME",
                         "--from=LL",

@@ -59,6 +59,7 @@ class QuerierJsonTest {
         counters.count(DropReason.LIMIT_GROUPS);
         counters.count(DropReason.BAD_CHECKSUM);
         return new QuerierSnapshot(
+                QuerierConfig.defaults().station().address(),
                 false,
                 Ipv6Address.parse("fe80::1"),
                 Duration.ofMillis(254_500),

@@ -7,6 +7,7 @@ import io.mld6.codec.wire.Ipv6Address;
 import io.mld6.codec.wire.MacAddress;
 import io.mld6.engine.link.LinkException;
 import io.mld6.engine.link.LinkOpener;
+import io.mld6.engine.linux.Capabilities;
 import io.mld6.engine.loop.EngineLoops;
 import io.mld6.engine.metrics.EngineMeters;
 import io.mld6.engine.population.Population;
@@ -43,6 +44,7 @@ public final class Engine implements AutoCloseable {
     private final Shards shards;
     private final CompletableFuture<Void> termination = new CompletableFuture<>();
     private final Object order = new Object();
+    private final AtomicBoolean disconnected = new AtomicBoolean();
     private final AtomicBoolean closed = new AtomicBoolean();
     /// Guarded by [#order].
     private int calls;
@@ -78,7 +80,12 @@ public final class Engine implements AutoCloseable {
     private static Engine open(EngineConfig config, LinkOpener link, Consumer<String> notices)
             throws LinkException {
         config.checkShards();
-        return on(config, link, EngineLoops.threads(config.load().shards(), "mld6-shard"), notices);
+        int shards = config.load().shards();
+        return on(
+                config,
+                link,
+                EngineLoops.threads(shards, "mld6-shard", Capabilities::dropAll),
+                notices);
     }
 
     /// An engine on given event loops.
@@ -276,10 +283,19 @@ public final class Engine implements AutoCloseable {
         termination.completeExceptionally(cause);
     }
 
+    /// Takes the engine off its link: what has come is read, what waits is given up, and nothing
+    /// changes any more. [#snapshot()] still answers, until [#close()]. Waits. Idempotent.
+    public void disconnect() {
+        if (!disconnected.getAndSet(true)) {
+            shards.disconnect();
+        }
+    }
+
     /// Stops at once, without leaving. Idempotent.
     @Override
     public void close() {
         if (!closed.getAndSet(true)) {
+            disconnect();
             shards.close();
             termination.complete(null);
         }

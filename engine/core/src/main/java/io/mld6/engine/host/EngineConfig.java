@@ -8,7 +8,7 @@ import io.mld6.codec.wire.RobustnessVariable;
 import io.mld6.codec.wire.VlanTags;
 import io.mld6.engine.population.AddressRange;
 import io.mld6.engine.population.Population;
-import io.mld6.engine.registry.SsmRange;
+import io.mld6.codec.wire.SsmRange;
 import io.mld6.engine.schedule.TickGrid;
 import java.time.Duration;
 import java.util.function.Consumer;
@@ -70,6 +70,7 @@ public record EngineConfig(
     /// @param unsolicitedReportIntervalV1 longest wait before an MLDv1 repetition (RFC 2710 §7.10)
     /// @param unsolicitedReportIntervalV2 longest wait before an MLDv2 repetition (RFC 9777 §9.11)
     /// @param responseLaw how MLDv2 answers choose their delay
+    /// @param ssmRange groups that MLDv2 listeners take for source specific (RFC 4604 §2)
     /// @param alwaysDone Done on every MLDv1 leave, also when another node reported last (RFC 2710
     ///     §4)
     /// @param ignoreVersion1 MLDv1 messages are dropped: no fall-back (RFC 9777 §8.2.1)
@@ -80,6 +81,7 @@ public record EngineConfig(
             Duration unsolicitedReportIntervalV1,
             Duration unsolicitedReportIntervalV2,
             ResponseLaw responseLaw,
+            SsmRange ssmRange,
             boolean alwaysDone,
             boolean ignoreVersion1,
             boolean anyVersion1Query) {
@@ -111,6 +113,7 @@ public record EngineConfig(
                     from.unsolicitedReportIntervalV1,
                     from.unsolicitedReportIntervalV2,
                     from.responseLaw,
+                    from.ssmRange,
                     from.alwaysDone,
                     from.ignoreVersion1,
                     from.anyVersion1Query);
@@ -121,6 +124,7 @@ public record EngineConfig(
             to.unsolicitedReportIntervalV1 = unsolicitedReportIntervalV1;
             to.unsolicitedReportIntervalV2 = unsolicitedReportIntervalV2;
             to.responseLaw = responseLaw;
+            to.ssmRange = ssmRange;
             to.alwaysDone = alwaysDone;
             to.ignoreVersion1 = ignoreVersion1;
             to.anyVersion1Query = anyVersion1Query;
@@ -209,6 +213,7 @@ public record EngineConfig(
         private Duration unsolicitedReportIntervalV1 = Protocol.UNSOLICITED_V1.usual();
         private Duration unsolicitedReportIntervalV2 = Protocol.UNSOLICITED_V2.usual();
         private ResponseLaw responseLaw = ResponseLaw.UNIFORM;
+        private SsmRange ssmRange = SsmRange.ASSIGNED;
         private boolean alwaysDone;
         private boolean ignoreVersion1;
         private boolean anyVersion1Query;
@@ -253,6 +258,12 @@ public record EngineConfig(
         /// See [Protocol#unsolicitedReportIntervalV2].
         public Builder unsolicitedReportIntervalV2(Duration wanted) {
             unsolicitedReportIntervalV2 = wanted;
+            return this;
+        }
+
+        /// See [Protocol#ssmRange].
+        public Builder ssmRange(SsmRange wanted) {
+            ssmRange = wanted;
             return this;
         }
 
@@ -344,7 +355,7 @@ public record EngineConfig(
             return;
         }
         for (AddressRange groups : population.groups()) {
-            if (excludes && SsmRange.ASSIGNED.contains(groups.first().high())) {
+            if (excludes && protocol.ssmRange.meets(groups.first(), groups.last())) {
                 throw new IllegalArgumentException(
                         groups + " is source specific; accepted: filter mode include with sources");
             }

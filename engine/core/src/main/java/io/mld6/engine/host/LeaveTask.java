@@ -21,6 +21,7 @@ final class LeaveTask implements PacedTask {
     /// Made once, so that leaving allocates nothing per listener.
     private final Consumer<Call> leaveOne = this::leaveOne;
     private int nextListener;
+    private final long lostBefore;
     private int left;
     private long stepNanos;
 
@@ -39,12 +40,13 @@ final class LeaveTask implements PacedTask {
         this.mayWait = linkUp;
         this.deadlineNanos = deadlineNanos;
         this.onDone = onDone;
+        this.lostBefore = listeners.leavesLost();
     }
 
     @Override
     public Outcome step(long nowNanos) {
         if (nowNanos - deadlineNanos >= 0 || !mayWait) {
-            onDone.accept(listeners.size() + (long) listeners.donesWaiting());
+            onDone.accept(listeners.size() + listeners.leavesPending() + lost());
             return Outcome.DONE;
         }
         int done = leaveSome(nowNanos);
@@ -57,8 +59,13 @@ final class LeaveTask implements PacedTask {
                 || !output.isIdle()) {
             return Outcome.WAIT;
         }
-        onDone.accept(listeners.size());
+        onDone.accept(listeners.size() + lost());
         return Outcome.DONE;
+    }
+
+    /// Leaves that went with the link, which went while this was under way.
+    private long lost() {
+        return listeners.leavesLost() - lostBefore;
     }
 
     private int leaveSome(long nowNanos) {

@@ -5,7 +5,6 @@ import io.mld6.engine.listener.HostRules;
 import io.mld6.engine.listener.Mldv1Rules;
 import io.mld6.engine.listener.Mldv2Rules;
 import io.mld6.engine.population.Population;
-import io.mld6.engine.registry.SsmRange;
 
 /// What a configuration means to the state machines.
 final class RulesOf {
@@ -27,7 +26,7 @@ final class RulesOf {
                         Population.MAXIMUM_SOURCES,
                         Mldv2Rules.MAXIMUM_ASKED_SOURCES),
                 config.protocol().robustnessVariable(),
-                SsmRange.ASSIGNED,
+                config.protocol().ssmRange(),
                 config.protocol().anyVersion1Query());
     }
 }

@@ -88,7 +88,7 @@ final class Shard {
         this.news = new GroupNews(loop, guard);
         this.registry = new MembershipRegistry(news);
         long tickNanos = config.tick().toNanos();
-        this.ledger = new ResponseLedger(tickNanos);
+        this.ledger = new ResponseLedger(tickNanos, counters);
         this.pace =
                 new Pace(
                         dealing.part(config.load().maxPacketsPerSecond(), index),

@@ -158,8 +158,10 @@ final class Shards {
         }
     }
 
-    /// Stops everything; returns when the loops have ended.
-    void close() {
+    /// Reads what has come, stops everything that would still run by itself, and closes the
+    /// channels.
+    void disconnect() {
+        channels.forEach(LinkChannel::drainAndWait);
         onAll(
                         shard -> {
                             shard.stop();
@@ -167,6 +169,10 @@ final class Shards {
                         })
                 .join();
         channels.forEach(LinkChannel::closeAndWait);
+    }
+
+    /// Returns when the loops have ended.
+    void close() {
         loops.shutdown();
     }
 }

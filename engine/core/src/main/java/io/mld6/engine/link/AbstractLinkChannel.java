@@ -63,8 +63,17 @@ abstract class AbstractLinkChannel extends AbstractChannel implements LinkChanne
     /// Says the state once the pipeline has seen `channelActive`, which follows registration in the
     /// same task.
     final void announceState() {
-        eventLoop().execute(() -> pipeline().fireUserEventTriggered(state));
+        eventLoop()
+                .execute(
+                        () -> {
+                            announceAddresses();
+                            pipeline().fireUserEventTriggered(state);
+                        });
     }
+
+    /// Says who the interface is, if there is one. Before the state: who is told that frames flow
+    /// knows from whom.
+    void announceAddresses() {}
 
     /// Event loop only.
     final void changeState(LinkState next) {

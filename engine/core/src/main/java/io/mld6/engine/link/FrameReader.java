@@ -19,16 +19,17 @@ final class FrameReader {
     /// Room for the Ethernet header, two tags and some growth of the MTU.
     private static final int SMALLEST_STRIDE_OCTETS = 2048;
 
-    private static final int BESIDES_MTU_OCTETS = 64;
-
     private final ReceiveVector vector;
+    private final int strideOctets;
 
     FrameReader(int frames, int mtu) {
-        this(new ReceiveVector(frames, Math.max(SMALLEST_STRIDE_OCTETS, mtu + BESIDES_MTU_OCTETS)));
+        strideOctets = Math.max(SMALLEST_STRIDE_OCTETS, FrameSizes.longestFrame(mtu));
+        vector = new ReceiveVector(frames, strideOctets);
     }
 
-    FrameReader(ReceiveVector vector) {
-        this.vector = vector;
+    /// Whether frames of a link of this MTU come whole.
+    boolean holds(int mtu) {
+        return FrameSizes.longestFrame(mtu) <= strideOctets;
     }
 
     int capacity() {

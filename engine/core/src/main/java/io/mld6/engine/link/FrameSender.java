@@ -41,7 +41,7 @@ final class FrameSender {
     private final Handover handover;
     private final int framesPerCall;
     private final LongAdder sent;
-    private final SendVector single;
+    private SendVector single;
     private int budget;
     private int refusal;
 
@@ -53,6 +53,13 @@ final class FrameSender {
         this.framesPerCall = framesPerCall;
         this.sent = sent;
         single = new SendVector(1, longestOctets);
+    }
+
+    /// Single frames may be this long from now on.
+    void reserve(int longestOctets) {
+        if (longestOctets > single.strideOctets()) {
+            single = new SendVector(1, longestOctets);
+        }
     }
 
     /// Starts a turn of at most `frames`.

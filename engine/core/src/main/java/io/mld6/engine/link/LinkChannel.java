@@ -16,7 +16,8 @@ public interface LinkChannel extends Channel {
     /// Frames handed over to the link.
     long framesSent();
 
-    /// Frames the kernel threw away because nobody read them in time (`PACKET_STATISTICS`).
+    /// Frames the kernel threw away because nobody read them in time (`PACKET_STATISTICS`); once
+    /// closed, those that were not read at all, too.
     long kernelDropped();
 
     /// How often sending had to be tried again after `ENOBUFS`.
@@ -28,10 +29,14 @@ public interface LinkChannel extends Channel {
     /// The socket receive buffer the kernel granted, as it accounts for it; 0 without a kernel.
     int grantedReceiveBufferOctets();
 
-    /// Largest IP packet the link takes, in octets, as it was when opened.
+    /// Largest IP packet the link takes, in octets, as last heard of. Any thread.
     default int mtuOctets() {
         return 1500;
     }
+
+    /// Ends receiving, and waits until what had come was passed to the pipeline: then every frame
+    /// is either there or counted by [#kernelDropped]. Any thread but the loop's.
+    default void drainAndWait() {}
 
     /// Closes the channel and waits until its event loop has nothing more to do with it. Only then
     /// may the loop be shut down: Netty forgets a channel in a task that follows its closing. Any

@@ -2,6 +2,7 @@
 package io.mld6.engine.link;
 
 import io.mld6.engine.linux.Errno;
+import io.mld6.engine.linux.LinkAddresses;
 import io.mld6.engine.linux.LinkInfo;
 import io.mld6.engine.linux.LinkWatch;
 import io.mld6.engine.linux.Links;
@@ -14,10 +15,16 @@ import org.jspecify.annotations.Nullable;
 /// What is open once a link is: the interface, the socket on it, the watch over it.
 ///
 /// @param link the interface at that moment
+/// @param addresses of the interface at that moment
 /// @param socket bound, filtered, non-blocking
 /// @param watch follows the interface
 /// @param receiveBufferOctets granted
-record OpenLink(LinkInfo link, PacketSocket socket, LinkWatch watch, int receiveBufferOctets) {
+record OpenLink(
+        LinkInfo link,
+        LinkAddresses addresses,
+        PacketSocket socket,
+        LinkWatch watch,
+        int receiveBufferOctets) {
 
     /// Opens everything or nothing, in the network namespace of the calling thread.
     static OpenLink open(PacketChannelOptions options, Consumer<String> notices)
@@ -29,7 +36,8 @@ record OpenLink(LinkInfo link, PacketSocket socket, LinkWatch watch, int receive
             // The watch first: a change after the question is then heard of.
             watch = new LinkWatch();
             LinkInfo link = usable(options.interfaceName(), Links.find(options.interfaceName()));
-            watch.follow(link.index());
+            LinkAddresses addresses = Links.addresses(link);
+            watch.follow(link.index(), addresses);
             socket = new PacketSocket();
             int granted = prepare(socket, link.index(), options);
             if (granted < options.buffers().receiveOctets()) {
@@ -38,7 +46,7 @@ record OpenLink(LinkInfo link, PacketSocket socket, LinkWatch watch, int receive
                                 .formatted(
                                         link.name(), granted, options.buffers().receiveOctets()));
             }
-            opened = new OpenLink(link, socket, watch, granted);
+            opened = new OpenLink(link, addresses, socket, watch, granted);
             return opened;
         } catch (NativeException e) {
             throw failure(options.interfaceName(), e);

@@ -2,8 +2,10 @@
 package io.mld6.engine.link;
 
 import io.mld6.engine.linux.Errno;
+import io.mld6.engine.linux.LinkAddresses;
 import io.mld6.engine.linux.LinkInfo;
 import io.mld6.engine.linux.LinkWatch;
+import io.mld6.engine.linux.NativeException;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPromise;
@@ -11,6 +13,7 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.IoEventLoop;
 import io.netty.channel.epoll.EpollIoHandle;
 import io.netty.channel.epoll.EpollIoOps;
+import io.netty.util.concurrent.Promise;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
@@ -31,8 +34,8 @@ import org.jspecify.annotations.Nullable;
 /// [io.mld6.codec.handler.UnfinishedChecksumFrame] around one whose
 /// checksum the kernel left open. *Out*: [FrameBatch], whose promise succeeds when every frame has
 /// its verdict with the [BatchListener]; or `ByteBuf`, one frame, whose promise fails if the kernel
-/// refuses it. *Events*: [LinkState], first right after `channelActive`. Down or without carrier
-/// the channel stays open. Removal ends it: REMOVED, then a [LinkException] through
+/// refuses it. *Events*: [LinkAddresses] and [LinkState], first right after `channelActive`. Down
+/// or without carrier the channel stays open. Removal ends it: REMOVED, then a [LinkException] through
 /// `exceptionCaught`, then the close.
 ///
 /// *Turns*: at most `framesPerTurn` frames are read, and as many written, before the loop's other
@@ -40,11 +43,11 @@ import org.jspecify.annotations.Nullable;
 /// registered.
 public final class PacketChannel extends AbstractLinkChannel {
     private static final int ENOBUFS_RETRY_MS = 1;
-    private static final int BESIDES_MTU_OCTETS = 64;
+    private static final int EMPTY_TURNS = 3;
 
     private final OpenLink opened;
     private final int framesPerTurn;
-    private final FrameReader reader;
+    private final int receiveBatchFrames;
     private final FrameSender sender;
     private final EpollRegistration packets;
     private final EpollRegistration changes;
@@ -53,6 +56,8 @@ public final class PacketChannel extends AbstractLinkChannel {
     private final Changes listener = new Changes();
     private final Runnable retryTask = this::retry;
     private @Nullable ScheduledFuture<?> retry;
+    private FrameReader reader;
+    private LinkAddresses addresses;
     private volatile LinkInfo link;
     private volatile boolean active;
     private boolean readPending;
@@ -65,12 +70,14 @@ public final class PacketChannel extends AbstractLinkChannel {
         this.opened = opened;
         link = opened.link();
         framesPerTurn = options.batches().framesPerTurn();
-        reader = new FrameReader(options.batches().receiveFrames(), link.mtu());
+        addresses = opened.addresses();
+        receiveBatchFrames = options.batches().receiveFrames();
+        reader = new FrameReader(receiveBatchFrames, link.mtu());
         sender =
                 new FrameSender(
                         handover.apply(opened.socket()::send),
                         options.batches().sendFrames(),
-                        link.mtu() + BESIDES_MTU_OCTETS,
+                        FrameSizes.longestFrame(link.mtu()),
                         sent);
         packets =
                 new EpollRegistration(
@@ -115,7 +122,7 @@ public final class PacketChannel extends AbstractLinkChannel {
 
     @Override
     public int mtuOctets() {
-        return opened.link().mtu();
+        return link.mtu();
     }
 
     /// Name of the interface, as last heard of.
@@ -262,7 +269,17 @@ public final class PacketChannel extends AbstractLinkChannel {
         @Override
         public void changed(LinkInfo now) {
             link = now;
+            if (!reader.holds(now.mtu())) {
+                reader = new FrameReader(receiveBatchFrames, now.mtu());
+            }
+            sender.reserve(FrameSizes.longestFrame(now.mtu()));
             changeState(stateOf(now));
+        }
+
+        @Override
+        public void readdressed(LinkAddresses now) {
+            addresses = now;
+            announceAddresses();
         }
 
         @Override
@@ -301,6 +318,49 @@ public final class PacketChannel extends AbstractLinkChannel {
                                                 promise.setSuccess();
                                             });
                         });
+    }
+
+    @Override
+    void announceAddresses() {
+        pipeline().fireUserEventTriggered(addresses);
+    }
+
+    /// Nothing gets past the socket's filter any more, and what had got past it is read.
+    @Override
+    public void drainAndWait() {
+        if (isRegistered() && isOpen()) {
+            Promise<Void> drained = eventLoop().newPromise();
+            eventLoop().execute(() -> beginDrain(drained));
+            drained.awaitUninterruptibly();
+        }
+    }
+
+    private void beginDrain(Promise<Void> drained) {
+        try {
+            if (isOpen()) {
+                opened.socket().stopReceiving();
+            }
+        } catch (NativeException refused) {
+            failed(refused);
+        }
+        drain(drained, EMPTY_TURNS);
+    }
+
+    /// A turn may find nothing although frames wait: the kernel says once that the link was down.
+    private void drain(Promise<Void> drained, int emptyTurns) {
+        if (!isOpen() || emptyTurns == 0 || opened.socket().waiting() <= 0) {
+            drained.setSuccess(null);
+            return;
+        }
+        long before = received.sum();
+        try {
+            readPending = true;
+            readTurn();
+        } catch (Exception refused) {
+            failed(refused);
+        }
+        int left = received.sum() == before ? emptyTurns - 1 : EMPTY_TURNS;
+        eventLoop().execute(() -> drain(drained, left));
     }
 
     @Override

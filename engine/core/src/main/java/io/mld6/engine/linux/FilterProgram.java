@@ -14,6 +14,10 @@ public record FilterProgram(List<FilterInstruction> instructions) {
     private static final int SOCK_FILTER_OCTETS = 8;
     private static final int SOCK_FPROG_OCTETS = 16;
 
+    /// Passes no frame.
+    static final FilterProgram NOTHING =
+            new FilterProgram(List.of(new FilterInstruction(FilterAssembler.RET_K, 0, 0, 0)));
+
     public FilterProgram {
         instructions = List.copyOf(instructions);
     }

@@ -3,7 +3,6 @@ package io.mld6.engine.linux;
 
 import io.mld6.codec.wire.Ipv6Address;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,29 +13,6 @@ import org.jspecify.annotations.Nullable;
 /// Over rtnetlink, because `java.net.NetworkInterface` does not find an interface without IP
 /// addresses. *Thread*: any; each call uses a socket of its own.
 public final class Links {
-    private static final int AF_INET = 2;
-    private static final int AF_INET6 = 10;
-
-    private static final int RTM_NEWADDR = 20;
-    private static final int RTM_GETADDR = 22;
-    private static final int IFADDRMSG_OCTETS = 8;
-    private static final int IFA_ADDRESS = 1;
-    private static final int IFA_LOCAL = 2;
-    private static final int IFA_FLAGS = 8;
-    private static final int IFA_F_DADFAILED = 0x08;
-    private static final int IFA_F_TENTATIVE = 0x40;
-    private static final int IPV6_OCTETS = 16;
-
-    private static final int RTM_NEWROUTE = 24;
-    private static final int RTM_GETROUTE = 26;
-    private static final int RTMSG_OCTETS = 12;
-    private static final int RT_TABLE_MAIN = 254;
-    private static final int RTN_UNICAST = 1;
-    private static final int RTA_OIF = 4;
-    private static final int RTA_MULTIPATH = 9;
-    private static final int RTA_TABLE = 15;
-    private static final int RTNEXTHOP_OCTETS = 8;
-
     private static final int NAME_OCTETS = 15;
 
     private Links() {}
@@ -67,117 +43,21 @@ public final class Links {
     /// duplicate.
     public static List<Ipv6Address> linkLocalAddresses(int index) throws NativeException {
         List<Ipv6Address> found = new ArrayList<>();
-        ByteBuffer request =
-                NetlinkMessages.request(RTM_GETADDR, NetlinkMessages.NLM_F_DUMP, IFADDRMSG_OCTETS);
-        request.put((byte) AF_INET6).put(new byte[IFADDRMSG_OCTETS - 1]);
         ask(
-                request,
+                AddressMessage.dump(),
                 (type, body) -> {
-                    if (type == RTM_NEWADDR && body.getInt(4) == index) {
-                        Ipv6Address address = usableLinkLocal(body);
-                        if (address != null) {
-                            found.add(address);
-                        }
+                    AddressMessage message = AddressMessage.of(type, body);
+                    if (message != null && message.index() == index && message.usable()) {
+                        found.add(message.address());
                     }
                     return true;
                 });
         return found;
     }
 
-    /// Whether a default route of the main table, IPv4 or IPv6, leaves through interface `index`.
-    public static boolean carriesDefaultRoute(int index) throws NativeException {
-        return carriesDefaultRoute(AF_INET, index) || carriesDefaultRoute(AF_INET6, index);
-    }
-
-    /// `ifaddrmsg   0 family  1 prefixlen  2 flags  3 scope  4 index   8`
-    private static @Nullable Ipv6Address usableLinkLocal(ByteBuffer body) {
-        var parts =
-                new NetlinkMessages.Attribute() {
-                    private int flags = Byte.toUnsignedInt(body.get(2));
-                    private @Nullable Ipv6Address address;
-                    private @Nullable Ipv6Address local;
-
-                    @Override
-                    public void take(int type, ByteBuffer value) {
-                        switch (type) {
-                            case IFA_ADDRESS -> address = address(value);
-                            case IFA_LOCAL -> local = address(value);
-                            case IFA_FLAGS -> flags = value.getInt(0);
-                            default -> {}
-                        }
-                    }
-                };
-        NetlinkMessages.forEachAttribute(body, IFADDRMSG_OCTETS, parts);
-        // With a peer, IFA_ADDRESS is the peer's and IFA_LOCAL is ours.
-        Ipv6Address ours = parts.local != null ? parts.local : parts.address;
-        boolean usable = (parts.flags & (IFA_F_TENTATIVE | IFA_F_DADFAILED)) == 0;
-        boolean linkLocal = ours != null && ours.high() >>> 54 == 0xfe80 >>> 6;
-        return usable && linkLocal ? ours : null;
-    }
-
-    private static @Nullable Ipv6Address address(ByteBuffer value) {
-        if (value.limit() != IPV6_OCTETS) {
-            return null;
-        }
-        ByteBuffer octets = value.duplicate().order(ByteOrder.BIG_ENDIAN);
-        return new Ipv6Address(octets.getLong(0), octets.getLong(Long.BYTES));
-    }
-
-    private static boolean carriesDefaultRoute(int family, int index) throws NativeException {
-        ByteBuffer request =
-                NetlinkMessages.request(RTM_GETROUTE, NetlinkMessages.NLM_F_DUMP, RTMSG_OCTETS);
-        request.put((byte) family).put(new byte[RTMSG_OCTETS - 1]);
-        boolean[] found = new boolean[1];
-        ask(
-                request,
-                (type, body) -> {
-                    found[0] |= type == RTM_NEWROUTE && isDefaultThrough(body, index);
-                    return true;
-                });
-        return found[0];
-    }
-
-    /// ```text
-    /// rtmsg       0 family  1 dst_len  2 src_len  3 tos  4 table  5 protocol  6 scope  7 type
-    ///             8 flags                                                                    12
-    /// rtnexthop   0 len  2 flags  3 hops  4 ifindex                                           8
-    /// ```
-    private static boolean isDefaultThrough(ByteBuffer body, int index) {
-        if (body.limit() < RTMSG_OCTETS || body.get(1) != 0 || body.get(7) != RTN_UNICAST) {
-            return false;
-        }
-        var parts =
-                new NetlinkMessages.Attribute() {
-                    private int table = Byte.toUnsignedInt(body.get(4));
-                    private boolean through;
-
-                    @Override
-                    public void take(int type, ByteBuffer value) {
-                        switch (type) {
-                            case RTA_TABLE -> table = value.getInt(0);
-                            case RTA_OIF -> through |= value.getInt(0) == index;
-                            case RTA_MULTIPATH -> through |= anyHopThrough(value, index);
-                            default -> {}
-                        }
-                    }
-                };
-        NetlinkMessages.forEachAttribute(body, RTMSG_OCTETS, parts);
-        return parts.through && parts.table == RT_TABLE_MAIN;
-    }
-
-    private static boolean anyHopThrough(ByteBuffer hops, int index) {
-        int at = 0;
-        while (at + RTNEXTHOP_OCTETS <= hops.limit()) {
-            if (hops.getInt(at + 4) == index) {
-                return true;
-            }
-            int length = Short.toUnsignedInt(hops.getShort(at));
-            if (length < RTNEXTHOP_OCTETS) {
-                return false;
-            }
-            at += length + 3 & ~3;
-        }
-        return false;
+    /// Who an interface is on its link.
+    public static LinkAddresses addresses(LinkInfo link) throws NativeException {
+        return new LinkAddresses(link.mac(), linkLocalAddresses(link.index()));
     }
 
     /// One link, or null where the kernel says that there is none.
@@ -207,7 +87,7 @@ public final class Links {
 
     /// Sends `request` and passes on what comes until the kernel says done, an error, or `message`
     /// has enough.
-    private static void ask(ByteBuffer request, NetlinkMessages.Message message)
+    static void ask(ByteBuffer request, NetlinkMessages.Message message)
             throws NativeException {
         try (var socket = new NetlinkSocket(0)) {
             socket.send(NetlinkMessages.finish(request));

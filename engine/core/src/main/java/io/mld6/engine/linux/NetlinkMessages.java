@@ -150,7 +150,8 @@ final class NetlinkMessages {
         }
     }
 
-    private static String string(ByteBuffer value) {
+    /// The text of a value, up to its end or a zero.
+    static String string(ByteBuffer value) {
         int octets = 0;
         while (octets < value.limit() && value.get(octets) != 0) {
             octets++;

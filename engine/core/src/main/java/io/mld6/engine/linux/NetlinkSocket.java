@@ -13,6 +13,9 @@ final class NetlinkSocket extends NativeSocket {
     /// Events about interfaces: the group `RTNLGRP_LINK` as a mask.
     static final int RTMGRP_LINK = 1;
 
+    /// Events about IPv6 addresses: `RTNLGRP_IPV6_IFADDR` as a mask.
+    static final int RTMGRP_IPV6_IFADDR = 0x100;
+
     private static final int AF_NETLINK = 16;
     private static final int NETLINK_ROUTE = 0;
     private static final int SOCKADDR_NL_OCTETS = 12;

@@ -7,6 +7,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.ref.Reference;
 import java.nio.ByteOrder;
+import java.util.concurrent.atomic.LongAdder;
 
 /// A raw AF_PACKET socket: whole Ethernet frames in and out of one interface, several per call.
 ///
@@ -38,15 +39,17 @@ public final class PacketSocket extends NativeSocket {
     /// No descriptor.
     private static final int NOWHERE = -1;
 
+    private long passed;
     private long dropped;
+    private final LongAdder received = new LongAdder();
 
     /// @throws NativeException `EPERM` without `CAP_NET_RAW`
     public PacketSocket() throws NativeException {
         super("socket AF_PACKET", AF_PACKET, SOCK_RAW | SOCK_NONBLOCK, 0);
     }
 
-    /// Lets only what `program` passes reach this socket. Before [#bind], so that nothing strays
-    /// in.
+    /// Lets only what `program` passes reach this socket from now on. First before [#bind], so that
+    /// nothing strays in.
     public void attach(FilterProgram program) throws NativeException {
         try (Arena arena = Arena.ofConfined()) {
             option(
@@ -155,6 +158,9 @@ public final class PacketSocket extends NativeSocket {
                 SystemCalls.recvmmsg(
                         state, fd(), frames.headerAddress(), frames.capacity(), MSG_DONTWAIT);
         frames.received(result);
+        if (result > 0) {
+            received.add(result);
+        }
         return result;
     }
 
@@ -173,33 +179,62 @@ public final class PacketSocket extends NativeSocket {
     }
 
     /// Frames the kernel dropped since the socket was opened because its receive buffer was full.
-    /// *Thread*: any. After closing, the last value.
-    ///
-    /// `tpacket_stats   0 packets  4 drops   8`, reset by the kernel when read.
+    /// *Thread*: any. After closing, the last value, in which frames count, too, that were never
+    /// read.
     public synchronized long dropped() {
-        if (isOpen()) {
-            try (Arena arena = Arena.ofConfined()) {
-                MemorySegment statistics = arena.allocate(2 * Integer.BYTES, Integer.BYTES);
-                MemorySegment length = arena.allocateFrom(JAVA_INT, 2 * Integer.BYTES);
-                int result =
-                        SystemCalls.getsockopt(
-                                arena.allocate(SystemCalls.STATE),
-                                fd(),
-                                SOL_PACKET,
-                                PACKET_STATISTICS,
-                                statistics,
-                                length);
-                if (result == 0) {
-                    dropped += Integer.toUnsignedLong(statistics.get(JAVA_INT, Integer.BYTES));
-                }
-            }
-        }
+        askStatistics();
         return dropped;
     }
 
+    /// Frames that passed the filter and have neither been received nor dropped: they wait.
+    /// *Thread*: the one that receives.
+    public synchronized long waiting() {
+        askStatistics();
+        return passed - dropped - received.sum();
+    }
+
+    /// `tpacket_stats   0 packets, the dropped ones included   4 drops   8`, reset by the kernel
+    /// when read.
+    private void askStatistics() {
+        if (!isOpen()) {
+            return;
+        }
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment statistics = arena.allocate(2 * Integer.BYTES, Integer.BYTES);
+            MemorySegment length = arena.allocateFrom(JAVA_INT, 2 * Integer.BYTES);
+            int result =
+                    SystemCalls.getsockopt(
+                            arena.allocate(SystemCalls.STATE),
+                            fd(),
+                            SOL_PACKET,
+                            PACKET_STATISTICS,
+                            statistics,
+                            length);
+            if (result == 0) {
+                passed += Integer.toUnsignedLong(statistics.get(JAVA_INT, 0));
+                dropped += Integer.toUnsignedLong(statistics.get(JAVA_INT, Integer.BYTES));
+            }
+        }
+    }
+
+    /// Lets nothing in any more; what is in waits on.
+    ///
+    /// @throws NativeException if the kernel does not take the filter
+    public void stopReceiving() throws NativeException {
+        attach(FilterProgram.NOTHING);
+    }
+
+    /// Closes; frames that wait count as dropped from then on. *Thread*: any.
     @Override
     public synchronized void close() {
-        long _ = dropped();
+        if (isOpen()) {
+            try {
+                stopReceiving();
+            } catch (NativeException _) {
+                // Then a frame may come in behind the count, and nobody will ever know.
+            }
+            dropped += waiting();
+        }
         super.close();
     }
 }

@@ -42,6 +42,8 @@ final class SystemCalls {
     private static final MethodHandle SENDMMSG = call("sendmmsg");
     private static final MethodHandle RECVMMSG = call("recvmmsg");
 
+    private static final MethodHandle CAPGET = call("capget");
+    private static final MethodHandle CAPSET = call("capset");
     private static final MethodHandle IOCTL = call("ioctl");
     private static final MethodHandle POLL = call("poll");
 
@@ -169,6 +171,28 @@ final class SystemCalls {
             throw impossible(t);
         } finally {
             Reference.reachabilityFence(argument);
+        }
+    }
+
+    static int capget(MemorySegment state, MemorySegment header, MemorySegment data) {
+        return capabilities(CAPGET, state, header, data);
+    }
+
+    static int capset(MemorySegment state, MemorySegment header, MemorySegment data) {
+        return capabilities(CAPSET, state, header, data);
+    }
+
+    private static int capabilities(
+            MethodHandle call, MemorySegment state, MemorySegment header, MemorySegment data) {
+        try {
+            return checked(
+                    (long) call.invokeExact(state, header.address(), data.address(), 0L, 0L, 0L),
+                    state);
+        } catch (Throwable t) {
+            throw impossible(t);
+        } finally {
+            Reference.reachabilityFence(header);
+            Reference.reachabilityFence(data);
         }
     }
 

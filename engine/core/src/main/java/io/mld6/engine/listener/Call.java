@@ -69,8 +69,8 @@ public final class Call {
     }
 
     /// Somebody listens to a group, here or in another shard.
-    void noteGroup(long groupHigh) {
-        sourceSpecific |= rules.ssm().contains(groupHigh);
+    void noteGroup(long groupHigh, long groupLow) {
+        sourceSpecific |= rules.ssm().contains(groupHigh, groupLow);
     }
 
     /// Whether a source-specific group was ever listened to.
@@ -86,7 +86,7 @@ public final class Call {
     /// @throws IllegalArgumentException if the group cannot be listened to from any source
     public boolean join(
             int listener, long groupHigh, long groupLow, long delayNanos, long nowNanos) {
-        rules.check(groupHigh, Filter.ANY);
+        rules.check(groupHigh, groupLow, Filter.ANY);
         int row = findOrAdd(listener, groupHigh, groupLow);
         int state = memberships.get(row, STATE);
         int joins = references(state);
@@ -140,7 +140,7 @@ public final class Call {
             int sourceSet,
             long nowNanos) {
         int filter = Filter.of(mode, sourceSet);
-        rules.check(groupHigh, filter);
+        rules.check(groupHigh, groupLow, filter);
         if (filter != Filter.NOTHING
                 || registry.find(listener, groupHigh, groupLow) != RowTable.NONE) {
             int row = findOrAdd(listener, groupHigh, groupLow);
@@ -152,7 +152,7 @@ public final class Call {
         int row = registry.find(listener, groupHigh, groupLow);
         if (row == RowTable.NONE) {
             row = registry.add(listener, groupHigh, groupLow);
-            noteGroup(groupHigh);
+            noteGroup(groupHigh, groupLow);
             boolean reported = Ipv6Address.isReportable(groupHigh, groupLow);
             memberships.set(row, STATE, reported ? 0 : MUTE);
             version2.countLeftOver(1);

@@ -180,7 +180,8 @@ final class ChangeReports implements DueRows {
                 memberships.get(row, LISTENER),
                 memberships.get(row, GROUP),
                 type.wireValue(),
-                Filter.sourceSet(filter));
+                Filter.sourceSet(filter),
+                RecordPacker.UNSOLICITED);
     }
 
     /// Consumes a reference to `setId`.
@@ -190,7 +191,8 @@ final class ChangeReports implements DueRows {
                     memberships.get(row, LISTENER),
                     memberships.get(row, GROUP),
                     type.wireValue(),
-                    setId);
+                    setId,
+                    RecordPacker.UNSOLICITED);
             sets.release(setId);
         }
     }

@@ -12,6 +12,7 @@ import io.mld6.codec.wire.RecordType;
 import io.mld6.engine.registry.Filter;
 import io.mld6.engine.registry.MembershipTable;
 import io.mld6.engine.registry.SourceSets;
+import java.util.function.LongSupplier;
 
 /// Current-State Records: what a membership is, said in answer to a query (RFC 9777 §6.3).
 ///
@@ -47,7 +48,9 @@ final class CurrentStateRecords {
     }
 
     /// Says everything; whether there was anything to say.
-    boolean wholeState(int row) {
+    ///
+    /// @param parts asked for the cookie of each Report that this fills
+    boolean wholeState(int row, LongSupplier parts) {
         if ((memberships.get(row, STATE) & (LISTENING | MUTE)) != LISTENING) {
             return false;
         }
@@ -56,12 +59,15 @@ final class CurrentStateRecords {
                 memberships.get(row, LISTENER),
                 memberships.get(row, GROUP),
                 Filter.isExclude(filter) ? isExclude : isInclude,
-                Filter.sourceSet(filter));
+                Filter.sourceSet(filter),
+                parts);
         return true;
     }
 
     /// Says which of the asked sources are listened to; whether there were any.
-    boolean aboutSources(int row, int asked) {
+    ///
+    /// @param parts asked for the cookie of each Report that this fills
+    boolean aboutSources(int row, int asked, LongSupplier parts) {
         if ((memberships.get(row, STATE) & (LISTENING | MUTE)) != LISTENING) {
             return false;
         }
@@ -70,13 +76,24 @@ final class CurrentStateRecords {
             return false;
         }
         packer.record(
-                memberships.get(row, LISTENER), memberships.get(row, GROUP), isInclude, answer);
+                memberships.get(row, LISTENER),
+                memberships.get(row, GROUP),
+                isInclude,
+                answer,
+                parts);
         sets.release(answer);
         return true;
     }
 
     /// Ends the open Report; whether there was one.
     boolean finish(long cookie) {
+        return packer.finish(cookie);
+    }
+
+    /// As above.
+    ///
+    /// @param cookie asked only if there is one
+    boolean finish(LongSupplier cookie) {
         return packer.finish(cookie);
     }
 }

@@ -23,6 +23,7 @@ final class GeneralResponses implements DueRows {
     private final MembershipTable memberships;
     private final ResponseLedger ledger;
     private final CurrentStateRecords records;
+    private final AnswerParts parts;
     private final SpecificResponses specific;
     private final ReportOutput output;
     private final ResponseSchedule schedule;
@@ -47,6 +48,7 @@ final class GeneralResponses implements DueRows {
         this.memberships = parts.registry().memberships();
         this.ledger = parts.ledger();
         this.records = records;
+        this.parts = new AnswerParts(ledger);
         this.specific = specific;
         this.output = parts.output();
         this.schedule = parts.schedules().create(listeners.rows(), DUE_TICK, this);
@@ -109,7 +111,10 @@ final class GeneralResponses implements DueRows {
             if (backlog[i] == listener) {
                 backlog[i] = RowTable.NONE;
                 ledger.cancelled(backlogRounds[i]);
-                started &= i != backlogNext;
+                if (started && i == backlogNext) {
+                    started = false;
+                    parts.drop();
+                }
             }
         }
     }
@@ -186,14 +191,11 @@ final class GeneralResponses implements DueRows {
     private void end(int round, long nowNanos) {
         started = false;
         if (!said) {
+            parts.drop();
             ledger.cancelled(round);
             return;
         }
-        long cookie = ledger.cookie(round, backlogDueNanos);
-        if (!records.finish(cookie)) {
-            // The last Report went when there was no room, and nothing came after it.
-            ledger.sent(cookie, nowNanos);
-        }
+        parts.end(records, ledger.cookie(round, backlogDueNanos), nowNanos);
     }
 
     /// A record per membership from the cursor on; whether the listener is done.
@@ -202,12 +204,12 @@ final class GeneralResponses implements DueRows {
             int row = cursor;
             if (!records.wholeStateFits(row)) {
                 // Stopping is between two Reports, so that it costs none and none stays open.
-                records.finish(ResponseLedger.UNSOLICITED);
+                boolean _ = records.finish(parts);
                 if (output.room() == 0) {
                     return false;
                 }
             }
-            if (records.wholeState(row)) {
+            if (records.wholeState(row, parts)) {
                 said = true;
                 specific.reported(row);
             }

@@ -32,6 +32,8 @@ public final class HostListeners implements DueRows {
     private final QueryGate gate;
     private final Call call;
 
+    private long leavesLost;
+
     /// Written so that reading ahead is not optimized away.
     @SuppressWarnings("unused")
     private long touched;
@@ -96,7 +98,7 @@ public final class HostListeners implements DueRows {
     /// @param change 1 or -1
     public void countElsewhere(long groupHigh, long groupLow, int change) {
         registry.groups().countElsewhere(groupHigh, groupLow, change);
-        call.noteGroup(groupHigh);
+        call.noteGroup(groupHigh, groupLow);
     }
 
     /// Memberships there are; rows that only have a leave to repeat do not count.
@@ -112,6 +114,17 @@ public final class HostListeners implements DueRows {
     /// Dones that wait for room.
     public int donesWaiting() {
         return version1.donesWaiting();
+    }
+
+    /// Leaves there are that have not been said as often as they are to be.
+    public int leavesPending() {
+        return version1.donesWaiting() + version2.leftOver();
+    }
+
+    /// Leaves that were given up, in all, because the link went away before they were said as often
+    /// as they are to be.
+    public long leavesLost() {
+        return leavesLost;
     }
 
     /// Makes a call: what one listener changes in it is reported and repeated together. It ends
@@ -146,7 +159,7 @@ public final class HostListeners implements DueRows {
     public boolean asksForSourceSpecific(Mldv1Query query) {
         return query.isGeneral()
                 ? call.everSourceSpecific()
-                : rules.ssm().contains(query.group().high());
+                : rules.ssm().contains(query.group());
     }
 
     /// A query arrived. While queries make more work than can be done beside everything else, it
@@ -186,6 +199,7 @@ public final class HostListeners implements DueRows {
     /// The link went away: every timer stops, memberships stay.
     public void linkLost() {
         gate.linkLost();
+        leavesLost += leavesPending();
         version1.linkLost();
         version2.finishReport();
         for (int listener = 0; listener < listeners.highWater(); listener++) {
@@ -241,7 +255,7 @@ public final class HostListeners implements DueRows {
             if (modes.isVersion1(memberships.get(rows[i], LISTENER))) {
                 version1.dueRow(rows[i], dueNanos, nowNanos);
             } else {
-                version2.specific().dueRow(rows[i], dueNanos);
+                version2.specific().dueRow(rows[i], dueNanos, nowNanos);
             }
         }
     }

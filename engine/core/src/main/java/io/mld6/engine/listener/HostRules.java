@@ -2,7 +2,7 @@
 package io.mld6.engine.listener;
 
 import io.mld6.engine.registry.Filter;
-import io.mld6.engine.registry.SsmRange;
+import io.mld6.codec.wire.SsmRange;
 import java.util.concurrent.TimeUnit;
 
 /// How hosts behave in both versions.
@@ -47,8 +47,8 @@ public record HostRules(
     /// request whatever its group, [Subscriptions] refuses.
     ///
     /// @throws IllegalArgumentException if so; nothing has changed then
-    void check(long groupHigh, int filter) {
-        if (version == 2 && Filter.isExclude(filter) && ssm.contains(groupHigh)) {
+    void check(long groupHigh, long groupLow, int filter) {
+        if (version == 2 && Filter.isExclude(filter) && ssm.contains(groupHigh, groupLow)) {
             throw new IllegalArgumentException(
                     "a source-specific group needs INCLUDE and its sources");
         }

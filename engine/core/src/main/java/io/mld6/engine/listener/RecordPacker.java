@@ -4,6 +4,7 @@ package io.mld6.engine.listener;
 import io.mld6.codec.wire.RecordType;
 import io.mld6.engine.registry.RowTable;
 import io.mld6.engine.registry.SourceSets;
+import java.util.function.LongSupplier;
 
 /// Packs records of one listener after another into as few MLDv2 Reports as their size allows.
 ///
@@ -23,6 +24,9 @@ final class RecordPacker {
     /// A source of a record.
     static final int SOURCE_OCTETS = 16;
 
+    /// The cookie of what answers nothing.
+    static final LongSupplier UNSOLICITED = () -> ResponseLedger.UNSOLICITED;
+
     private final SourceSets sets;
     private final RecordOutput out;
     /// Whose Report is open, with a record in it, or [RowTable#NONE].
@@ -33,13 +37,15 @@ final class RecordPacker {
         this.out = out;
     }
 
-    /// Adds a record. Every Report this ends carries [ResponseLedger#UNSOLICITED].
+    /// Adds a record.
     ///
     /// @param listener row of who sends it
     /// @param group row of the group
     /// @param type [RecordType#wireValue]; only IS_EX, TO_EX and TO_IN may have no sources
     /// @param sourceSet borrowed until this returns
-    void record(int listener, int group, int type, int sourceSet) {
+    /// @param parts asked for the cookie of each Report of this listener that this ends; one of
+    ///     another listener carries [ResponseLedger#UNSOLICITED]
+    void record(int listener, int group, int type, int sourceSet, LongSupplier parts) {
         int count = sets.size(sourceSet);
         assert count > 0 || mayBeEmpty(type) : "a record of type " + type + " without sources";
         if (fits(listener, RECORD_OCTETS + count * SOURCE_OCTETS)) {
@@ -47,13 +53,13 @@ final class RecordPacker {
             return;
         }
         if (listener != openListener || count > fitting()) {
-            reopen(listener);
+            reopen(listener, parts);
         }
         int first = 0;
         if (!isExclude(type)) {
             for (int fitting; count - first > (fitting = fitting()); first += fitting) {
                 write(group, type, sourceSet, first, fitting);
-                reopen(listener);
+                reopen(listener, parts);
             }
         }
         write(group, type, sourceSet, first, Math.min(count - first, fitting()));
@@ -78,8 +84,15 @@ final class RecordPacker {
         return true;
     }
 
-    private void reopen(int listener) {
-        finish(ResponseLedger.UNSOLICITED);
+    /// As above.
+    ///
+    /// @param cookie asked only if a Report is open
+    boolean finish(LongSupplier cookie) {
+        return openListener != RowTable.NONE && finish(cookie.getAsLong());
+    }
+
+    private void reopen(int listener, LongSupplier parts) {
+        boolean _ = finish(listener == openListener ? parts : UNSOLICITED);
         out.beginReport(listener);
         openListener = listener;
         if (fitting() < 1) {

@@ -32,7 +32,7 @@ final class RegistryRecordOutput implements RecordOutput {
 
     @Override
     public void record(int type, int group, int sourceCount) {
-        counters.count(MldCounter.SENT_RECORDS);
+        counters.count(MldCounter.SUBMITTED_RECORDS);
         output.record(type, groups.high(group), groups.low(group), groups.sum(group), sourceCount);
     }
 

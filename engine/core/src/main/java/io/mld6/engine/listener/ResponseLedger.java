@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mld6.engine.listener;
 
+import io.mld6.engine.metrics.Counters;
+import io.mld6.engine.metrics.MldCounter;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
@@ -19,6 +21,10 @@ public final class ResponseLedger {
     /// Cookie of a Done.
     public static final long DONE = -2;
 
+    /// Marks the cookie of a Report that is one of several of an answer. The rounds that are open
+    /// at a time, whose numbers are below it, do not come near.
+    private static final long PART = 1L << 62;
+
     private static final int NO_ROUND = -1;
     private static final long COOKIE_STEP_NANOS = 100_000;
     private static final int SHORT_DELAY_TICKS = 6;
@@ -26,6 +32,8 @@ public final class ResponseLedger {
     private static final long HIGHEST_DELAY_MICROS = TimeUnit.HOURS.toMicros(3);
 
     private final long tickNanos;
+    private final Counters counters;
+    private final SplitAnswers parts = new SplitAnswers();
     private final Histogram delayMicros = new Histogram(HIGHEST_DELAY_MICROS, 3);
 
     private long[] arrivalNanos = new long[8];
@@ -44,8 +52,10 @@ public final class ResponseLedger {
     /// Empty books.
     ///
     /// @param tickNanos length of a tick, which decides what late means for a short delay
-    public ResponseLedger(long tickNanos) {
+    /// @param counters where answers that were refused are counted, too
+    public ResponseLedger(long tickNanos, Counters counters) {
         this.tickNanos = tickNanos;
+        this.counters = counters;
     }
 
     /// Opens a round: what answers one query. Say with [#armed] what it came to.
@@ -96,16 +106,25 @@ public final class ResponseLedger {
         return ((long) round << 32) | (delay & 0xffff_ffffL);
     }
 
-    /// Whether a cookie is an answer's.
+    /// Whether a cookie is an answer's, or that of a part of one.
     public static boolean isAnswer(long cookie) {
         return cookie >= 0;
     }
 
-    /// An answer was handed over to the kernel.
+    /// The kernel took an answer, or a part of one: such an answer was given when it took them all.
     ///
-    /// @param cookie the answer's
+    /// @param cookie the answer's, or [#openParts]
     /// @param nowNanos the time of the hand-over
     public void sent(long cookie, long nowNanos) {
+        if (isPart(cookie)) {
+            parts.verdict(part(cookie), false);
+            settle(part(cookie), nowNanos);
+        } else {
+            given(cookie, nowNanos);
+        }
+    }
+
+    private void given(long cookie, long nowNanos) {
         int round = (int) (cookie >>> 32);
         long delayNanos = nowNanos - arrivalNanos[round];
         sent++;
@@ -125,9 +144,73 @@ public final class ResponseLedger {
                 : delayNanos > maximum;
     }
 
-    /// An answer was given up by the kernel or with the link.
-    public void failed(long cookie) {
+    /// The kernel refused an answer or a part of one, or it was given up with the link.
+    ///
+    /// @param cookie the answer's, or [#openParts]
+    /// @param nowNanos the time when that was known
+    public void failed(long cookie, long nowNanos) {
+        if (isPart(cookie)) {
+            parts.verdict(part(cookie), true);
+            settle(part(cookie), nowNanos);
+        } else {
+            refused(cookie);
+        }
+    }
+
+    private void refused(long cookie) {
+        counters.count(MldCounter.REFUSED_ANSWERS);
         cancelled((int) (cookie >>> 32));
+    }
+
+    /// An answer takes more than one message.
+    ///
+    /// @return the cookie that all of them carry, until [#closeParts]
+    long openParts() {
+        return PART | parts.open();
+    }
+
+    /// All messages of an answer are written.
+    ///
+    /// @param cookie of [#openParts]
+    /// @param messages how many carry it
+    /// @param answer the answer's own cookie
+    void closeParts(long cookie, int messages, long answer, long nowNanos) {
+        parts.close(part(cookie), messages, answer);
+        settle(part(cookie), nowNanos);
+    }
+
+    /// The rest of an answer is not written any more; it is accounted for otherwise.
+    ///
+    /// @param cookie of [#openParts]
+    /// @param messages how many carry it
+    void dropParts(long cookie, int messages) {
+        closeParts(cookie, messages, UNSOLICITED, 0);
+    }
+
+    private static boolean isPart(long cookie) {
+        return (cookie & PART) != 0;
+    }
+
+    private static int part(long cookie) {
+        return (int) cookie;
+    }
+
+    /// Books an answer of several messages if there is a verdict about each.
+    private void settle(int row, long nowNanos) {
+        if (!parts.isSettled(row)) {
+            return;
+        }
+        long answer = parts.answer(row);
+        boolean refused = parts.isRefused(row);
+        parts.free(row);
+        if (answer == UNSOLICITED) {
+            return;
+        }
+        if (refused) {
+            refused(answer);
+        } else {
+            given(answer, nowNanos);
+        }
     }
 
     private void close(int round) {

@@ -25,6 +25,7 @@ final class SpecificResponses {
     private final Mldv2Rules rules;
     private final ResponseLedger ledger;
     private final CurrentStateRecords records;
+    private final AnswerParts parts;
     private final ResponseSchedule schedule;
 
     SpecificResponses(
@@ -37,6 +38,7 @@ final class SpecificResponses {
         this.rules = rules;
         this.ledger = parts.ledger();
         this.records = records;
+        this.parts = new AnswerParts(ledger);
         this.schedule = schedule;
     }
 
@@ -123,18 +125,18 @@ final class SpecificResponses {
     }
 
     /// Contents are computed now, not when the query came (V2-57).
-    void dueRow(int row, long dueNanos) {
+    void dueRow(int row, long dueNanos, long nowNanos) {
         int round = memberships.get(row, ROUND);
         int state = memberships.get(row, STATE);
         int asked = memberships.get(row, ASKED_SOURCES);
         boolean said =
                 asked == SourceSets.EMPTY
-                        ? records.wholeState(row)
-                        : records.aboutSources(row, asked);
+                        ? records.wholeState(row, parts)
+                        : records.aboutSources(row, asked, parts);
         idle(row, state);
         if (said) {
             // One Report a membership, so that each answer has a hand-over of its own.
-            records.finish(ledger.cookie(round, dueNanos));
+            parts.end(records, ledger.cookie(round, dueNanos), nowNanos);
         } else {
             ledger.cancelled(round);
         }

@@ -11,6 +11,7 @@ import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -91,11 +92,12 @@ public interface EngineLoops {
     /// A thread a shard, in real time.
     ///
     /// @param threads what they are called, before their numbers
+    /// @param atStart runs first on each
     @SuppressWarnings("FutureReturnValueIgnored") // of shutting down; the wait is for the end
-    static EngineLoops threads(int shards, String threads) {
+    static EngineLoops threads(int shards, String threads, Runnable atStart) {
         var group =
                 new MultiThreadIoEventLoopGroup(
-                        shards, new DefaultThreadFactory(threads), EpollIoHandler.newFactory());
+                        shards, startingWith(atStart, threads), EpollIoHandler.newFactory());
         List<EventLoop> loops = new ArrayList<>();
         for (int i = 0; i < shards; i++) {
             loops.add(group.next());
@@ -124,5 +126,15 @@ public interface EngineLoops {
                         .awaitUninterruptibly();
             }
         };
+    }
+
+    private static ThreadFactory startingWith(Runnable atStart, String threads) {
+        ThreadFactory plain = new DefaultThreadFactory(threads);
+        return work ->
+                plain.newThread(
+                        () -> {
+                            atStart.run();
+                            work.run();
+                        });
     }
 }

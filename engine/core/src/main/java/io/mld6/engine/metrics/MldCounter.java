@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mld6.engine.metrics;
 
+import java.util.Arrays;
+import java.util.List;
+
 /// What an engine counts, one counter each, besides what it drops, which it counts by
 /// [io.mld6.codec.decode.DropReason].
 ///
@@ -32,13 +35,31 @@ public enum MldCounter {
 
     /// Address records of MLDv2 Reports accepted.
     RECEIVED_RECORDS("records", "received"),
-    /// Address records of MLDv2 Reports written.
+    /// Address records of MLDv2 Reports written into a batch: the attempts.
+    SUBMITTED_RECORDS("records", "submitted"),
+    /// Address records of MLDv2 Reports handed over to the kernel.
     SENT_RECORDS("records", "sent"),
 
     /// Frames written into a batch: the attempts. Sent plus failed plus those still under way.
     FRAMES_SUBMITTED("frames", "submitted"),
     /// Frames that the kernel refused, or that were given up when the link went away.
     FRAMES_FAILED("frames", "failed"),
+    /// Of these, longer than the link takes: its MTU fell after they were written.
+    REFUSED_EMSGSIZE("refused", "EMSGSIZE"),
+    /// Of these, those for which the link was down.
+    REFUSED_ENETDOWN("refused", "ENETDOWN"),
+    /// Of these, those for which the interface was gone (`ENXIO`, `ENODEV`).
+    REFUSED_ENXIO("refused", "ENXIO"),
+    /// Of these, those for which there was no carrier and the queue was passed by.
+    REFUSED_ENOBUFS("refused", "ENOBUFS"),
+    /// Of these, those given up before the kernel saw them.
+    REFUSED_ECANCELED("refused", "ECANCELED"),
+    /// Of these, those refused for any other reason.
+    REFUSED_OTHER("refused", "other"),
+    /// Address records of the frames that were refused.
+    REFUSED_RECORDS("records", "refused"),
+    /// Answers of which a frame was refused. The books of answers count them as cancelled.
+    REFUSED_ANSWERS("answers", "refused"),
 
     /// Queries that waited because there were too many, and were answered together with an equal
     /// one.
@@ -68,6 +89,11 @@ public enum MldCounter {
     MldCounter(String family, String kind) {
         this.family = family;
         this.kind = kind;
+    }
+
+    /// The counters of frames that the kernel refused, by its reason.
+    public static List<MldCounter> refusals() {
+        return Arrays.stream(values()).filter(counter -> counter.family.equals("refused")).toList();
     }
 
     /// Whether it counts what happens on the link, which every shard of an engine sees alike, and

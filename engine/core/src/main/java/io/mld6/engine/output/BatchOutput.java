@@ -2,14 +2,15 @@
 package io.mld6.engine.output;
 
 import io.mld6.codec.encode.ReportWriter;
-import io.mld6.codec.wire.Ethernet;
 import io.mld6.codec.wire.Ipv6Address;
+import io.mld6.codec.wire.Ethernet;
 import io.mld6.codec.wire.VlanTags;
 import io.mld6.engine.link.FrameBatch;
 import io.mld6.engine.link.LinkChannel;
 import io.mld6.engine.listener.ReportOutput;
 import io.mld6.engine.metrics.MldCounter;
 import java.util.function.Consumer;
+import java.util.function.IntSupplier;
 
 /// Writes listeners' messages straight into batches: the end of the path of a frame.
 ///
@@ -22,24 +23,23 @@ public final class BatchOutput implements ReportOutput {
     /// its way through the channel does not show either.
     public static final int FRAMES_PER_BATCH = 256;
 
-    private static final int MAXIMUM_MTU_OCTETS = 9000;
     /// Reports that one membership with a long source list may need.
     private static final int RESERVE_FRAMES = 32;
 
     private final ReportWriter writer;
     private final FrameLine version1;
     private final FrameLine version2;
-    private final int mtuOctets;
+    private final FrameRoom frames;
     /// Whether an MLDv2 Report is under construction in the batch of its line.
     private boolean reportOpen;
     private boolean flushWanted;
 
     private BatchOutput(
-            ReportWriter writer, FrameLine version1, FrameLine version2, int mtuOctets) {
+            ReportWriter writer, FrameLine version1, FrameLine version2, FrameRoom frames) {
         this.writer = writer;
         this.version1 = version1;
         this.version2 = version2;
-        this.mtuOctets = mtuOctets;
+        this.frames = frames;
     }
 
     /// An output onto a channel; closed until [#setOpen].
@@ -50,56 +50,58 @@ public final class BatchOutput implements ReportOutput {
     /// As above, with other batches.
     public static BatchOutput on(
             LinkChannel channel, int framesPerBatch, VlanTags vlan, OutputParts parts) {
-        return to(FrameLine.into(channel), channel.mtuOctets(), framesPerBatch, vlan, parts);
+        return to(FrameLine.into(channel), channel::mtuOctets, framesPerBatch, vlan, parts);
     }
 
     /// An output whose full batches go anywhere; closed until [#setOpen].
     ///
     /// @param out owns every batch it is given, and releases it
-    /// @param mtuOctets of the link the frames are for
+    /// @param linkMtu octets of the longest IP packet of the link the frames are for, asked
+    /// whenever     a Report is begun
     public static BatchOutput to(
-            Consumer<FrameBatch> out, int mtuOctets, VlanTags vlan, OutputParts parts) {
-        return to(out, mtuOctets, FRAMES_PER_BATCH, vlan, parts);
+            Consumer<FrameBatch> out, IntSupplier linkMtu, VlanTags vlan, OutputParts parts) {
+        return to(out, linkMtu, FRAMES_PER_BATCH, vlan, parts);
     }
 
     private static BatchOutput to(
             Consumer<FrameBatch> out,
-            int linkMtuOctets,
+            IntSupplier linkMtu,
             int framesPerBatch,
             VlanTags vlan,
             OutputParts parts) {
         ReportWriter writer = new ReportWriter(vlan);
-        int mtuOctets = Math.min(linkMtuOctets, MAXIMUM_MTU_OCTETS) - beyondMtu(vlan);
-        int frameOctets = Ethernet.HEADER_OCTETS + vlan.lengthOctets() + mtuOctets;
+        FrameRoom frames = new FrameRoom(linkMtu, vlan);
         FrameLine version1 =
                 new FrameLine(
                         out,
                         writer.v1LengthOctets(),
                         framesPerBatch,
                         RESERVE_FRAMES,
+                        vlan.lengthOctets(),
                         MldCounter.SENT_REPORT_V1,
                         parts);
         FrameLine version2 =
                 new FrameLine(
                         out,
-                        frameOctets,
+                        frames.frameOctets(),
                         framesPerBatch,
                         RESERVE_FRAMES,
+                        vlan.lengthOctets(),
                         MldCounter.SENT_REPORT_V2,
                         parts);
-        return new BatchOutput(writer, version1, version2, mtuOctets);
+        return new BatchOutput(writer, version1, version2, frames);
     }
 
     /// Octets of tags that count against the MTU: a packet socket takes frames of the MTU and an
-    /// Ethernet header, longer by one tag only if that has TPID 0x8100 (`packet_snd`). A single tag
-    /// has; two begin with 0x88a8.
-    static int beyondMtu(VlanTags vlan) {
-        return vlan.inner() == 0 ? 0 : vlan.lengthOctets();
+    /// Ethernet header, longer by one tag only if the outer has TPID 0x8100 (`packet_snd`).
+    public static int beyondMtu(VlanTags vlan) {
+        boolean oneIsFree = vlan.outerType() == Ethernet.CUSTOMER_TAG;
+        return vlan.lengthOctets() - (oneIsFree ? Ethernet.TAG_OCTETS : 0);
     }
 
     /// Octets of IP packets that fit the link, tags allowed for.
     public int mtuOctets() {
-        return mtuOctets;
+        return frames.mtuOctets();
     }
 
     /// The shape of batches of either kind: octets from one frame to the next.
@@ -186,6 +188,9 @@ public final class BatchOutput implements ReportOutput {
 
     @Override
     public void beginReport(long macAndSum, long sourceLow) {
+        if (frames.follow()) {
+            version2.reserve(frames.frameOctets());
+        }
         reportOpen = true;
         FrameBatch batch = version2.batch();
         writer.beginV2(
@@ -199,7 +204,7 @@ public final class BatchOutput implements ReportOutput {
 
     @Override
     public int remainingOctets() {
-        return writer.remainingOctets(mtuOctets);
+        return writer.remainingOctets(frames.mtuOctets());
     }
 
     @Override

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mld6.engine.output;
 
+import io.mld6.codec.encode.ReportWriter;
 import io.mld6.engine.link.BatchListener;
 import io.mld6.engine.link.FrameBatch;
 import io.mld6.engine.link.FrameBatchPool;
 import io.mld6.engine.link.LinkChannel;
+import io.mld6.engine.linux.Errno;
 import io.mld6.engine.listener.ResponseLedger;
 import io.mld6.engine.metrics.Counters;
 import io.mld6.engine.metrics.MldCounter;
@@ -22,10 +24,12 @@ final class FrameLine implements BatchListener {
     private static final int ALIGNMENT_OCTETS = 32;
 
     private final Consumer<FrameBatch> out;
-    private final FrameBatchPool pool;
-    private final int framesPerBatch;
-    private final int stride;
+    private final int wantedFrames;
+    private FrameBatchPool pool;
+    private int framesPerBatch;
+    private int stride;
     private final int reserveFrames;
+    private final int tagOctets;
     private final MldCounter sentCounter;
     private final ResponseLedger ledger;
     private final Counters counters;
@@ -36,31 +40,66 @@ final class FrameLine implements BatchListener {
     private @Nullable FrameBatch current;
     private boolean open;
     private boolean starved;
+    /// Frames without a verdict.
+    private int waiting;
 
     /// @param out owns every batch it is given
     /// @param frameOctets longest frame
     /// @param wantedFrames frames per batch; fewer if that many would take too much memory
     /// @param reserveFrames room not shown, for what must not stop in the middle
+    /// @param tagOctets of VLAN tags in each frame
     /// @param sentCounter counts frames that are not Dones
     FrameLine(
             Consumer<FrameBatch> out,
             int frameOctets,
             int wantedFrames,
             int reserveFrames,
+            int tagOctets,
             MldCounter sentCounter,
             OutputParts parts) {
         this.out = out;
-        this.stride = (frameOctets + ALIGNMENT_OCTETS - 1) & -ALIGNMENT_OCTETS;
-        int frames = Math.clamp(IN_FLIGHT_OCTETS / stride, 128, FRAMES_IN_FLIGHT);
-        this.framesPerBatch = Math.min(wantedFrames, frames / 2);
-        this.pool = new FrameBatchPool(frames / framesPerBatch, framesPerBatch, stride, this);
+        this.wantedFrames = wantedFrames;
+        this.stride = aligned(frameOctets);
+        this.framesPerBatch = Math.min(wantedFrames, framesInFlight(stride) / 2);
+        this.pool = newPool();
         this.reserveFrames = reserveFrames;
+        this.tagOctets = tagOctets;
         this.sentCounter = sentCounter;
         this.ledger = parts.ledger();
         this.counters = parts.counters();
         this.nanoTime = parts.nanoTime();
         this.pace = parts.pace();
         this.onRoom = parts.onRoom();
+    }
+
+    private static int aligned(int frameOctets) {
+        return (frameOctets + ALIGNMENT_OCTETS - 1) & -ALIGNMENT_OCTETS;
+    }
+
+    private static int framesInFlight(int stride) {
+        return Math.clamp(IN_FLIGHT_OCTETS / stride, 128, FRAMES_IN_FLIGHT);
+    }
+
+    private FrameBatchPool newPool() {
+        int batches = framesInFlight(stride) / framesPerBatch;
+        return new FrameBatchPool(batches, framesPerBatch, stride, this);
+    }
+
+    /// Makes room for longer frames; batches on their way keep their shape until they are back.
+    /// Only between two frames.
+    void reserve(int frameOctets) {
+        if (frameOctets <= stride) {
+            return;
+        }
+        flush();
+        FrameBatch empty = current;
+        if (empty != null) {
+            current = null;
+            empty.release();
+        }
+        stride = aligned(frameOctets);
+        framesPerBatch = Math.min(wantedFrames, framesInFlight(stride) / 2);
+        pool = newPool();
     }
 
     int strideOctets() {
@@ -88,8 +127,7 @@ final class FrameLine implements BatchListener {
 
     /// Whether nothing is on its way to the kernel.
     boolean isIdle() {
-        return (current == null || current.isEmpty())
-                && pool.available() + (current == null ? 0 : 1) == pool.size();
+        return waiting == 0;
     }
 
     /// Frames that can be taken now.
@@ -127,6 +165,7 @@ final class FrameLine implements BatchListener {
     void append(int lengthOctets, long cookie) {
         FrameBatch batch = batch();
         batch.append(lengthOctets, cookie);
+        waiting++;
         counters.count(MldCounter.FRAMES_SUBMITTED);
         pace.take();
         if (batch.isFull()) {
@@ -154,18 +193,46 @@ final class FrameLine implements BatchListener {
                 dones++;
             }
         }
+        waiting -= to - from;
         counters.add(MldCounter.SENT_DONE_V1, dones);
         counters.add(sentCounter, to - from - dones);
+        counters.add(MldCounter.SENT_RECORDS, records(batch, from, to));
+    }
+
+    /// Address records in some frames of a batch, as the frames themselves say; 0 for other kinds.
+    private int records(FrameBatch batch, int from, int to) {
+        int records = 0;
+        if (sentCounter == MldCounter.SENT_REPORT_V2) {
+            for (int i = from; i < to; i++) {
+                records += ReportWriter.recordCount(batch.slab(), batch.offset(i), tagOctets);
+            }
+        }
+        return records;
     }
 
     @Override
     public void framesFailed(FrameBatch batch, int from, int to, int errno) {
+        waiting -= to - from;
         counters.add(MldCounter.FRAMES_FAILED, to - from);
+        counters.add(refusal(errno), to - from);
+        counters.add(MldCounter.REFUSED_RECORDS, records(batch, from, to));
+        long nowNanos = nanoTime.getAsLong();
         for (int i = from; i < to; i++) {
             if (ResponseLedger.isAnswer(batch.cookie(i))) {
-                ledger.failed(batch.cookie(i));
+                ledger.failed(batch.cookie(i), nowNanos);
             }
         }
+    }
+
+    private static MldCounter refusal(int errno) {
+        return switch (errno) {
+            case Errno.EMSGSIZE -> MldCounter.REFUSED_EMSGSIZE;
+            case Errno.ENETDOWN -> MldCounter.REFUSED_ENETDOWN;
+            case Errno.ENXIO, Errno.ENODEV -> MldCounter.REFUSED_ENXIO;
+            case Errno.ENOBUFS -> MldCounter.REFUSED_ENOBUFS;
+            case Errno.ECANCELED -> MldCounter.REFUSED_ECANCELED;
+            default -> MldCounter.REFUSED_OTHER;
+        };
     }
 
     @Override

@@ -7,7 +7,6 @@ import io.mld6.codec.encode.FrameEncoder;
 import io.mld6.codec.message.MldQuery;
 import io.mld6.codec.message.Mldv1Query;
 import io.mld6.codec.message.Mldv2Query;
-import io.mld6.codec.wire.Ethernet;
 import io.mld6.codec.wire.Ipv6Address;
 import io.mld6.codec.wire.MacAddress;
 import io.mld6.codec.wire.VlanTags;
@@ -23,19 +22,19 @@ import java.util.function.BiConsumer;
 /// Writes a router's queries into batches.
 ///
 /// A full kernel buffer shows as no room, so queries are delayed and never lost. A source list
-/// longer than a frame goes out as several queries (V2-66). Thread: event loop only.
+/// longer than a frame goes out as several queries (V2-66); how long that is follows the link.
+// Thread: event loop only.
 public final class QueryFrames implements QueryOutput {
-    private static final int MAXIMUM_MTU_OCTETS = 9000;
     private static final int V1_FRAME_OCTETS = 128;
     /// Queries that one long source list may need.
     private static final int RESERVE_FRAMES = 32;
 
-    private final MacAddress mac;
-    private final Ipv6Address address;
+    private MacAddress mac;
+    private Ipv6Address address;
     private final VlanTags vlan;
     private final FrameLine version1;
     private final FrameLine version2;
-    private final int mtuOctets;
+    private final FrameRoom frames;
     private final ByteBuf scratch;
     private final BiConsumer<MldQuery, Ipv6Address> sent;
 
@@ -57,26 +56,35 @@ public final class QueryFrames implements QueryOutput {
         this.address = origin.address();
         this.vlan = origin.vlan();
         this.sent = sent;
-        this.mtuOctets =
-                Math.min(channel.mtuOctets(), MAXIMUM_MTU_OCTETS) - BatchOutput.beyondMtu(vlan);
-        int frameOctets = Ethernet.HEADER_OCTETS + vlan.lengthOctets() + mtuOctets;
-        this.scratch = Unpooled.buffer(frameOctets);
+        this.frames = new FrameRoom(channel::mtuOctets, vlan);
+        this.scratch = Unpooled.buffer(frames.frameOctets());
         this.version1 =
                 new FrameLine(
                         FrameLine.into(channel),
                         V1_FRAME_OCTETS,
                         BatchOutput.FRAMES_PER_BATCH,
                         RESERVE_FRAMES,
+                        vlan.lengthOctets(),
                         MldCounter.SENT_QUERY_V1,
                         parts);
         this.version2 =
                 new FrameLine(
                         FrameLine.into(channel),
-                        frameOctets,
+                        frames.frameOctets(),
                         BatchOutput.FRAMES_PER_BATCH,
                         RESERVE_FRAMES,
+                        vlan.lengthOctets(),
                         MldCounter.SENT_QUERY_V2,
                         parts);
+    }
+
+    /// From now on queries come from somebody else.
+    ///
+    /// @param stationMac whose frames they are
+    /// @param linkLocal whose queries they are
+    public void setOrigin(MacAddress stationMac, Ipv6Address linkLocal) {
+        mac = stationMac;
+        address = linkLocal;
     }
 
     public void setOpen(boolean wanted) {
@@ -91,11 +99,14 @@ public final class QueryFrames implements QueryOutput {
 
     @Override
     public void query(MldQuery query) {
+        if (frames.follow()) {
+            version2.reserve(frames.frameOctets());
+        }
         Ipv6Address destination = query.isGeneral() ? Ipv6Address.ALL_NODES : query.group();
         switch (query) {
             case Mldv1Query _ -> write(version1, query, destination);
             case Mldv2Query v2 ->
-                    Capacity.split(v2, mtuOctets)
+                    Capacity.split(v2, frames.mtuOctets())
                             .forEach(part -> write(version2, part, destination));
         }
         sent.accept(query, destination);

@@ -54,6 +54,7 @@ public final class Election implements DueRows, GeneralQueries {
     private static final int LONG_SILENCE = 2;
 
     private final ElectionRules rules;
+    private Ipv6Address address;
     private final RouterIntervals configured;
     private final QueryOutput output;
     private final Counters counters;
@@ -84,6 +85,7 @@ public final class Election implements DueRows, GeneralQueries {
             ElectionEvents events,
             ScheduleFactory schedules) {
         this.rules = rules;
+        this.address = rules.address();
         this.configured = configured;
         this.intervals = configured;
         this.output = output;
@@ -93,6 +95,21 @@ public final class Election implements DueRows, GeneralQueries {
         assert row == ROW;
         timer.words()[DUE_TICK] = RowTable.IDLE_TICK;
         this.schedule = schedules.create(timer, DUE_TICK, this);
+    }
+
+    private static Ipv6Address checked(Ipv6Address address) {
+        if (address.high() != Ipv6Address.LINK_LOCAL_HIGH) {
+            throw new IllegalArgumentException("a querier needs an address in fe80::/64");
+        }
+        return address;
+    }
+
+    /// The router has another address from now on. [#start] must follow before anything is asked or
+    /// heard: who had the lower address of the two says nothing any more.
+    ///
+    /// @param other in fe80::/64
+    public void setAddress(Ipv6Address other) {
+        address = checked(other);
     }
 
     /// What the router is.
@@ -118,8 +135,8 @@ public final class Election implements DueRows, GeneralQueries {
                 : Math.max(0, schedule.grid().nanosOf(tick) - nowNanos);
     }
 
-    /// Begins, or begins anew after the link was away: querier at once, with the configured values
-    /// and startup queries.
+    /// Begins, or begins anew after the link was away or the address became another: querier at
+    /// once, with the configured values and startup queries.
     public void start(long nowNanos) {
         setIntervals(configured);
         startupLeft = configured.startupQueries();
@@ -146,7 +163,7 @@ public final class Election implements DueRows, GeneralQueries {
             return;
         }
         // All sources are in fe80::/64 or taken for it (RFC 9777 §7.6.2).
-        boolean yields = Long.compareUnsigned(source.low(), rules.address().low()) < 0;
+        boolean yields = Long.compareUnsigned(source.low(), address.low()) < 0;
         boolean changes = yields && (role == Role.QUERIER || !source.equals(querier));
         if (yields) {
             if (role == Role.QUERIER) {
@@ -254,7 +271,7 @@ public final class Election implements DueRows, GeneralQueries {
 
     private void becomeQuerier(long nowNanos) {
         role = Role.QUERIER;
-        querier = rules.address();
+        querier = address;
         counters.count(MldCounter.QUERIER_ELECTED);
         events.role(role, querier, nowNanos);
     }

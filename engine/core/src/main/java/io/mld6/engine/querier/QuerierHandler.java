@@ -15,6 +15,7 @@ import io.mld6.engine.metrics.MldCounter;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /// Gives decoded messages to the router side of a link, and counts each exactly once.
 ///
@@ -29,8 +30,8 @@ import java.util.function.LongSupplier;
 /// address has come round a loop, is a duplicate of the address, or is the kernel's where both use
 /// one address. Time enters here. Thread: event loop only.
 public final class QuerierHandler extends SimpleChannelInboundHandler<MldFrame> {
-    private final Ipv6Address address;
-    private final boolean addressShared;
+    private Ipv6Address address;
+    private boolean addressShared;
     private final boolean ignoreVersion1;
     private final Election election;
     private final GroupStates groups;
@@ -65,11 +66,27 @@ public final class QuerierHandler extends SimpleChannelInboundHandler<MldFrame> 
         this.nanoTime = nanoTime;
     }
 
+    /// The router has another address from now on.
+    ///
+    /// @param shared whether another program of this host uses it, too
+    public void setAddress(Ipv6Address other, boolean shared) {
+        address = other;
+        addressShared = shared;
+    }
+
     /// What the decoder in front lets through: a router receives all multicast (RFC 9777 §7), and
     /// what is sent to its own address.
     public static Destinations destinations(Ipv6Address address) {
+        return destinations(() -> address);
+    }
+
+    /// As above.
+    ///
+    /// @param address the router's own, by now
+    public static Destinations destinations(Supplier<Ipv6Address> address) {
         return (high, low) ->
-                Ipv6Address.isMulticast(high) || (high == address.high() && low == address.low());
+                Ipv6Address.isMulticast(high)
+                        || (high == Ipv6Address.LINK_LOCAL_HIGH && low == address.get().low());
     }
 
     @Override

@@ -140,7 +140,7 @@ public final class RouterGroups implements GroupStates {
             List<Ipv6Address> listed,
             Ipv6Address reporter,
             long nowNanos) {
-        if (type.isExclude() && rules.sourceSpecific().contains(group.high())) {
+        if (type.isExclude() && rules.sourceSpecific().contains(group)) {
             counters.count(DropReason.RECORD_SSM_IGNORED);
             return;
         }
@@ -199,7 +199,7 @@ public final class RouterGroups implements GroupStates {
     }
 
     private boolean ignoresVersion1(Ipv6Address group) {
-        if (rules.sourceSpecific().contains(group.high())) {
+        if (rules.sourceSpecific().contains(group)) {
             counters.count(DropReason.RECORD_SSM_IGNORED);
             return true;
         }

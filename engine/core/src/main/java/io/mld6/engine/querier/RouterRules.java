@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mld6.engine.querier;
 
-import io.mld6.engine.registry.SsmRange;
+import io.mld6.codec.wire.SsmRange;
 
 /// What an operator decides about the router side.
 ///

@@ -85,9 +85,14 @@ final class TrackedListeners {
             ScheduleFactory schedules) {
         this.maximumListeners = maximumListeners;
         this.maximumSources = maximumSources;
-        this.maximumFilterOctets = FILTER_OCTETS + FILTER_OCTETS_PER_LISTENER * maximumListeners;
+        this.maximumFilterOctets = mostFilterOctets(maximumListeners);
         this.counters = counters;
         this.timers = new RowTimer(schedules, rows, DUE_TICK, this::timerEnded);
+    }
+
+    /// Octets of interned filters there may be.
+    static long mostFilterOctets(int maximumListeners) {
+        return FILTER_OCTETS + FILTER_OCTETS_PER_LISTENER * maximumListeners;
     }
 
     private static int hash(int group, long low) {

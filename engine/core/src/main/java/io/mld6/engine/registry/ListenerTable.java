@@ -78,6 +78,21 @@ public final class ListenerTable {
         return row;
     }
 
+    /// Gives the only listener with its MAC address another one, and another link-local address.
+    ///
+    /// @param mac 48 bits, no other listener's
+    /// @param linkLocalLow low half of the address, no other listener's
+    public void readdress(int row, long mac, long linkLocalLow) {
+        boolean valid = sourceLow(row) != 0;
+        byAddress.remove(row, RowIndex.hash(addressLow[row]));
+        byMac.remove(row, RowIndex.hash(mac(row)));
+        addressLow[row] = linkLocalLow;
+        words[row * STRIDE] = mac << 16;
+        setAddressValid(row, valid);
+        byAddress.add(row, RowIndex.hash(linkLocalLow));
+        byMac.add(row, RowIndex.hash(mac));
+    }
+
     /// Listeners that share a MAC address are a list behind the first one, so that the index stays
     /// one probe even if all of them do.
     private void addMac(int row, long mac) {

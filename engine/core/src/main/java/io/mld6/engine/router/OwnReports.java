@@ -20,7 +20,7 @@ import java.util.function.LongSupplier;
 final class OwnReports implements ReportOutput {
     private final BatchOutput output;
     private final GroupStates groups;
-    private final Ipv6Address address;
+    private Ipv6Address address;
     private final LongSupplier nanoTime;
 
     private final List<AddressRecord> records = new ArrayList<>();
@@ -33,6 +33,11 @@ final class OwnReports implements ReportOutput {
         this.groups = groups;
         this.address = address;
         this.nanoTime = nanoTime;
+    }
+
+    /// The router has another address from now on.
+    void setAddress(Ipv6Address other) {
+        address = other;
     }
 
     @Override

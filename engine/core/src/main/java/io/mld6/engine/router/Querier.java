@@ -9,6 +9,7 @@ import io.mld6.engine.link.LinkChannel;
 import io.mld6.engine.link.LinkException;
 import io.mld6.engine.link.LinkOpener;
 import io.mld6.engine.link.ReceiveWarmUp;
+import io.mld6.engine.linux.Capabilities;
 import io.mld6.engine.loop.EngineLoops;
 import io.mld6.engine.metrics.EngineMeters;
 import io.netty.channel.ChannelPipeline;
@@ -43,6 +44,7 @@ public final class Querier implements AutoCloseable {
     private final EngineLoops loops;
     private final QuerierShard shard;
     private final CompletableFuture<Void> termination = new CompletableFuture<>();
+    private final AtomicBoolean disconnected = new AtomicBoolean();
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private Querier(
@@ -66,7 +68,12 @@ public final class Querier implements AutoCloseable {
     public static Querier start(
             QuerierConfig config, LinkOpener link, QuerierEvents events, Consumer<String> notices)
             throws LinkException {
-        return on(config, link, EngineLoops.threads(1, "mld6-querier"), events, notices);
+        return on(
+                config,
+                link,
+                EngineLoops.threads(1, "mld6-querier", Capabilities::dropAll),
+                events,
+                notices);
     }
 
     /// A querier on the first of given event loops.
@@ -180,11 +187,12 @@ public final class Querier implements AutoCloseable {
         termination.completeExceptionally(cause);
     }
 
-    /// Stops at once. Others notice after the Other Querier Present Interval: MLD has no word for
-    /// it. Idempotent.
-    @Override
-    public void close() {
-        if (!closed.getAndSet(true)) {
+    /// Takes the querier off its link: what has come is read, what waits is given up, and nothing
+    /// changes any more. What was learnt and counted can still be asked for, until [#close()].
+    /// Waits. Idempotent.
+    public void disconnect() {
+        if (!disconnected.getAndSet(true)) {
+            channel.drainAndWait();
             onLoop(
                             () -> {
                                 shard.stop();
@@ -192,6 +200,15 @@ public final class Querier implements AutoCloseable {
                             })
                     .join();
             channel.closeAndWait();
+        }
+    }
+
+    /// Stops at once. Others notice after the Other Querier Present Interval: MLD has no word for
+    /// it. Idempotent.
+    @Override
+    public void close() {
+        if (!closed.getAndSet(true)) {
+            disconnect();
             loops.shutdown();
             termination.complete(null);
         }

@@ -9,8 +9,9 @@ import io.mld6.codec.wire.RobustnessVariable;
 import io.mld6.codec.wire.VlanTags;
 import io.mld6.engine.querier.ElectionRules;
 import io.mld6.engine.querier.RouterIntervals;
+import io.mld6.engine.querier.RouterMemory;
 import io.mld6.engine.querier.RouterRules;
-import io.mld6.engine.registry.SsmRange;
+import io.mld6.codec.wire.SsmRange;
 import io.mld6.engine.schedule.TickGrid;
 import java.time.Duration;
 import java.util.function.Consumer;
@@ -72,8 +73,24 @@ public record QuerierConfig(
     /// @param addressShared whether another program of this host, such as its kernel, uses the
     ///     address, too: what comes from it then counts as that program's
     /// @param vlan tags of all frames sent, and the only ones received
+    /// @param follows what of this changes with the interface, on a link that has one
     public record Station(
-            MacAddress mac, Ipv6Address address, boolean addressShared, VlanTags vlan) {
+            MacAddress mac,
+            Ipv6Address address,
+            boolean addressShared,
+            VlanTags vlan,
+            Follows follows) {
+        /// What a station takes from its interface whenever that changes.
+        public enum Follows {
+            /// Nothing: it is a station of its own.
+            NOTHING,
+            /// The MAC address; the link-local one was chosen.
+            MAC,
+            /// The MAC address, and the link-local one: the first the interface has; of its MAC
+            /// address (EUI-64) if it never had one.
+            MAC_AND_ADDRESS
+        }
+
         /// Checks the address.
         ///
         /// @throws IllegalArgumentException with one line if it is not in fe80::/64
@@ -84,7 +101,7 @@ public record QuerierConfig(
         }
 
         private Station(Builder from) {
-            this(from.mac, from.address, from.addressShared, from.vlan);
+            this(from.mac, from.address, from.addressShared, from.vlan, from.follows);
         }
 
         private void copyTo(Builder to) {
@@ -92,6 +109,7 @@ public record QuerierConfig(
             to.address = address;
             to.addressShared = addressShared;
             to.vlan = vlan;
+            to.follows = follows;
         }
     }
 
@@ -99,15 +117,14 @@ public record QuerierConfig(
     ///
     /// @param lightweight whether groups have no filter mode (RFC 5790 §5)
     /// @param ignoreVersion1 whether MLDv1 Reports and Dones are dropped (RFC 9777 §8.3.1)
-    /// @param sourceSpecific whether groups in ff3x::/32 are source specific and cannot be excluded
-    ///     from (RFC 4604 §2.2)
+    /// @param ssmRange groups that are source specific and cannot be excluded from (RFC 4604 §2.2)
     /// @param immediateLeave whether a group or source goes without asking who else listens: at
     ///     once, or with `trackListeners` after the last known listener
     /// @param trackListeners whether it is remembered who listens to what
     public record Policy(
             boolean lightweight,
             boolean ignoreVersion1,
-            boolean sourceSpecific,
+            SsmRange ssmRange,
             boolean immediateLeave,
             boolean trackListeners) {
 
@@ -115,7 +132,7 @@ public record QuerierConfig(
             this(
                     from.lightweight,
                     from.ignoreVersion1,
-                    from.sourceSpecific,
+                    from.ssmRange,
                     from.immediateLeave,
                     from.trackListeners);
         }
@@ -123,7 +140,7 @@ public record QuerierConfig(
         private void copyTo(Builder to) {
             to.lightweight = lightweight;
             to.ignoreVersion1 = ignoreVersion1;
-            to.sourceSpecific = sourceSpecific;
+            to.ssmRange = ssmRange;
             to.immediateLeave = immediateLeave;
             to.trackListeners = trackListeners;
         }
@@ -175,6 +192,12 @@ public record QuerierConfig(
                 others.keepRobustness());
     }
 
+    /// Octets of heap that the tables take when all limits are reached: an estimate, for who wants
+    /// to refuse limits that do not fit ([QuerierLimits]). A querier itself does not look.
+    public long tableOctets() {
+        return RouterMemory.estimateOctets(rules());
+    }
+
     RouterRules rules() {
         return new RouterRules(
                 version,
@@ -184,7 +207,7 @@ public record QuerierConfig(
                 policy.trackListeners,
                 new RouterRules.Limits(
                         limits.maximumGroups(), limits.maximumSources(), limits.maximumListeners()),
-                policy.sourceSpecific ? SsmRange.ASSIGNED : SsmRange.NONE);
+                policy.ssmRange);
     }
 
     /// A configuration that can still be changed; what it is made into is checked. Thread: one.
@@ -197,6 +220,7 @@ public record QuerierConfig(
         Ipv6Address address = Ipv6Address.parse("fe80::5eff:fe00:fe");
         boolean addressShared;
         VlanTags vlan = VlanTags.NONE;
+        Station.Follows follows = Station.Follows.NOTHING;
         int robustnessVariable = RobustnessVariable.DEFAULT;
         Duration queryInterval = QuerierTiming.QUERY_INTERVAL.usual();
         Duration maximumResponse = QuerierTiming.maximumResponse(2).usual();
@@ -207,7 +231,7 @@ public record QuerierConfig(
         boolean shortListeningInterval;
         boolean lightweight;
         boolean ignoreVersion1;
-        boolean sourceSpecific = true;
+        SsmRange ssmRange = SsmRange.ASSIGNED;
         boolean immediateLeave;
         boolean trackListeners;
         int maximumGroups = QuerierLimits.DEFAULT_GROUPS;
@@ -262,6 +286,12 @@ public record QuerierConfig(
         /// See [Station#vlan].
         public Builder vlan(VlanTags wanted) {
             vlan = wanted;
+            return this;
+        }
+
+        /// See [Station#follows].
+        public Builder follows(Station.Follows wanted) {
+            follows = wanted;
             return this;
         }
 
@@ -325,9 +355,9 @@ public record QuerierConfig(
             return this;
         }
 
-        /// See [Policy#sourceSpecific].
-        public Builder sourceSpecific(boolean wanted) {
-            sourceSpecific = wanted;
+        /// See [Policy#ssmRange].
+        public Builder ssmRange(SsmRange wanted) {
+            ssmRange = wanted;
             return this;
         }
 

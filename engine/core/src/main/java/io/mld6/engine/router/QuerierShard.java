@@ -8,6 +8,7 @@ import io.mld6.codec.message.MldQuery;
 import io.mld6.codec.wire.Ipv6Address;
 import io.mld6.engine.link.LinkChannel;
 import io.mld6.engine.link.LinkState;
+import io.mld6.engine.linux.LinkAddresses;
 import io.mld6.engine.listener.ResponseLedger;
 import io.mld6.engine.loop.EngineLoops;
 import io.mld6.engine.loop.LinkEvents;
@@ -49,6 +50,8 @@ final class QuerierShard implements ElectionEvents {
     private final RouterGroups groups;
     private final Election election;
     private final RouterListener own;
+    private final StationOfLink identity;
+    private final RouterLink router;
     private final LinkLoss link;
 
     /// @param loops of which it takes the first
@@ -73,7 +76,7 @@ final class QuerierShard implements ElectionEvents {
         this.notices = new RouterNotices(counters, nanoTime, lines);
         this.room = new PostedOnce(loops.loop(0), guard, this::roomAgain);
         long tickNanos = config.tick().toNanos();
-        ResponseLedger ledger = new ResponseLedger(tickNanos);
+        ResponseLedger ledger = new ResponseLedger(tickNanos, counters);
         ScheduleFactory schedules = loops.schedules(0, tickNanos, guard, this::flush);
         this.output = output(config, ledger);
         RouterIntervals intervals = config.intervals();
@@ -94,21 +97,29 @@ final class QuerierShard implements ElectionEvents {
                         this,
                         schedules);
         groups.follow(election);
-        this.own =
-                new RouterListener(
-                        config,
-                        new OwnReports(
-                                output.reports(), groups, config.station().address(), nanoTime),
-                        ledger,
+        QuerierConfig.Station station = config.station();
+        OwnReports reports = new OwnReports(output.reports(), groups, station.address(), nanoTime);
+        this.own = new RouterListener(config, reports, ledger, counters, schedules, nanoTime);
+        QuerierHandler handler =
+                new QuerierHandler(
+                        station.address(),
+                        station.addressShared(),
+                        config.policy().ignoreVersion1(),
+                        election,
+                        groups,
+                        own,
                         counters,
-                        schedules,
                         nanoTime);
-        this.link =
-                new LinkLoss(
-                        LinkState.NO_CARRIER,
-                        new RouterLink(output, election, groups, own, counters, nanoTime, lines),
-                        guard::fail);
-        fill(config);
+        this.identity = new StationOfLink(station);
+        this.router =
+                new RouterLink(
+                        new RouterParts(output, election, groups, own, reports, handler),
+                        station,
+                        counters,
+                        nanoTime,
+                        lines);
+        this.link = new LinkLoss(LinkState.NO_CARRIER, router, guard::fail);
+        fill(station, handler);
         config.timing().saidOtherwise(config.version()).forEach(lines);
     }
 
@@ -126,26 +137,17 @@ final class QuerierShard implements ElectionEvents {
                 BatchOutput.on(channel, station.vlan(), parts));
     }
 
-    /// Fills the pipeline.
-    private void fill(QuerierConfig config) {
+    private void fill(QuerierConfig.Station station, QuerierHandler handler) {
         channel.pipeline()
                 .addLast(
                         new MldFrameDecoder(
                                 new FrameDecoder(
-                                        DecodeOptions.DEFAULT.withOnlyVlan(config.station().vlan()),
+                                        DecodeOptions.DEFAULT.withOnlyVlan(station.vlan()),
                                         counters::count),
-                                QuerierHandler.destinations(config.station().address()),
+                                QuerierHandler.destinations(router::address),
                                 notices))
-                .addLast(
-                        new QuerierHandler(
-                                config.station().address(),
-                                config.station().addressShared(),
-                                config.policy().ignoreVersion1(),
-                                election,
-                                groups,
-                                own,
-                                counters,
-                                nanoTime))
+                .addLast(handler)
+                .addLast(new AddressEvents(this::onAddresses))
                 .addLast(new LinkEvents(this::onLinkState, guard::fail));
     }
 
@@ -155,6 +157,7 @@ final class QuerierShard implements ElectionEvents {
         long nowNanos = nanoTime.getAsLong();
         RouterIntervals intervals = election.intervals();
         return new QuerierSnapshot(
+                router.address(),
                 election.role() == Role.QUERIER,
                 election.querier(),
                 Duration.ofNanos(election.remainingNanos(nowNanos)),
@@ -237,6 +240,11 @@ final class QuerierShard implements ElectionEvents {
         if (link.become(state)) {
             room.post();
         }
+    }
+
+    private void onAddresses(LinkAddresses now) {
+        router.become(identity.of(now));
+        room.post();
     }
 
     // The election.

@@ -8,8 +8,9 @@ import java.time.Duration;
 
 /// A querier at one moment, except for what it knows about single groups. Immutable.
 ///
+/// @param address this router's own, which may change with its interface; `::` while it has none
 /// @param ours whether this router is the querier
-/// @param querier who is; `::` while the link is down
+/// @param querier who is; `::` while the link is down or there is no address to ask from
 /// @param nextQuery until this router asks: its next General Query, or taking over
 /// @param robustnessVariable in force, as are the intervals that follow; another router's may be
 /// @param queryInterval from one General Query to the next
@@ -22,6 +23,7 @@ import java.time.Duration;
 /// @param kernelDropped frames the kernel threw away because nobody read them in time
 /// @param link what the link can do
 public record QuerierSnapshot(
+        Ipv6Address address,
         boolean ours,
         Ipv6Address querier,
         Duration nextQuery,

@@ -16,7 +16,7 @@ import io.mld6.engine.querier.OwnListener;
 import io.mld6.engine.registry.MembershipRegistry;
 import io.mld6.engine.registry.RowTable;
 import io.mld6.engine.registry.SourceSets;
-import io.mld6.engine.registry.SsmRange;
+import io.mld6.codec.wire.SsmRange;
 import io.mld6.engine.schedule.Draws;
 import io.mld6.engine.schedule.ScheduleFactory;
 import java.util.concurrent.TimeUnit;
@@ -89,7 +89,12 @@ final class RouterListener implements OwnListener {
                 });
     }
 
-    /// The link is back: reports everything as on a fresh join.
+    /// The router is another station from now on, which has nothing to say yet.
+    void readdress(QuerierConfig.Station station) {
+        registry.listeners().readdress(listener, station.mac().value(), station.address().low());
+    }
+
+    /// The link is back, or the address another one: reports everything as on a fresh join.
     void reportAnew(long nowNanos) {
         listeners.reannounceAll(++calls, listener, nowNanos);
     }

@@ -4,6 +4,7 @@ package io.mld6.engine.host;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.mld6.codec.wire.SsmRange;
 import io.mld6.codec.wire.VlanTags;
 import io.mld6.engine.testing.RecordLeaves;
 import java.time.Duration;
@@ -25,7 +26,7 @@ class EngineConfigTest {
                                     .robustnessVariable(3)
                                     .unsolicitedReportIntervalV1(Duration.ofSeconds(3))
                                     .unsolicitedReportIntervalV2(Duration.ofSeconds(4))
-                                    .responseLaw(ResponseLaw.FIXED)
+                                    .responseLaw(ResponseLaw.FIXED).ssmRange(SsmRange.NONE)
                                     .alwaysDone(true)
                                     .ignoreVersion1(true)
                                     .anyVersion1Query(true)

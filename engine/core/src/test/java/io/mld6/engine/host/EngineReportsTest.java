@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.mld6.codec.wire.Ipv6Address;
 import io.mld6.codec.wire.MacAddress;
+import io.mld6.codec.wire.SsmRange;
 import io.mld6.engine.link.LinkException;
 import io.mld6.engine.population.AddressRange;
 import io.mld6.engine.population.Population;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /// MLDv2 Reports of a whole engine, read at the other end of a link.
@@ -61,5 +63,28 @@ class EngineReportsTest {
                 .isThrownBy(() -> world.engine.populate(sourceSpecific))
                 .withMessageContaining("source specific");
         assertThat(world.snapshot().listeners()).isZero();
+    }
+
+    @Test
+    @DisplayName("AD-3: which groups need sources is configured")
+    void theRangeOfSsmGroupsIsConfigured() throws LinkException {
+        EngineConfig config =
+                EngineConfig.defaults()
+                        .with(
+                                to ->
+                                        to.mode(MldMode.V2)
+                                                .ssmRange(SsmRange.parse("ff0e::db8:0:0/112")));
+        Population ours = population(FIRST, 3);
+        assertThatExceptionOfType(IllegalArgumentException.class)
+                .isThrownBy(() -> new ShardedWorld(config).engine.populate(ours))
+                .withMessageContaining("source specific");
+        ShardedWorld world = new ShardedWorld(config);
+        var populated =
+                world.engine.populate(population(Ipv6Address.parse("ff3e::8000:1"), 3));
+        world.run(Duration.ofSeconds(5));
+        assertThat(populated).isCompleted();
+        assertThat(world.takeHeard())
+                .extracting(ShardedWorld.Heard::what)
+                .containsOnly("TO_EX[]");
     }
 }

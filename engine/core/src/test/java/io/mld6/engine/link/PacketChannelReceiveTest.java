@@ -19,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 @RequiresNetns
@@ -237,13 +238,47 @@ class PacketChannelReceiveTest {
     }
 
     @Test
-    void cutsAFrameThatGrewPastItsSlotAndSaysSo() throws Exception {
+    @DisplayName("LK-2: frames of a larger MTU come whole")
+    void followsALargerMtu() throws Exception {
         PacketChannel channel = cable.start(options());
         cable.near.ip("link set e0 mtu 9000");
         cable.far.ip("link set p0 mtu 9000");
         byte[] long9000 = Arrays.copyOf(query, 9014);
         far.send(long9000);
-        assertThat(next(cable.collected.frames)).hasSize(2 * 2048).startsWith(hex(query));
-        assertThat(channel.framesTruncated()).isEqualTo(1);
+        assertThat(next(cable.collected.frames)).isEqualTo(hex(long9000));
+        assertThat(channel.framesTruncated()).isZero();
+    }
+
+    @Test
+    @DisplayName("LK-5: at the end what has come is passed on, and nothing comes any more")
+    void readsWhatHasComeAndEndsReceiving() throws Exception {
+        PacketChannel channel = cable.start(options());
+        Cable.onLoop(channel, () -> channel.config().setAutoRead(false));
+        for (int i = 0; i < 500; i++) {
+            far.send(query);
+        }
+        channel.drainAndWait();
+        far.send(query);
+        channel.drainAndWait();
+        Cable.await(channel.close());
+        assertThat(cable.collected.frames).hasSize(500);
+        assertThat(channel.framesReceived()).isEqualTo(500);
+        assertThat(channel.kernelDropped()).isZero();
+    }
+
+    @Test
+    @DisplayName("LK-5: what nobody read before the end is counted as dropped")
+    void countsWhatNobodyRead() throws Exception {
+        PacketChannel channel =
+                cable.start(options().withBuffers(new PacketChannelOptions.Buffers(64 << 10, 0)));
+        Cable.onLoop(channel, () -> channel.config().setAutoRead(false));
+        for (int i = 0; i < 500; i++) {
+            far.send(query);
+        }
+        long early = channel.kernelDropped();
+        assertThat(early).as("the buffer is full").isBetween(1L, 499L);
+        Cable.await(channel.close());
+        assertThat(channel.framesReceived() + channel.kernelDropped()).isEqualTo(500);
+        assertThat(channel.kernelDropped()).isEqualTo(500 - channel.framesReceived());
     }
 }

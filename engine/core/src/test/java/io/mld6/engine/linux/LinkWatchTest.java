@@ -3,6 +3,7 @@ package io.mld6.engine.linux;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mld6.codec.wire.Ipv6Address;
 import io.mld6.engine.testing.Netns;
 import io.mld6.engine.testing.RequiresNetns;
 import java.nio.file.Files;
@@ -14,12 +15,14 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 @RequiresNetns
 class LinkWatchTest implements LinkWatch.Listener {
     private final List<LinkInfo> seen = new ArrayList<>();
+    private final List<LinkAddresses> identities = new ArrayList<>();
     private int removals;
     private Netns namespace;
     private LinkWatch watch;
@@ -29,7 +32,8 @@ class LinkWatchTest implements LinkWatch.Listener {
         namespace = Netns.create("watch");
         namespace.ip("link add e0 type veth peer name p0");
         watch = namespace.call(LinkWatch::new);
-        watch.follow(Objects.requireNonNull(namespace.call(() -> Links.find("e0"))).index());
+        LinkInfo link = Objects.requireNonNull(namespace.call(() -> Links.find("e0")));
+        watch.follow(link.index(), namespace.call(() -> Links.addresses(link)));
     }
 
     @AfterEach
@@ -41,6 +45,11 @@ class LinkWatchTest implements LinkWatch.Listener {
     @Override
     public void changed(LinkInfo link) {
         seen.add(link);
+    }
+
+    @Override
+    public void readdressed(LinkAddresses now) {
+        identities.add(now);
     }
 
     @Override
@@ -92,5 +101,52 @@ class LinkWatchTest implements LinkWatch.Listener {
         namespace.ip("link del e0");
         watch.poll(this);
         assertThat(removals).isPositive();
+    }
+
+    @Test
+    @DisplayName(
+            "LK-3: link-local addresses count once they may be sent from; changes at once are one")
+    void hearsOfAddresses() throws Exception {
+        namespace.ip("link set e0 addrgenmode none");
+        namespace.ip("link set e0 up");
+        namespace.ip("link set p0 up");
+        namespace.ipv6("e0", true);
+        namespace.ip("addr add 2001:db8::1/64 dev e0 nodad");
+        watch.poll(this);
+        assertThat(identities).isEmpty();
+        namespace.ip("addr add fe80::77/64 dev e0 nodad");
+        watch.poll(this);
+        assertThat(identities)
+                .extracting(LinkAddresses::linkLocal)
+                .containsExactly(list("fe80::77"));
+        namespace.ip("addr add fe80::99/64 dev e0 nodad");
+        namespace.ip("addr del fe80::77/64 dev e0");
+        namespace.ip("link set e0 address 02:00:00:00:77:99");
+        watch.poll(this);
+        assertThat(identities).hasSize(2);
+        assertThat(identities.getLast())
+                .isEqualTo(new LinkAddresses(0x0200_0000_7799L, list("fe80::99")));
+        namespace.ip("addr del fe80::99/64 dev e0");
+        watch.poll(this);
+        assertThat(identities.getLast().linkLocal()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("LK-3: addresses are asked for when events were lost")
+    void asksForAddressesWhenEventsWereLost(@TempDir Path directory) throws Exception {
+        namespace.ip("link set e0 addrgenmode none");
+        namespace.ip("link set e0 up");
+        namespace.ipv6("e0", true);
+        namespace.ip("addr add fe80::77/64 dev e0 nodad");
+        watch.poll(this);
+        overflow(directory);
+        namespace.ip("addr add fe80::99/64 dev e0 nodad");
+        namespace.ip("addr del fe80::77/64 dev e0");
+        watch.poll(this);
+        assertThat(identities.getLast().linkLocal()).isEqualTo(list("fe80::99"));
+    }
+
+    private static List<Ipv6Address> list(String address) {
+        return List.of(Ipv6Address.parse(address));
     }
 }

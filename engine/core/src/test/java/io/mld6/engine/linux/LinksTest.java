@@ -31,11 +31,6 @@ class LinksTest {
         return namespace.call(() -> Links.find(name));
     }
 
-    private boolean carriesDefaultRoute(String name) throws Exception {
-        int index = find(name).index();
-        return namespace.call(() -> Links.carriesDefaultRoute(index));
-    }
-
     @Test
     void findsAnInterfaceWithoutAnyAddress() throws Exception {
         LinkInfo down = find("e0");
@@ -90,73 +85,5 @@ class LinksTest {
                         new Ipv6Address(0xfe80_0000_0000_0000L, 0x1_0003L));
         int other = find("p0").index();
         assertThat(namespace.call(() -> Links.linkLocalAddresses(other))).isEmpty();
-    }
-
-    private void addressed() throws Exception {
-        namespace.ipv6("e0", true);
-        namespace.ip("link set p0 up");
-        namespace.ip("link set e0 up");
-        namespace.ip("addr add 192.0.2.1/24 dev e0");
-        namespace.ip("addr add 2001:db8::1/64 dev e0 nodad");
-    }
-
-    @Test
-    void seesNoDefaultRouteInConnectedOnes() throws Exception {
-        addressed();
-        namespace.ip("route add 198.51.100.0/24 via 192.0.2.9");
-        assertThat(carriesDefaultRoute("e0")).isFalse();
-    }
-
-    @Test
-    void seesAnIpv4DefaultRoute() throws Exception {
-        addressed();
-        namespace.ip("route add default via 192.0.2.9");
-        assertThat(carriesDefaultRoute("e0")).isTrue();
-        assertThat(carriesDefaultRoute("p0")).isFalse();
-    }
-
-    @Test
-    void seesAnIpv6DefaultRoute() throws Exception {
-        addressed();
-        namespace.ip("-6 route add default via 2001:db8::9");
-        assertThat(carriesDefaultRoute("e0")).isTrue();
-        assertThat(carriesDefaultRoute("p0")).isFalse();
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "route add default nexthop via 192.0.2.9 nexthop via 192.0.2.10",
-                "-6 route add default nexthop via 2001:db8::9 nexthop via 2001:db8::a",
-                "-6 route add default dev e0 metric 5000",
-                "route add default dev e0 scope link"
-            })
-    void seesOtherShapesOfDefaultRoute(String route) throws Exception {
-        addressed();
-        namespace.ip(route);
-        assertThat(carriesDefaultRoute("e0")).isTrue();
-    }
-
-    @Test
-    void seesEveryHopOfAMultipathRoute() throws Exception {
-        addressed();
-        namespace.ip("link add e1 type veth peer name p1");
-        namespace.ip("link set e1 up");
-        namespace.ip("link set p1 up");
-        namespace.ip("addr add 203.0.113.1/24 dev e1");
-        namespace.ip("route add default nexthop via 192.0.2.9 nexthop via 203.0.113.9");
-        assertThat(carriesDefaultRoute("e0")).isTrue();
-        assertThat(carriesDefaultRoute("e1")).isTrue();
-        assertThat(carriesDefaultRoute("p1")).isFalse();
-    }
-
-    @Test
-    void looksAtTheMainTableOnly() throws Exception {
-        addressed();
-        namespace.ip("route add default via 192.0.2.9 table 100");
-        namespace.ip("route add default via 192.0.2.9 table 1000");
-        namespace.ip("-6 route add default via 2001:db8::9 table 100");
-        namespace.ip("route add blackhole default");
-        assertThat(carriesDefaultRoute("e0")).isFalse();
     }
 }

@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.mld6.codec.message.FilterMode;
 import io.mld6.codec.wire.Ipv6Address;
 import io.mld6.engine.listener.Mldv2World.Seen;
-import io.mld6.engine.registry.SsmRange;
+import io.mld6.codec.wire.SsmRange;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -510,8 +510,8 @@ class ChangeReportsTest {
     })
     @DisplayName("AD-1 AD-2 AD-11: which groups are source specific")
     void ssmRange(String group, boolean expected) {
-        assertThat(SsmRange.ASSIGNED.contains(Ipv6Address.parse(group).high())).isEqualTo(expected);
-        assertThat(SsmRange.NONE.contains(Ipv6Address.parse(group).high())).isFalse();
+        assertThat(SsmRange.ASSIGNED.contains(Ipv6Address.parse(group))).isEqualTo(expected);
+        assertThat(SsmRange.NONE.contains(Ipv6Address.parse(group))).isFalse();
     }
 
     @Test

@@ -7,7 +7,7 @@ import io.mld6.engine.metrics.Counters;
 import io.mld6.engine.registry.MembershipRegistry;
 import io.mld6.engine.registry.RowTable;
 import io.mld6.engine.registry.SourceSets;
-import io.mld6.engine.registry.SsmRange;
+import io.mld6.codec.wire.SsmRange;
 import io.mld6.engine.schedule.Draws;
 import io.mld6.engine.schedule.DueRows;
 import io.mld6.engine.schedule.ResponseSchedule;
@@ -60,7 +60,7 @@ class ChurnTest {
                                 registry,
                                 sets,
                                 new Draws(1),
-                                new ResponseLedger(TICK_NANOS),
+                                new ResponseLedger(TICK_NANOS, counters),
                                 output,
                                 counters,
                                 this::newSchedule,

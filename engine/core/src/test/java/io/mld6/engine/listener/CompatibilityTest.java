@@ -11,7 +11,7 @@ import io.mld6.codec.message.FilterMode;
 import io.mld6.codec.message.Mldv2Query;
 import io.mld6.codec.wire.Ipv6Address;
 import io.mld6.engine.listener.Mldv2World.Seen;
-import io.mld6.engine.registry.SsmRange;
+import io.mld6.codec.wire.SsmRange;
 import io.mld6.engine.testing.Vectors;
 import java.time.Duration;
 import java.util.List;

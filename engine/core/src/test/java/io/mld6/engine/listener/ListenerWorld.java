@@ -22,7 +22,7 @@ import io.mld6.engine.registry.MembershipRegistry;
 import io.mld6.engine.registry.MembershipTable;
 import io.mld6.engine.registry.RowTable;
 import io.mld6.engine.registry.SourceSets;
-import io.mld6.engine.registry.SsmRange;
+import io.mld6.codec.wire.SsmRange;
 import io.mld6.engine.schedule.Draws;
 import io.mld6.engine.schedule.DueRows;
 import io.mld6.engine.schedule.ResponseSchedule;
@@ -63,7 +63,7 @@ final class ListenerWorld implements FrameAccounting {
     final MembershipRegistry registry = new MembershipRegistry();
     final SourceSets sets = new SourceSets();
     final Counters counters = new Counters();
-    final ResponseLedger ledger = new ResponseLedger(TICK_NANOS);
+    final ResponseLedger ledger = new ResponseLedger(TICK_NANOS, counters);
     final RecordingOutput output =
             new RecordingOutput(ledger, counters, time, nanos -> nanos - START_NANOS);
     final List<ResponseSchedule> schedules = new ArrayList<>();

@@ -13,7 +13,7 @@ import io.mld6.engine.listener.RecordingOutput.Sent;
 import io.mld6.engine.registry.ListenerTable;
 import io.mld6.engine.registry.MembershipTable;
 import io.mld6.engine.registry.RowTable;
-import io.mld6.engine.registry.SsmRange;
+import io.mld6.codec.wire.SsmRange;
 import io.mld6.engine.schedule.ResponseSchedule;
 import java.time.Duration;
 import java.util.ArrayList;

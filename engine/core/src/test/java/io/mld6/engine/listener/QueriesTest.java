@@ -13,7 +13,7 @@ import io.mld6.codec.wire.Ipv6Address;
 import io.mld6.codec.wire.RecordType;
 import io.mld6.engine.listener.Mldv2World.Seen;
 import io.mld6.engine.metrics.MldCounter;
-import io.mld6.engine.registry.SsmRange;
+import io.mld6.codec.wire.SsmRange;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;

@@ -23,6 +23,8 @@ class RecordPackerTest {
     /// IPv6 header, hop-by-hop options with Router Alert, and the Report up to its records.
     private static final int HEADERS_OCTETS = 40 + 8 + 8;
 
+    /// Of every Report that a record of the same listener ends.
+    private static final long PART = 4712;
     private static final long COOKIE = 77;
     private static final List<RecordType> TYPES = List.of(RecordType.values());
 
@@ -118,7 +120,7 @@ class RecordPackerTest {
     }
 
     private void record(int listener, int group, RecordType type, int sourceSet) {
-        packer.record(listener, group, type.wireValue(), sourceSet);
+        packer.record(listener, group, type.wireValue(), sourceSet, () -> PART);
     }
 
     @ParameterizedTest(name = "V2-65: MTU {0}")
@@ -222,11 +224,7 @@ class RecordPackerTest {
                 .containsExactlyElementsOf(LongStream.range(0, 200).boxed().toList());
         assertThat(reports.sent)
                 .extracting(Report::cookie)
-                .containsExactly(
-                        ResponseLedger.UNSOLICITED,
-                        ResponseLedger.UNSOLICITED,
-                        ResponseLedger.UNSOLICITED,
-                        COOKIE);
+                .containsExactly(PART, PART, PART, COOKIE);
     }
 
     @Test
@@ -307,10 +305,17 @@ class RecordPackerTest {
         int many = sources(0, 200);
         Runnable pack =
                 () -> {
-                    quiet.record(1, 1, RecordType.IS_EX.wireValue(), SourceSets.EMPTY);
-                    quiet.record(1, 2, RecordType.ALLOW.wireValue(), many);
-                    quiet.record(2, 1, RecordType.TO_EX.wireValue(), many);
-                    quiet.record(2, 2, RecordType.BLOCK.wireValue(), few);
+                    quiet.record(
+                            1,
+                            1,
+                            RecordType.IS_EX.wireValue(),
+                            SourceSets.EMPTY,
+                            RecordPacker.UNSOLICITED);
+                    quiet.record(
+                            1, 2, RecordType.ALLOW.wireValue(), many, RecordPacker.UNSOLICITED);
+                    quiet.record(
+                            2, 1, RecordType.TO_EX.wireValue(), many, RecordPacker.UNSOLICITED);
+                    quiet.record(2, 2, RecordType.BLOCK.wireValue(), few, RecordPacker.UNSOLICITED);
                     quiet.finish(COOKIE);
                 };
 

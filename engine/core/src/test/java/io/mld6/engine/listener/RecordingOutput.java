@@ -153,7 +153,13 @@ final class RecordingOutput implements ReportOutput {
     }
 
     void handOver() {
-        for (Long cookie; (cookie = cookies.poll()) != null; ) {
+        handOver(Integer.MAX_VALUE);
+    }
+
+    /// The kernel takes the first of what is under way.
+    void handOver(int messages) {
+        for (int i = 0; i < messages && !cookies.isEmpty(); i++) {
+            long cookie = cookies.remove();
             if (ResponseLedger.isAnswer(cookie)) {
                 ledger.sent(cookie, nanoTime.getAsLong());
             }
@@ -161,10 +167,16 @@ final class RecordingOutput implements ReportOutput {
     }
 
     void fail() {
-        for (Long cookie; (cookie = cookies.poll()) != null; ) {
+        fail(Integer.MAX_VALUE);
+    }
+
+    /// The kernel refuses the first of what is under way.
+    void fail(int messages) {
+        for (int i = 0; i < messages && !cookies.isEmpty(); i++) {
+            long cookie = cookies.remove();
             counters.count(MldCounter.FRAMES_FAILED);
             if (ResponseLedger.isAnswer(cookie)) {
-                ledger.failed(cookie);
+                ledger.failed(cookie, nanoTime.getAsLong());
             }
         }
     }

@@ -87,7 +87,7 @@ class ReportsTest {
                 .hasSize(2000)
                 .allSatisfy((record, count) -> assertThat(count).as(record).isEqualTo(1));
         assertThat(world.world.ledger.sent()).as("one answer a listener").isEqualTo(20);
-        assertThat(world.world.counters.get(MldCounter.SENT_RECORDS)).isEqualTo(3 * 2000);
+        assertThat(world.world.counters.get(MldCounter.SUBMITTED_RECORDS)).isEqualTo(3 * 2000);
         world.assertNothingLeftOver();
     }
 
@@ -324,6 +324,57 @@ class ReportsTest {
         world.world.output.fail();
         world.world.assertBooksBalance();
         assertThat(world.world.ledger.pending()).isZero();
+    }
+
+    /// A listener with 300 groups answers in five Reports at an MTU of 1500.
+    @ParameterizedTest
+    @ValueSource(ints = {0, 2, 4})
+    @DisplayName("LK-1: an answer of several Reports is given when the kernel took all of them")
+    void onePartThatIsRefused(int taken) {
+        var world = new Mldv2World(2, 1);
+        joinAll(world, 0, 300, FilterMode.EXCLUDE);
+        joinAll(world, 1, 300, FilterMode.EXCLUDE);
+        world.settled();
+        world.world.output.holds(true);
+        world.query("", 1000);
+        world.world.run(SECOND);
+        world.world.output.handOver(taken);
+        world.world.output.fail(1);
+        world.world.output.handOver(4 - taken);
+        assertThat(world.world.ledger.sent()).isZero();
+        assertThat(world.world.counters.get(MldCounter.REFUSED_ANSWERS)).isEqualTo(1);
+        assertThat(world.world.ledger.pending()).as("the other listener's").isEqualTo(1);
+        world.world.output.handOver(4);
+        assertThat(world.world.ledger.pending()).as("not before the last part").isEqualTo(1);
+        world.world.output.handOver(1);
+        assertThat(world.world.ledger.sent()).isEqualTo(1);
+        assertThat(world.world.counters.get(MldCounter.REFUSED_ANSWERS)).isEqualTo(1);
+        world.world.assertBooksBalance();
+        world.assertNothingLeftOver();
+    }
+
+    @Test
+    @DisplayName("LK-1: an answer that stands still is not given with the parts that are out")
+    void partsBeforeAndAfterAStandstill() {
+        var world = new Mldv2World(2, 1);
+        joinAll(world, 0, 300, FilterMode.EXCLUDE);
+        joinAll(world, 1, 1, FilterMode.EXCLUDE);
+        world.settled();
+        world.world.output.holds(true);
+        world.world.output.setRoom(2);
+        world.query("", 1000);
+        world.world.run(SECOND);
+        world.world.output.fail(1);
+        world.world.output.handOver();
+        assertThat(world.world.ledger.sent()).isLessThanOrEqualTo(1);
+        long before = world.world.ledger.sent();
+        world.world.roomAgain(Integer.MAX_VALUE);
+        world.world.run(SECOND);
+        world.world.output.handOver();
+        assertThat(world.world.ledger.sent() + world.world.ledger.cancelled()).isEqualTo(2);
+        assertThat(world.world.ledger.sent()).isGreaterThanOrEqualTo(before);
+        assertThat(world.world.counters.get(MldCounter.REFUSED_ANSWERS)).isEqualTo(1);
+        world.world.assertBooksBalance();
     }
 
     // The link and the address.

@@ -3,6 +3,7 @@ package io.mld6.engine.listener;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mld6.engine.metrics.Counters;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -12,7 +13,8 @@ class ResponseLedgerTest {
     private static final long MILLI = 1_000_000;
     private static final long TICK = 10 * MILLI;
 
-    private final ResponseLedger ledger = new ResponseLedger(TICK);
+    private final Counters counters = new Counters();
+    private final ResponseLedger ledger = new ResponseLedger(TICK, counters);
 
     @ParameterizedTest
     @CsvSource({
@@ -53,7 +55,7 @@ class ResponseLedgerTest {
         ledger.suppressed(first);
         ledger.suppressed(second);
         ledger.cancelled(second);
-        ledger.failed(ledger.cookie(second, 1));
+        ledger.failed(ledger.cookie(second, 1), 2);
         assertThat(ledger.scheduled()).isEqualTo(15);
         assertThat(ledger.sent()).isEqualTo(1);
         assertThat(ledger.suppressed()).isEqualTo(2);

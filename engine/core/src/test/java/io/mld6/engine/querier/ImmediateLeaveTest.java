@@ -5,7 +5,7 @@ import static io.mld6.engine.querier.RouterWorld.OTHER_HOST;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mld6.codec.wire.Ipv6Address;
-import io.mld6.engine.registry.SsmRange;
+import io.mld6.codec.wire.SsmRange;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 

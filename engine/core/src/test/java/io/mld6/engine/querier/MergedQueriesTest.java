@@ -22,7 +22,7 @@ class MergedQueriesTest {
     }
 
     @Test
-    @DisplayName("SEC-14 36 leaves of a group in one Report: one query, and its series")
+    @DisplayName("SEC-17 36 leaves of a group in one Report: one query, and its series")
     void manyLeavesInOneReport() {
         world.report(times(RECORDS, "TO_EX G{}", "TO_IN G{}")).runSeconds(60);
         assertThat(world.asked()).containsExactly("0 Q(G)", "1000 Q(G)");
@@ -31,7 +31,7 @@ class MergedQueriesTest {
     }
 
     @Test
-    @DisplayName("SEC-14 300 leaves of a group at once: one query, and its series")
+    @DisplayName("SEC-17 300 leaves of a group at once: one query, and its series")
     void manyLeavesAtOnce() {
         world.report("TO_EX G{}").runSeconds(10).mark();
         for (int i = 0; i < LEAVES; i++) {
@@ -44,7 +44,7 @@ class MergedQueriesTest {
 
     @Test
     @DisplayName(
-            "SEC-14 300 times joined and left at once: a query, one in the next tick, a series")
+            "SEC-17 300 times joined and left at once: a query, one in the next tick, a series")
     void manyVisitsAtOnce() {
         for (int i = 0; i < LEAVES; i++) {
             world.report("TO_EX G{}").report("TO_IN G{}");
@@ -57,7 +57,7 @@ class MergedQueriesTest {
     }
 
     @Test
-    @DisplayName("SEC-14 sources: 36 times in one Report, 300 Reports at once")
+    @DisplayName("SEC-17 sources: 36 times in one Report, 300 Reports at once")
     void manySources() {
         world.report(times(RECORDS, "ALLOW G{a}", "BLOCK G{a}")).runSeconds(60);
         assertThat(world.asked()).containsExactly("0 Q(G{a})", "1000 Q(G{a})");
@@ -78,7 +78,7 @@ class MergedQueriesTest {
     }
 
     @Test
-    @DisplayName("SEC-14 different groups in one Report are asked about each on its own")
+    @DisplayName("SEC-17 different groups in one Report are asked about each on its own")
     void differentGroups() {
         world.report("TO_EX G{}", "TO_EX H{}").runSeconds(10).mark();
         world.report(times(RECORDS / 2, "TO_IN G{}", "TO_IN H{}")).runSeconds(60);
@@ -86,7 +86,7 @@ class MergedQueriesTest {
     }
 
     @Test
-    @DisplayName("SEC-14 who answered a query of this tick is asked again about a leave after that")
+    @DisplayName("SEC-17 who answered a query of this tick is asked again about a leave after that")
     void nobodyIsOverlooked() {
         RouterIntervals once =
                 new RouterIntervals(
@@ -102,7 +102,7 @@ class MergedQueriesTest {
     }
 
     @Test
-    @DisplayName("SEC-14 a leave in a later tick begins its series anew, as ever")
+    @DisplayName("SEC-17 a leave in a later tick begins its series anew, as ever")
     void laterLeaves() {
         world.report("TO_EX G{}").runSeconds(10).mark().report("TO_IN G{}").runSeconds(0.01);
         world.report("TO_IN G{}").runSeconds(60);
@@ -110,7 +110,7 @@ class MergedQueriesTest {
     }
 
     @Test
-    @DisplayName("SEC-14 a group that is gone again within its Report is not asked about")
+    @DisplayName("SEC-17 a group that is gone again within its Report is not asked about")
     void goneAgain() {
         RouterWorld immediate = new RouterWorld(RouterWorld.leaving(true, false));
         immediate.report("TO_EX G{}", "ALLOW G{a}").mark();

@@ -214,7 +214,7 @@ final class NaiveRouter {
             transmit(name, asksAnew, asksSources);
             return;
         }
-        // SEC-14: asked about once a tick.
+        // SEC-17: asked about once a tick.
         if (asksAnew) {
             group.groupQueryAt = nowMillis + TICK;
             group.filterEnd = postponed(group.filterEnd);

@@ -35,7 +35,7 @@ import io.mld6.engine.metrics.MldCounter;
 import io.mld6.engine.registry.MembershipRegistry;
 import io.mld6.engine.registry.RowTable;
 import io.mld6.engine.registry.SourceSets;
-import io.mld6.engine.registry.SsmRange;
+import io.mld6.codec.wire.SsmRange;
 import io.mld6.engine.schedule.Draws;
 import io.mld6.engine.schedule.DueRows;
 import io.mld6.engine.schedule.ResponseSchedule;
@@ -105,7 +105,7 @@ class QuerierHandlerTest {
                                     new MembershipRegistry(),
                                     new SourceSets(),
                                     new Draws(1),
-                                    new ResponseLedger(10_000_000),
+                                    new ResponseLedger(10_000_000, counters),
                                     this,
                                     counters,
                                     this::newSchedule,

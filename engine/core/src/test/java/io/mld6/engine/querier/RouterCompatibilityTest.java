@@ -5,7 +5,7 @@ import static io.mld6.engine.querier.RouterWorld.MALI;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mld6.codec.decode.DropReason;
-import io.mld6.engine.registry.SsmRange;
+import io.mld6.codec.wire.SsmRange;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -162,5 +162,35 @@ class RouterCompatibilityTest {
         assertThat(world.picture('S').version1).isFalse();
         assertThat(world.asked()).isEmpty();
         assertThat(world.counters.get(DropReason.RECORD_SSM_IGNORED)).isEqualTo(4);
+    }
+
+    @Test
+    @DisplayName("AD-3: which groups cannot be excluded from is configured")
+    void theRangeIsConfigured() {
+        RouterWorld none =
+                new RouterWorld(
+                        new RouterRules(
+                                2,
+                                false,
+                                false,
+                                false,
+                                false,
+                                new RouterRules.Limits(9, 9, 0),
+                                SsmRange.NONE));
+        none.report("IS_EX S{}");
+        assertThat(none.state('S')).isEqualTo("EX({},{})");
+        RouterWorld other =
+                new RouterWorld(
+                        new RouterRules(
+                                2,
+                                false,
+                                false,
+                                false,
+                                false,
+                                new RouterRules.Limits(9, 9, 0),
+                                SsmRange.parse("ff0e::/16")));
+        other.report("IS_EX G{}", "IS_EX S{}");
+        assertThat(other.state('G')).isEqualTo("-");
+        assertThat(other.state('S')).isEqualTo("EX({},{})");
     }
 }

@@ -11,7 +11,7 @@ import io.mld6.codec.message.Mldv1Report;
 import io.mld6.codec.message.Mldv2Report;
 import io.mld6.codec.wire.Ipv6Address;
 import io.mld6.codec.wire.RecordType;
-import io.mld6.engine.registry.SsmRange;
+import io.mld6.codec.wire.SsmRange;
 import io.mld6.engine.schedule.ResponseSchedule;
 import io.mld6.engine.testing.Allocation;
 import java.time.Duration;

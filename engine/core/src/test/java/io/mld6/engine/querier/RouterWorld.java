@@ -14,7 +14,7 @@ import io.mld6.codec.wire.Ipv6Address;
 import io.mld6.codec.wire.RecordType;
 import io.mld6.engine.metrics.Counters;
 import io.mld6.engine.registry.RowTable;
-import io.mld6.engine.registry.SsmRange;
+import io.mld6.codec.wire.SsmRange;
 import io.mld6.engine.schedule.DueRows;
 import io.mld6.engine.schedule.ResponseSchedule;
 import io.mld6.engine.schedule.VirtualTime;

@@ -5,7 +5,7 @@ import static io.mld6.engine.querier.RouterWorld.MALI;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mld6.codec.message.Mldv2Query;
-import io.mld6.engine.registry.SsmRange;
+import io.mld6.codec.wire.SsmRange;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;

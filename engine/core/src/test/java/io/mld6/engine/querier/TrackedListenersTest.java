@@ -7,7 +7,7 @@ import io.mld6.codec.decode.DropReason;
 import io.mld6.codec.message.FilterMode;
 import io.mld6.codec.wire.Ipv6Address;
 import io.mld6.engine.registry.SourceSets;
-import io.mld6.engine.registry.SsmRange;
+import io.mld6.codec.wire.SsmRange;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mld6.codec.wire.Ipv6Address;
 import io.mld6.codec.wire.MacAddress;
+import io.mld6.codec.wire.SsmRange;
 import io.mld6.codec.wire.VlanTags;
 import io.mld6.engine.testing.RecordLeaves;
 import java.time.Duration;
@@ -37,7 +38,7 @@ class QuerierConfigTest {
                                     .startupCount(5)
                                     .shortListeningInterval(true)
                                     .lightweight(true)
-                                    .sourceSpecific(false)
+                                    .ssmRange(SsmRange.NONE)
                                     .immediateLeave(true)
                                     .trackListeners(true)
                                     .maximumGroups(6)

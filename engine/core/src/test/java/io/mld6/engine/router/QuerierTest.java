@@ -209,6 +209,22 @@ class QuerierTest {
     }
 
     @Test
+    @DisplayName("AD-4: reserved and invalid source-specific groups are no error: they are kept")
+    void keepsReservedGroups() throws Exception {
+        Querier querier = world.start(SHORT);
+        Ipv6Address range = Ipv6Address.parse("ff3e::");
+        int before = world.snapshot(querier).groups();
+        for (long low : new long[] {0, 1, 0x3fff_ffffL, 0x4000_0000L, 0x4000_0001L, 0xffff_ffffL}) {
+            world.report(
+                    new AddressRecord(
+                            RecordType.ALLOW,
+                            range.plus(low),
+                            List.of(Ipv6Address.parse("2001:db8::1"))));
+        }
+        assertThat(world.snapshot(querier).groups()).isEqualTo(before + 6);
+    }
+
+    @Test
     void tellsWhatItLearns() throws Exception {
         List<String> told = new ArrayList<>();
         var events =

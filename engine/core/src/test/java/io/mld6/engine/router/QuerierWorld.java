@@ -23,6 +23,7 @@ import io.mld6.engine.link.LinkOpener;
 import io.mld6.engine.link.LinkState;
 import io.mld6.engine.link.VirtualEnd;
 import io.mld6.engine.link.VirtualLink;
+import io.mld6.engine.linux.LinkAddresses;
 import io.mld6.engine.testing.VirtualLoops;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -92,6 +93,16 @@ final class QuerierWorld implements FrameAccounting {
     /// The link of all queriers can do something else now.
     void link(LinkState state) {
         ends.forEach(routers -> routers.become(state));
+        loops.settle();
+    }
+
+    /// The interface of all queriers is somebody else now.
+    void readdress(MacAddress mac, Ipv6Address... linkLocal) {
+        LinkAddresses now = new LinkAddresses(mac.value(), List.of(linkLocal));
+        ends.forEach(
+                routers ->
+                        routers.eventLoop()
+                                .execute(() -> routers.pipeline().fireUserEventTriggered(now)));
         loops.settle();
     }
 

@@ -2,6 +2,7 @@
 package io.mld6.engine.testing;
 
 import io.mld6.codec.wire.Ipv6Address;
+import io.mld6.codec.wire.MacAddress;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ public final class QueryTap implements AutoCloseable {
     /// A query.
     ///
     /// @param nanos when it was heard, on the clock of `System.nanoTime`
+    /// @param station MAC source
     /// @param from IPv6 source
     /// @param version of MLD
     /// @param group asked about, or `::`
@@ -25,6 +27,7 @@ public final class QueryTap implements AutoCloseable {
     /// @param sources asked about
     public record Asked(
             long nanos,
+            String station,
             String from,
             int version,
             String group,
@@ -81,6 +84,7 @@ public final class QueryTap implements AutoCloseable {
         heard.add(
                 new Asked(
                         nanos,
+                        new MacAddress(in.getLong(6) >>> 16).toString(),
                         address(in, 22),
                         version1 ? 1 : 2,
                         address(in, 70),

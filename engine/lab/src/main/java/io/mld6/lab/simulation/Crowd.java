@@ -4,7 +4,7 @@ package io.mld6.lab.simulation;
 import io.mld6.codec.message.FilterMode;
 import io.mld6.codec.wire.Ipv6Address;
 import io.mld6.codec.wire.MacAddress;
-import io.mld6.engine.registry.SsmRange;
+import io.mld6.codec.wire.SsmRange;
 import io.mld6.engine.schedule.VirtualTime;
 import io.mld6.lab.oracle.Wish;
 import io.mld6.lab.oracle.Wishes;
@@ -164,7 +164,7 @@ public final class Crowd {
 
     /// A wish that its kind of listener can have.
     private Wish wish(Member member, Ipv6Address group) {
-        boolean sourceSpecific = SsmRange.ASSIGNED.contains(group.high());
+        boolean sourceSpecific = SsmRange.ASSIGNED.contains(group);
         FilterMode mode =
                 sourceSpecific || chance.nextInt(3) == 0 ? FilterMode.INCLUDE : FilterMode.EXCLUDE;
         return switch (member.kind()) {

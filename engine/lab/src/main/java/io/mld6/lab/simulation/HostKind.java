@@ -5,7 +5,7 @@ import io.mld6.engine.listener.DelayLaw;
 import io.mld6.engine.listener.HostRules;
 import io.mld6.engine.listener.Mldv1Rules;
 import io.mld6.engine.listener.Mldv2Rules;
-import io.mld6.engine.registry.SsmRange;
+import io.mld6.codec.wire.SsmRange;
 import java.util.concurrent.TimeUnit;
 
 /// What listeners speak, with the default values of their RFC.

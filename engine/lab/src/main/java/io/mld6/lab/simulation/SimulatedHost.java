@@ -46,7 +46,7 @@ public final class SimulatedHost {
     private final MembershipRegistry registry = new MembershipRegistry();
     private final SourceSets sets = new SourceSets();
     private final Counters counters = new Counters();
-    private final ResponseLedger ledger = new ResponseLedger(TICK_NANOS);
+    private final ResponseLedger ledger = new ResponseLedger(TICK_NANOS, counters);
     private final HostListeners listeners;
     private final EmbeddedChannel channel;
     private int calls;

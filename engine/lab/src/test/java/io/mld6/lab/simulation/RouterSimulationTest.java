@@ -8,7 +8,7 @@ import io.mld6.codec.wire.MacAddress;
 import io.mld6.engine.querier.Role;
 import io.mld6.engine.querier.RouterIntervals;
 import io.mld6.engine.querier.RouterRules;
-import io.mld6.engine.registry.SsmRange;
+import io.mld6.codec.wire.SsmRange;
 import io.mld6.engine.schedule.VirtualTime;
 import io.mld6.lab.oracle.Oracle;
 import io.mld6.lab.oracle.RouterView;

@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mld6.app.query;
+
+import io.mld6.app.cli.MldVersion;
+import io.mld6.codec.decode.DropReason;
+import io.mld6.codec.decode.MldFrame;
+import io.mld6.codec.handler.FrameAccounting;
+import io.mld6.codec.message.AddressRecord;
+import io.mld6.codec.message.MldQuery;
+import io.mld6.codec.message.Mldv1Report;
+import io.mld6.codec.message.Mldv2Report;
+import io.mld6.codec.wire.Ipv6Address;
+import io.mld6.codec.wire.RecordType;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/// Who answered a query: a row for each source and version, kept from the Reports that come in.
+///
+/// An answer is an MLDv1 Report, or a current-state record of an MLDv2 Report; where the query is
+/// about a group, only one that is about that group. What a listener tells unasked (a change, a
+/// Done) is no answer.
+///
+/// *Bound*: [#MOST_ROWS] rows, as any source can be forged; what comes from further ones is
+/// counted. *Thread*: the event loop; the rest once the channel is closed.
+final class Answers implements FrameAccounting {
+    /// Listeners that are remembered.
+    static final int MOST_ROWS = 1 << 18;
+
+    /// Rows that are shown: as many as fit what waits for a slow reader.
+    static final int MOST_SHOWN = 4096;
+
+    private static final int ROWS_PER_TEXT = 128;
+    private static final int ADDRESS_COLUMNS = 40;
+
+    /// Who, and in which version.
+    private record Source(Ipv6Address address, MldVersion version) {}
+
+    private final MldQuery query;
+    private final int mostRows;
+    private final Map<Source, Long> records = new HashMap<>();
+    private final Map<DropReason, Long> dropped = new EnumMap<>(DropReason.class);
+    private long unlisted;
+
+    /// @param query what is asked
+    Answers(MldQuery query) {
+        this(query, MOST_ROWS);
+    }
+
+    Answers(MldQuery query, int mostRows) {
+        this.query = query;
+        this.mostRows = mostRows;
+    }
+
+    @Override
+    public void accepted(MldFrame frame) {
+        switch (frame.message()) {
+            case Mldv1Report report ->
+                    answered(frame.source(), MldVersion.V1, isAsked(report.group()) ? 1 : 0);
+            case Mldv2Report report ->
+                    answered(
+                            frame.source(),
+                            MldVersion.V2,
+                            report.records().stream().filter(this::isAnswer).count());
+            default -> {
+                // A query or a Done.
+            }
+        }
+    }
+
+    @Override
+    public void dropped(DropReason reason) {
+        if (!reason.isNotOurs()) {
+            var _ = dropped.merge(reason, 1L, Long::sum);
+        }
+    }
+
+    private boolean isAnswer(AddressRecord record) {
+        return (record.type() == RecordType.IS_IN || record.type() == RecordType.IS_EX)
+                && isAsked(record.group());
+    }
+
+    private boolean isAsked(Ipv6Address group) {
+        return query.isGeneral() || query.group().equals(group);
+    }
+
+    private void answered(Ipv6Address address, MldVersion version, long count) {
+        if (count == 0) {
+            return;
+        }
+        Source source = new Source(address, version);
+        if (records.size() >= mostRows && !records.containsKey(source)) {
+            unlisted += count;
+            return;
+        }
+        var _ = records.merge(source, count, Long::sum);
+    }
+
+    /// Whether nobody did.
+    boolean isEmpty() {
+        return records.isEmpty();
+    }
+
+    /// The table, lowest address first, in texts of several lines each; then the sums, and what was
+    /// dropped.
+    List<String> lines() {
+        List<String> rows = new ArrayList<>();
+        rows.add(row("source", "version", "records"));
+        records.entrySet().stream()
+                .sorted(
+                        Comparator.comparing(
+                                        (Map.Entry<Source, Long> entry) -> entry.getKey().address())
+                                .thenComparing(entry -> entry.getKey().version()))
+                .limit(MOST_SHOWN)
+                .forEach(
+                        entry ->
+                                rows.add(
+                                        row(
+                                                entry.getKey().address().toString(),
+                                                entry.getKey().version() == MldVersion.V1
+                                                        ? "1"
+                                                        : "2",
+                                                entry.getValue().toString())));
+        List<String> texts = new ArrayList<>();
+        for (int from = 0; from < rows.size(); from += ROWS_PER_TEXT) {
+            int to = Math.min(from + ROWS_PER_TEXT, rows.size());
+            texts.add(String.join("\n", rows.subList(from, to)));
+        }
+        if (records.size() > MOST_SHOWN) {
+            texts.add(format("... and %,d more", records.size() - MOST_SHOWN));
+        }
+        texts.add(sums());
+        return texts;
+    }
+
+    /// What was dropped, for the end of the output; empty if nothing was.
+    List<String> dropLines() {
+        return dropped.isEmpty()
+                ? List.of()
+                : List.of(
+                        dropped.entrySet().stream()
+                                .map(entry -> format("%s %,d", entry.getKey(), entry.getValue()))
+                                .collect(Collectors.joining(", ", "dropped: ", "")));
+    }
+
+    private String sums() {
+        long sources = records.keySet().stream().map(Source::address).distinct().count();
+        long sum = records.values().stream().mapToLong(Long::longValue).sum();
+        return format(
+                        "%,d source%s answered, %,d record%s",
+                        sources, plural(sources), sum, plural(sum))
+                + (unlisted == 0
+                        ? ""
+                        : format("; %,d record%s of further ones", unlisted, plural(unlisted)));
+    }
+
+    private static String plural(long count) {
+        return count == 1 ? "" : "s";
+    }
+
+    private static String row(String source, String version, String count) {
+        return format("%-" + ADDRESS_COLUMNS + "s%7s%10s", source, version, count);
+    }
+
+    @SuppressWarnings("AnnotateFormatMethod") // the annotation would be a dependency
+    private static String format(String format, Object... arguments) {
+        return String.format(Locale.ROOT, format, arguments);
+    }
+}
