@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /// (`RTMGRP_LINK`, `RTMGRP_IPV6_IFADDR`).
 ///
 /// Open it before asking [Links] about the state now: what changes in between is then heard of.
-// *Thread*: one at a time; [#close] from any.
+///
+/// *Thread*: one at a time; [#close] from any.
 public final class LinkWatch implements AutoCloseable {
     /// Takes what happened.
     public interface Listener {

@@ -23,7 +23,8 @@ import java.util.function.BiConsumer;
 ///
 /// A full kernel buffer shows as no room, so queries are delayed and never lost. A source list
 /// longer than a frame goes out as several queries (V2-66); how long that is follows the link.
-// Thread: event loop only.
+///
+/// Thread: event loop only.
 public final class QueryFrames implements QueryOutput {
     private static final int V1_FRAME_OCTETS = 128;
     /// Queries that one long source list may need.
