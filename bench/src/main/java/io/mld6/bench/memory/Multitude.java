@@ -3,6 +3,7 @@ package io.mld6.bench.memory;
 
 import io.mld6.codec.message.Mldv1Query;
 import io.mld6.codec.wire.Ipv6Address;
+import io.mld6.codec.wire.SsmRange;
 import io.mld6.engine.listener.DelayLaw;
 import io.mld6.engine.listener.HostListeners;
 import io.mld6.engine.listener.HostRules;
@@ -14,7 +15,6 @@ import io.mld6.engine.metrics.Counters;
 import io.mld6.engine.registry.MembershipRegistry;
 import io.mld6.engine.registry.RowTable;
 import io.mld6.engine.registry.SourceSets;
-import io.mld6.codec.wire.SsmRange;
 import io.mld6.engine.schedule.Draws;
 import io.mld6.engine.schedule.DueRows;
 import io.mld6.engine.schedule.ResponseSchedule;

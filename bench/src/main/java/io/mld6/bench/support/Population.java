@@ -3,6 +3,7 @@ package io.mld6.bench.support;
 
 import io.mld6.codec.message.MldQuery;
 import io.mld6.codec.wire.Ipv6Address;
+import io.mld6.codec.wire.SsmRange;
 import io.mld6.codec.wire.VlanTags;
 import io.mld6.engine.link.FrameBatch;
 import io.mld6.engine.listener.DelayLaw;
@@ -19,7 +20,6 @@ import io.mld6.engine.output.OutputParts;
 import io.mld6.engine.output.Pace;
 import io.mld6.engine.registry.MembershipRegistry;
 import io.mld6.engine.registry.SourceSets;
-import io.mld6.codec.wire.SsmRange;
 import io.mld6.engine.schedule.Draws;
 import io.mld6.engine.schedule.ResponseSchedule;
 import java.util.concurrent.TimeUnit;

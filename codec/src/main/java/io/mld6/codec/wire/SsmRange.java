@@ -11,8 +11,7 @@ import java.util.Locale;
 /// @param anyScope whether the bits of the scope do not
 public record SsmRange(Ipv6Address prefix, int lengthBits, boolean anyScope) {
     /// ff3x::/32 for any scope x, the assigned range (RFC 4607 §1).
-    public static final SsmRange ASSIGNED =
-            new SsmRange(Ipv6Address.parse("ff30::"), 32, true);
+    public static final SsmRange ASSIGNED = new SsmRange(Ipv6Address.parse("ff30::"), 32, true);
 
     /// No group: for who is not aware of source-specific multicast.
     public static final SsmRange NONE = new SsmRange(Ipv6Address.UNSPECIFIED, 128, false);

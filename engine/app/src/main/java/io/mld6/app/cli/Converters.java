@@ -2,9 +2,9 @@
 package io.mld6.app.cli;
 
 import io.mld6.codec.message.FilterMode;
-import io.mld6.codec.wire.SsmRange;
 import io.mld6.codec.wire.Ipv6Address;
 import io.mld6.codec.wire.MacAddress;
+import io.mld6.codec.wire.SsmRange;
 import io.mld6.codec.wire.VlanTags;
 import io.mld6.engine.host.Hearing;
 import io.mld6.engine.host.MldMode;

@@ -25,8 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 ///
 /// Full size (`-Pscale`) is 10,000 listeners in 100 groups in a heap of 256 MiB, and holds the
 /// delays to account (HR-5); the small size, in every build, holds completeness only, since a busy
-/// machine may delay anybody. `-Dmld6.wrapper="chrt -r 10"` keeps other work on a machine from spoiling
-/// the figures.
+/// machine may delay anybody. `-Dmld6.wrapper="chrt -r 10"` keeps other work on a machine from
+/// spoiling the figures.
 @RequiresNetns
 @RequiresCommands({"ip", "tcpdump"})
 class ScaleIT {

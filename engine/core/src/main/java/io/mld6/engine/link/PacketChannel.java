@@ -35,8 +35,8 @@ import org.jspecify.annotations.Nullable;
 /// checksum the kernel left open. *Out*: [FrameBatch], whose promise succeeds when every frame has
 /// its verdict with the [BatchListener]; or `ByteBuf`, one frame, whose promise fails if the kernel
 /// refuses it. *Events*: [LinkAddresses] and [LinkState], first right after `channelActive`. Down
-/// or without carrier the channel stays open. Removal ends it: REMOVED, then a [LinkException] through
-/// `exceptionCaught`, then the close.
+/// or without carrier the channel stays open. Removal ends it: REMOVED, then a [LinkException]
+/// through `exceptionCaught`, then the close.
 ///
 /// *Turns*: at most `framesPerTurn` frames are read, and as many written, before the loop's other
 /// work has its turn. *Owner*: close the channel, or `unsafe().closeForcibly()` one that was never

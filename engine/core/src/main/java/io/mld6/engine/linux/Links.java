@@ -87,8 +87,7 @@ public final class Links {
 
     /// Sends `request` and passes on what comes until the kernel says done, an error, or `message`
     /// has enough.
-    static void ask(ByteBuffer request, NetlinkMessages.Message message)
-            throws NativeException {
+    static void ask(ByteBuffer request, NetlinkMessages.Message message) throws NativeException {
         try (var socket = new NetlinkSocket(0)) {
             socket.send(NetlinkMessages.finish(request));
             NetlinkMessages.Message untilDone =

@@ -157,9 +157,7 @@ public final class HostListeners implements DueRows {
     /// Whether an MLDv1 Query asks about source-specific groups, of which version 1 cannot speak
     /// (RFC 4604 §2.2): about one of them, or about everything while any was ever listened to.
     public boolean asksForSourceSpecific(Mldv1Query query) {
-        return query.isGeneral()
-                ? call.everSourceSpecific()
-                : rules.ssm().contains(query.group());
+        return query.isGeneral() ? call.everSourceSpecific() : rules.ssm().contains(query.group());
     }
 
     /// A query arrived. While queries make more work than can be done beside everything else, it

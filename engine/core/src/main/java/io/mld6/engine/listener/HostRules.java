@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mld6.engine.listener;
 
-import io.mld6.engine.registry.Filter;
 import io.mld6.codec.wire.SsmRange;
+import io.mld6.engine.registry.Filter;
 import java.util.concurrent.TimeUnit;
 
 /// How hosts behave in both versions.

@@ -2,8 +2,8 @@
 package io.mld6.engine.output;
 
 import io.mld6.codec.encode.ReportWriter;
-import io.mld6.codec.wire.Ipv6Address;
 import io.mld6.codec.wire.Ethernet;
+import io.mld6.codec.wire.Ipv6Address;
 import io.mld6.codec.wire.VlanTags;
 import io.mld6.engine.link.FrameBatch;
 import io.mld6.engine.link.LinkChannel;

@@ -3,6 +3,7 @@ package io.mld6.engine.router;
 
 import io.mld6.codec.message.MldQuery;
 import io.mld6.codec.wire.Ipv6Address;
+import io.mld6.codec.wire.SsmRange;
 import io.mld6.engine.listener.DelayLaw;
 import io.mld6.engine.listener.HostListeners;
 import io.mld6.engine.listener.HostRules;
@@ -16,7 +17,6 @@ import io.mld6.engine.querier.OwnListener;
 import io.mld6.engine.registry.MembershipRegistry;
 import io.mld6.engine.registry.RowTable;
 import io.mld6.engine.registry.SourceSets;
-import io.mld6.codec.wire.SsmRange;
 import io.mld6.engine.schedule.Draws;
 import io.mld6.engine.schedule.ScheduleFactory;
 import java.util.concurrent.TimeUnit;

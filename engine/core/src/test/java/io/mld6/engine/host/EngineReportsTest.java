@@ -79,12 +79,9 @@ class EngineReportsTest {
                 .isThrownBy(() -> new ShardedWorld(config).engine.populate(ours))
                 .withMessageContaining("source specific");
         ShardedWorld world = new ShardedWorld(config);
-        var populated =
-                world.engine.populate(population(Ipv6Address.parse("ff3e::8000:1"), 3));
+        var populated = world.engine.populate(population(Ipv6Address.parse("ff3e::8000:1"), 3));
         world.run(Duration.ofSeconds(5));
         assertThat(populated).isCompleted();
-        assertThat(world.takeHeard())
-                .extracting(ShardedWorld.Heard::what)
-                .containsOnly("TO_EX[]");
+        assertThat(world.takeHeard()).extracting(ShardedWorld.Heard::what).containsOnly("TO_EX[]");
     }
 }

@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.mld6.codec.message.FilterMode;
 import io.mld6.codec.wire.Ipv6Address;
-import io.mld6.engine.listener.Mldv2World.Seen;
 import io.mld6.codec.wire.SsmRange;
+import io.mld6.engine.listener.Mldv2World.Seen;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -3,11 +3,11 @@ package io.mld6.engine.listener;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mld6.codec.wire.SsmRange;
 import io.mld6.engine.metrics.Counters;
 import io.mld6.engine.registry.MembershipRegistry;
 import io.mld6.engine.registry.RowTable;
 import io.mld6.engine.registry.SourceSets;
-import io.mld6.codec.wire.SsmRange;
 import io.mld6.engine.schedule.Draws;
 import io.mld6.engine.schedule.DueRows;
 import io.mld6.engine.schedule.ResponseSchedule;

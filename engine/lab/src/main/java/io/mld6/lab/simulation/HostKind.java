@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mld6.lab.simulation;
 
+import io.mld6.codec.wire.SsmRange;
 import io.mld6.engine.listener.DelayLaw;
 import io.mld6.engine.listener.HostRules;
 import io.mld6.engine.listener.Mldv1Rules;
 import io.mld6.engine.listener.Mldv2Rules;
-import io.mld6.codec.wire.SsmRange;
 import java.util.concurrent.TimeUnit;
 
 /// What listeners speak, with the default values of their RFC.

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mld6.codec.wire.Ipv6Address;
 import io.mld6.codec.wire.MacAddress;
+import io.mld6.codec.wire.SsmRange;
 import io.mld6.engine.querier.RouterIntervals;
 import io.mld6.engine.querier.RouterRules;
-import io.mld6.codec.wire.SsmRange;
 import io.mld6.engine.schedule.VirtualTime;
 import io.mld6.lab.oracle.Oracle;
 import io.mld6.lab.oracle.RouterView;
