@@ -26,12 +26,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TemporaryFolderIT {
     private static final String EMULATE = "emulate e0 --listeners 2 --groups ff0e::1";
 
-    @TempDir private Path folder;
+    private Path folder;
     private Netns near;
     private Netns far;
 
     @BeforeEach
-    void open() throws Exception {
+    void open(@TempDir Path temporary) throws Exception {
+        folder = temporary;
         near = Netns.create("near");
         far = Netns.create("far");
         near.veth("e0", far, "p0");
