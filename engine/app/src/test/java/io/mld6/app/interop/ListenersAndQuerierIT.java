@@ -130,8 +130,8 @@ class ListenersAndQuerierIT {
                         router,
                         "",
                         "",
-                        ("query e0 %s --from fe80::ff --max-response 200ms --wait 0s --group"
-                                        + " %s%s")
+                        ("query e0 %s --from fe80::ff --max-response 200ms --wait 0s"
+                                        + " --group %s%s")
                                 .formatted(version, group, options(vlan)))) {
             assertThat(query.exitStatus()).as(query.toString()).isZero();
         }

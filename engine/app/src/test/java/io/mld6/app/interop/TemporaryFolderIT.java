@@ -31,8 +31,8 @@ class TemporaryFolderIT {
     private Netns far;
 
     @BeforeEach
-    void open(@TempDir Path fresh) throws Exception {
-        folder = fresh;
+    void open(@TempDir Path temporary) throws Exception {
+        folder = temporary;
         near = Netns.create("near");
         far = Netns.create("far");
         near.veth("e0", far, "p0");
