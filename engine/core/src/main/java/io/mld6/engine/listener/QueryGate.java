@@ -28,8 +28,8 @@ import java.util.concurrent.TimeUnit;
 /// Queries that wait are merged with those that ask the same of the same receivers: one answer
 /// serves all of them, by the deadline of the most urgent one. So a query in the midst of a flood
 /// is answered, in time unless its delay is shorter than the wait. Queries of more kinds than may
-/// wait are skipped; General Queries to all never are. Both are counted. Thread: event loop only. Cost:
-/// O(1) beside what the query costs.
+/// wait are skipped; General Queries to all never are. Both are counted. Thread: event loop only.
+/// Cost: O(1) beside what the query costs.
 final class QueryGate implements DueRows {
     /// Kinds of queries that wait.
     static final int MOST_WAITING = 64;
