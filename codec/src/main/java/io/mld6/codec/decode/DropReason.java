@@ -64,8 +64,6 @@ public enum DropReason implements Decoded {
     WRONG_ROLE(Kind.POLICY, "RFC 9777 §6"),
     /// An MLDv1 message where version 1 is ignored.
     VERSION_IGNORED(Kind.POLICY, "RFC 9777 §8.2.1, §8.3.1"),
-    /// More messages than the control plane takes.
-    RATE_LIMITED(Kind.POLICY, "RFC 9673 §5.2.1"),
 
     /// A record of a type RFC 9777 does not define.
     RECORD_UNKNOWN_TYPE(Kind.WITHIN_MESSAGE, "RFC 9777 §5.2.13"),

@@ -87,7 +87,6 @@ class OrderOfChecksTest {
                         DropReason.OTHER_STATION,
                         DropReason.NOT_MLD,
                         DropReason.OTHER_GROUP);
-        assertThat(DropReason.RATE_LIMITED.kind()).isEqualTo(DropReason.Kind.POLICY);
     }
 
     @Test
@@ -120,7 +119,6 @@ class OrderOfChecksTest {
                         "OWN_MESSAGE",
                         "WRONG_ROLE",
                         "VERSION_IGNORED",
-                        "RATE_LIMITED",
                         "RECORD_UNKNOWN_TYPE",
                         "RECORD_BAD_GROUP",
                         "RECORD_SSM_IGNORED",

@@ -88,7 +88,7 @@ final class MembershipState {
         return state >>> REFERENCES_SHIFT;
     }
 
-    static boolean isAnswer(int pending) {
+    static boolean isResponse(int pending) {
         return pending == RESPONSE || pending == IMMEDIATE;
     }
 

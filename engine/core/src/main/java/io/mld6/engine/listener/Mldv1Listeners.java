@@ -6,7 +6,7 @@ import static io.mld6.engine.listener.MembershipState.LISTENING;
 import static io.mld6.engine.listener.MembershipState.MUTE;
 import static io.mld6.engine.listener.MembershipState.REPETITION;
 import static io.mld6.engine.listener.MembershipState.REPORTED_LAST;
-import static io.mld6.engine.listener.MembershipState.isAnswer;
+import static io.mld6.engine.listener.MembershipState.isResponse;
 import static io.mld6.engine.listener.MembershipState.pending;
 import static io.mld6.engine.listener.MembershipState.repeats;
 import static io.mld6.engine.listener.MembershipState.withRepeats;
@@ -274,7 +274,7 @@ final class Mldv1Listeners {
         int kind = pending(state);
         if (kind == FIRST) {
             firstReport(row, nowNanos);
-        } else if (isAnswer(kind)) {
+        } else if (isResponse(kind)) {
             report(row, ledger.cookie(memberships.get(row, ROUND), dueNanos));
             armRepetition(row, nowNanos);
         } else {

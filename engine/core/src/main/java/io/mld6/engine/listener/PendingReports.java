@@ -4,7 +4,7 @@ package io.mld6.engine.listener;
 import static io.mld6.engine.listener.MembershipState.NONE;
 import static io.mld6.engine.listener.MembershipState.REPORTED_LAST;
 import static io.mld6.engine.listener.MembershipState.RESPONSE;
-import static io.mld6.engine.listener.MembershipState.isAnswer;
+import static io.mld6.engine.listener.MembershipState.isResponse;
 import static io.mld6.engine.listener.MembershipState.isSuppressible;
 import static io.mld6.engine.listener.MembershipState.pending;
 import static io.mld6.engine.listener.MembershipState.withPending;
@@ -116,7 +116,7 @@ final class PendingReports {
         if (kind == NONE) {
             return;
         }
-        if (isAnswer(kind)) {
+        if (isResponse(kind)) {
             ledger.cancelled(memberships.get(row, ROUND));
         } else {
             unsolicited--;
@@ -136,7 +136,7 @@ final class PendingReports {
     /// Delaying Listener, Report heard: timer stopped, flag cleared, Idle (RFC 2710 §5).
     void suppress(int row) {
         int state = memberships.get(row, STATE);
-        if (isAnswer(pending(state))) {
+        if (isResponse(pending(state))) {
             ledger.suppressed(memberships.get(row, ROUND));
         } else {
             unsolicited--;

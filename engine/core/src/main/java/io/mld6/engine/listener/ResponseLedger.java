@@ -107,7 +107,7 @@ public final class ResponseLedger {
     }
 
     /// Whether a cookie is an answer's, or that of a part of one.
-    public static boolean isAnswer(long cookie) {
+    public static boolean isResponse(long cookie) {
         return cookie >= 0;
     }
 

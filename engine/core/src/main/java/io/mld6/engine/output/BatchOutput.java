@@ -3,10 +3,10 @@ package io.mld6.engine.output;
 
 import io.mld6.codec.encode.ReportWriter;
 import io.mld6.codec.wire.Ethernet;
-import io.mld6.codec.wire.Ipv6Address;
 import io.mld6.codec.wire.VlanTags;
 import io.mld6.engine.link.FrameBatch;
 import io.mld6.engine.link.LinkChannel;
+import io.mld6.engine.listener.ReportFrames;
 import io.mld6.engine.listener.ReportOutput;
 import io.mld6.engine.metrics.MldCounter;
 import java.util.function.Consumer;
@@ -27,6 +27,7 @@ public final class BatchOutput implements ReportOutput {
     private static final int RESERVE_FRAMES = 32;
 
     private final ReportWriter writer;
+    private final ReportFrames reports;
     private final FrameLine version1;
     private final FrameLine version2;
     private final FrameRoom frames;
@@ -37,6 +38,7 @@ public final class BatchOutput implements ReportOutput {
     private BatchOutput(
             ReportWriter writer, FrameLine version1, FrameLine version2, FrameRoom frames) {
         this.writer = writer;
+        this.reports = new ReportFrames(writer);
         this.version1 = version1;
         this.version2 = version2;
         this.frames = frames;
@@ -136,10 +138,6 @@ public final class BatchOutput implements ReportOutput {
         return Math.min(version1.room(), version2.room());
     }
 
-    private static long high(long sourceLow) {
-        return sourceLow == 0 ? 0 : Ipv6Address.LINK_LOCAL_HIGH;
-    }
-
     @Override
     public void reportV1(
             long macAndSum,
@@ -150,16 +148,7 @@ public final class BatchOutput implements ReportOutput {
             long cookie) {
         FrameBatch batch = version1.batch();
         int length =
-                writer.writeV1Report(
-                        batch.slab(),
-                        batch.nextOffset(),
-                        macAndSum >>> 16,
-                        high(sourceLow),
-                        sourceLow,
-                        (int) macAndSum & 0xffff,
-                        groupHigh,
-                        groupLow,
-                        groupSum);
+                reports.reportV1(batch.slab(), batch.nextOffset(), macAndSum, sourceLow, groupHigh, groupLow, groupSum);
         version1.append(length, cookie);
     }
 
@@ -173,16 +162,7 @@ public final class BatchOutput implements ReportOutput {
             long cookie) {
         FrameBatch batch = version1.batch();
         int length =
-                writer.writeV1Done(
-                        batch.slab(),
-                        batch.nextOffset(),
-                        macAndSum >>> 16,
-                        high(sourceLow),
-                        sourceLow,
-                        (int) macAndSum & 0xffff,
-                        groupHigh,
-                        groupLow,
-                        groupSum);
+                reports.doneV1(batch.slab(), batch.nextOffset(), macAndSum, sourceLow, groupHigh, groupLow, groupSum);
         version1.append(length, cookie);
     }
 
@@ -193,13 +173,7 @@ public final class BatchOutput implements ReportOutput {
         }
         reportOpen = true;
         FrameBatch batch = version2.batch();
-        writer.beginV2(
-                batch.slab(),
-                batch.nextOffset(),
-                macAndSum >>> 16,
-                high(sourceLow),
-                sourceLow,
-                (int) macAndSum & 0xffff);
+        reports.begin(batch.slab(), batch.nextOffset(), macAndSum, sourceLow);
     }
 
     @Override

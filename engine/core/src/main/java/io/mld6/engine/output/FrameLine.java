@@ -187,7 +187,7 @@ final class FrameLine implements BatchListener {
         int dones = 0;
         for (int i = from; i < to; i++) {
             long cookie = batch.cookie(i);
-            if (ResponseLedger.isAnswer(cookie)) {
+            if (ResponseLedger.isResponse(cookie)) {
                 ledger.sent(cookie, nowNanos);
             } else if (cookie == ResponseLedger.DONE) {
                 dones++;
@@ -218,7 +218,7 @@ final class FrameLine implements BatchListener {
         counters.add(MldCounter.REFUSED_RECORDS, records(batch, from, to));
         long nowNanos = nanoTime.getAsLong();
         for (int i = from; i < to; i++) {
-            if (ResponseLedger.isAnswer(batch.cookie(i))) {
+            if (ResponseLedger.isResponse(batch.cookie(i))) {
                 ledger.failed(batch.cookie(i), nowNanos);
             }
         }

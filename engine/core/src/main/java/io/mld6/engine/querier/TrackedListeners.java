@@ -5,12 +5,12 @@ import static io.mld6.engine.registry.RowTable.IDLE_TICK;
 import static io.mld6.engine.registry.RowTable.NONE;
 
 import io.mld6.codec.decode.DropReason;
-import io.mld6.codec.message.FilterMode;
 import io.mld6.codec.wire.Ipv6Address;
 import io.mld6.codec.wire.RecordType;
 import io.mld6.engine.metrics.Counters;
 import io.mld6.engine.registry.RowIndex;
 import io.mld6.engine.registry.RowTable;
+import io.mld6.engine.registry.Filter;
 import io.mld6.engine.registry.SourceSets;
 import io.mld6.engine.schedule.ScheduleFactory;
 import java.util.Arrays;
@@ -42,10 +42,7 @@ final class TrackedListeners {
     private static final int PREVIOUS = 4;
     private static final int STRIDE = 5;
 
-    /// The lowest bit of a filter is the mode, the others are the set of sources.
-    private static final int EXCLUDE = 1;
 
-    private static final int INCLUDE_NOTHING = SourceSets.EMPTY << EXCLUDE;
 
     /// Rows looked at before the answer is "unknown", or tidied up in one go.
     private static final int MOST_ROWS = 256;
@@ -180,15 +177,15 @@ final class TrackedListeners {
             return;
         }
         int row = find(group, listener.low());
-        int old = row == NONE ? INCLUDE_NOTHING : get(row, FILTER);
+        int old = row == NONE ? Filter.NOTHING : get(row, FILTER);
         int listed = intern(sources);
         int wanted = filterAfter(old, type, listed, excluding);
         sets.release(listed);
-        if (sets.size(wanted >> EXCLUDE) > maximumSources
+        if (sets.size(Filter.sourceSet(wanted)) > maximumSources
                 || sets.sizeOctets() > maximumFilterOctets) {
             wanted = withoutSources(group, wanted);
         }
-        if (wanted == INCLUDE_NOTHING) {
+        if (wanted == Filter.NOTHING) {
             if (row != NONE) {
                 remove(row);
             }
@@ -198,50 +195,56 @@ final class TrackedListeners {
             row = add(group, listener.low(), nowNanos);
         }
         if (row == NONE) {
-            sets.release(wanted >> EXCLUDE);
+            sets.release(Filter.sourceSet(wanted));
             incomplete(group);
             counters.count(DropReason.LIMIT_LISTENERS);
             return;
         }
         words[2 * row + 1] = nowNanos;
-        sets.release(old >> EXCLUDE);
+        sets.release(Filter.sourceSet(old));
         setFilter(row, wanted);
     }
 
     /// A filter too large to remember: what the listener wants is not fully known any more.
     private int withoutSources(int group, int filter) {
         incomplete(group);
-        sets.release(filter >> EXCLUDE);
+        sets.release(Filter.sourceSet(filter));
         counters.count(DropReason.LIMIT_SOURCES);
-        return INCLUDE_NOTHING | (filter & EXCLUDE);
+        return Filter.isExclude(filter) ? Filter.ANY : Filter.NOTHING;
+    }
+
+    private static int excluders(int filter) {
+        return Filter.isExclude(filter) ? 1 : 0;
     }
 
     private void setFilter(int row, int filter) {
-        int change = (filter & EXCLUDE) - (get(row, FILTER) & EXCLUDE);
+        int change = excluders(filter) - excluders(get(row, FILTER));
         perGroup[get(row, GROUP) * GROUP_STRIDE + EXCLUDERS] += change;
         set(row, FILTER, filter);
     }
 
     /// The set is owned, those given are borrowed.
     private int filterAfter(int old, RecordType type, int listed, boolean excluding) {
-        boolean wasExclude = (old & EXCLUDE) != 0;
-        int before = old >> EXCLUDE;
+        boolean wasExclude = Filter.isExclude(old);
+        int before = Filter.sourceSet(old);
         return switch (type) {
-            case IS_EX, TO_EX -> sets.retain(listed) << EXCLUDE | EXCLUDE;
+            case IS_EX, TO_EX -> Filter.exclude(sets.retain(listed));
             case TO_IN ->
-                    (wasExclude || listed == SourceSets.EMPTY
+                    Filter.include(
+                            wasExclude || listed == SourceSets.EMPTY
                                     ? sets.retain(listed)
-                                    : sets.union(before, listed))
-                            << EXCLUDE;
+                                    : sets.union(before, listed));
             case IS_IN, ALLOW ->
                     wasExclude && (excluding || type == RecordType.ALLOW)
-                            ? sets.minus(before, listed) << EXCLUDE | EXCLUDE
-                            : (wasExclude ? sets.retain(listed) : sets.union(before, listed))
-                                    << EXCLUDE;
+                            ? Filter.exclude(sets.minus(before, listed))
+                            : Filter.include(
+                                    wasExclude
+                                            ? sets.retain(listed)
+                                            : sets.union(before, listed));
             case BLOCK ->
                     wasExclude
-                            ? sets.union(before, listed) << EXCLUDE | EXCLUDE
-                            : sets.minus(before, listed) << EXCLUDE;
+                            ? Filter.exclude(sets.union(before, listed))
+                            : Filter.include(sets.minus(before, listed));
         };
     }
 
@@ -269,7 +272,7 @@ final class TrackedListeners {
         words[2 * row] = low;
         set(row, DUE_TICK, IDLE_TICK);
         set(row, GROUP, group);
-        set(row, FILTER, INCLUDE_NOTHING);
+        set(row, FILTER, Filter.NOTHING);
         int next = perGroup[group * GROUP_STRIDE + FIRST];
         set(row, NEXT, next);
         set(row, PREVIOUS, NONE);
@@ -286,8 +289,8 @@ final class TrackedListeners {
     private void remove(int row) {
         timers.stop(row);
         byKey.remove(row, hashOf(row));
-        sets.release(get(row, FILTER) >> EXCLUDE);
-        setFilter(row, INCLUDE_NOTHING);
+        sets.release(Filter.sourceSet(get(row, FILTER)));
+        setFilter(row, Filter.NOTHING);
         int group = get(row, GROUP);
         int next = get(row, NEXT);
         int previous = get(row, PREVIOUS);
@@ -348,8 +351,8 @@ final class TrackedListeners {
         int row = perGroup[group * GROUP_STRIDE + FIRST];
         for (int i = 0; i < MOST_ROWS && row != NONE; i++, row = get(row, NEXT)) {
             int filter = get(row, FILTER);
-            boolean listed = sets.contains(filter >> EXCLUDE, sourceHigh, sourceLow);
-            if (listed == ((filter & EXCLUDE) == 0)) {
+            boolean listed = sets.contains(Filter.sourceSet(filter), sourceHigh, sourceLow);
+            if (listed == (!Filter.isExclude(filter))) {
                 return Wanted.YES;
             }
         }
@@ -385,9 +388,8 @@ final class TrackedListeners {
             }
             for (int row = perGroup[first + FIRST]; row != NONE; row = rows[row * STRIDE + NEXT]) {
                 int filter = rows[row * STRIDE + FILTER];
-                FilterMode mode = (filter & EXCLUDE) == 0 ? FilterMode.INCLUDE : FilterMode.EXCLUDE;
                 long silent = nowNanos - words[2 * row + 1];
-                visitor.listener(words[2 * row], mode, filter >> EXCLUDE, silent);
+                visitor.listener(words[2 * row], Filter.mode(filter), Filter.sourceSet(filter), silent);
             }
         }
     }

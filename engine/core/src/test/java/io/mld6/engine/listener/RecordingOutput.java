@@ -107,6 +107,7 @@ final class RecordingOutput implements ReportOutput {
     private static final int RESERVE = 32;
 
     private final ReportWriter writer = new ReportWriter(VlanTags.NONE);
+    private final ReportFrames reports = new ReportFrames(writer);
     private final ByteBuffer slab = ByteBuffer.allocateDirect(128);
     private final ByteBuffer reportSlab = ByteBuffer.allocateDirect(9100);
     private final ResponseLedger ledger;
@@ -160,7 +161,7 @@ final class RecordingOutput implements ReportOutput {
     void handOver(int messages) {
         for (int i = 0; i < messages && !cookies.isEmpty(); i++) {
             long cookie = cookies.remove();
-            if (ResponseLedger.isAnswer(cookie)) {
+            if (ResponseLedger.isResponse(cookie)) {
                 ledger.sent(cookie, nanoTime.getAsLong());
             }
         }
@@ -175,7 +176,7 @@ final class RecordingOutput implements ReportOutput {
         for (int i = 0; i < messages && !cookies.isEmpty(); i++) {
             long cookie = cookies.remove();
             counters.count(MldCounter.FRAMES_FAILED);
-            if (ResponseLedger.isAnswer(cookie)) {
+            if (ResponseLedger.isResponse(cookie)) {
                 ledger.failed(cookie, nanoTime.getAsLong());
             }
         }
@@ -202,16 +203,7 @@ final class RecordingOutput implements ReportOutput {
             int groupSum,
             long cookie) {
         int length =
-                writer.writeV1Report(
-                        slab,
-                        0,
-                        macAndSum >>> 16,
-                        sourceLow == 0 ? 0 : Ipv6Address.LINK_LOCAL_HIGH,
-                        sourceLow,
-                        (int) macAndSum & 0xffff,
-                        groupHigh,
-                        groupLow,
-                        groupSum);
+                reports.reportV1(slab, 0, macAndSum, sourceLow, groupHigh, groupLow, groupSum);
         take(slab, length, cookie);
     }
 
@@ -224,16 +216,7 @@ final class RecordingOutput implements ReportOutput {
             int groupSum,
             long cookie) {
         int length =
-                writer.writeV1Done(
-                        slab,
-                        0,
-                        macAndSum >>> 16,
-                        sourceLow == 0 ? 0 : Ipv6Address.LINK_LOCAL_HIGH,
-                        sourceLow,
-                        (int) macAndSum & 0xffff,
-                        groupHigh,
-                        groupLow,
-                        groupSum);
+                reports.doneV1(slab, 0, macAndSum, sourceLow, groupHigh, groupLow, groupSum);
         take(slab, length, cookie);
     }
 
@@ -241,13 +224,7 @@ final class RecordingOutput implements ReportOutput {
     public void beginReport(long macAndSum, long sourceLow) {
         assertThat(reportOpen).as("a Report was begun inside another").isFalse();
         reportOpen = true;
-        writer.beginV2(
-                reportSlab,
-                0,
-                macAndSum >>> 16,
-                sourceLow == 0 ? 0 : Ipv6Address.LINK_LOCAL_HIGH,
-                sourceLow,
-                (int) macAndSum & 0xffff);
+        reports.begin(reportSlab, 0, macAndSum, sourceLow);
     }
 
     @Override

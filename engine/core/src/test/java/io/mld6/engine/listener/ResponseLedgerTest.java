@@ -100,9 +100,9 @@ class ResponseLedgerTest {
     void whatIsNoAnswerHasACookieOfItsOwn() {
         int round = ledger.openRound(0, MILLI);
         ledger.armed(round, 1);
-        assertThat(ResponseLedger.isAnswer(ledger.cookie(round, 0))).isTrue();
-        assertThat(ResponseLedger.isAnswer(ledger.cookie(round, 8_387_584L * MILLI))).isTrue();
-        assertThat(ResponseLedger.isAnswer(ResponseLedger.UNSOLICITED)).isFalse();
-        assertThat(ResponseLedger.isAnswer(ResponseLedger.DONE)).isFalse();
+        assertThat(ResponseLedger.isResponse(ledger.cookie(round, 0))).isTrue();
+        assertThat(ResponseLedger.isResponse(ledger.cookie(round, 8_387_584L * MILLI))).isTrue();
+        assertThat(ResponseLedger.isResponse(ResponseLedger.UNSOLICITED)).isFalse();
+        assertThat(ResponseLedger.isResponse(ResponseLedger.DONE)).isFalse();
     }
 }

@@ -2,8 +2,8 @@
 package io.mld6.lab.simulation;
 
 import io.mld6.codec.encode.ReportWriter;
-import io.mld6.codec.wire.Ipv6Address;
 import io.mld6.codec.wire.VlanTags;
+import io.mld6.engine.listener.ReportFrames;
 import io.mld6.engine.listener.ReportOutput;
 import io.mld6.engine.listener.ResponseLedger;
 import java.nio.ByteBuffer;
@@ -16,6 +16,7 @@ final class SegmentReports implements ReportOutput {
     private static final int PLENTY = 1 << 20;
 
     private final ReportWriter writer = new ReportWriter(VlanTags.NONE);
+    private final ReportFrames reports = new ReportFrames(writer);
     private final ByteBuffer version1 = ByteBuffer.allocate(FRAME_OCTETS);
     private final ByteBuffer version2 = ByteBuffer.allocate(FRAME_OCTETS);
     private final SegmentEnd end;
@@ -33,10 +34,6 @@ final class SegmentReports implements ReportOutput {
         return end.isUp() ? PLENTY : 0;
     }
 
-    private static long high(long sourceLow) {
-        return sourceLow == 0 ? 0 : Ipv6Address.LINK_LOCAL_HIGH;
-    }
-
     @Override
     public void reportV1(
             long macAndSum,
@@ -46,16 +43,7 @@ final class SegmentReports implements ReportOutput {
             int groupSum,
             long cookie) {
         int length =
-                writer.writeV1Report(
-                        version1,
-                        0,
-                        macAndSum >>> 16,
-                        high(sourceLow),
-                        sourceLow,
-                        (int) macAndSum & 0xffff,
-                        groupHigh,
-                        groupLow,
-                        groupSum);
+                reports.reportV1(version1, 0, macAndSum, sourceLow, groupHigh, groupLow, groupSum);
         send(version1, length, cookie);
     }
 
@@ -68,28 +56,13 @@ final class SegmentReports implements ReportOutput {
             int groupSum,
             long cookie) {
         int length =
-                writer.writeV1Done(
-                        version1,
-                        0,
-                        macAndSum >>> 16,
-                        high(sourceLow),
-                        sourceLow,
-                        (int) macAndSum & 0xffff,
-                        groupHigh,
-                        groupLow,
-                        groupSum);
+                reports.doneV1(version1, 0, macAndSum, sourceLow, groupHigh, groupLow, groupSum);
         send(version1, length, cookie);
     }
 
     @Override
     public void beginReport(long macAndSum, long sourceLow) {
-        writer.beginV2(
-                version2,
-                0,
-                macAndSum >>> 16,
-                high(sourceLow),
-                sourceLow,
-                (int) macAndSum & 0xffff);
+        reports.begin(version2, 0, macAndSum, sourceLow);
     }
 
     @Override
@@ -114,7 +87,7 @@ final class SegmentReports implements ReportOutput {
 
     private void send(ByteBuffer frame, int lengthOctets, long cookie) {
         end.send(frame, lengthOctets);
-        if (ResponseLedger.isAnswer(cookie)) {
+        if (ResponseLedger.isResponse(cookie)) {
             ledger.sent(cookie, nanoTime.getAsLong());
         }
     }
