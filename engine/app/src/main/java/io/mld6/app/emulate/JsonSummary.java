@@ -50,7 +50,7 @@ final class JsonSummary {
         ObjectNode refused = root.putObject("refused");
         refused.put("frames", counter.applyAsLong(MldCounter.FRAMES_FAILED));
         refused.put("records", counter.applyAsLong(MldCounter.REFUSED_RECORDS));
-        refused.put("answers", counter.applyAsLong(MldCounter.REFUSED_ANSWERS));
+        refused.put("responses", counter.applyAsLong(MldCounter.REFUSED_RESPONSES));
         ObjectNode errnos = refused.putObject("errno");
         for (MldCounter reason : MldCounter.refusals()) {
             errnos.put(reason.kind(), counter.applyAsLong(reason));

@@ -116,7 +116,7 @@ final class QuerierJson {
         json.writeObjectFieldStart("refused");
         json.writeNumberField("frames", counters.get(MldCounter.FRAMES_FAILED));
         json.writeNumberField("records", counters.get(MldCounter.REFUSED_RECORDS));
-        json.writeNumberField("answers", counters.get(MldCounter.REFUSED_ANSWERS));
+        json.writeNumberField("responses", counters.get(MldCounter.REFUSED_RESPONSES));
         json.writeObjectFieldStart("errno");
         for (MldCounter reason : MldCounter.refusals()) {
             json.writeNumberField(reason.kind(), counters.get(reason));

@@ -74,7 +74,7 @@ public final class QueryRun {
     void on(LinkInfo link, Ipv6Address source, VlanTags vlan, Stop stop)
             throws LinkException, Failure, InterruptedException {
         stop.listen(_ -> asked.countDown());
-        Answers answers = new Answers(query);
+        Responses answers = new Responses(query);
         EngineLoops loops = EngineLoops.threads(1, "mld6-query", Capabilities::dropAll);
         LinkOpener opener = LinkOpener.onInterface(options(link.name()));
         LinkChannel channel =
@@ -100,7 +100,7 @@ public final class QueryRun {
         return PacketChannelOptions.forRouter(name);
     }
 
-    private LinkChannel filled(LinkChannel channel, VlanTags vlan, Answers answers) {
+    private LinkChannel filled(LinkChannel channel, VlanTags vlan, Responses answers) {
         channel.pipeline().addLast(new MldFrameEncoder());
         if (!wait.isZero()) {
             channel.pipeline()
@@ -115,7 +115,7 @@ public final class QueryRun {
         return channel;
     }
 
-    private void show(Answers answers) throws Failure {
+    private void show(Responses answers) throws Failure {
         if (!answers.isEmpty()) {
             answers.lines().forEach(view::line);
         }

@@ -6,6 +6,6 @@
 ///
 /// ```text
 ///  QueryCommand ──▶ QueryRun ──▶ PacketChannel
-///                   Answers  ◀──
+///                   Responses ◀──
 /// ```
 package io.mld6.app.query;

@@ -133,7 +133,7 @@ public final class Summary {
                 "%,d frames, %,d records, %,d answers: %s",
                 counters.get(MldCounter.FRAMES_FAILED),
                 counters.get(MldCounter.REFUSED_RECORDS),
-                counters.get(MldCounter.REFUSED_ANSWERS),
+                counters.get(MldCounter.REFUSED_RESPONSES),
                 reasons);
     }
 

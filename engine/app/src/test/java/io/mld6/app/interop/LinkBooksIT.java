@@ -80,7 +80,7 @@ class LinkBooksIT {
             assertThat(summary.at("/responses/sent").asInt()).isEqualTo(2 * 10);
             assertThat(summary.at("/refused/frames").asInt(-1)).isZero();
             assertThat(summary.at("/refused/records").asInt(-1)).isZero();
-            assertThat(summary.at("/refused/answers").asInt(-1)).isZero();
+            assertThat(summary.at("/refused/responses").asInt(-1)).isZero();
             // Joined and left, each said twice, and answered for twice. RFC 9777 §5.2.16: at 1280
             // a Report holds 61 records and at 1500 72, so each takes two Reports of a listener.
             assertThat(summary.at("/records/sent").asInt()).isEqualTo((2 + 2 + 2) * PAIRS);
@@ -102,7 +102,7 @@ class LinkBooksIT {
             assertThat(summary.at("/responses/scheduled").asInt()).isEqualTo(20);
             assertThat(summary.at("/responses/sent").asInt()).isEqualTo(10);
             assertThat(summary.at("/responses/cancelled").asInt()).isEqualTo(10);
-            assertThat(summary.at("/refused/answers").asInt()).isEqualTo(10);
+            assertThat(summary.at("/refused/responses").asInt()).isEqualTo(10);
             assertThat(summary.at("/refused/records").asInt()).isEqualTo(PAIRS);
             // Records do not fit at all, so each is refused alone.
             assertThat(summary.at("/refused/frames").asInt()).isEqualTo(PAIRS);

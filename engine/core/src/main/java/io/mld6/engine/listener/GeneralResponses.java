@@ -23,7 +23,7 @@ final class GeneralResponses implements DueRows {
     private final MembershipTable memberships;
     private final ResponseLedger ledger;
     private final CurrentStateRecords records;
-    private final AnswerParts parts;
+    private final ResponseParts parts;
     private final SpecificResponses specific;
     private final ReportOutput output;
     private final ResponseSchedule schedule;
@@ -48,7 +48,7 @@ final class GeneralResponses implements DueRows {
         this.memberships = parts.registry().memberships();
         this.ledger = parts.ledger();
         this.records = records;
-        this.parts = new AnswerParts(ledger);
+        this.parts = new ResponseParts(ledger);
         this.specific = specific;
         this.output = parts.output();
         this.schedule = parts.schedules().create(listeners.rows(), DUE_TICK, this);

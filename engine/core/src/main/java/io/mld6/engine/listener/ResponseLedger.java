@@ -33,7 +33,7 @@ public final class ResponseLedger {
 
     private final long tickNanos;
     private final Counters counters;
-    private final SplitAnswers parts = new SplitAnswers();
+    private final SplitResponses parts = new SplitResponses();
     private final Histogram delayMicros = new Histogram(HIGHEST_DELAY_MICROS, 3);
 
     private long[] arrivalNanos = new long[8];
@@ -158,7 +158,7 @@ public final class ResponseLedger {
     }
 
     private void refused(long cookie) {
-        counters.count(MldCounter.REFUSED_ANSWERS);
+        counters.count(MldCounter.REFUSED_RESPONSES);
         cancelled((int) (cookie >>> 32));
     }
 

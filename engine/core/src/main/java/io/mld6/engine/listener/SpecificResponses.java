@@ -25,7 +25,7 @@ final class SpecificResponses {
     private final Mldv2Rules rules;
     private final ResponseLedger ledger;
     private final CurrentStateRecords records;
-    private final AnswerParts parts;
+    private final ResponseParts parts;
     private final ResponseSchedule schedule;
 
     SpecificResponses(
@@ -38,7 +38,7 @@ final class SpecificResponses {
         this.rules = rules;
         this.ledger = parts.ledger();
         this.records = records;
-        this.parts = new AnswerParts(ledger);
+        this.parts = new ResponseParts(ledger);
         this.schedule = schedule;
     }
 

@@ -59,7 +59,7 @@ public enum MldCounter {
     /// Address records of the frames that were refused.
     REFUSED_RECORDS("records", "refused"),
     /// Answers of which a frame was refused. The books of answers count them as cancelled.
-    REFUSED_ANSWERS("answers", "refused"),
+    REFUSED_RESPONSES("responses", "refused"),
 
     /// Queries that waited because there were too many, and were answered together with an equal
     /// one.

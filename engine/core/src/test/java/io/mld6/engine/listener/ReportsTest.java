@@ -342,13 +342,13 @@ class ReportsTest {
         world.world.output.fail(1);
         world.world.output.handOver(4 - taken);
         assertThat(world.world.ledger.sent()).isZero();
-        assertThat(world.world.counters.get(MldCounter.REFUSED_ANSWERS)).isEqualTo(1);
+        assertThat(world.world.counters.get(MldCounter.REFUSED_RESPONSES)).isEqualTo(1);
         assertThat(world.world.ledger.pending()).as("the other listener's").isEqualTo(1);
         world.world.output.handOver(4);
         assertThat(world.world.ledger.pending()).as("not before the last part").isEqualTo(1);
         world.world.output.handOver(1);
         assertThat(world.world.ledger.sent()).isEqualTo(1);
-        assertThat(world.world.counters.get(MldCounter.REFUSED_ANSWERS)).isEqualTo(1);
+        assertThat(world.world.counters.get(MldCounter.REFUSED_RESPONSES)).isEqualTo(1);
         world.world.assertBooksBalance();
         world.assertNothingLeftOver();
     }
@@ -373,7 +373,7 @@ class ReportsTest {
         world.world.output.handOver();
         assertThat(world.world.ledger.sent() + world.world.ledger.cancelled()).isEqualTo(2);
         assertThat(world.world.ledger.sent()).isGreaterThanOrEqualTo(before);
-        assertThat(world.world.counters.get(MldCounter.REFUSED_ANSWERS)).isEqualTo(1);
+        assertThat(world.world.counters.get(MldCounter.REFUSED_RESPONSES)).isEqualTo(1);
         world.world.assertBooksBalance();
     }
 

@@ -88,7 +88,7 @@ class BatchOutputBooksTest {
         assertThat(counters.get(MldCounter.FRAMES_FAILED)).isEqualTo(2);
         assertThat(counters.get(MldCounter.REFUSED_ECANCELED)).isEqualTo(2);
         assertThat(counters.get(MldCounter.REFUSED_RECORDS)).isEqualTo(100);
-        assertThat(counters.get(MldCounter.REFUSED_ANSWERS)).isEqualTo(1);
+        assertThat(counters.get(MldCounter.REFUSED_RESPONSES)).isEqualTo(1);
         assertThat(counters.get(MldCounter.SENT_REPORT_V2)).isZero();
         assertThat(counters.get(MldCounter.SENT_RECORDS)).isZero();
         assertThat(ledger.sent()).isZero();

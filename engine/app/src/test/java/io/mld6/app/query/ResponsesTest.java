@@ -20,11 +20,11 @@ import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-class AnswersTest {
+class ResponsesTest {
     private static final Ipv6Address GROUP = Ipv6Address.parse("ff0e::1");
     private static final Ipv6Address OTHER = Ipv6Address.parse("ff0e::2");
 
-    private Answers answers = new Answers(query(Ipv6Address.UNSPECIFIED));
+    private Responses answers = new Responses(query(Ipv6Address.UNSPECIFIED));
 
     private static Mldv2Query query(Ipv6Address group) {
         return new Mldv2Query(1000, group, false, 2, 125, List.of());
@@ -76,7 +76,7 @@ class AnswersTest {
 
     @Test
     void asksAboutOneGroup() {
-        answers = new Answers(query(GROUP));
+        answers = new Responses(query(GROUP));
         hear("fe80::a", report(RecordType.IS_EX, OTHER));
         hear("fe80::b", new Mldv1Report(OTHER));
         assertThat(answers.isEmpty()).isTrue();
@@ -87,7 +87,7 @@ class AnswersTest {
     @Test
     @DisplayName("SEC-5: forged sources fill no memory, and are counted")
     void isBounded() {
-        answers = new Answers(query(Ipv6Address.UNSPECIFIED), 2);
+        answers = new Responses(query(Ipv6Address.UNSPECIFIED), 2);
         for (int i = 1; i <= 5; i++) {
             hear("fe80::" + i, new Mldv1Report(GROUP));
         }
@@ -99,11 +99,11 @@ class AnswersTest {
 
     @Test
     void showsAsManyAsCanBeWrittenAndSaysHowManyMore() {
-        for (int i = 1; i <= Answers.MOST_SHOWN + 7; i++) {
+        for (int i = 1; i <= Responses.MOST_SHOWN + 7; i++) {
             hear("fe80::" + Integer.toHexString(i), new Mldv1Report(GROUP));
         }
         assertThat(String.join("\n", answers.lines()).lines())
-                .hasSize(1 + Answers.MOST_SHOWN + 2)
+                .hasSize(1 + Responses.MOST_SHOWN + 2)
                 .contains("... and 7 more", "4,103 sources answered, 4,103 records");
     }
 

@@ -28,7 +28,7 @@ import java.util.stream.Collectors;
 ///
 /// *Bound*: [#MOST_ROWS] rows, as any source can be forged; what comes from further ones is
 /// counted. *Thread*: the event loop; the rest once the channel is closed.
-final class Answers implements FrameAccounting {
+final class Responses implements FrameAccounting {
     /// Listeners that are remembered.
     static final int MOST_ROWS = 1 << 18;
 
@@ -48,11 +48,11 @@ final class Answers implements FrameAccounting {
     private long unlisted;
 
     /// @param query what is asked
-    Answers(MldQuery query) {
+    Responses(MldQuery query) {
         this(query, MOST_ROWS);
     }
 
-    Answers(MldQuery query, int mostRows) {
+    Responses(MldQuery query, int mostRows) {
         this.query = query;
         this.mostRows = mostRows;
     }

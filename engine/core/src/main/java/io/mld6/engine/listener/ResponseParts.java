@@ -6,12 +6,12 @@ import java.util.function.LongSupplier;
 /// The cookies of one answer that may need several Reports: each Report but an only one takes one
 /// here, so that the answer counts as given when the kernel took all of them. Used for one answer
 /// after the other. Thread: event loop only.
-final class AnswerParts implements LongSupplier {
+final class ResponseParts implements LongSupplier {
     private final ResponseLedger ledger;
     private long cookie;
     private int taken;
 
-    AnswerParts(ResponseLedger ledger) {
+    ResponseParts(ResponseLedger ledger) {
         this.ledger = ledger;
     }
 

@@ -8,7 +8,7 @@ import java.util.Arrays;
 /// Other messages may be written in between, and verdicts may be in before the last message is
 /// written: each answer has a row of its own, and is settled when both ends are known. Thread:
 /// event loop only. Cost: O(1), no allocation unless more are open than ever before.
-final class SplitAnswers {
+final class SplitResponses {
     private static final int NONE = -1;
     private static final int OPEN = -1;
 
