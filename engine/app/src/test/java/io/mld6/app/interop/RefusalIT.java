@@ -264,7 +264,7 @@ class RefusalIT {
 
     @Test
     void endsByItselfWhenItsTimeIsUp() throws Exception {
-        try (MldProcess mld6 = emulate("e0", FEW + " --duration 3s")) {
+        try (MldProcess mld6 = emulate("e0", FEW + " --duration 8s")) {
             assertThat(mld6.exitStatus()).isZero();
             assertThat(mld6.lines()).contains("joined 6 memberships");
             assertThat(mld6.summary().at("/sent/doneV1").asInt()).isPositive();

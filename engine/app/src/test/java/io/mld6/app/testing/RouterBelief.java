@@ -79,6 +79,7 @@ public record RouterBelief(JsonNode json) {
         ObjectNode lasting = json.deepCopy();
         lasting.remove("statistics");
         lasting.remove("next-query");
+        lasting.remove("collected-at");
         for (JsonNode group : lasting.path("group")) {
             withoutTimers((ObjectNode) group);
             group.path("source").forEach(source -> withoutTimers((ObjectNode) source));
