@@ -48,7 +48,7 @@ public record SsmRange(Ipv6Address prefix, int lengthBits, boolean anyScope) {
         if (slash < 0) {
             throw refused(text);
         }
-        boolean anyScope = lower.length() > SCOPE_AT && lower.charAt(SCOPE_AT) == 'x';
+        boolean anyScope = slash > SCOPE_AT && lower.charAt(SCOPE_AT) == 'x';
         String address = lower.substring(0, slash);
         if (anyScope) {
             address = address.substring(0, SCOPE_AT) + '0' + address.substring(SCOPE_AT + 1);

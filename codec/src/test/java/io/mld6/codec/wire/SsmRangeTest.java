@@ -74,6 +74,8 @@ class SsmRangeTest {
                 "2001:db8::/32",
                 "ff3e::1/32",
                 "ffxe::/32",
+                "ff/x",
+                "a/1x",
                 "some"
             })
     void refusesWhatIsNone(String text) {

@@ -27,10 +27,14 @@ public final class ProcessFailure {
     public static @Nullable String describe(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             switch (cause) {
+                case OutOfMemoryError noThread when says(noThread, "native thread") -> {
+                    return "cannot start a thread: the system allows no more (`ulimit -u`, or the"
+                            + " limit of the control group)";
+                }
                 case OutOfMemoryError full -> {
                     return OUT_OF_MEMORY + ": " + Refusal.message(full);
                 }
-                case LinkageError missing when !says(deepest(missing), NO_DESCRIPTORS) -> {
+                case LinkageError missing when isMissing(deepest(missing)) -> {
                     return "cannot load a part of the program, the system's or its own: "
                             + Refusal.message(deepest(missing))
                             + " (JAVA_OPTS=-Dio.netty.native.workdir=DIR names a folder for native"
@@ -47,6 +51,14 @@ public final class ProcessFailure {
             }
         }
         return null;
+    }
+
+    /// A class or a library that is not there, and not an error of ours while one is set up.
+    private static boolean isMissing(Throwable deepest) {
+        return (deepest instanceof UnsatisfiedLinkError
+                        || deepest instanceof NoClassDefFoundError
+                        || deepest instanceof ClassNotFoundException)
+                && !says(deepest, NO_DESCRIPTORS);
     }
 
     private static boolean says(Throwable failure, String text) {

@@ -17,6 +17,7 @@ import io.mld6.engine.router.Querier;
 import io.mld6.engine.router.QuerierConfig;
 import io.mld6.engine.router.QuerierEvents;
 import io.mld6.engine.router.QuerierPicture;
+import io.mld6.engine.router.QuerierSnapshot;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -149,11 +150,11 @@ final class QuerierRun {
 
     private void finish(Querier querier) throws Failure, InterruptedException {
         querier.disconnect();
-        QuerierPicture last = answer(querier.picture());
-        view.line(LiveGroups.heading(last.snapshot()));
-        Summary.traffic(last.snapshot().counters(), last.snapshot().kernelDropped())
-                .forEach(view::line);
-        dump.write(generator -> write(last, generator));
+        // The sums first: they need no memory, where a picture is as large as the tables.
+        QuerierSnapshot last = answer(querier.snapshot());
+        view.line(LiveGroups.heading(last));
+        Summary.traffic(last.counters(), last.kernelDropped()).forEach(view::line);
+        dump.write(document(querier));
     }
 
     /// Of one moment, whenever it is written.

@@ -5,6 +5,7 @@ import io.mld6.app.cli.DurationText;
 import io.mld6.app.cli.Failure;
 import io.mld6.app.cli.QueryText;
 import io.mld6.app.cli.Refusal;
+import io.mld6.app.cli.RunFailure;
 import io.mld6.app.cli.Stop;
 import io.mld6.app.terminal.StatusView;
 import io.mld6.codec.decode.DecodeOptions;
@@ -25,11 +26,13 @@ import io.mld6.engine.linux.LinkInfo;
 import io.mld6.engine.linux.Links;
 import io.mld6.engine.linux.NativeException;
 import io.mld6.engine.loop.EngineLoops;
+import io.mld6.engine.loop.LinkEvents;
 import io.netty.channel.ChannelFuture;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /// Sends queries, says what it sent, and shows who answers.
@@ -75,23 +78,48 @@ public final class QueryRun {
             throws LinkException, Failure, InterruptedException {
         stop.listen(_ -> asked.countDown());
         Responses answers = new Responses(query);
+        AtomicReference<Throwable> failure = new AtomicReference<>();
         EngineLoops loops = EngineLoops.threads(1, "mld6-query", Capabilities::dropAll);
         LinkOpener opener = LinkOpener.onInterface(options(link.name()));
         LinkChannel channel =
                 loops.onLink(
                         () -> List.of(opener.open(view::line)),
                         channels -> filled(channels.getFirst(), vlan, answers));
+        channel.pipeline()
+                .addLast(
+                        new LinkEvents(
+                                _ -> {},
+                                cause -> {
+                                    failure.set(cause);
+                                    asked.countDown();
+                                }));
+        boolean early = false;
         try {
             send(channel, frame(new MacAddress(link.mac()), source, vlan));
             if (!wait.isZero()) {
-                boolean _ = asked.await(wait.toNanos(), TimeUnit.NANOSECONDS);
+                early = asked.await(wait.toNanos(), TimeUnit.NANOSECONDS);
+                channel.drainAndWait();
             }
+        } catch (Failure notSent) {
+            throwIfGone(failure.get());
+            throw notSent;
         } finally {
             channel.closeAndWait();
             loops.shutdown();
         }
+        throwIfGone(failure.get());
         if (!wait.isZero()) {
-            show(answers);
+            show(answers, early);
+            if (channel.kernelDropped() > 0) {
+                view.line("kernel: %,d frames dropped", channel.kernelDropped());
+            }
+        }
+    }
+
+    /// @param cause what ended the channel, null if nothing did
+    private static void throwIfGone(@Nullable Throwable cause) throws LinkException, Failure {
+        if (cause != null) {
+            throw RunFailure.rethrown("the query", cause);
         }
     }
 
@@ -115,12 +143,15 @@ public final class QueryRun {
         return channel;
     }
 
-    private void show(Responses answers) throws Failure {
+    /// @param early whether somebody asked to stop before the time was up, which is no failure
+    private void show(Responses answers, boolean early) throws Failure {
         if (!answers.isEmpty()) {
             answers.lines().forEach(view::line);
         }
         answers.dropLines().forEach(view::line);
-        if (answers.isEmpty()) {
+        if (answers.isEmpty() && early) {
+            view.line("nobody answered so far");
+        } else if (answers.isEmpty()) {
             throw new Failure("nobody answered within " + DurationText.format(wait));
         }
     }

@@ -10,7 +10,6 @@ import io.mld6.codec.message.MldQuery;
 import io.mld6.codec.message.Mldv1Report;
 import io.mld6.codec.message.Mldv2Report;
 import io.mld6.codec.wire.Ipv6Address;
-import io.mld6.codec.wire.RecordType;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -80,9 +79,13 @@ final class Responses implements FrameAccounting {
         }
     }
 
+    /// A lightweight listener answers as if it joined (RFC 5790 §5); who really joins meanwhile
+    /// cannot be told from it, and listens, too.
     private boolean isAnswer(AddressRecord record) {
-        return (record.type() == RecordType.IS_IN || record.type() == RecordType.IS_EX)
-                && isAsked(record.group());
+        return switch (record.type()) {
+            case IS_IN, IS_EX, ALLOW, TO_EX -> isAsked(record.group());
+            case TO_IN, BLOCK -> false;
+        };
     }
 
     private boolean isAsked(Ipv6Address group) {

@@ -19,7 +19,9 @@ import java.time.Instant;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// What `mld6 querier --dump-every` writes while Reports pour in, group after new group.
@@ -50,6 +52,7 @@ class DumpUnderFloodIT {
     }
 
     @Test
+    @Timeout(value = 5, unit = TimeUnit.MINUTES)
     void everyDocumentIsOfOneMomentAndSaysWhich(@TempDir Path directory) throws Exception {
         Path json = directory.resolve("state.json");
         try (MldProcess mld6 =

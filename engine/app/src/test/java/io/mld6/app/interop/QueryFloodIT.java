@@ -47,7 +47,7 @@ class QueryFloodIT {
                         IntStream.range(0, QUERIES)
                                 .mapToObj(i -> i % 2 == 0 ? version1 : version2));
                 FrameStorm.Fired fired = storm.fire();
-                Thread.sleep(2L * CODE);
+                Thread.sleep(2L * CODE + MOST_LAG_MILLIS);
                 JsonNode end = mld6.interrupt();
                 long received =
                         end.at("/received/queryV1").asLong() + end.at("/received/queryV2").asLong();

@@ -64,10 +64,18 @@ class ResponsesTest {
     }
 
     @Test
-    @DisplayName("a change told unasked, a Done and a query are no answers")
-    void onlyCurrentStateAnswers() {
+    @DisplayName("LW-3: lightweight listeners answer with TO_EX and ALLOW")
+    void lightweightListenersAnswer() {
         hear("fe80::a", report(RecordType.TO_EX, GROUP));
         hear("fe80::b", report(RecordType.ALLOW, GROUP));
+        assertThat(answers.lines()).last().isEqualTo("2 sources answered, 2 records");
+    }
+
+    @Test
+    @DisplayName("a leave, a Done and a query are no answers")
+    void whoLeavesDoesNotAnswer() {
+        hear("fe80::a", report(RecordType.TO_IN, GROUP));
+        hear("fe80::b", report(RecordType.BLOCK, GROUP));
         hear("fe80::c", new Mldv1Done(GROUP));
         hear("fe80::d", query(GROUP));
         hear("fe80::e", report(RecordType.IS_IN));

@@ -61,7 +61,7 @@ final class GeneralResponses implements DueRows {
     /// Whether an answer is pending sooner than a moment (rule 1).
     boolean isSooner(int listener, long nanos) {
         int due = listeners.get(listener, DUE_TICK);
-        return due != RowTable.IDLE_TICK && schedule.grid().nanosOf(due) <= nanos;
+        return due != RowTable.IDLE_TICK && schedule.grid().nanosOf(due) - nanos <= 0;
     }
 
     /// Rules 1 and 2.

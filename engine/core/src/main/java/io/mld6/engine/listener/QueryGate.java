@@ -171,8 +171,9 @@ final class QueryGate implements DueRows {
         };
     }
 
-    /// The link went away: what waited is not answered any more.
+    /// The link went away: what waited is not answered any more, and counted as skipped.
     void linkLost() {
+        counters.add(MldCounter.QUERIES_SKIPPED, waiting.size());
         waiting.clear();
         schedule.disarm(ROW);
     }
