@@ -95,8 +95,8 @@ class EmulateRunTest {
                         }));
     }
 
-    /// Counts Reports, of which each membership makes two when it is joined and one when it is asked.
-    /// Thread: the event loop.
+    /// Counts Reports, of which each membership makes two when it is joined and one when it is
+    /// asked. Thread: the event loop.
     private static final class Answers implements FrameAccounting {
         private final Runnable complete;
         private int missing;

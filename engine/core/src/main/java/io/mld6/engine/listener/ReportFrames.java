@@ -77,7 +77,6 @@ public final class ReportFrames {
 
     /// Begins an MLDv2 Report; the rest is the writer's.
     public void begin(ByteBuffer slab, int offset, long macAndSum, long sourceLow) {
-        writer.beginV2(
-                slab, offset, mac(macAndSum), high(sourceLow), sourceLow, sum(macAndSum));
+        writer.beginV2(slab, offset, mac(macAndSum), high(sourceLow), sourceLow, sum(macAndSum));
     }
 }

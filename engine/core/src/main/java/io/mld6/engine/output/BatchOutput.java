@@ -148,7 +148,14 @@ public final class BatchOutput implements ReportOutput {
             long cookie) {
         FrameBatch batch = version1.batch();
         int length =
-                reports.reportV1(batch.slab(), batch.nextOffset(), macAndSum, sourceLow, groupHigh, groupLow, groupSum);
+                reports.reportV1(
+                        batch.slab(),
+                        batch.nextOffset(),
+                        macAndSum,
+                        sourceLow,
+                        groupHigh,
+                        groupLow,
+                        groupSum);
         version1.append(length, cookie);
     }
 
@@ -162,7 +169,14 @@ public final class BatchOutput implements ReportOutput {
             long cookie) {
         FrameBatch batch = version1.batch();
         int length =
-                reports.doneV1(batch.slab(), batch.nextOffset(), macAndSum, sourceLow, groupHigh, groupLow, groupSum);
+                reports.doneV1(
+                        batch.slab(),
+                        batch.nextOffset(),
+                        macAndSum,
+                        sourceLow,
+                        groupHigh,
+                        groupLow,
+                        groupSum);
         version1.append(length, cookie);
     }
 

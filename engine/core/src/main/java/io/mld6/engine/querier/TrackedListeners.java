@@ -8,9 +8,9 @@ import io.mld6.codec.decode.DropReason;
 import io.mld6.codec.wire.Ipv6Address;
 import io.mld6.codec.wire.RecordType;
 import io.mld6.engine.metrics.Counters;
+import io.mld6.engine.registry.Filter;
 import io.mld6.engine.registry.RowIndex;
 import io.mld6.engine.registry.RowTable;
-import io.mld6.engine.registry.Filter;
 import io.mld6.engine.registry.SourceSets;
 import io.mld6.engine.schedule.ScheduleFactory;
 import java.util.Arrays;
@@ -41,8 +41,6 @@ final class TrackedListeners {
     private static final int NEXT = 3;
     private static final int PREVIOUS = 4;
     private static final int STRIDE = 5;
-
-
 
     /// Rows looked at before the answer is "unknown", or tidied up in one go.
     private static final int MOST_ROWS = 256;
@@ -238,9 +236,7 @@ final class TrackedListeners {
                     wasExclude && (excluding || type == RecordType.ALLOW)
                             ? Filter.exclude(sets.minus(before, listed))
                             : Filter.include(
-                                    wasExclude
-                                            ? sets.retain(listed)
-                                            : sets.union(before, listed));
+                                    wasExclude ? sets.retain(listed) : sets.union(before, listed));
             case BLOCK ->
                     wasExclude
                             ? Filter.exclude(sets.union(before, listed))
@@ -389,7 +385,8 @@ final class TrackedListeners {
             for (int row = perGroup[first + FIRST]; row != NONE; row = rows[row * STRIDE + NEXT]) {
                 int filter = rows[row * STRIDE + FILTER];
                 long silent = nowNanos - words[2 * row + 1];
-                visitor.listener(words[2 * row], Filter.mode(filter), Filter.sourceSet(filter), silent);
+                visitor.listener(
+                        words[2 * row], Filter.mode(filter), Filter.sourceSet(filter), silent);
             }
         }
     }

@@ -202,8 +202,7 @@ final class RecordingOutput implements ReportOutput {
             long groupLow,
             int groupSum,
             long cookie) {
-        int length =
-                reports.reportV1(slab, 0, macAndSum, sourceLow, groupHigh, groupLow, groupSum);
+        int length = reports.reportV1(slab, 0, macAndSum, sourceLow, groupHigh, groupLow, groupSum);
         take(slab, length, cookie);
     }
 
@@ -215,8 +214,7 @@ final class RecordingOutput implements ReportOutput {
             long groupLow,
             int groupSum,
             long cookie) {
-        int length =
-                reports.doneV1(slab, 0, macAndSum, sourceLow, groupHigh, groupLow, groupSum);
+        int length = reports.doneV1(slab, 0, macAndSum, sourceLow, groupHigh, groupLow, groupSum);
         take(slab, length, cookie);
     }
 
