@@ -111,8 +111,7 @@ final class NetlinkMessages {
 
     /// The interface an `RTM_NEWLINK` or `RTM_DELLINK` body is about; null if the message is not
     /// about the interface itself: a bridge speaks of its ports with family `AF_BRIDGE`, and says
-    /// "del" when one only leaves it; and a wireless driver's news of a scan say neither MTU nor
-    // MAC.
+    /// "del" when one only leaves it; a wireless driver's news of a scan name neither MTU nor MAC.
     static @Nullable LinkInfo link(ByteBuffer body) {
         if (body.limit() < IFINFOMSG_OCTETS || body.get(0) != AF_UNSPEC) {
             return null;
