@@ -348,7 +348,7 @@ final class TrackedListeners {
         for (int i = 0; i < MOST_ROWS && row != NONE; i++, row = get(row, NEXT)) {
             int filter = get(row, FILTER);
             boolean listed = sets.contains(Filter.sourceSet(filter), sourceHigh, sourceLow);
-            if (listed == (!Filter.isExclude(filter))) {
+            if (listed == !Filter.isExclude(filter)) {
                 return Wanted.YES;
             }
         }
