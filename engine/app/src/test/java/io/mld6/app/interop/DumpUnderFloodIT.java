@@ -6,13 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.mld6.app.testing.MldProcess;
+import io.mld6.engine.testing.Await;
 import io.mld6.codec.wire.Ipv6Address;
 import io.mld6.engine.testing.FrameStorm;
 import io.mld6.engine.testing.Netns;
 import io.mld6.engine.testing.RequiresCommands;
 import io.mld6.engine.testing.RequiresNetns;
 import io.mld6.engine.testing.TestReports;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -102,9 +102,7 @@ class DumpUnderFloodIT {
     }
 
     private static JsonNode read(Path json) throws Exception {
-        while (!Files.exists(json)) {
-            Thread.sleep(10);
-        }
+        Await.until(() -> assertThat(json).exists());
         return new ObjectMapper().readTree(json.toFile());
     }
 }
