@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 @RequiresNetns
 @RequiresCommands({"ip"})
 class QueryFloodIT {
+    private static final boolean FULL = "full".equals(System.getProperty("mld6.scale"));
     private static final int QUERIES = 200_000;
     private static final int MEMBERSHIPS = 10_000;
     private static final int OCTETS = 96;
@@ -66,7 +67,11 @@ class QueryFloodIT {
                 assertThat(end.at("/queriesMerged").asLong()).isPositive();
                 assertThat(end.at("/queriesSkipped").asLong()).isZero();
                 assertThat(end.at("/sent/reportV1").asLong()).isGreaterThanOrEqualTo(MEMBERSHIPS);
-                assertThat(end.at("/responses/maxLagMillis").asLong()).isLessThan(MOST_LAG_MILLIS);
+                // How long depends on the machine; the bound in rows is QueryFloodTest's.
+                if (FULL) {
+                    assertThat(end.at("/responses/maxLagMillis").asLong())
+                            .isLessThan(MOST_LAG_MILLIS);
+                }
             }
         }
     }
