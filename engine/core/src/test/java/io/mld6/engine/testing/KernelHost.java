@@ -21,6 +21,9 @@ public final class KernelHost implements AutoCloseable {
     /// `MAF_TIMER_RUNNING` of the kernel's membership record.
     private static final int TIMER_RUNNING = 1;
 
+    /// `MAF_LAST_REPORTER`: only then does a leave say Done.
+    private static final int LAST_REPORTER = 2;
+
     private static final int AF_INET6 = 10;
     private static final int SOCK_DGRAM = 2;
     private static final int IPPROTO_IPV6 = 41;
@@ -100,7 +103,18 @@ public final class KernelHost implements AutoCloseable {
 
     /// For each group joined here whether the kernel has a Report of it still to come.
     public Map<String, Boolean> timers() throws IOException {
-        Map<String, Boolean> running = new TreeMap<>();
+        return flag(TIMER_RUNNING);
+    }
+
+    /// For each group joined here whether the kernel's was the last Report of it that the kernel
+    /// knows of. It works off the Reports of others in a queue of its own, some time after they
+    /// came.
+    public Map<String, Boolean> reportedLast() throws IOException {
+        return flag(LAST_REPORTER);
+    }
+
+    private Map<String, Boolean> flag(int wanted) throws IOException {
+        Map<String, Boolean> found = new TreeMap<>();
         Map<String, String> names = new HashMap<>();
         for (String group : joined) {
             names.put(HexFormat.of().formatHex(octets(group)), group);
@@ -110,10 +124,10 @@ public final class KernelHost implements AutoCloseable {
             String[] words = line.strip().split("\\s+", -1);
             if (words[1].equals(interfaceName) && names.containsKey(words[2])) {
                 int flags = Integer.parseUnsignedInt(words[4], 16);
-                running.put(names.get(words[2]), (flags & TIMER_RUNNING) != 0);
+                found.put(names.get(words[2]), (flags & wanted) != 0);
             }
         }
-        return running;
+        return found;
     }
 
     /// Waits until it has reported all it joined and owes nothing.
