@@ -262,10 +262,19 @@ public final class EmulateCommand implements Callable<Integer> {
                         config.seed(),
                         shards == 1 ? "" : ", " + shards + " shards"));
         InterfaceGuard.kernelAnswersToo(link.name()).ifPresent(opening::add);
+        // With several sockets each would hear all that the others send.
+        boolean hearsThisHost = shards == 1;
+        if (!hearsThisHost && segment == Hearing.SHARED) {
+            opening.add(
+                    "with several shards, Reports that other programs of this host send on %s are not heard"
+                            .formatted(link.name()));
+        }
         try {
             return run.on(
                     LinkOpener.onInterface(
-                            PacketChannelOptions.on(link.name()).withQdiscBypass(qdiscBypass)),
+                            PacketChannelOptions.on(link.name())
+                                    .withLocalReports(hearsThisHost)
+                                    .withQdiscBypass(qdiscBypass)),
                     opening);
         } catch (CapacityException doesNotFit) {
             throw Refusal.because(spec, Refusal.message(doesNotFit));

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
-/// Counts what the decoder drops, and tells a person about frames that hint at a mistake.
+/// Counts what the decoder and the listeners' handler drop, and tells a person about frames that hint at a mistake.
 ///
 /// Thread: event loop only.
 final class FrameNotices implements FrameAccounting {
@@ -23,7 +23,10 @@ final class FrameNotices implements FrameAccounting {
                     "MLD messages from :: ignored: normal for Reports while addresses are tested,"
                             + " but a querier needs a link-local address",
                     DropReason.BAD_SOURCE,
-                    "MLD messages ignored whose source is not link-local");
+                    "MLD messages ignored whose source is not link-local",
+                    DropReason.OWN_MESSAGE,
+                    "MLD messages ignored that come from addresses of our own listeners: somebody"
+                            + " else emulates the same MAC addresses, or the link has a loop");
 
     private final EngineConfig config;
     private final HostListeners listeners;

@@ -36,7 +36,7 @@ import java.util.concurrent.locks.LockSupport;
 @SuppressWarnings("FutureReturnValueIgnored") // of writes and of shutting down
 final class HostWarmUp {
     private static final AtomicBoolean DONE = new AtomicBoolean();
-    private static final int LISTENERS = 64;
+    private static final int LISTENERS = 512;
     private static final int GROUPS = 64;
     private static final int ROUNDS = 24;
     private static final int DELAY_MILLIS = 10;

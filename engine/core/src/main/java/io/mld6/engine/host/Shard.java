@@ -124,6 +124,7 @@ final class Shard {
                         LinkState.UP,
                         new ShardLink(listeners, output, counters, onLinkChange, work::reportAnew),
                         this::fail);
+        FrameNotices frames = new FrameNotices(config, listeners, counters, nanoTime, notices);
         channel.pipeline()
                 .addLast(
                         new MldFrameDecoder(
@@ -134,8 +135,8 @@ final class Shard {
                                                         config.protocol().ignoreVersion1()),
                                         counters::count),
                                 ListenerHandler.destinations(registry),
-                                new FrameNotices(config, listeners, counters, nanoTime, notices)))
-                .addLast(new ListenerHandler(parts, listeners))
+                                frames))
+                .addLast(new ListenerHandler(parts, listeners, frames::dropped))
                 .addLast(new LinkEvents(this::onLinkState, this::fail));
     }
 

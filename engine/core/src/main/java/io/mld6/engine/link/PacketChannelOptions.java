@@ -11,8 +11,8 @@ package io.mld6.engine.link;
 ///     tried again after a millisecond, where a full driver would have made the discipline queue;
 ///     without carrier frames fail, where otherwise they vanish
 /// @param localReports whether Reports and Dones that other programs and the kernel of this host
-///     send on the interface are received: a querier needs them, listeners on several sockets must
-///     not
+///     send on the interface are received: a querier needs them, and listeners on a shared segment,
+///     but listeners on several sockets must not, or each would hear what the others send
 /// @param buffers of the socket
 /// @param batches of frames
 public record PacketChannelOptions(

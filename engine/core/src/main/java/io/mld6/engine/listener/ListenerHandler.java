@@ -17,6 +17,7 @@ import io.mld6.engine.registry.MembershipRegistry;
 import io.mld6.engine.registry.RowTable;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -28,13 +29,17 @@ public final class ListenerHandler extends SimpleChannelInboundHandler<MldFrame>
     private final MembershipRegistry registry;
     private final HostListeners listeners;
     private final Counters counters;
+    private final Consumer<DropReason> dropped;
     private final LongSupplier nanoTime;
 
     /// A handler for one channel.
     ///
     /// @param parts those of the listeners
-    public ListenerHandler(ListenerParts parts, HostListeners listeners) {
+    /// @param dropped counts what is refused here
+    public ListenerHandler(
+            ListenerParts parts, HostListeners listeners, Consumer<DropReason> dropped) {
         super(MldFrame.class);
+        this.dropped = dropped;
         this.registry = parts.registry();
         this.listeners = listeners;
         this.counters = parts.counters();
@@ -66,13 +71,13 @@ public final class ListenerHandler extends SimpleChannelInboundHandler<MldFrame>
     @Override
     protected void channelRead0(ChannelHandlerContext context, MldFrame frame) {
         if (isOwn(frame.source())) {
-            counters.count(DropReason.OWN_MESSAGE);
+            dropped.accept(DropReason.OWN_MESSAGE);
             return;
         }
         switch (frame.message()) {
             case MldQuery query -> onQuery(query, frame.destination(), frame.station());
             case Mldv1Report report -> onReport(report, frame.destination(), frame.station());
-            case Mldv1Done _, Mldv2Report _ -> counters.count(DropReason.WRONG_ROLE);
+            case Mldv1Done _, Mldv2Report _ -> dropped.accept(DropReason.WRONG_ROLE);
         }
     }
 
@@ -87,7 +92,7 @@ public final class ListenerHandler extends SimpleChannelInboundHandler<MldFrame>
 
     private void onQuery(MldQuery query, Ipv6Address destination, @Nullable MacAddress station) {
         if (!isForListeners(destination)) {
-            counters.count(DropReason.BAD_DESTINATION);
+            dropped.accept(DropReason.BAD_DESTINATION);
             return;
         }
         counters.count(
@@ -104,7 +109,7 @@ public final class ListenerHandler extends SimpleChannelInboundHandler<MldFrame>
     private void onReport(
             Mldv1Report report, Ipv6Address destination, @Nullable MacAddress station) {
         if (!isForListeners(destination)) {
-            counters.count(DropReason.BAD_DESTINATION);
+            dropped.accept(DropReason.BAD_DESTINATION);
             return;
         }
         counters.count(MldCounter.RECEIVED_REPORT_V1);

@@ -54,13 +54,15 @@ final class QueryGate implements DueRows {
         }
     }
 
+    /// @param arrivedNanos when the first of them did
     /// @param deadlineNanos when the most urgent of them is to be answered
     /// @param ordinal of the last one
-    private record Waiting(MldQuery query, long deadlineNanos, long ordinal) {}
+    private record Waiting(MldQuery query, long arrivedNanos, long deadlineNanos, long ordinal) {}
 
     private final QueryDispatch dispatch;
     private final QueryBudget budget = new QueryBudget();
     private final Counters counters;
+    private final ResponseLedger ledger;
     private final ResponseSchedule schedule;
     private final RowTable timer = new RowTable(2);
     private final Map<Kind, Waiting> waiting = new LinkedHashMap<>();
@@ -68,6 +70,7 @@ final class QueryGate implements DueRows {
     QueryGate(ListenerParts parts, QueryDispatch dispatch) {
         this.dispatch = dispatch;
         this.counters = parts.counters();
+        this.ledger = parts.ledger();
         int row = timer.allocate();
         assert row == ROW;
         timer.words()[DUE_TICK] = RowTable.IDLE_TICK;
@@ -121,10 +124,11 @@ final class QueryGate implements DueRows {
                     kind,
                     new Waiting(
                             both(before.query, query),
+                            before.arrivedNanos,
                             sooner ? deadlineNanos : before.deadlineNanos,
                             ordinal));
         } else if (waiting.size() < MOST_WAITING || kind.isGeneralToAll()) {
-            waiting.put(kind, new Waiting(query, deadlineNanos, ordinal));
+            waiting.put(kind, new Waiting(query, nowNanos, deadlineNanos, ordinal));
         } else {
             counters.count(MldCounter.QUERIES_SKIPPED);
         }
@@ -198,7 +202,12 @@ final class QueryGate implements DueRows {
             Waiting held = first.getValue();
             MldQuery query = within(held.query, held.deadlineNanos - nowNanos);
             next.remove();
-            int _ = pass(first.getKey(), query, held.ordinal, nowNanos);
+            ledger.beginHeld(held.arrivedNanos, held.deadlineNanos);
+            try {
+                int _ = pass(first.getKey(), query, held.ordinal, nowNanos);
+            } finally {
+                ledger.endHeld();
+            }
         }
         if (!waiting.isEmpty()) {
             arm(nowNanos);

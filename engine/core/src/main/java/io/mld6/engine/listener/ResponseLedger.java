@@ -43,6 +43,10 @@ public final class ResponseLedger {
     private int freeHead = NO_ROUND;
     private int rounds;
 
+    private boolean held;
+    private long heldArrivalNanos;
+    private long heldDeadlineNanos;
+
     private long scheduled;
     private long sent;
     private long suppressed;
@@ -58,8 +62,30 @@ public final class ResponseLedger {
         this.counters = counters;
     }
 
+    /// From now on queries are answered that had to wait: the delays of their answers run from
+    /// when they arrived, and they are late by their own Maximum Response Delay.
+    ///
+    /// @param arrivedNanos when the query did
+    /// @param deadlineNanos when it is to be answered
+    void beginHeld(long arrivedNanos, long deadlineNanos) {
+        held = true;
+        heldArrivalNanos = arrivedNanos;
+        heldDeadlineNanos = deadlineNanos;
+    }
+
+    /// From now on queries are answered when they arrive.
+    void endHeld() {
+        held = false;
+    }
+
     /// Opens a round: what answers one query. Say with [#armed] what it came to.
     public int openRound(long nowNanos, long maximumDelayNanos) {
+        return held
+                ? open(heldArrivalNanos, heldDeadlineNanos - heldArrivalNanos)
+                : open(nowNanos, maximumDelayNanos);
+    }
+
+    private int open(long arrivedNanos, long delayNanos) {
         int round = freeHead;
         if (round != NO_ROUND) {
             freeHead = open[round];
@@ -68,12 +94,12 @@ public final class ResponseLedger {
             if (round == open.length) {
                 open = Arrays.copyOf(open, round * 2);
                 arrivalNanos = Arrays.copyOf(arrivalNanos, round * 2);
-                this.maximumDelayNanos = Arrays.copyOf(this.maximumDelayNanos, round * 2);
+                maximumDelayNanos = Arrays.copyOf(maximumDelayNanos, round * 2);
             }
         }
         open[round] = 0;
-        arrivalNanos[round] = nowNanos;
-        this.maximumDelayNanos[round] = maximumDelayNanos;
+        arrivalNanos[round] = arrivedNanos;
+        maximumDelayNanos[round] = delayNanos;
         return round;
     }
 
@@ -136,11 +162,13 @@ public final class ResponseLedger {
     }
 
     /// A delay of a few ticks cannot be kept to the tick; there an answer is late if it comes more
-    /// than three ticks after its moment.
+    /// than three ticks after its moment, or after the last one it could have had, which a query
+    /// that had to wait itself may leave behind.
     private boolean isLate(int round, long delayNanos, long lagNanos) {
         long maximum = maximumDelayNanos[round];
+        long graceNanos = SHORT_DELAY_GRACE_TICKS * tickNanos;
         return maximum < SHORT_DELAY_TICKS * tickNanos
-                ? lagNanos > SHORT_DELAY_GRACE_TICKS * tickNanos
+                ? lagNanos > graceNanos || delayNanos > maximum + graceNanos
                 : delayNanos > maximum;
     }
 

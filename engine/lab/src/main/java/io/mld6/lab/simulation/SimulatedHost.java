@@ -77,7 +77,7 @@ public final class SimulatedHost {
                                         counters::count),
                                 ListenerHandler.destinations(registry),
                                 new Accounting()),
-                        new ListenerHandler(parts, listeners));
+                        new ListenerHandler(parts, listeners, counters::count));
     }
 
     private ResponseSchedule newSchedule(RowTable table, int field, DueRows sink) {
