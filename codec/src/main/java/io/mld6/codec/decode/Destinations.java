@@ -19,6 +19,15 @@ public interface Destinations {
     /// @param low octets 8 to 15
     boolean isOurs(long high, long low);
 
+    /// Whether anybody here lives on the VLAN with these tags. Asked before anything else about every
+    /// IPv6 frame; what is asked next is about the same frame, so that the answers may depend on
+    /// its VLAN. By default every VLAN is, and [DecodeOptions#onlyVlan] decides. Must not throw.
+    ///
+    /// @param tags as [io.mld6.codec.wire.VlanTags#word]
+    default boolean isOurVlan(long tags) {
+        return true;
+    }
+
     /// Whether a station with this unicast MAC address is ours. Asked about every IPv6 frame
     /// that is sent to one station only, before anything in the packet is looked at: access points
     /// turn multicast frames into such ones, and a promiscuous socket hears those of everybody. By

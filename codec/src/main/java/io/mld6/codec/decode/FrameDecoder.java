@@ -48,7 +48,7 @@ public final class FrameDecoder {
         requireRouterAlert = options.requireRouterAlert();
         ignoreVersion1 = options.ignoreVersion1();
         onlyVlan = options.onlyVlan();
-        onlyTags = onlyVlan == null ? NO_TAGS : word(onlyVlan);
+        onlyTags = onlyVlan == null ? NO_TAGS : onlyVlan.word();
         reader = new MessageReader(withinMessages);
     }
 
@@ -110,7 +110,7 @@ public final class FrameDecoder {
         if (etherType != Ethernet.IPV6) {
             return DropReason.NOT_IPV6;
         }
-        if (onlyVlan != null && onlyTags != tags) {
+        if ((onlyVlan != null && onlyTags != tags) || !destinations.isOurVlan(tags)) {
             return DropReason.OTHER_VLAN;
         }
         long station = frame.getLong(offset + Ethernet.DESTINATION) >>> 16;
@@ -129,23 +129,6 @@ public final class FrameDecoder {
         }
         long word = Integer.toUnsignedLong((tag & TAG_TYPE_MASK) | id);
         return tags == NO_TAGS ? word << Integer.SIZE : tags | word;
-    }
-
-    private static long word(VlanTags vlan) {
-        return (long) (vlan.outerType() << 16 | vlan.outer()) << Integer.SIZE
-                | Integer.toUnsignedLong(vlan.innerType() << 16 | vlan.inner());
-    }
-
-    private static VlanTags tags(long word) {
-        int outer = (int) (word >>> Integer.SIZE);
-        int inner = (int) word;
-        return word == NO_TAGS
-                ? VlanTags.NONE
-                : new VlanTags(
-                        outer & Ethernet.VLAN_ID_MASK,
-                        inner & Ethernet.VLAN_ID_MASK,
-                        outer >>> 16,
-                        inner >>> 16);
     }
 
     private Decoded decodePacket(
@@ -193,7 +176,7 @@ public final class FrameDecoder {
                 new MacAddress(frame.getLong(offset + Ethernet.SOURCE) >>> 16),
                 MessageReader.address(frame, ip + Ipv6Header.SOURCE),
                 MessageReader.address(frame, ip + Ipv6Header.DESTINATION),
-                onlyVlan != null ? onlyVlan : tags(tags),
+                onlyVlan != null ? onlyVlan : VlanTags.ofWord(tags),
                 station(frame.getLong(offset + Ethernet.DESTINATION) >>> 16));
     }
 

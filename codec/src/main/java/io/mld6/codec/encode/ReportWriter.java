@@ -49,8 +49,8 @@ public final class ReportWriter {
                     + (MldFormat.V2_REPORT << 8)
                     + InternetChecksum.sum(Ipv6Address.ALL_MLDV2_ROUTERS);
 
-    private final int tagOctets;
-    private final long tags;
+    private long tags;
+    private int tagOctets;
 
     private ByteBuffer slab = ByteBuffer.allocate(0);
     private int base;
@@ -59,24 +59,23 @@ public final class ReportWriter {
     private int sourcesDue;
     private long sum;
 
-    /// A writer of frames with these tags.
+    /// A writer of frames with these tags, until it is told others.
     public ReportWriter(VlanTags vlan) {
+        tags = vlan.word();
         tagOctets = vlan.lengthOctets();
-        tags =
-                switch (vlan.count()) {
-                    case 0 -> 0;
-                    case 1 -> tag(vlan.outerType(), vlan.outer());
-                    default ->
-                            tag(vlan.outerType(), vlan.outer()) << 32
-                                    | tag(vlan.innerType(), vlan.inner());
-                };
     }
 
-    private static long tag(int type, int id) {
-        return ((long) type << 16 | id) & 0xffff_ffffL;
+    /// The frames that are begun from now on have these tags.
+    ///
+    /// @param word of [VlanTags#word]
+    public void setTags(long word) {
+        if (word != tags) {
+            tags = word;
+            tagOctets = VlanTags.lengthOctets(word);
+        }
     }
 
-    /// Length of every MLDv1 frame this writer writes: 86 octets and its tags.
+    /// Length of every MLDv1 frame this writer writes now: 86 octets and the tags.
     public int v1LengthOctets() {
         return V1_FRAME_OCTETS + tagOctets;
     }
@@ -181,12 +180,15 @@ public final class ReportWriter {
         return mtuOctets - (position - base - Ethernet.HEADER_OCTETS);
     }
 
-    /// How many records a finished MLDv2 Report holds.
+    /// How many records a finished MLDv2 Report holds, behind whatever tags.
     ///
     /// @param base where its frame begins
-    /// @param tagOctets of VLAN tags in the frame
-    public static int recordCount(ByteBuffer slab, int base, int tagOctets) {
-        return slab.getShort(base + tagOctets + MESSAGE + MldFormat.RECORD_COUNT) & 0xffff;
+    public static int recordCount(ByteBuffer slab, int base) {
+        int at = base;
+        while (Ethernet.isTag(slab.getShort(at + Ethernet.TYPE) & 0xffff)) {
+            at += Ethernet.TAG_OCTETS;
+        }
+        return slab.getShort(at + MESSAGE + MldFormat.RECORD_COUNT) & 0xffff;
     }
 
     /// Puts the record count, the payload length and the checksum in.
@@ -210,7 +212,7 @@ public final class ReportWriter {
         slab.putLong(offset, (Ipv6Address.multicastMac(destinationLow) << 16) | (mac >>> 32));
         slab.putInt(offset + 8, (int) mac);
         if (tagOctets == Ethernet.TAG_OCTETS) {
-            slab.putInt(offset + Ethernet.TYPE, (int) tags);
+            slab.putInt(offset + Ethernet.TYPE, (int) (tags >>> Integer.SIZE));
         } else if (tagOctets != 0) {
             slab.putLong(offset + Ethernet.TYPE, tags);
         }

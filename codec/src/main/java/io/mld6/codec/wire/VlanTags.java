@@ -141,6 +141,34 @@ public record VlanTags(int outer, int inner, int outerType, int innerType) {
         return id;
     }
 
+    /// The tags in one word, the outer one in the upper half: each its type, then its id, as on the
+    /// wire without priorities. 0 for no tags; equal words are equal tags.
+    public long word() {
+        return (long) (outerType << 16 | outer) << Integer.SIZE
+                | Integer.toUnsignedLong(innerType << 16 | inner);
+    }
+
+    /// The tags that a word of [#word] stands for.
+    ///
+    /// @throws IllegalArgumentException if it stands for none
+    public static VlanTags ofWord(long word) {
+        int outer = (int) (word >>> Integer.SIZE);
+        int inner = (int) word;
+        return word == 0
+                ? NONE
+                : new VlanTags(outer & 0xffff, inner & 0xffff, outer >>> 16, inner >>> 16);
+    }
+
+    /// What the tags of a word add to a frame, in octets.
+    ///
+    /// @param word of [#word]
+    public static int lengthOctets(long word) {
+        if (word == 0) {
+            return 0;
+        }
+        return (int) word == 0 ? Ethernet.TAG_OCTETS : 2 * Ethernet.TAG_OCTETS;
+    }
+
     /// How many tags: 0, 1 or 2.
     public int count() {
         return outer == 0 ? 0 : inner == 0 ? 1 : 2;

@@ -168,7 +168,7 @@ public final class ResponseLedger {
         long maximum = maximumDelayNanos[round];
         long graceNanos = SHORT_DELAY_GRACE_TICKS * tickNanos;
         return maximum < SHORT_DELAY_TICKS * tickNanos
-                ? lagNanos > graceNanos || delayNanos > maximum + graceNanos
+                ? lagNanos > graceNanos || delayNanos > maximum + tickNanos + graceNanos
                 : delayNanos > maximum;
     }
 

@@ -79,7 +79,6 @@ public final class BatchOutput implements ReportOutput {
                         writer.v1LengthOctets(),
                         framesPerBatch,
                         RESERVE_FRAMES,
-                        vlan.lengthOctets(),
                         MldCounter.SENT_REPORT_V1,
                         parts);
         FrameLine version2 =
@@ -88,7 +87,6 @@ public final class BatchOutput implements ReportOutput {
                         frames.frameOctets(),
                         framesPerBatch,
                         RESERVE_FRAMES,
-                        vlan.lengthOctets(),
                         MldCounter.SENT_REPORT_V2,
                         parts);
         return new BatchOutput(writer, version1, version2, frames);

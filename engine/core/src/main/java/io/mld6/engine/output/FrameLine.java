@@ -29,7 +29,6 @@ final class FrameLine implements BatchListener {
     private int framesPerBatch;
     private int stride;
     private final int reserveFrames;
-    private final int tagOctets;
     private final MldCounter sentCounter;
     private final ResponseLedger ledger;
     private final Counters counters;
@@ -47,14 +46,12 @@ final class FrameLine implements BatchListener {
     /// @param frameOctets longest frame
     /// @param wantedFrames frames per batch; fewer if that many would take too much memory
     /// @param reserveFrames room not shown, for what must not stop in the middle
-    /// @param tagOctets of VLAN tags in each frame
     /// @param sentCounter counts frames that are not Dones
     FrameLine(
             Consumer<FrameBatch> out,
             int frameOctets,
             int wantedFrames,
             int reserveFrames,
-            int tagOctets,
             MldCounter sentCounter,
             OutputParts parts) {
         this.out = out;
@@ -63,7 +60,6 @@ final class FrameLine implements BatchListener {
         this.framesPerBatch = Math.min(wantedFrames, framesInFlight(stride) / 2);
         this.pool = newPool();
         this.reserveFrames = reserveFrames;
-        this.tagOctets = tagOctets;
         this.sentCounter = sentCounter;
         this.ledger = parts.ledger();
         this.counters = parts.counters();
@@ -204,7 +200,7 @@ final class FrameLine implements BatchListener {
         int records = 0;
         if (sentCounter == MldCounter.SENT_REPORT_V2) {
             for (int i = from; i < to; i++) {
-                records += ReportWriter.recordCount(batch.slab(), batch.offset(i), tagOctets);
+                records += ReportWriter.recordCount(batch.slab(), batch.offset(i));
             }
         }
         return records;

@@ -65,7 +65,6 @@ public final class QueryFrames implements QueryOutput {
                         V1_FRAME_OCTETS,
                         BatchOutput.FRAMES_PER_BATCH,
                         RESERVE_FRAMES,
-                        vlan.lengthOctets(),
                         MldCounter.SENT_QUERY_V1,
                         parts);
         this.version2 =
@@ -74,7 +73,6 @@ public final class QueryFrames implements QueryOutput {
                         frames.frameOctets(),
                         BatchOutput.FRAMES_PER_BATCH,
                         RESERVE_FRAMES,
-                        vlan.lengthOctets(),
                         MldCounter.SENT_QUERY_V2,
                         parts);
     }

@@ -112,23 +112,6 @@ class QueryFloodTest {
         assertThat(answered(world.world.output.takeSent())).isEqualTo(LISTENERS);
     }
 
-    /// The work of the flood is paid off in half a second; both queries wait for that.
-    @Test
-    @DisplayName("SEC-16: an answer's delay runs from when its query came, also if that waited")
-    void booksTheWait() {
-        for (int i = 0; i < FLOOD; i++) {
-            int _ = ask(general(LONGEST_MILLIS));
-        }
-        assertThat(ask(general(10))).as("it waits").isZero();
-        assertThat(world.world.ledger.late()).isZero();
-        world.world.run(Duration.ofSeconds(2));
-        assertThat(world.world.ledger.sent()).isEqualTo(LISTENERS);
-        assertThat(world.world.ledger.late())
-                .as("10 ms were asked for, and the query waited longer")
-                .isEqualTo(LISTENERS);
-        assertThat(world.world.ledger.delayMicros().getMinValue()).isGreaterThan(40_000);
-    }
-
     @Test
     @DisplayName("SEC-16: after a flood everything is as ever")
     void recovers() {

@@ -45,6 +45,27 @@ class ResponseLedgerTest {
                 .isBetween(handedOver * 0.999, handedOver * 1.001 + 1);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        // MRD ms, let through ms, due ms, handed over ms after arrival, late?
+        "1000, 400, 900, 1000, false",
+        "1000, 400, 900, 1001, true",
+        "1000, 2000, 2001, 2001, true",
+        "10, 500, 510, 510, true",
+        "10, 20, 30, 50, false",
+    })
+    @DisplayName("SEC-16: an answer's delay runs from when its query came, also if that waited")
+    void waited(long maximumDelay, long passed, long due, long handedOver, boolean late) {
+        ledger.beginHeld(1000 * MILLI, (1000 + maximumDelay) * MILLI);
+        int round = ledger.openRound((1000 + passed) * MILLI, 1);
+        ledger.endHeld();
+        ledger.armed(round, 1);
+        ledger.sent(ledger.cookie(round, (1000 + due) * MILLI), (1000 + handedOver) * MILLI);
+        assertThat(ledger.late()).isEqualTo(late ? 1 : 0);
+        assertThat(ledger.delayMicros().getMaxValue() / 1000.0)
+                .isBetween(handedOver * 0.999, handedOver * 1.001 + 1);
+    }
+
     @Test
     void whatIsScheduledIsSentSuppressedCancelledOrPending() {
         int first = ledger.openRound(0, 1000 * MILLI);
