@@ -54,7 +54,6 @@ public final class Population {
                     BatchOutput.to(
                             FrameBatch::release,
                             () -> MTU_OCTETS,
-                            VlanTags.NONE,
                             new OutputParts(
                                     ledger,
                                     counters,

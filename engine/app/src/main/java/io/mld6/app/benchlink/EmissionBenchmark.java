@@ -59,14 +59,13 @@ public final class EmissionBenchmark implements AutoCloseable {
                 BatchOutput.on(
                         channel,
                         plan.framesPerBatch(),
-                        plan.vlan(),
                         new OutputParts(
                                 ledger,
                                 counters,
                                 System::nanoTime,
                                 new Pace(0, 0),
                                 this::roomAgain));
-        EmissionFrames frames = new EmissionFrames(plan.version1(), plan.records());
+        EmissionFrames frames = new EmissionFrames(plan.vlan(), plan.version1(), plan.records());
         blast = new EmissionBlast(new AfterReads(loop), frames, output, ledger);
         // As many as the engine has, so that both ways touch as much memory.
         plain = new FrameBatch[output.batches(plan.version1())];
@@ -77,7 +76,7 @@ public final class EmissionBenchmark implements AutoCloseable {
                             writer,
                             output.framesPerBatch(plan.version1()),
                             output.strideOctets(plan.version1()),
-                            output.mtuOctets());
+                            output.mtuOctets(plan.vlan().word()));
         }
         recordsPerReport = (int) (frames.memberships() / plain.length / plain[0].count());
         channel.pipeline()

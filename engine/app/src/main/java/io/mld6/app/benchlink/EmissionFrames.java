@@ -5,6 +5,7 @@ import io.mld6.codec.encode.ReportWriter;
 import io.mld6.codec.wire.InternetChecksum;
 import io.mld6.codec.wire.Ipv6Address;
 import io.mld6.codec.wire.RecordType;
+import io.mld6.codec.wire.VlanTags;
 import io.mld6.engine.link.FrameBatch;
 import io.mld6.engine.listener.ResponseLedger;
 import io.mld6.engine.output.BatchOutput;
@@ -21,6 +22,7 @@ final class EmissionFrames {
     private static final int RECORD_OCTETS = 20;
     private static final int STATE = RecordType.IS_EX.wireValue();
 
+    private final long tags;
     private final boolean version1;
     private final int records;
     private final long[] macAndSum = new long[LISTENERS];
@@ -31,7 +33,8 @@ final class EmissionFrames {
     private long memberships;
 
     /// @param records of each MLDv2 Report, fewer if they do not fit
-    EmissionFrames(boolean version1, int records) {
+    EmissionFrames(VlanTags vlan, boolean version1, int records) {
+        this.tags = vlan.word();
         this.version1 = version1;
         this.records = records;
         for (int i = 0; i < LISTENERS; i++) {
@@ -63,6 +66,7 @@ final class EmissionFrames {
         long source = FIRST_ADDRESS_LOW + listener;
         if (version1) {
             output.reportV1(
+                    tags,
                     macAndSum[listener],
                     source,
                     FIRST_GROUP.high(),
@@ -72,7 +76,7 @@ final class EmissionFrames {
             next();
             return;
         }
-        output.beginReport(macAndSum[listener], source);
+        output.beginReport(tags, macAndSum[listener], source);
         for (int i = 0; i < records && output.remainingOctets() >= RECORD_OCTETS; i++) {
             output.record(STATE, FIRST_GROUP.high(), groupLow[group], groupSum[group], 0);
             next();

@@ -58,7 +58,7 @@ public final class InterfaceGuard {
     /// @param vlan tags of the frames, which may count against the MTU
     public static void checkMtu(LinkInfo link, int leastOctets, VlanTags vlan)
             throws LinkException {
-        int least = leastOctets + BatchOutput.beyondMtu(vlan);
+        int least = leastOctets + BatchOutput.beyondMtu(vlan.word());
         if (link.mtu() < least) {
             throw new LinkException(
                     LinkException.Kind.IO,

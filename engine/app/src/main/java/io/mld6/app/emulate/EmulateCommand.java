@@ -231,7 +231,7 @@ public final class EmulateCommand implements Callable<Integer> {
             throw Refusal.of(spec, "--groups", Refusal.message(refused));
         }
         try {
-            config.checkShards();
+            config.checkShards(1);
         } catch (IllegalArgumentException refused) {
             throw Refusal.of(spec, "--shards", Refusal.message(refused));
         }

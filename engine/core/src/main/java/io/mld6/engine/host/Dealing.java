@@ -11,44 +11,63 @@ import io.mld6.engine.registry.GroupTable;
 /// | snooped | any | listener | each answers for itself |
 /// | shared | 2, ignoring version 1 | listener | each answers for itself |
 /// | shared | 1 | group | a Report suppresses the others of its group (RFC 2710 §4) |
-/// | shared | 2 with fall-back | refused | see below |
+/// | shared | 2 with fall-back | segment | both of the last two reasons |
 ///
 /// MLDv2 listeners must stay whole, or their Reports would be split; listeners that have fallen
-/// back to MLDv1 on a shared segment suppress each other group by group (CP-2, CP-18, SN-4), so
-/// there a group must stay whole. Both at once leave one shard. Suppression from shard to shard is
-/// not an option: it would come later than the Report on the wire, by as much as the other loop
-/// lags, and which answers are sent would depend on that.
+/// back to MLDv1 where they hear each other suppress each other group by group (CP-2, CP-18, SN-4),
+/// so there a group must stay whole. Both at once leave only whole segments to deal, so that one
+/// segment is no work for two shards. Suppression from shard to shard is not an option: it would
+/// come later than the Report on the wire, by as much as the other loop lags, and which answers are
+/// sent would depend on that.
 ///
-/// Listeners and groups keep one number in all shards: every shard knows every listener, in the
-/// same order, and a group's part in this is a hash of its address. Thread: any, immutable.
+/// Listeners, segments and groups keep one number in all shards: every shard knows every listener,
+/// in the same order, and the part of a group or segment in this is a hash of its address or tags.
+/// Thread: any, immutable.
 ///
 /// @param shards how many, 1 or more
-/// @param byGroup whether a group lives in one shard; otherwise a listener does
-record Dealing(int shards, boolean byGroup) {
+/// @param by what lives in one shard whole
+record Dealing(int shards, By by) {
+    /// What lives in one shard whole.
+    enum By {
+        LISTENER,
+        GROUP,
+        SEGMENT
+    }
+
     /// The way to deal what a configuration asks for.
-    ///
-    /// @throws IllegalArgumentException with one line if it leaves no way
     static Dealing of(EngineConfig config) {
-        boolean shared = config.hearing() == Hearing.SHARED;
-        boolean fallsBack = config.mode() != MldMode.V1 && !config.protocol().ignoreVersion1();
-        if (config.load().shards() > 1 && shared && fallsBack) {
-            throw new IllegalArgumentException(
-                    config.load().shards()
-                            + " shards cannot share a segment on which MLDv2 listeners may fall back"
-                            + " to MLDv1 and suppress each other; accepted: 1, or a snooped"
-                            + " segment, or ignoring MLDv1, or MLDv1 only");
+        if (config.hearing() != Hearing.SHARED) {
+            return new Dealing(config.load().shards(), By.LISTENER);
         }
-        return new Dealing(config.load().shards(), shared && config.mode() == MldMode.V1);
+        if (config.mode() == MldMode.V1) {
+            return new Dealing(config.load().shards(), By.GROUP);
+        }
+        boolean fallsBack = !config.protocol().ignoreVersion1();
+        return new Dealing(config.load().shards(), fallsBack ? By.SEGMENT : By.LISTENER);
+    }
+
+    boolean byGroup() {
+        return by == By.GROUP;
     }
 
     /// The shard of a membership.
     ///
     /// @param listener its number in the engine, 0 or more
-    int shardOf(int listener, long groupHigh, long groupLow) {
-        return (int)
-                (byGroup
-                        ? Integer.toUnsignedLong(GroupTable.identity(groupHigh, groupLow)) % shards
-                        : listener % shards);
+    /// @param tags of its segment, as [io.mld6.codec.wire.VlanTags#word]
+    int shardOf(int listener, long tags, long groupHigh, long groupLow) {
+        return switch (by) {
+            case GROUP -> of(GroupTable.identity(groupHigh, groupLow));
+            case LISTENER, SEGMENT -> shardOf(listener, tags);
+        };
+    }
+
+    /// The shard of a listener, if listeners stay whole.
+    int shardOf(int listener, long tags) {
+        return by == By.SEGMENT ? of(GroupTable.identity(tags, 0)) : listener % shards;
+    }
+
+    private int of(int hash) {
+        return (int) (Integer.toUnsignedLong(hash) % shards);
     }
 
     /// A shard's part of a bound on a rate: the parts make up the whole.

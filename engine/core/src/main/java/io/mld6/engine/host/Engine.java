@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.mld6.codec.message.FilterMode;
 import io.mld6.codec.wire.Ipv6Address;
 import io.mld6.codec.wire.MacAddress;
+import io.mld6.codec.wire.VlanTags;
 import io.mld6.engine.link.LinkException;
 import io.mld6.engine.link.LinkOpener;
 import io.mld6.engine.linux.Capabilities;
@@ -62,7 +63,7 @@ public final class Engine implements AutoCloseable {
     /// @param notices takes lines a person should see: what the kernel granted, link changes;
     ///     called on the event loop
     /// @throws LinkException with one line, if the link cannot be opened
-    /// @throws IllegalArgumentException as [EngineConfig#checkShards]
+    /// @throws IllegalArgumentException if the rates cannot be split among the shards
     public static Engine start(EngineConfig config, LinkOpener link, Consumer<String> notices)
             throws LinkException {
         Engine engine = open(config, link, notices);
@@ -79,7 +80,7 @@ public final class Engine implements AutoCloseable {
 
     private static Engine open(EngineConfig config, LinkOpener link, Consumer<String> notices)
             throws LinkException {
-        config.checkShards();
+        config.checkRates();
         int shards = config.load().shards();
         return on(
                 config,
@@ -113,6 +114,7 @@ public final class Engine implements AutoCloseable {
     private void checkCapacity(Population population) {
         long needed =
                 MembershipRegistry.estimateOctets(
+                                1,
                                 (long) population.listeners() * dealing.shards(),
                                 population.groupsAtMost() * dealing.shards(),
                                 population.membershipsAtMost())
@@ -142,12 +144,23 @@ public final class Engine implements AutoCloseable {
     /// @return its number, for [#join] and [#leave]; fails with [IllegalArgumentException] if the
     ///     address is another listener's
     public CompletableFuture<Integer> addListener(MacAddress mac, Ipv6Address linkLocal) {
+        return addListener(config.vlan(), mac, linkLocal);
+    }
+
+    /// Adds a listener without memberships to a VLAN.
+    ///
+    /// @param vlan tags of its frames, and the only ones it receives
+    /// @param linkLocal its address, in fe80::/64, valid at once
+    /// @return its number, for [#join] and [#leave]; fails with [IllegalArgumentException] if the
+    ///     address is that of another listener of the VLAN
+    public CompletableFuture<Integer> addListener(
+            VlanTags vlan, MacAddress mac, Ipv6Address linkLocal) {
         if (linkLocal.high() != ListenerTable.LINK_LOCAL_HIGH) {
             throw new IllegalArgumentException("not in fe80::/64: " + linkLocal);
         }
         return inOrder(
                         1,
-                        _ -> shards.onAll(shard -> shard.addListener(mac.value(), linkLocal.low())))
+                        _ -> shards.onAll(shard -> shard.addListener(vlan.word(), mac.value(), linkLocal.low())))
                 .thenApply(List::getFirst);
     }
 
@@ -256,9 +269,21 @@ public final class Engine implements AutoCloseable {
 
     private CompletableFuture<Boolean> onOwner(int listener, Ipv6Address group, ShardCall asked) {
         checkListener(listener);
-        int owner = dealing.shardOf(listener, group.high(), group.low());
+        if (dealing.by() == Dealing.By.SEGMENT) {
+            return ofOwner(inOrder(1, call -> shards.onAll(shard -> ask(shard, listener, asked, call))));
+        }
+        int owner = dealing.shardOf(listener, 0, group.high(), group.low());
         return shards.settled(
                 inOrder(1, call -> shards.on(owner, shard -> asked.apply(shard, call))));
+    }
+
+    /// Only the shards know where a listener lives.
+    private static boolean ask(Shard shard, int listener, ShardCall asked, int call) {
+        return shard.livesHere(listener) && asked.apply(shard, call);
+    }
+
+    private static CompletableFuture<Boolean> ofOwner(CompletableFuture<List<Boolean>> asked) {
+        return asked.thenApply(answers -> answers.contains(true));
     }
 
     private static void checkListener(int listener) {

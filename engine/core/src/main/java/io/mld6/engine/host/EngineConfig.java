@@ -327,12 +327,27 @@ public record EngineConfig(
         }
     }
 
-    /// Refuses more shards than this configuration can be dealt to, or than its rates can be split
-    /// into.
+    /// Refuses more shards than listeners on some segments can be dealt to, or than the rates can
+    /// be split into.
+    ///
+    /// @param segments VLANs the listeners live on
+    /// @throws IllegalArgumentException with one line that names what is wrong and what is accepted
+    public void checkShards(int segments) {
+        int shards = load.shards;
+        checkRates();
+        if (shards > 1 && segments == 1 && Dealing.of(this).by() == Dealing.By.SEGMENT) {
+            throw new IllegalArgumentException(
+                    shards
+                            + " shards cannot share a segment on which MLDv2 listeners may fall back"
+                            + " to MLDv1 and suppress each other; accepted: 1, or several VLANs, or"
+                            + " snooped hearing, or ignoring MLDv1, or MLDv1 only");
+        }
+    }
+
+    /// Refuses rates that cannot be split among the shards.
     ///
     /// @throws IllegalArgumentException with one line that names what is wrong and what is accepted
-    public void checkShards() {
-        var _ = Dealing.of(this);
+    void checkRates() {
         int shards = load.shards;
         if (load.joinRatePerSecond < shards
                 || (load.maxPacketsPerSecond > 0 && load.maxPacketsPerSecond < shards)) {

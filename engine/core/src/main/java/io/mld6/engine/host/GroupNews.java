@@ -17,8 +17,8 @@ import java.util.function.Consumer;
 /// shard takes a frame to a brand-new group for somebody else's; it has nobody to answer anyway.
 /// Thread: the shard's event loop.
 final class GroupNews implements GroupWatcher {
-    /// Longs per piece of news: address and change.
-    static final int STRIDE = 3;
+    /// Longs per piece of news: segment, address and change.
+    static final int STRIDE = 4;
 
     private static final int MOST = 256;
 
@@ -46,22 +46,23 @@ final class GroupNews implements GroupWatcher {
     }
 
     @Override
-    public void appeared(long high, long low) {
-        tell(high, low, 1);
+    public void appeared(int segment, long high, long low) {
+        tell(segment, high, low, 1);
     }
 
     @Override
-    public void vanished(long high, long low) {
-        tell(high, low, -1);
+    public void vanished(int segment, long high, long low) {
+        tell(segment, high, low, -1);
     }
 
-    private void tell(long high, long low, int change) {
+    private void tell(int segment, long high, long low, int change) {
         if (readers.isEmpty()) {
             return;
         }
         if (length == 0) {
             loop.execute(sendTask);
         }
+        news[length++] = segment;
         news[length++] = high;
         news[length++] = low;
         news[length++] = change;

@@ -40,6 +40,8 @@ final class Shard {
     private static final long PACE_RETRY_MICROS = 1000;
 
     private final EngineConfig config;
+    private final Dealing dealing;
+    private final int index;
     private final EventLoop loop;
     private final LongSupplier nanoTime;
     private final LoopGuard guard;
@@ -75,6 +77,8 @@ final class Shard {
             Consumer<LinkState> onLinkChange,
             Consumer<Throwable> onFailure) {
         this.config = config;
+        this.dealing = dealing;
+        this.index = index;
         this.loop = loops.loop(index);
         this.channel = channel;
         this.nanoTime = loops.nanoTime();
@@ -86,7 +90,7 @@ final class Shard {
                         });
         this.room = new PostedOnce(loop, guard, this::roomAgain);
         this.news = new GroupNews(loop, guard);
-        this.registry = new MembershipRegistry(news);
+        this.registry = new MembershipRegistry(config.vlan(), news);
         long tickNanos = config.tick().toNanos();
         this.ledger = new ResponseLedger(tickNanos, counters);
         this.pace =
@@ -96,7 +100,6 @@ final class Shard {
         this.output =
                 BatchOutput.on(
                         channel,
-                        config.vlan(),
                         new OutputParts(ledger, counters, nanoTime, pace, room::post));
         ListenerParts parts =
                 new ListenerParts(
@@ -114,8 +117,8 @@ final class Shard {
                         new ShardParts(dealing, index, loop, guard, parts, output),
                         listeners,
                         config.load().joinRatePerSecond());
-        if (!dealing.byGroup()) {
-            listeners.share(index, dealing.shards());
+        if (dealing.shards() > 1 && !dealing.byGroup()) {
+            listeners.shareListeners(this::livesHere);
         } else if (dealing.shards() > 1) {
             listeners.share(action -> others.forEach(other -> other.accept(action)));
         }
@@ -129,9 +132,7 @@ final class Shard {
                 .addLast(
                         new MldFrameDecoder(
                                 new FrameDecoder(
-                                        DecodeOptions.DEFAULT
-                                                .withOnlyVlan(config.vlan())
-                                                .withIgnoreVersion1(
+                                        DecodeOptions.DEFAULT.withIgnoreVersion1(
                                                         config.protocol().ignoreVersion1()),
                                         counters::count),
                                 ListenerHandler.destinations(registry),
@@ -150,7 +151,8 @@ final class Shard {
 
     private static void hear(HostListeners listening, long[] told) {
         for (int i = 0; i < told.length; i += GroupNews.STRIDE) {
-            listening.countElsewhere(told[i], told[i + 1], (int) told[i + 2]);
+            listening.countElsewhere(
+                    (int) told[i], told[i + 1], told[i + 2], (int) told[i + 3]);
         }
     }
 
@@ -174,8 +176,24 @@ final class Shard {
         return work.leaveAll(mayWait, boundNanos, call);
     }
 
-    int addListener(long mac, long addressLow) {
-        return listeners.addListener(mac, addressLow, true);
+    int addListener(long tags, long mac, long addressLow) {
+        return listeners.addListener(
+                registry.segment(tags), mac, addressLow, true, RulesOf.usual(config));
+    }
+
+    /// Whether a listener's memberships are in this shard; not if they are dealt by group.
+    ///
+    /// @throws IllegalArgumentException if there is no such listener
+    boolean livesHere(int listener) {
+        checkLive(listener);
+        long tags = registry.segments().tags(registry.listeners().segment(listener));
+        return dealing.shardOf(listener, tags) == index;
+    }
+
+    private void checkLive(int listener) {
+        if (listener >= registry.listeners().highWater() || !registry.listeners().isLive(listener)) {
+            throw new IllegalArgumentException("no listener has number " + listener);
+        }
     }
 
     boolean setAddressValid(int listener, boolean valid, int call) {

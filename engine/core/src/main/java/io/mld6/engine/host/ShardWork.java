@@ -9,6 +9,7 @@ import io.mld6.engine.population.Population;
 import io.mld6.engine.registry.ListenerTable;
 import io.mld6.engine.registry.MembershipRegistry;
 import io.mld6.engine.registry.RowTable;
+import io.mld6.engine.registry.SegmentTable;
 import java.util.concurrent.CompletableFuture;
 
 /// The long work of a shard, done step by step: joining its part of populations, testing addresses,
@@ -84,6 +85,7 @@ final class ShardWork {
         memberships += task.memberships();
         populated = true;
         registry.reserve(
+                registry.segments().size(),
                 registry.listeners().size() + population.listeners(),
                 registry.groups().size() + (int) population.groupsAtMost(),
                 registry.memberships().size() + (int) task.memberships());
@@ -101,7 +103,7 @@ final class ShardWork {
     private void checkAddresses(Population population) {
         for (int i = 0; i < population.listeners(); i++) {
             long low = population.addressLow(i);
-            if (registry.listeners().find(ListenerTable.LINK_LOCAL_HIGH, low) != RowTable.NONE) {
+            if (registry.listeners().find(SegmentTable.FIRST, ListenerTable.LINK_LOCAL_HIGH, low) != RowTable.NONE) {
                 throw new IllegalArgumentException(
                         "there is a listener with address "
                                 + new Ipv6Address(ListenerTable.LINK_LOCAL_HIGH, low));

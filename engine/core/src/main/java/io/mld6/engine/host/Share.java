@@ -14,7 +14,7 @@ record Share(Dealing dealing, int shard, int firstRow) {
     ///
     /// @param listener its listener's number in the population
     boolean has(int listener, long groupHigh, long groupLow) {
-        return dealing.shardOf(firstRow + listener, groupHigh, groupLow) == shard;
+        return dealing.shardOf(firstRow + listener, 0, groupHigh, groupLow) == shard;
     }
 
     /// Listeners that may have memberships here.

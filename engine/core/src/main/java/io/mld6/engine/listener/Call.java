@@ -31,6 +31,7 @@ public final class Call {
     private final SourceSets sets;
     private final Subscriptions subscriptions;
     private final HostRules rules;
+    private final HostKinds kinds;
     private final CompatibilityModes modes;
     private final Mldv1Listeners version1;
     private final Mldv2Listeners version2;
@@ -40,6 +41,7 @@ public final class Call {
     Call(
             ListenerParts parts,
             HostRules rules,
+            HostKinds kinds,
             CompatibilityModes modes,
             Mldv1Listeners version1,
             Mldv2Listeners version2) {
@@ -47,10 +49,9 @@ public final class Call {
         this.listeners = registry.listeners();
         this.memberships = registry.memberships();
         this.sets = parts.sets();
-        this.subscriptions =
-                new Subscriptions(
-                        sets, rules.version2().maximumSources(), rules.version2().lightweight());
+        this.subscriptions = new Subscriptions(sets, rules.version2().maximumSources());
         this.rules = rules;
+        this.kinds = kinds;
         this.modes = modes;
         this.version1 = version1;
         this.version2 = version2;
@@ -86,7 +87,7 @@ public final class Call {
     /// @throws IllegalArgumentException if the group cannot be listened to from any source
     public boolean join(
             int listener, long groupHigh, long groupLow, long delayNanos, long nowNanos) {
-        rules.check(groupHigh, groupLow, Filter.ANY);
+        rules.check(kinds.of(listener), groupHigh, groupLow, Filter.ANY);
         int row = findOrAdd(listener, groupHigh, groupLow);
         int state = memberships.get(row, STATE);
         int joins = references(state);
@@ -140,7 +141,7 @@ public final class Call {
             int sourceSet,
             long nowNanos) {
         int filter = Filter.of(mode, sourceSet);
-        rules.check(groupHigh, groupLow, filter);
+        rules.check(kinds.of(listener), groupHigh, groupLow, filter);
         if (filter != Filter.NOTHING
                 || registry.find(listener, groupHigh, groupLow) != RowTable.NONE) {
             int row = findOrAdd(listener, groupHigh, groupLow);
@@ -255,6 +256,31 @@ public final class Call {
             int next = memberships.nextInListener(row);
             reannounce(row, nowNanos);
             row = next;
+        }
+    }
+
+    /// Ends a membership without a word. Its timers have been stopped.
+    void drop(int row) {
+        int state = memberships.get(row, STATE);
+        if ((state & LISTENING) != 0) {
+            subscriptions.forget(row);
+            version2.countReportable(row, -1);
+            version2.countLeftOver(1);
+            memberships.set(row, STATE, state & (ONE_REFERENCE - 1) & ~LISTENING);
+        }
+        version2.forget(row);
+    }
+
+    /// Gives a listener, whose timers have been stopped, another segment, and takes its memberships
+    /// along. Rows stay as they are but for the group's, so that subscriptions and counts do, too.
+    void move(int listener, int segment) {
+        registry.moveListener(listener, segment);
+        for (int row = listeners.firstMembership(listener);
+                row != RowTable.NONE;
+                row = memberships.nextInListener(row)) {
+            // What it reported last, it reported elsewhere.
+            memberships.set(
+                    row, STATE, memberships.get(row, STATE) & ~MembershipState.REPORTED_LAST);
         }
     }
 }

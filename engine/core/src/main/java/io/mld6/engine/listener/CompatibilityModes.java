@@ -18,21 +18,23 @@ final class CompatibilityModes implements DueRows {
     private final ListenerTable listeners;
     private final MembershipTable memberships;
     private final HostRules rules;
+    private final HostKinds kinds;
     private final Mldv1Listeners version1;
     private final Mldv2Listeners version2;
     private final ResponseSchedule schedule;
-    private int queryIntervalSeconds = HostRules.DEFAULT_QUERY_INTERVAL_SECONDS;
     private int inVersion1;
     private long rowsVisited;
 
     CompatibilityModes(
             ListenerParts parts,
             HostRules rules,
+            HostKinds kinds,
             Mldv1Listeners version1,
             Mldv2Listeners version2) {
         this.listeners = parts.registry().listeners();
         this.memberships = parts.registry().memberships();
         this.rules = rules;
+        this.kinds = kinds;
         this.version1 = version1;
         this.version2 = version2;
         this.schedule = parts.schedules().create(listeners.rows(), OLDER_QUERIER_TICK, this);
@@ -40,10 +42,25 @@ final class CompatibilityModes implements DueRows {
 
     /// A listener was added: it speaks the configured version.
     void added(int listener) {
-        if (rules.version() == 1) {
+        if (kinds.of(listener).version() == 1) {
             HostMode.setVersion1(listeners, listener, true);
             inVersion1++;
         }
+    }
+
+    /// A listener is about to be removed.
+    void removed(int listener) {
+        schedule.disarm(listener);
+        if (isVersion1(listener)) {
+            inVersion1--;
+        }
+    }
+
+    /// A listener starts over as if it had just been added.
+    void restart(int listener) {
+        removed(listener);
+        HostMode.setVersion1(listeners, listener, false);
+        added(listener);
     }
 
     boolean isVersion1(int listener) {
@@ -65,15 +82,13 @@ final class CompatibilityModes implements DueRows {
         return listeners.size() - inVersion1;
     }
 
-    /// An MLDv2 Query said what the Query Interval is; 0 means the default (RFC 9777 §5.1.9).
-    void heardQueryInterval(int seconds) {
-        queryIntervalSeconds = seconds == 0 ? HostRules.DEFAULT_QUERY_INTERVAL_SECONDS : seconds;
-    }
-
     /// An MLDv1 General Query reached a listener: version 1 from now on, and anew until its timer
     /// ends.
-    void olderQuerier(int listener, long maximumDelayNanos, long nowNanos) {
-        if (rules.version() == 1) {
+    ///
+    /// @param queryIntervalSeconds of its segment, as far as it is known
+    void olderQuerier(
+            int listener, int queryIntervalSeconds, long maximumDelayNanos, long nowNanos) {
+        if (kinds.of(listener).version() == 1) {
             return;
         }
         if (!isVersion1(listener)) {

@@ -28,15 +28,23 @@ final class CurrentStateRecords {
     private final MembershipTable memberships;
     private final SourceSets sets;
     private final RecordPacker packer;
-    private final int isInclude;
-    private final int isExclude;
+    private final HostKinds kinds;
 
-    CurrentStateRecords(ListenerParts parts, RecordPacker packer, boolean lightweight) {
+    CurrentStateRecords(ListenerParts parts, RecordPacker packer, HostKinds kinds) {
         this.memberships = parts.registry().memberships();
         this.sets = parts.sets();
         this.packer = packer;
-        this.isInclude = (lightweight ? RecordType.ALLOW : RecordType.IS_IN).wireValue();
-        this.isExclude = (lightweight ? RecordType.TO_EX : RecordType.IS_EX).wireValue();
+        this.kinds = kinds;
+    }
+
+    private int isInclude(int listener) {
+        RecordType type = kinds.of(listener).lightweight() ? RecordType.ALLOW : RecordType.IS_IN;
+        return type.wireValue();
+    }
+
+    private int isExclude(int listener) {
+        RecordType type = kinds.of(listener).lightweight() ? RecordType.TO_EX : RecordType.IS_EX;
+        return type.wireValue();
     }
 
     /// Whether saying everything takes no new Report.
@@ -55,10 +63,11 @@ final class CurrentStateRecords {
             return false;
         }
         int filter = memberships.get(row, FILTER);
+        int listener = memberships.get(row, LISTENER);
         packer.record(
-                memberships.get(row, LISTENER),
+                listener,
                 memberships.get(row, GROUP),
-                Filter.isExclude(filter) ? isExclude : isInclude,
+                Filter.isExclude(filter) ? isExclude(listener) : isInclude(listener),
                 Filter.sourceSet(filter),
                 parts);
         return true;
@@ -75,10 +84,11 @@ final class CurrentStateRecords {
         if (answer == SourceSets.EMPTY) {
             return false;
         }
+        int listener = memberships.get(row, LISTENER);
         packer.record(
-                memberships.get(row, LISTENER),
+                listener,
                 memberships.get(row, GROUP),
-                isInclude,
+                isInclude(listener),
                 answer,
                 parts);
         sets.release(answer);

@@ -3,9 +3,10 @@ package io.mld6.engine.listener;
 
 import java.util.Arrays;
 
-/// Dones that found no room: listener and group, first in, first out. Grows by doubling.
+/// Dones that found no room, first in, first out: from whom, on which VLAN, of which group. The
+/// listener may have left for another segment by the time there is room. Grows by doubling.
 final class DoneQueue {
-    private static final int STRIDE = 3;
+    private static final int STRIDE = 5;
 
     private long[] ring = new long[64 * STRIDE];
     private int head;
@@ -19,7 +20,10 @@ final class DoneQueue {
         return size;
     }
 
-    void add(int listener, long groupHigh, long groupLow) {
+    /// @param tags of the listener's segment
+    /// @param macAndSum the listener's MAC above the partial checksum of its source address
+    /// @param sourceLow low half of that address
+    void add(long tags, long macAndSum, long sourceLow, long groupHigh, long groupLow) {
         int capacity = ring.length / STRIDE;
         if (size == capacity) {
             long[] bigger = Arrays.copyOf(ring, ring.length * 2);
@@ -29,22 +33,32 @@ final class DoneQueue {
             capacity *= 2;
         }
         int at = (head + size) % capacity * STRIDE;
-        ring[at] = listener;
-        ring[at + 1] = groupHigh;
-        ring[at + 2] = groupLow;
+        ring[at] = tags;
+        ring[at + 1] = macAndSum;
+        ring[at + 2] = sourceLow;
+        ring[at + 3] = groupHigh;
+        ring[at + 4] = groupLow;
         size++;
     }
 
-    int listener() {
-        return (int) ring[head * STRIDE];
+    long tags() {
+        return ring[head * STRIDE];
     }
 
-    long groupHigh() {
+    long macAndSum() {
         return ring[head * STRIDE + 1];
     }
 
-    long groupLow() {
+    long sourceLow() {
         return ring[head * STRIDE + 2];
+    }
+
+    long groupHigh() {
+        return ring[head * STRIDE + 3];
+    }
+
+    long groupLow() {
+        return ring[head * STRIDE + 4];
     }
 
     void remove() {

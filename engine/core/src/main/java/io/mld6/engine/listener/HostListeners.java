@@ -10,11 +10,13 @@ import io.mld6.engine.registry.ListenerTable;
 import io.mld6.engine.registry.MembershipRegistry;
 import io.mld6.engine.registry.MembershipTable;
 import io.mld6.engine.registry.RowTable;
+import io.mld6.engine.registry.SegmentTable;
 import io.mld6.engine.schedule.DueRows;
 import io.mld6.engine.schedule.ResponseSchedule;
 import java.util.function.Consumer;
+import java.util.function.IntPredicate;
 
-/// All listeners of a link, each in the version its querier speaks.
+/// All listeners of a link, in all its segments, each in the version its querier speaks.
 ///
 /// Keeps who listens to what, and hands each event to the state machine of the listener's mode:
 /// [Mldv1Listeners] or [Mldv2Listeners]. Thread: event loop only.
@@ -27,6 +29,7 @@ public final class HostListeners implements DueRows {
     private final ResponseSchedule schedule;
     private final Mldv1Listeners version1;
     private final Mldv2Listeners version2;
+    private final HostKinds kinds;
     private final CompatibilityModes modes;
     private final QueryDispatch dispatch;
     private final QueryGate gate;
@@ -47,30 +50,85 @@ public final class HostListeners implements DueRows {
         this.output = parts.output();
         this.schedule =
                 parts.schedules().create(memberships.rows(), MembershipTable.DUE_TICK, this);
-        this.version1 = new Mldv1Listeners(parts, rules.version1(), schedule, rules.version() == 2);
-        this.version2 = new Mldv2Listeners(parts, rules.version2(), schedule);
-        this.modes = new CompatibilityModes(parts, rules, version1, version2);
+        this.version1 = new Mldv1Listeners(parts, rules.version1(), schedule);
+        this.kinds = new HostKinds(listeners, rules.usual());
+        this.version2 = new Mldv2Listeners(parts, rules.version2(), kinds, schedule);
+        this.modes = new CompatibilityModes(parts, rules, kinds, version1, version2);
         this.dispatch =
                 new QueryDispatch(parts, modes, version1, version2, rules.anyVersion1Query());
         this.gate = new QueryGate(parts, dispatch);
-        this.call = new Call(parts, rules, modes, version1, version2);
+        this.call = new Call(parts, rules, kinds, modes, version1, version2);
     }
 
-    /// Adds a listener in the configured version.
+    /// Adds a listener of the usual kind to the first segment.
     ///
     /// @return its row
-    /// @throws IllegalArgumentException if another listener has that address
+    /// @throws IllegalArgumentException if another listener there has that address
     public int addListener(long mac, long linkLocalLow, boolean addressValid) {
-        int listener = listeners.add(mac, linkLocalLow, addressValid);
+        return addListener(SegmentTable.FIRST, mac, linkLocalLow, addressValid, kinds.usual());
+    }
+
+    /// Adds a listener.
+    ///
+    /// @param segment row of the segment it lives in
+    /// @return its row
+    /// @throws IllegalArgumentException if another listener there has that address
+    /// @throws IllegalStateException if there are too many kinds of listeners
+    public int addListener(
+            int segment, long mac, long linkLocalLow, boolean addressValid, HostKind kind) {
+        int _ = kinds.number(kind);
+        int listener = registry.addListener(segment, mac, linkLocalLow, addressValid);
+        kinds.set(listener, kind);
         modes.added(listener);
         return listener;
     }
 
-    /// Of all listeners only every `step`-th, from `first` on, has memberships here; the others
-    /// live in other shards, and are here so that their addresses are known. What concerns everyone
-    /// then passes them over.
-    public void share(int first, int step) {
-        dispatch.share(first, step);
+    /// Takes a listener away without a word, as when its power goes; its row may be used again.
+    public void removeListener(int listener) {
+        silence(listener);
+        while (listeners.firstMembership(listener) != RowTable.NONE) {
+            call.drop(listeners.firstMembership(listener));
+        }
+        modes.removed(listener);
+        registry.removeListener(listener);
+    }
+
+    /// Gives a listener another segment, as when a host is unplugged here and plugged in there: no
+    /// word here, and there it reports what it listens to as on a fresh join (V2-17, SD-31), in the
+    /// version it is configured for.
+    ///
+    /// @param ordinal which call of the engine's life this is
+    /// @throws IllegalArgumentException if a listener there has its address; nothing has changed
+    ///     then
+    public void moveListener(int ordinal, int listener, int segment, long nowNanos) {
+        registry.checkMove(listener, segment);
+        silence(listener);
+        call.move(listener, segment);
+        modes.restart(listener);
+        reannounceAll(ordinal, listener, nowNanos);
+    }
+
+    /// Stops every timer of a listener; leaves that were still to be said are lost.
+    private void silence(int listener) {
+        version2.finishReport();
+        if (modes.isVersion1(listener)) {
+            for (int row = listeners.firstMembership(listener);
+                    row != RowTable.NONE;
+                    row = memberships.nextInListener(row)) {
+                version1.withdraw(row);
+            }
+        } else {
+            version2.cancel(listener);
+        }
+    }
+
+    /// Only some listeners live here; the others have their memberships in other shards, and are
+    /// known so that listeners have the same numbers in all of them. What concerns everyone then
+    /// passes them over.
+    ///
+    /// @param livesHere tells by a listener's row
+    public void shareListeners(IntPredicate livesHere) {
+        dispatch.share(livesHere);
     }
 
     /// Memberships are dealt by group, so that listeners have some here and some elsewhere.
@@ -88,16 +146,18 @@ public final class HostListeners implements DueRows {
     void onRelayed(
             Ipv6Address group, long maximumDelayNanos, long ordinal, long nowNanos, int[] reached) {
         for (int listener : reached) {
-            QueryScope scope = new QueryScope(listener, RowTable.NONE);
-            version1.onQuery(group, maximumDelayNanos, scope, ordinal, nowNanos);
+            QueryScope scope =
+                    new QueryScope(listeners.segment(listener), listener, RowTable.NONE);
+            boolean mixed = modes.inVersion2() > 0;
+            version1.onQuery(group, maximumDelayNanos, scope, ordinal, mixed, nowNanos);
         }
     }
 
     /// Another shard has begun, or ceased, to have memberships in a group.
     ///
     /// @param change 1 or -1
-    public void countElsewhere(long groupHigh, long groupLow, int change) {
-        registry.groups().countElsewhere(groupHigh, groupLow, change);
+    public void countElsewhere(int segment, long groupHigh, long groupLow, int change) {
+        registry.groups().countElsewhere(segment, groupHigh, groupLow, change);
         call.noteGroup(groupHigh, groupLow);
     }
 
@@ -163,35 +223,38 @@ public final class HostListeners implements DueRows {
     /// A query arrived. While queries make more work than can be done beside everything else, it
     /// waits, and is answered together with others that ask the same (SEC-16).
     ///
+    /// @param segment row of the segment it came in on
     /// @return answers armed now
-    public int onQuery(MldQuery query, Ipv6Address destination, long nowNanos) {
-        return gate.onQuery(query, destination, nowNanos);
+    public int onQuery(int segment, MldQuery query, Ipv6Address destination, long nowNanos) {
+        return gate.onQuery(segment, query, destination, nowNanos);
     }
 
     /// A query arrived in a frame to one station: it concerns the listeners with that MAC address,
     /// of these the ones that receive its destination, and nobody else.
     ///
+    /// @param segment row of the segment it came in on
     /// @param station 48 bits
     /// @return answers armed
-    public int onQuery(MldQuery query, Ipv6Address destination, long station, long nowNanos) {
-        return gate.onQuery(query, destination, station, nowNanos);
+    public int onQuery(
+            int segment, MldQuery query, Ipv6Address destination, long station, long nowNanos) {
+        return gate.onQuery(segment, query, destination, station, nowNanos);
     }
 
     /// An MLDv1 Report arrived in a frame to one station: it suppresses there only.
     ///
     /// @param station 48 bits
-    void onReport(long groupHigh, long groupLow, long station) {
-        for (int listener = listeners.findMac(station);
+    void onReport(int segment, long groupHigh, long groupLow, long station) {
+        for (int listener = listeners.findMac(segment, station);
                 listener != RowTable.NONE;
                 listener = listeners.nextWithMac(listener)) {
-            version1.onReport(listener, groupHigh, groupLow);
+            version1.heardAlone(listener, groupHigh, groupLow);
         }
     }
 
-    /// An MLDv1 Report of another node: on a shared segment it suppresses whoever waits (V1-19); an
-    /// idle membership takes no notice (V1-20).
-    public void onReport(long groupHigh, long groupLow) {
-        version1.onReport(groupHigh, groupLow);
+    /// An MLDv1 Report of another node: where listeners hear each other it suppresses whoever waits
+    /// in its segment (V1-19); an idle membership takes no notice (V1-20).
+    public void onReport(int segment, long groupHigh, long groupLow) {
+        version1.heard(segment, groupHigh, groupLow);
     }
 
     /// The link went away: every timer stops, memberships stay.
@@ -201,14 +264,8 @@ public final class HostListeners implements DueRows {
         version1.linkLost();
         version2.finishReport();
         for (int listener = 0; listener < listeners.highWater(); listener++) {
-            if (modes.isVersion1(listener)) {
-                for (int row = listeners.firstMembership(listener);
-                        row != RowTable.NONE;
-                        row = memberships.nextInListener(row)) {
-                    version1.withdraw(row);
-                }
-            } else {
-                version2.cancel(listener);
+            if (listeners.isLive(listener)) {
+                silence(listener);
             }
         }
     }

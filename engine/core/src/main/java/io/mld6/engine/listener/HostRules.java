@@ -3,6 +3,7 @@ package io.mld6.engine.listener;
 
 import io.mld6.codec.wire.SsmRange;
 import io.mld6.engine.registry.Filter;
+import io.mld6.engine.registry.SourceSets;
 import java.util.concurrent.TimeUnit;
 
 /// How hosts behave in both versions.
@@ -43,12 +44,23 @@ public record HostRules(
         this(version, version1, version2, robustnessVariable, ssm, false);
     }
 
-    /// Refuses a source-specific group in EXCLUDE mode (RFC 4604 §2.1). What is wrong with a
-    /// request whatever its group, [Subscriptions] refuses.
+    /// What kind of host a listener is that is not told another.
+    HostKind usual() {
+        return new HostKind(version, version2.lightweight(), version2.law());
+    }
+
+    /// Refuses what a host of a kind cannot ask for: a source-specific group in EXCLUDE mode (RFC
+    /// 4604 §2.1), and EXCLUDE with sources from a lightweight one (RFC 5790 §3.1). A list that is
+    /// too long [Subscriptions] refuses.
     ///
     /// @throws IllegalArgumentException if so; nothing has changed then
-    void check(long groupHigh, long groupLow, int filter) {
-        if (version == 2 && Filter.isExclude(filter) && ssm.contains(groupHigh, groupLow)) {
+    void check(HostKind kind, long groupHigh, long groupLow, int filter) {
+        if (kind.lightweight()
+                && Filter.isExclude(filter)
+                && Filter.sourceSet(filter) != SourceSets.EMPTY) {
+            throw new IllegalArgumentException("lightweight MLDv2 has no EXCLUDE with sources");
+        }
+        if (kind.version() == 2 && Filter.isExclude(filter) && ssm.contains(groupHigh, groupLow)) {
             throw new IllegalArgumentException(
                     "a source-specific group needs INCLUDE and its sources");
         }

@@ -49,20 +49,10 @@ public final class ListenerHandler extends SimpleChannelInboundHandler<MldFrame>
     /// What the decoder in front lets through: our own addresses and groups, and those of routers,
     /// so that what is meant for routers is told apart from what is misdirected.
     public static Destinations destinations(MembershipRegistry registry) {
-        return new Destinations() {
-            @Override
-            public boolean isOurs(long high, long low) {
-                return isRouters(high, low) || registry.isOurs(high, low);
-            }
-
-            @Override
-            public boolean isOurStation(long mac) {
-                return registry.listeners().findMac(mac) != RowTable.NONE;
-            }
-        };
+        return new SegmentDestinations(registry);
     }
 
-    private static boolean isRouters(long high, long low) {
+    static boolean isRouters(long high, long low) {
         return high == Ipv6Address.LINK_SCOPE_HIGH
                 && (low == Ipv6Address.ALL_ROUTERS.low()
                         || low == Ipv6Address.ALL_MLDV2_ROUTERS.low());
@@ -70,28 +60,29 @@ public final class ListenerHandler extends SimpleChannelInboundHandler<MldFrame>
 
     @Override
     protected void channelRead0(ChannelHandlerContext context, MldFrame frame) {
-        if (isOwn(frame.source())) {
+        int segment = registry.segments().find(frame.vlan().word());
+        if (isOwn(segment, frame.source())) {
             dropped.accept(DropReason.OWN_MESSAGE);
             return;
         }
         switch (frame.message()) {
-            case MldQuery query -> onQuery(query, frame.destination(), frame.station());
-            case Mldv1Report report -> onReport(report, frame.destination(), frame.station());
+            case MldQuery query -> onQuery(segment, query, frame.destination(), frame.station());
+            case Mldv1Report report -> onReport(segment, report, frame.destination(), frame.station());
             case Mldv1Done _, Mldv2Report _ -> dropped.accept(DropReason.WRONG_ROLE);
         }
     }
 
-    private boolean isOwn(Ipv6Address source) {
-        return registry.listeners().find(source.high(), source.low()) != RowTable.NONE;
+    private boolean isOwn(int segment, Ipv6Address source) {
+        return registry.listeners().find(segment, source.high(), source.low()) != RowTable.NONE;
     }
 
-    private boolean isForListeners(Ipv6Address destination) {
+    private boolean isForListeners(int segment, Ipv6Address destination) {
         return destination.equals(Ipv6Address.ALL_NODES)
-                || registry.isOurs(destination.high(), destination.low());
+                || registry.isOurs(segment, destination.high(), destination.low());
     }
 
-    private void onQuery(MldQuery query, Ipv6Address destination, @Nullable MacAddress station) {
-        if (!isForListeners(destination)) {
+    private void onQuery(int segment, MldQuery query, Ipv6Address destination, @Nullable MacAddress station) {
+        if (!isForListeners(segment, destination)) {
             dropped.accept(DropReason.BAD_DESTINATION);
             return;
         }
@@ -100,23 +91,23 @@ public final class ListenerHandler extends SimpleChannelInboundHandler<MldFrame>
                         ? MldCounter.RECEIVED_QUERY_V1
                         : MldCounter.RECEIVED_QUERY_V2);
         if (station == null) {
-            listeners.onQuery(query, destination, nanoTime.getAsLong());
+            listeners.onQuery(segment, query, destination, nanoTime.getAsLong());
         } else {
-            listeners.onQuery(query, destination, station.value(), nanoTime.getAsLong());
+            listeners.onQuery(segment, query, destination, station.value(), nanoTime.getAsLong());
         }
     }
 
     private void onReport(
-            Mldv1Report report, Ipv6Address destination, @Nullable MacAddress station) {
-        if (!isForListeners(destination)) {
+            int segment, Mldv1Report report, Ipv6Address destination, @Nullable MacAddress station) {
+        if (!isForListeners(segment, destination)) {
             dropped.accept(DropReason.BAD_DESTINATION);
             return;
         }
         counters.count(MldCounter.RECEIVED_REPORT_V1);
         if (station == null) {
-            listeners.onReport(report.group().high(), report.group().low());
+            listeners.onReport(segment, report.group().high(), report.group().low());
         } else {
-            listeners.onReport(report.group().high(), report.group().low(), station.value());
+            listeners.onReport(segment, report.group().high(), report.group().low(), station.value());
         }
     }
 }

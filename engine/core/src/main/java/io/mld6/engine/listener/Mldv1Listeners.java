@@ -21,6 +21,7 @@ import io.mld6.engine.registry.GroupTable;
 import io.mld6.engine.registry.ListenerTable;
 import io.mld6.engine.registry.MembershipTable;
 import io.mld6.engine.registry.RowTable;
+import io.mld6.engine.registry.SegmentTable;
 import io.mld6.engine.schedule.DelayDraw;
 import io.mld6.engine.schedule.Draws;
 import io.mld6.engine.schedule.ResponseSchedule;
@@ -43,6 +44,7 @@ final class Mldv1Listeners {
 
     private final ListenerTable listeners;
     private final GroupTable groups;
+    private final SegmentTable segments;
     private final MembershipTable memberships;
     private final ResponseSchedule schedule;
     private final Mldv1Rules rules;
@@ -57,9 +59,8 @@ final class Mldv1Listeners {
     /// Listeners of a registry, none of which is listening yet.
     ///
     /// @param schedule drives the registry's membership rows; due ones come to [#dueRow]
-    /// @param mixedModes whether some listeners may be in version 2 mode
-    Mldv1Listeners(
-            ListenerParts parts, Mldv1Rules rules, ResponseSchedule schedule, boolean mixedModes) {
+    Mldv1Listeners(ListenerParts parts, Mldv1Rules rules, ResponseSchedule schedule) {
+        this.segments = parts.registry().segments();
         this.listeners = parts.registry().listeners();
         this.groups = parts.registry().groups();
         this.memberships = parts.registry().memberships();
@@ -69,7 +70,7 @@ final class Mldv1Listeners {
         this.output = parts.output();
         this.ledger = parts.ledger();
         this.pendingReports = new PendingReports(parts, schedule, rules.sharedSegment());
-        this.fanOut = new QueryFanOut(parts, pendingReports, mixedModes);
+        this.fanOut = new QueryFanOut(parts, pendingReports);
     }
 
     /// Unsolicited Reports that are still to come.
@@ -137,6 +138,7 @@ final class Mldv1Listeners {
             groups.reportSeen(group);
         }
         output.reportV1(
+                segments.tags(listeners.segment(listener)),
                 listeners.macAndSum(listener),
                 listeners.sourceLow(listener),
                 groups.high(group),
@@ -156,7 +158,13 @@ final class Mldv1Listeners {
         pendingReports.withdraw(row);
         if ((state & MUTE) == 0 && reported && (reportedLast || rules.alwaysDone())) {
             int group = memberships.get(row, GROUP);
-            dones.add(memberships.get(row, LISTENER), groups.high(group), groups.low(group));
+            int listener = memberships.get(row, LISTENER);
+            dones.add(
+                    segments.tags(listeners.segment(listener)),
+                    listeners.macAndSum(listener),
+                    listeners.sourceLow(listener),
+                    groups.high(group),
+                    groups.low(group));
             sendWaitingDones();
         }
     }
@@ -187,10 +195,10 @@ final class Mldv1Listeners {
     /// Sends Dones that waited, oldest first, as far as there is room.
     void sendWaitingDones() {
         while (!dones.isEmpty() && output.room() > 0) {
-            int listener = dones.listener();
             output.doneV1(
-                    listeners.macAndSum(listener),
-                    listeners.sourceLow(listener),
+                    dones.tags(),
+                    dones.macAndSum(),
+                    dones.sourceLow(),
                     dones.groupHigh(),
                     dones.groupLow(),
                     InternetChecksum.sum(dones.groupHigh(), dones.groupLow()),
@@ -201,9 +209,9 @@ final class Mldv1Listeners {
 
     /// A Report of another node: on a shared segment it suppresses whoever waits (V1-19); an idle
     /// membership takes no notice (V1-20).
-    void onReport(long groupHigh, long groupLow) {
+    void heard(int segment, long groupHigh, long groupLow) {
         if (rules.sharedSegment()) {
-            int group = groups.find(groupHigh, groupLow);
+            int group = groups.find(segment, groupHigh, groupLow);
             if (group != RowTable.NONE) {
                 groups.reportSeen(group);
             }
@@ -211,8 +219,8 @@ final class Mldv1Listeners {
     }
 
     /// As above, in a frame that only one listener received.
-    void onReport(int listener, long groupHigh, long groupLow) {
-        int group = groups.find(groupHigh, groupLow);
+    void heardAlone(int listener, long groupHigh, long groupLow) {
+        int group = groups.find(listeners.segment(listener), groupHigh, groupLow);
         int row = group == RowTable.NONE ? RowTable.NONE : memberships.find(listener, group);
         if (row != RowTable.NONE) {
             pendingReports.heardAlone(row);
@@ -228,17 +236,20 @@ final class Mldv1Listeners {
     ///
     /// @param group the group asked about, `::` in a General Query
     /// @param maximumDelayNanos Maximum Response Delay
+    /// @param mixedModes whether some listeners are in version 2 mode, and not asked here
     /// @return answers armed
     int onQuery(
             Ipv6Address group,
             long maximumDelayNanos,
             QueryScope scope,
             long ordinal,
+            boolean mixedModes,
             long nowNanos) {
+        fanOut.setMixedModes(mixedModes);
         if (group.isUnspecified()) {
             return fanOut.general(maximumDelayNanos, scope, ordinal, nowNanos);
         }
-        int row = groups.find(group.high(), group.low());
+        int row = groups.find(scope.segment(), group.high(), group.low());
         return fanOut.specific(row, maximumDelayNanos, scope, ordinal, nowNanos);
     }
 

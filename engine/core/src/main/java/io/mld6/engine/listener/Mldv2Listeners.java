@@ -37,7 +37,7 @@ final class Mldv2Listeners {
     private final SourceSets sets;
     private final Draws draws;
     private final ResponseLedger ledger;
-    private final DelayLaw law;
+    private final HostKinds kinds;
     private final ChangeReports changes;
     private final SpecificResponses specific;
     private final GeneralResponses general;
@@ -51,7 +51,11 @@ final class Mldv2Listeners {
     /// Key of all draws for the query that [#beginQuery] was last called for.
     private long key;
 
-    Mldv2Listeners(ListenerParts parts, Mldv2Rules rules, ResponseSchedule membershipSchedule) {
+    Mldv2Listeners(
+            ListenerParts parts,
+            Mldv2Rules rules,
+            HostKinds kinds,
+            ResponseSchedule membershipSchedule) {
         this.registry = parts.registry();
         this.listeners = registry.listeners();
         this.groups = registry.groups();
@@ -59,9 +63,9 @@ final class Mldv2Listeners {
         this.sets = parts.sets();
         this.draws = parts.draws();
         this.ledger = parts.ledger();
-        this.law = rules.law();
+        this.kinds = kinds;
         RecordPacker packer = new RecordPacker(sets, new RegistryRecordOutput(parts));
-        CurrentStateRecords records = new CurrentStateRecords(parts, packer, rules.lightweight());
+        CurrentStateRecords records = new CurrentStateRecords(parts, packer, kinds);
         this.changes = new ChangeReports(parts, rules, packer, this::forget);
         this.specific = new SpecificResponses(parts, rules, records, membershipSchedule);
         this.general = new GeneralResponses(parts, records, specific);
@@ -160,6 +164,14 @@ final class Mldv2Listeners {
         return ledger.openRound(nowNanos, Math.max(maximumDelayNanos, tickNanos));
     }
 
+    /// When a listener's answer is due, drawn by the law of its kind.
+    ///
+    /// @param group what stands for the group in draws, -1 for the answer to a General Query
+    private int dueTick(int listener, int group) {
+        DelayLaw law = kinds.of(listener).law();
+        return draw.dueTick(law.bits(Draws.bits(key, listener, group)));
+    }
+
     ResponseSchedule generalSchedule() {
         return general.schedule();
     }
@@ -169,7 +181,7 @@ final class Mldv2Listeners {
         if (listeners.get(listener, REPORTABLE) == 0) {
             return 0;
         }
-        return general.ask(listener, draw.dueTick(law.bits(Draws.bits(key, listener, -1))), round);
+        return general.ask(listener, dueTick(listener, -1), round);
     }
 
     /// A General Query reached everybody: whoever is in version 2 mode is asked, a block at a time
@@ -193,7 +205,7 @@ final class Mldv2Listeners {
                     || HostMode.isVersion1(listeners, listener)) {
                 continue;
             }
-            int tick = draw.dueTick(law.bits(Draws.bits(key, listener, -1)));
+            int tick = dueTick(listener, -1);
             if (general.isIdle(listener)) {
                 ticks[idle] = tick;
                 block[idle++] = listener;
@@ -214,8 +226,7 @@ final class Mldv2Listeners {
         }
         int listener = memberships.get(row, LISTENER);
         int group = groups.identity(memberships.get(row, GROUP));
-        long bits = law.bits(Draws.bits(key, listener, group));
-        int tick = draw.dueTick(bits);
+        int tick = dueTick(listener, group);
         if (general.isSooner(listener, specific.schedule().grid().nanosOf(tick))) {
             return 0;
         }

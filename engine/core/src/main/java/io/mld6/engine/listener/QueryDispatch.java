@@ -13,8 +13,10 @@ import io.mld6.engine.registry.ListenerTable;
 import io.mld6.engine.registry.MembershipRegistry;
 import io.mld6.engine.registry.MembershipTable;
 import io.mld6.engine.registry.RowTable;
+import io.mld6.engine.registry.SegmentTable;
 import io.mld6.engine.registry.SourceSets;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /// Hands a query to the listeners that received it, in the way of each one's mode.
@@ -33,12 +35,11 @@ final class QueryDispatch {
     private final Mldv1Listeners version1;
     private final Mldv2Listeners version2;
     private final MembershipRegistry registry;
+    private final SegmentTable segments;
+    private final SegmentQueries queries = new SegmentQueries();
     private final boolean anyVersion1Query;
     private @Nullable OtherShards others;
-    private int firstListener;
-    private int listenerStep = 1;
-    private int generalOrdinal;
-    private int specificOrdinal;
+    private IntPredicate livesHere = _ -> true;
     private long rowsVisited;
 
     QueryDispatch(
@@ -48,6 +49,7 @@ final class QueryDispatch {
             Mldv2Listeners version2,
             boolean anyVersion1Query) {
         this.registry = parts.registry();
+        this.segments = registry.segments();
         this.listeners = registry.listeners();
         this.groups = registry.groups();
         this.memberships = registry.memberships();
@@ -58,9 +60,9 @@ final class QueryDispatch {
         this.anyVersion1Query = anyVersion1Query;
     }
 
-    /// Whether anybody here receives what is sent to an address.
-    boolean isReceived(Ipv6Address destination) {
-        return QueryScope.of(registry, destination) != null;
+    /// Whether anybody in a segment receives what is sent to an address there.
+    boolean isReceived(int segment, Ipv6Address destination) {
+        return QueryScope.of(registry, segment, destination) != null;
     }
 
     /// Rows that were looked at because of queries so far.
@@ -72,8 +74,9 @@ final class QueryDispatch {
     ///
     /// @param ordinal from [#nextOrdinal]
     /// @return answers armed
-    int onQuery(MldQuery query, Ipv6Address destination, long ordinal, long nowNanos) {
-        QueryScope scope = QueryScope.of(registry, destination);
+    int onQuery(
+            int segment, MldQuery query, Ipv6Address destination, long ordinal, long nowNanos) {
+        QueryScope scope = QueryScope.of(registry, segment, destination);
         if (scope == null) {
             return 0;
         }
@@ -89,19 +92,24 @@ final class QueryDispatch {
     /// @param ordinal from [#nextOrdinal]
     /// @return answers armed
     int onQuery(
-            MldQuery query, Ipv6Address destination, long station, long ordinal, long nowNanos) {
-        QueryScope reach = QueryScope.of(registry, destination);
+            int segment,
+            MldQuery query,
+            Ipv6Address destination,
+            long station,
+            long ordinal,
+            long nowNanos) {
+        QueryScope reach = QueryScope.of(registry, segment, destination);
         if (reach == null) {
             return 0;
         }
         int armed = 0;
-        for (int listener = listeners.findMac(station);
+        for (int listener = listeners.findMac(segment, station);
                 listener != RowTable.NONE;
                 listener = listeners.nextWithMac(listener)) {
             if (reach.includes(registry, listener)) {
-                armed += ask(query, QueryScope.only(listener), ordinal, nowNanos);
+                armed += ask(query, reach.only(listener), ordinal, nowNanos);
                 if (modes.inVersion1() > 0 && reach.group() != RowTable.NONE) {
-                    relay(query, reach.group(), ordinal, nowNanos, new int[] {listener});
+                    relay(query, reach, ordinal, nowNanos, new int[] {listener});
                 }
             }
         }
@@ -109,20 +117,24 @@ final class QueryDispatch {
     }
 
     /// A query was heard, whenever it is answered.
-    void heard(MldQuery query) {
+    void heard(int segment, MldQuery query) {
         if (query instanceof Mldv2Query v2) {
-            modes.heardQueryInterval(v2.queryIntervalSeconds());
+            queries.heardInterval(segment, v2.queryIntervalSeconds());
         }
     }
 
     private int ask(MldQuery query, QueryScope scope, long ordinal, long nowNanos) {
         long linearNanos = linearDelayNanos(query);
         if (query instanceof Mldv1Query v1 && (v1.isGeneral() || anyVersion1Query)) {
-            eachListener(scope, listener -> modes.olderQuerier(listener, linearNanos, nowNanos));
+            int seconds = queries.intervalSeconds(scope.segment());
+            eachListener(
+                    scope,
+                    listener -> modes.olderQuerier(listener, seconds, linearNanos, nowNanos));
         }
         int armed = 0;
         if (modes.inVersion1() > 0) {
-            armed += version1.onQuery(query.group(), linearNanos, scope, ordinal, nowNanos);
+            boolean mixed = modes.inVersion2() > 0;
+            armed += version1.onQuery(query.group(), linearNanos, scope, ordinal, mixed, nowNanos);
         }
         if (modes.inVersion2() > 0) {
             armed += askVersion2(query, scope, ordinal, nowNanos);
@@ -131,9 +143,8 @@ final class QueryDispatch {
     }
 
     /// As [HostListeners#share].
-    void share(int first, int step) {
-        firstListener = first;
-        listenerStep = step;
+    void share(IntPredicate here) {
+        livesHere = here;
     }
 
     /// As [HostListeners#share(OtherShards)].
@@ -155,31 +166,23 @@ final class QueryDispatch {
                 m = memberships.nextInGroup(m)) {
             members[count++] = memberships.get(m, LISTENER);
         }
-        relay(query, row, ordinal, nowNanos, members);
+        relay(query, scope, ordinal, nowNanos, members);
     }
 
     /// @param reached the listeners of the group the query was sent to; kept
-    private void relay(MldQuery query, int row, long ordinal, long nowNanos, int[] reached) {
+    private void relay(
+            MldQuery query, QueryScope scope, long ordinal, long nowNanos, int[] reached) {
         Ipv6Address group = query.group();
-        if (others != null && groups.find(group.high(), group.low()) != row) {
+        if (others != null
+                && groups.find(scope.segment(), group.high(), group.low()) != scope.group()) {
             long delayNanos = linearDelayNanos(query);
             others.tell(other -> other.onRelayed(group, delayNanos, ordinal, nowNanos, reached));
         }
     }
 
-    /// Which query this is: shards that hear the same queries agree on it. Queries to fewer than
-    /// all are numbered anew after every one to all, so that shards which disagree about one agree
-    /// again.
-    ///
-    /// @param toAll whether all listeners receive it
-    long nextOrdinal(boolean toAll) {
-        if (toAll) {
-            generalOrdinal++;
-            specificOrdinal = 0;
-        } else {
-            specificOrdinal++;
-        }
-        return ((long) generalOrdinal << 32) | (specificOrdinal & 0xffff_ffffL);
+    /// As [SegmentQueries#nextOrdinal].
+    long nextOrdinal(int segment, boolean toAll) {
+        return queries.nextOrdinal(segment, toAll);
     }
 
     /// What an MLDv1 host reads in the field: version 1 has no codes, so a version 2 code counts as
@@ -202,7 +205,7 @@ final class QueryDispatch {
         if (query.isGeneral()) {
             return askGeneral(delayNanos, scope, ordinal, nowNanos);
         }
-        int group = groups.find(query.group().high(), query.group().low());
+        int group = groups.find(scope.segment(), query.group().high(), query.group().low());
         if (group == RowTable.NONE) {
             return 0;
         }
@@ -214,7 +217,7 @@ final class QueryDispatch {
 
     private int askGeneral(long delayNanos, QueryScope scope, long ordinal, long nowNanos) {
         int round = version2.beginQuery(version2.generalSchedule(), delayNanos, ordinal, nowNanos);
-        if (scope.isEveryone()) {
+        if (scope.isEveryone() && segments.isSingle()) {
             int armed = version2.askEveryone(round);
             rowsVisited += listeners.highWater();
             version2.endQuery(round, armed);
@@ -271,11 +274,7 @@ final class QueryDispatch {
             rowsVisited++;
             action.accept(scope.listener());
         } else if (scope.isEveryone()) {
-            int end = listeners.highWater();
-            for (int listener = firstListener; listener < end; listener += listenerStep) {
-                rowsVisited++;
-                action.accept(listener);
-            }
+            eachOf(scope.segment(), action);
         } else {
             int row = groups.firstMembership(scope.group());
             while (row != RowTable.NONE) {
@@ -285,6 +284,20 @@ final class QueryDispatch {
                 }
                 row = memberships.nextInGroup(row);
             }
+        }
+    }
+
+    /// Only who lives in this shard; the others have nothing here.
+    private void eachOf(int segment, ListenerAction action) {
+        boolean single = segments.isSingle();
+        int end = listeners.highWater();
+        int listener = single ? 0 : segments.firstListener(segment);
+        while (listener != RowTable.NONE && listener < end) {
+            rowsVisited++;
+            if (listeners.isLive(listener) && livesHere.test(listener)) {
+                action.accept(listener);
+            }
+            listener = single ? listener + 1 : segments.nextListener(listener);
         }
     }
 }

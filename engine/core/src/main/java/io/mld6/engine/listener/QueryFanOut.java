@@ -20,6 +20,7 @@ import io.mld6.engine.registry.GroupTable;
 import io.mld6.engine.registry.ListenerTable;
 import io.mld6.engine.registry.MembershipTable;
 import io.mld6.engine.registry.RowTable;
+import io.mld6.engine.registry.SegmentTable;
 import io.mld6.engine.schedule.DelayDraw;
 import io.mld6.engine.schedule.Draws;
 import io.mld6.engine.schedule.ResponseSchedule;
@@ -50,7 +51,7 @@ final class QueryFanOut {
     private final ResponseLedger ledger;
     private final PendingReports pendingReports;
     private final ResponseSchedule schedule;
-    private final boolean mixedModes;
+    private final SegmentTable segments;
     private final DelayDraw draw = new DelayDraw();
     private final int[] block = new int[BLOCK];
     private final int[] ticks = new int[BLOCK];
@@ -63,8 +64,12 @@ final class QueryFanOut {
     /// The first tick that lies further away than the Maximum Response Delay.
     private int laterTick;
     private long rowsVisited;
+    private boolean mixedModes;
+    /// Rows in the block while a segment or a listener is gone through.
+    private int gathered;
 
-    QueryFanOut(ListenerParts parts, PendingReports pendingReports, boolean mixedModes) {
+    QueryFanOut(ListenerParts parts, PendingReports pendingReports) {
+        this.segments = parts.registry().segments();
         this.listeners = parts.registry().listeners();
         this.groups = parts.registry().groups();
         this.memberships = parts.registry().memberships();
@@ -73,7 +78,11 @@ final class QueryFanOut {
         this.ledger = parts.ledger();
         this.pendingReports = pendingReports;
         this.schedule = pendingReports.schedule();
-        this.mixedModes = mixedModes;
+    }
+
+    /// Whether some listeners may be in version 2 mode, so that each has to be looked at.
+    void setMixedModes(boolean wanted) {
+        mixedModes = wanted;
     }
 
     /// Prepares for one query. Follow with one of the methods below, then [#end].
@@ -112,8 +121,10 @@ final class QueryFanOut {
                     row = memberships.nextInGroup(row)) {
                 armed += everyGroupOf(memberships.get(row, LISTENER));
             }
-        } else {
+        } else if (segments.isSingle()) {
             armed = everyone();
+        } else {
+            armed = everyoneIn(scope.segment());
         }
         return end(armed);
     }
@@ -132,18 +143,35 @@ final class QueryFanOut {
     }
 
     private int everyGroupOf(int listener) {
+        gathered = 0;
+        int armed = gather(listener);
+        return armed + askBlock(gathered);
+    }
+
+    private int everyoneIn(int segment) {
         int armed = 0;
-        int count = 0;
+        gathered = 0;
+        for (int listener = segments.firstListener(segment);
+                listener != RowTable.NONE;
+                listener = segments.nextListener(listener)) {
+            armed += gather(listener);
+        }
+        return armed + askBlock(gathered);
+    }
+
+    /// Adds a listener's rows to the block, which is asked whenever it is full.
+    private int gather(int listener) {
+        int armed = 0;
         for (int row = listeners.firstMembership(listener);
                 row != RowTable.NONE;
                 row = memberships.nextInListener(row)) {
-            block[count++] = row;
-            if (count == BLOCK) {
-                armed += askBlock(count);
-                count = 0;
+            block[gathered++] = row;
+            if (gathered == BLOCK) {
+                armed += askBlock(gathered);
+                gathered = 0;
             }
         }
-        return armed + askBlock(count);
+        return armed;
     }
 
     /// A query for one group; arguments as for [#general].

@@ -10,17 +10,17 @@ import io.mld6.engine.metrics.MldCounter;
 import io.mld6.engine.registry.RowTable;
 import io.mld6.engine.schedule.DueRows;
 import io.mld6.engine.schedule.ResponseSchedule;
+import io.netty.util.collection.IntObjectHashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/// Lets queries of one broadcast domain through as fast as their work can be done, however many
-/// come.
+/// Lets the queries of each segment through as fast as their work can be done, however many come.
 ///
 /// ```text
-/// query ──▶ QueryBudget open, nobody waits ──▶ QueryDispatch
+/// query ──▶ QueryBudgets open, nobody waits ──▶ QueryDispatch
 ///   │                                               ▲
 ///   └──▶ waits: one of a kind, in order of arrival ─┘ when the budget is open again
 /// ```
@@ -34,8 +34,8 @@ final class QueryGate implements DueRows {
     /// Kinds of queries that wait.
     static final int MOST_WAITING = 64;
 
-    private static final int ROW = 0;
     private static final int DUE_TICK = 0;
+    private static final int SEGMENT = 1;
     private static final int NO_STATION = -1;
 
     /// What makes two queries one.
@@ -60,60 +60,79 @@ final class QueryGate implements DueRows {
     private record Waiting(MldQuery query, long arrivedNanos, long deadlineNanos, long ordinal) {}
 
     private final QueryDispatch dispatch;
-    private final QueryBudget budget = new QueryBudget();
+    private final QueryBudgets budgets = new QueryBudgets();
     private final Counters counters;
     private final ResponseLedger ledger;
     private final ResponseSchedule schedule;
-    private final RowTable timer = new RowTable(2);
-    private final Map<Kind, Waiting> waiting = new LinkedHashMap<>();
+    /// A row for each segment in which queries wait.
+    private final RowTable timers = new RowTable(3);
+    private final IntObjectHashMap<Queue> queues = new IntObjectHashMap<>();
+
+    /// The queries of one segment that wait.
+    ///
+    /// @param row of [#timers]
+    /// @param waiting one of a kind, in order of arrival
+    private record Queue(int row, Map<Kind, Waiting> waiting) {}
 
     QueryGate(ListenerParts parts, QueryDispatch dispatch) {
         this.dispatch = dispatch;
         this.counters = parts.counters();
         this.ledger = parts.ledger();
-        int row = timer.allocate();
-        assert row == ROW;
-        timer.words()[DUE_TICK] = RowTable.IDLE_TICK;
-        this.schedule = parts.schedules().create(timer, DUE_TICK, this);
+        this.schedule = parts.schedules().create(timers, DUE_TICK, this);
     }
 
     /// A query arrived.
     ///
     /// @return answers armed by it
-    int onQuery(MldQuery query, Ipv6Address destination, long nowNanos) {
-        return onQuery(query, destination, NO_STATION, nowNanos);
+    int onQuery(int segment, MldQuery query, Ipv6Address destination, long nowNanos) {
+        return onQuery(segment, query, destination, NO_STATION, nowNanos);
     }
 
     /// A query arrived in a frame to one station.
     ///
     /// @param station 48 bits
     /// @return answers armed by it
-    int onQuery(MldQuery query, Ipv6Address destination, long station, long nowNanos) {
-        if (!dispatch.isReceived(destination)) {
+    int onQuery(
+            int segment, MldQuery query, Ipv6Address destination, long station, long nowNanos) {
+        if (!dispatch.isReceived(segment, destination)) {
             return 0;
         }
         Kind kind = new Kind(query instanceof Mldv1Query, query.group(), destination, station);
-        long ordinal = dispatch.nextOrdinal(kind.isToAll());
-        dispatch.heard(query);
-        if (waiting.isEmpty() && budget.isOpen(nowNanos)) {
-            return pass(kind, query, ordinal, nowNanos);
+        long ordinal = dispatch.nextOrdinal(segment, kind.isToAll());
+        dispatch.heard(segment, query);
+        Queue queue = queues.get(segment);
+        if (queue == null && budgets.isOpen(segment, nowNanos)) {
+            return pass(segment, kind, query, ordinal, nowNanos);
         }
-        hold(kind, query, ordinal, nowNanos);
+        hold(queue == null ? open(segment, nowNanos) : queue, kind, query, ordinal, nowNanos);
         return 0;
     }
 
-    private int pass(Kind kind, MldQuery query, long ordinal, long nowNanos) {
+    private Queue open(int segment, long nowNanos) {
+        int row = timers.allocate();
+        timers.words()[row * timers.stride() + DUE_TICK] = RowTable.IDLE_TICK;
+        timers.words()[row * timers.stride() + SEGMENT] = segment;
+        Queue queue = new Queue(row, new LinkedHashMap<>());
+        queues.put(segment, queue);
+        schedule.prepare(nowNanos);
+        arm(row, segment, nowNanos);
+        return queue;
+    }
+
+    private int pass(int segment, Kind kind, MldQuery query, long ordinal, long nowNanos) {
         long before = dispatch.rowsVisited();
         int armed =
                 kind.station == NO_STATION
-                        ? dispatch.onQuery(query, kind.destination, ordinal, nowNanos)
+                        ? dispatch.onQuery(segment, query, kind.destination, ordinal, nowNanos)
                         : dispatch.onQuery(
-                                query, kind.destination, kind.station, ordinal, nowNanos);
-        budget.charge(dispatch.rowsVisited() - before);
+                                segment, query, kind.destination, kind.station, ordinal, nowNanos);
+        budgets.charge(segment, dispatch.rowsVisited() - before);
         return armed;
     }
 
-    private void hold(Kind kind, MldQuery query, long ordinal, long nowNanos) {
+    private void hold(
+            Queue queue, Kind kind, MldQuery query, long ordinal, long nowNanos) {
+        Map<Kind, Waiting> waiting = queue.waiting;
         long deadlineNanos =
                 nowNanos + TimeUnit.MILLISECONDS.toNanos(query.maximumResponseDelayMillis());
         Waiting before = waiting.get(kind);
@@ -132,14 +151,11 @@ final class QueryGate implements DueRows {
         } else {
             counters.count(MldCounter.QUERIES_SKIPPED);
         }
-        if (timer.words()[DUE_TICK] == RowTable.IDLE_TICK) {
-            schedule.prepare(nowNanos);
-            arm(nowNanos);
-        }
     }
 
-    private void arm(long nowNanos) {
-        schedule.arm(ROW, schedule.grid().tickFrom(nowNanos + budget.nanosUntilOpen()));
+    private void arm(int row, int segment, long nowNanos) {
+        long openNanos = nowNanos + budgets.nanosUntilOpen(segment);
+        schedule.arm(row, schedule.grid().tickFrom(openNanos));
     }
 
     /// Asks for what either asks for: about two lists of sources, for the whole group (SEC-4).
@@ -177,9 +193,12 @@ final class QueryGate implements DueRows {
 
     /// The link went away: what waited is not answered any more, and counted as skipped.
     void linkLost() {
-        counters.add(MldCounter.QUERIES_SKIPPED, waiting.size());
-        waiting.clear();
-        schedule.disarm(ROW);
+        for (Queue queue : queues.values()) {
+            counters.add(MldCounter.QUERIES_SKIPPED, queue.waiting.size());
+            schedule.disarm(queue.row);
+            timers.free(queue.row);
+        }
+        queues.clear();
     }
 
     /// Stops the timer for good.
@@ -196,21 +215,31 @@ final class QueryGate implements DueRows {
 
     @Override
     public void due(int[] rows, int count, int tick, long nowNanos) {
-        Iterator<Map.Entry<Kind, Waiting>> next = waiting.entrySet().iterator();
-        while (next.hasNext() && budget.isOpen(nowNanos)) {
+        for (int i = 0; i < count; i++) {
+            int segment = timers.words()[rows[i] * timers.stride() + SEGMENT];
+            passWaiting(segment, queues.get(segment), nowNanos);
+        }
+    }
+
+    private void passWaiting(int segment, Queue queue, long nowNanos) {
+        Iterator<Map.Entry<Kind, Waiting>> next = queue.waiting.entrySet().iterator();
+        while (next.hasNext() && budgets.isOpen(segment, nowNanos)) {
             Map.Entry<Kind, Waiting> first = next.next();
             Waiting held = first.getValue();
             MldQuery query = within(held.query, held.deadlineNanos - nowNanos);
             next.remove();
             ledger.beginHeld(held.arrivedNanos, held.deadlineNanos);
             try {
-                int _ = pass(first.getKey(), query, held.ordinal, nowNanos);
+                int _ = pass(segment, first.getKey(), query, held.ordinal, nowNanos);
             } finally {
                 ledger.endHeld();
             }
         }
-        if (!waiting.isEmpty()) {
-            arm(nowNanos);
+        if (queue.waiting.isEmpty()) {
+            timers.free(queue.row);
+            queues.remove(segment);
+        } else {
+            arm(queue.row, segment, nowNanos);
         }
     }
 

@@ -5,24 +5,30 @@ import io.mld6.engine.metrics.Counters;
 import io.mld6.engine.metrics.MldCounter;
 import io.mld6.engine.registry.GroupTable;
 import io.mld6.engine.registry.ListenerTable;
+import io.mld6.engine.registry.SegmentTable;
 
 /// Looks up what the rows of a record stand for and passes it on.
 final class RegistryRecordOutput implements RecordOutput {
     private final ListenerTable listeners;
     private final GroupTable groups;
+    private final SegmentTable segments;
     private final ReportOutput output;
     private final Counters counters;
 
     RegistryRecordOutput(ListenerParts parts) {
         this.listeners = parts.registry().listeners();
         this.groups = parts.registry().groups();
+        this.segments = parts.registry().segments();
         this.output = parts.output();
         this.counters = parts.counters();
     }
 
     @Override
     public void beginReport(int listener) {
-        output.beginReport(listeners.macAndSum(listener), listeners.sourceLow(listener));
+        output.beginReport(
+                segments.tags(listeners.segment(listener)),
+                listeners.macAndSum(listener),
+                listeners.sourceLow(listener));
     }
 
     @Override

@@ -10,7 +10,7 @@ import java.nio.ByteBuffer;
 public final class ReportFrames {
     private final ReportWriter writer;
 
-    /// @param writer with the tags of the frames; borrowed, and used for nothing else while a
+    /// @param writer borrowed, and used for nothing else while a
     ///     Report is open
     public ReportFrames(ReportWriter writer) {
         this.writer = writer;
@@ -35,11 +35,13 @@ public final class ReportFrames {
     public int reportV1(
             ByteBuffer slab,
             int offset,
+            long tags,
             long macAndSum,
             long sourceLow,
             long groupHigh,
             long groupLow,
             int groupSum) {
+        writer.setTags(tags);
         return writer.writeV1Report(
                 slab,
                 offset,
@@ -58,11 +60,13 @@ public final class ReportFrames {
     public int doneV1(
             ByteBuffer slab,
             int offset,
+            long tags,
             long macAndSum,
             long sourceLow,
             long groupHigh,
             long groupLow,
             int groupSum) {
+        writer.setTags(tags);
         return writer.writeV1Done(
                 slab,
                 offset,
@@ -76,7 +80,9 @@ public final class ReportFrames {
     }
 
     /// Begins an MLDv2 Report; the rest is the writer's.
-    public void begin(ByteBuffer slab, int offset, long macAndSum, long sourceLow) {
+    public void begin(
+            ByteBuffer slab, int offset, long tags, long macAndSum, long sourceLow) {
+        writer.setTags(tags);
         writer.beginV2(slab, offset, mac(macAndSum), high(sourceLow), sourceLow, sum(macAndSum));
     }
 }

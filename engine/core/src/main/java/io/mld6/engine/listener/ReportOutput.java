@@ -16,6 +16,7 @@ public interface ReportOutput {
 
     /// Takes an MLDv1 Report.
     ///
+    /// @param tags of the listener's VLAN, as [io.mld6.codec.wire.VlanTags#word]
     /// @param macAndSum the listener's MAC above the partial checksum of its source address
     /// @param sourceLow low half of the source address, 0 for `::`
     /// @param groupHigh octets 0 to 7 of the group
@@ -23,6 +24,7 @@ public interface ReportOutput {
     /// @param groupSum partial checksum of the group
     /// @param cookie of [ResponseLedger]
     void reportV1(
+            long tags,
             long macAndSum,
             long sourceLow,
             long groupHigh,
@@ -32,6 +34,7 @@ public interface ReportOutput {
 
     /// Takes an MLDv1 Done; arguments as for [#reportV1].
     void doneV1(
+            long tags,
             long macAndSum,
             long sourceLow,
             long groupHigh,
@@ -41,9 +44,10 @@ public interface ReportOutput {
 
     /// Begins an MLDv2 Report of one listener.
     ///
+    /// @param tags of the listener's VLAN, as [io.mld6.codec.wire.VlanTags#word]
     /// @param macAndSum the listener's MAC above the partial checksum of its source address
     /// @param sourceLow low half of the source address, 0 for `::`
-    void beginReport(long macAndSum, long sourceLow);
+    void beginReport(long tags, long macAndSum, long sourceLow);
 
     /// Octets left in the open Report under the link's MTU: a record takes 20, a source 16.
     int remainingOctets();

@@ -63,16 +63,13 @@ final class Subscriptions {
 
     private final SourceSets sets;
     private final int maximumSources;
-    private final boolean lightweight;
     private final IntObjectHashMap<Entries> byRow = new IntObjectHashMap<>();
 
     /// @param maximumSources longest source list of a subscription, and of all its INCLUDE ones
     ///     together
-    /// @param lightweight whether EXCLUDE lists must be empty (RFC 5790 §3.1)
-    Subscriptions(SourceSets sets, int maximumSources, boolean lightweight) {
+    Subscriptions(SourceSets sets, int maximumSources) {
         this.sets = sets;
         this.maximumSources = maximumSources;
-        this.lightweight = lightweight;
     }
 
     /// IPv6MulticastListen: replaces a subscription. INCLUDE{} deletes it, or does nothing if there
@@ -84,13 +81,15 @@ final class Subscriptions {
     /// @param sourceSet borrowed
     /// @return the row's filter as it must be, with a reference of its own. If it equals `current`
     ///     nothing is to be reported (RFC 9777 §6.1).
-    /// @throws IllegalArgumentException if the list is too long, or not empty for EXCLUDE in
-    ///     lightweight mode; nothing has changed then
+    /// @throws IllegalArgumentException if the list is too long; nothing has changed then
     /// @throws IllegalStateException if the INCLUDE lists together become too long; nothing has
     ///     changed then. Deleting never fails.
     int listen(int row, int current, long subscription, FilterMode mode, int sourceSet) {
         int wanted = Filter.of(mode, sourceSet);
-        checkRequest(wanted);
+        int size = sets.size(Filter.sourceSet(wanted));
+        if (size > maximumSources) {
+            throw new IllegalArgumentException(size + " sources, most are " + maximumSources);
+        }
         Entries entries = byRow.get(row);
         if (entries == null && subscription == DEFAULT) {
             return retain(wanted);
@@ -107,16 +106,6 @@ final class Subscriptions {
             if (entries.count == 0 || (entries.count == 1 && entries.ids[0] == DEFAULT)) {
                 forget(row);
             }
-        }
-    }
-
-    private void checkRequest(int wanted) {
-        int size = sets.size(Filter.sourceSet(wanted));
-        if (size > maximumSources) {
-            throw new IllegalArgumentException(size + " sources, most are " + maximumSources);
-        }
-        if (lightweight && Filter.isExclude(wanted) && size > 0) {
-            throw new IllegalArgumentException("lightweight MLDv2 has no EXCLUDE with sources");
         }
     }
 

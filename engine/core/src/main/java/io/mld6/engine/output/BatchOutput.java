@@ -23,6 +23,8 @@ public final class BatchOutput implements ReportOutput {
     /// its way through the channel does not show either.
     public static final int FRAMES_PER_BATCH = 256;
 
+    private static final int TAG_OCTETS = Ethernet.MAXIMUM_TAG_COUNT * Ethernet.TAG_OCTETS;
+
     /// Reports that one membership with a long source list may need.
     private static final int RESERVE_FRAMES = 32;
 
@@ -34,6 +36,8 @@ public final class BatchOutput implements ReportOutput {
     /// Whether an MLDv2 Report is under construction in the batch of its line.
     private boolean reportOpen;
     private boolean flushWanted;
+    /// Octets of IP packets on the VLAN of the Report that is open, or was open last.
+    private int openMtuOctets;
 
     private BatchOutput(
             ReportWriter writer, FrameLine version1, FrameLine version2, FrameRoom frames) {
@@ -45,14 +49,14 @@ public final class BatchOutput implements ReportOutput {
     }
 
     /// An output onto a channel; closed until [#setOpen].
-    public static BatchOutput on(LinkChannel channel, VlanTags vlan, OutputParts parts) {
-        return on(channel, FRAMES_PER_BATCH, vlan, parts);
+    public static BatchOutput on(LinkChannel channel, OutputParts parts) {
+        return on(channel, FRAMES_PER_BATCH, parts);
     }
 
     /// As above, with other batches.
     public static BatchOutput on(
-            LinkChannel channel, int framesPerBatch, VlanTags vlan, OutputParts parts) {
-        return to(FrameLine.into(channel), channel::mtuOctets, framesPerBatch, vlan, parts);
+            LinkChannel channel, int framesPerBatch, OutputParts parts) {
+        return to(FrameLine.into(channel), channel::mtuOctets, framesPerBatch, parts);
     }
 
     /// An output whose full batches go anywhere; closed until [#setOpen].
@@ -61,22 +65,21 @@ public final class BatchOutput implements ReportOutput {
     /// @param linkMtu octets of the longest IP packet of the link the frames are for, asked
     /// whenever     a Report is begun
     public static BatchOutput to(
-            Consumer<FrameBatch> out, IntSupplier linkMtu, VlanTags vlan, OutputParts parts) {
-        return to(out, linkMtu, FRAMES_PER_BATCH, vlan, parts);
+            Consumer<FrameBatch> out, IntSupplier linkMtu, OutputParts parts) {
+        return to(out, linkMtu, FRAMES_PER_BATCH, parts);
     }
 
     private static BatchOutput to(
             Consumer<FrameBatch> out,
             IntSupplier linkMtu,
             int framesPerBatch,
-            VlanTags vlan,
             OutputParts parts) {
-        ReportWriter writer = new ReportWriter(vlan);
-        FrameRoom frames = new FrameRoom(linkMtu, vlan);
+        ReportWriter writer = new ReportWriter(VlanTags.NONE);
+        FrameRoom frames = new FrameRoom(linkMtu);
         FrameLine version1 =
                 new FrameLine(
                         out,
-                        writer.v1LengthOctets(),
+                        writer.v1LengthOctets() + TAG_OCTETS,
                         framesPerBatch,
                         RESERVE_FRAMES,
                         MldCounter.SENT_REPORT_V1,
@@ -94,14 +97,18 @@ public final class BatchOutput implements ReportOutput {
 
     /// Octets of tags that count against the MTU: a packet socket takes frames of the MTU and an
     /// Ethernet header, longer by one tag only if the outer has TPID 0x8100 (`packet_snd`).
-    public static int beyondMtu(VlanTags vlan) {
-        boolean oneIsFree = vlan.outerType() == Ethernet.CUSTOMER_TAG;
-        return vlan.lengthOctets() - (oneIsFree ? Ethernet.TAG_OCTETS : 0);
+    ///
+    /// @param tags as [VlanTags#word]
+    public static int beyondMtu(long tags) {
+        boolean oneIsFree = tags >>> 48 == Ethernet.CUSTOMER_TAG;
+        return VlanTags.lengthOctets(tags) - (oneIsFree ? Ethernet.TAG_OCTETS : 0);
     }
 
     /// Octets of IP packets that fit the link, tags allowed for.
-    public int mtuOctets() {
-        return frames.mtuOctets();
+    ///
+    /// @param tags as [VlanTags#word]
+    public int mtuOctets(long tags) {
+        return frames.mtuOctets(tags);
     }
 
     /// The shape of batches of either kind: octets from one frame to the next.
@@ -138,6 +145,7 @@ public final class BatchOutput implements ReportOutput {
 
     @Override
     public void reportV1(
+            long tags,
             long macAndSum,
             long sourceLow,
             long groupHigh,
@@ -149,6 +157,7 @@ public final class BatchOutput implements ReportOutput {
                 reports.reportV1(
                         batch.slab(),
                         batch.nextOffset(),
+                        tags,
                         macAndSum,
                         sourceLow,
                         groupHigh,
@@ -159,6 +168,7 @@ public final class BatchOutput implements ReportOutput {
 
     @Override
     public void doneV1(
+            long tags,
             long macAndSum,
             long sourceLow,
             long groupHigh,
@@ -170,6 +180,7 @@ public final class BatchOutput implements ReportOutput {
                 reports.doneV1(
                         batch.slab(),
                         batch.nextOffset(),
+                        tags,
                         macAndSum,
                         sourceLow,
                         groupHigh,
@@ -179,18 +190,19 @@ public final class BatchOutput implements ReportOutput {
     }
 
     @Override
-    public void beginReport(long macAndSum, long sourceLow) {
+    public void beginReport(long tags, long macAndSum, long sourceLow) {
         if (frames.follow()) {
             version2.reserve(frames.frameOctets());
         }
         reportOpen = true;
+        openMtuOctets = frames.mtuOctets(tags);
         FrameBatch batch = version2.batch();
-        reports.begin(batch.slab(), batch.nextOffset(), macAndSum, sourceLow);
+        reports.begin(batch.slab(), batch.nextOffset(), tags, macAndSum, sourceLow);
     }
 
     @Override
     public int remainingOctets() {
-        return writer.remainingOctets(frames.mtuOctets());
+        return writer.remainingOctets(openMtuOctets);
     }
 
     @Override

@@ -3,24 +3,21 @@ package io.mld6.engine.output;
 
 import io.mld6.codec.encode.Capacity;
 import io.mld6.codec.wire.Ethernet;
-import io.mld6.codec.wire.VlanTags;
 import java.util.function.IntSupplier;
 
 /// How long a frame may be on a link whose MTU changes: looked at before a frame is begun. What was
 /// written before is up to the kernel, which says if it is too long. Thread: event loop only.
 final class FrameRoom {
     private static final int MAXIMUM_MTU_OCTETS = 9000;
+    private static final int MAXIMUM_TAG_OCTETS =
+            Ethernet.MAXIMUM_TAG_COUNT * Ethernet.TAG_OCTETS;
 
     private final IntSupplier linkMtu;
-    private final VlanTags vlan;
     private int linkMtuOctets;
-    private int mtuOctets;
 
     /// @param linkMtu of the link, now
-    /// @param vlan tags of all frames
-    FrameRoom(IntSupplier linkMtu, VlanTags vlan) {
+    FrameRoom(IntSupplier linkMtu) {
         this.linkMtu = linkMtu;
-        this.vlan = vlan;
         boolean _ = follow();
     }
 
@@ -28,26 +25,23 @@ final class FrameRoom {
     ///
     /// @return whether its MTU is another than before
     boolean follow() {
-        int now = linkMtu.getAsInt();
-        if (now == linkMtuOctets) {
-            return false;
-        }
+        int now = Math.min(linkMtu.getAsInt(), MAXIMUM_MTU_OCTETS);
+        boolean changed = now != linkMtuOctets;
         linkMtuOctets = now;
-        mtuOctets =
-                Math.max(
-                        Capacity.LEAST_MTU_V2_OCTETS,
-                        Math.min(now, MAXIMUM_MTU_OCTETS) - BatchOutput.beyondMtu(vlan));
-        return true;
+        return changed;
     }
 
     /// Octets of IP packets that fit the link, tags allowed for; at least what a message with one
     /// source takes.
-    int mtuOctets() {
-        return mtuOctets;
+    ///
+    /// @param tags of the frame, as [io.mld6.codec.wire.VlanTags#word]
+    int mtuOctets(long tags) {
+        return Math.max(
+                Capacity.LEAST_MTU_V2_OCTETS, linkMtuOctets - BatchOutput.beyondMtu(tags));
     }
 
-    /// Octets of the longest frame.
+    /// Octets of the longest frame, with whatever tags.
     int frameOctets() {
-        return Ethernet.HEADER_OCTETS + vlan.lengthOctets() + mtuOctets;
+        return Ethernet.HEADER_OCTETS + MAXIMUM_TAG_OCTETS + mtuOctets(0);
     }
 }

@@ -36,6 +36,7 @@ public final class QueryFrames implements QueryOutput {
     private final FrameLine version1;
     private final FrameLine version2;
     private final FrameRoom frames;
+    private final long tags;
     private final ByteBuf scratch;
     private final BiConsumer<MldQuery, Ipv6Address> sent;
 
@@ -57,7 +58,8 @@ public final class QueryFrames implements QueryOutput {
         this.address = origin.address();
         this.vlan = origin.vlan();
         this.sent = sent;
-        this.frames = new FrameRoom(channel::mtuOctets, vlan);
+        this.tags = vlan.word();
+        this.frames = new FrameRoom(channel::mtuOctets);
         this.scratch = Unpooled.buffer(frames.frameOctets());
         this.version1 =
                 new FrameLine(
@@ -105,7 +107,7 @@ public final class QueryFrames implements QueryOutput {
         switch (query) {
             case Mldv1Query _ -> write(version1, query, destination);
             case Mldv2Query v2 ->
-                    Capacity.split(v2, frames.mtuOctets())
+                    Capacity.split(v2, frames.mtuOctets(tags))
                             .forEach(part -> write(version2, part, destination));
         }
         sent.accept(query, destination);

@@ -6,12 +6,13 @@ import static io.mld6.engine.registry.RowTable.NONE;
 import io.mld6.codec.wire.InternetChecksum;
 import java.util.Arrays;
 
-/// The groups somebody listens to. A group lives as long as it has memberships here, or elsewhere:
-/// in the tables of other shards of the same engine.
+/// The groups somebody listens to, in each segment on its own: a group of two segments is two rows,
+/// because who listens, what was reported and whom a query concerns differ. A group lives as long
+/// as it has memberships here, or elsewhere: in the tables of other shards of the same engine.
 ///
 /// Shape: four longs a row, so one cache line holds what a Report needs: address high, address low,
 /// the group's Report sequence number (upper 32 bits) with the folded checksum of the address
-/// (lower 16), and a spare. The member list's head and count lie apart. 48 octets and an index
+/// (lower 16), and the segment. The member list's head and count lie apart. 48 octets and an index
 /// entry per group. Thread: event loop only.
 public final class GroupTable {
     /// What a row costs at most: 48 octets a row, an index entry, and the 16 of a population's
@@ -22,6 +23,7 @@ public final class GroupTable {
     private static final int HIGH = 0;
     private static final int LOW = 1;
     private static final int SEQUENCE_AND_SUM = 2;
+    private static final int SEGMENT = 3;
     private static final long ONE_REPORT = 1L << 32;
 
     private static final int LIST_STRIDE = 4;
@@ -31,27 +33,30 @@ public final class GroupTable {
     private static final int ELSEWHERE = 3;
 
     private final RowTable lists = new RowTable(LIST_STRIDE);
-    private final RowIndex byAddress = new RowIndex(row -> hash(high(row), low(row)));
+    private final RowIndex byAddress = new RowIndex(row -> hash(segment(row), high(row), low(row)));
     private long[] words = new long[0];
 
-    private static int hash(long high, long low) {
-        return RowIndex.hash((high * 31) ^ low);
+    private static int hash(int segment, long high, long low) {
+        return RowIndex.hash((high * 31) ^ low ^ segment * 0x2545f4914f6cdd1dL);
     }
 
-    /// The row of an address, or [RowTable#NONE]. All 128 bits count (SD-28).
-    public int find(long high, long low) {
-        int slot = byAddress.first(hash(high, low));
+    /// The row of an address in a segment, or [RowTable#NONE]. All 128 bits count (SD-28).
+    public int find(int segment, long high, long low) {
+        int slot = byAddress.first(hash(segment, high, low));
         for (int row; (row = byAddress.row(slot)) != NONE; slot = byAddress.next(slot)) {
-            if (words[row * STRIDE + LOW] == low && words[row * STRIDE + HIGH] == high) {
+            int base = row * STRIDE;
+            if (words[base + LOW] == low
+                    && words[base + HIGH] == high
+                    && words[base + SEGMENT] == segment) {
                 return row;
             }
         }
         return NONE;
     }
 
-    /// The row of an address, made if there is none.
-    int findOrAdd(long high, long low) {
-        int row = find(high, low);
+    /// The row of an address in a segment, made if there is none.
+    int findOrAdd(int segment, long high, long low) {
+        int row = find(segment, high, low);
         if (row != NONE) {
             return row;
         }
@@ -64,7 +69,8 @@ public final class GroupTable {
         words[row * STRIDE + HIGH] = high;
         words[row * STRIDE + LOW] = low;
         words[row * STRIDE + SEQUENCE_AND_SUM] = InternetChecksum.sum(high, low);
-        byAddress.add(row, hash(high, low));
+        words[row * STRIDE + SEGMENT] = segment;
+        byAddress.add(row, hash(segment, high, low));
         return row;
     }
 
@@ -79,15 +85,15 @@ public final class GroupTable {
         if (lists.words()[row * lists.stride() + ELSEWHERE] != 0) {
             return;
         }
-        byAddress.remove(row, hash(high(row), low(row)));
+        byAddress.remove(row, hash(segment(row), high(row), low(row)));
         lists.free(row);
     }
 
     /// Counts the other tables that have memberships in a group; with the first it exists here too.
     ///
     /// @param change 1 or -1
-    public void countElsewhere(long high, long low, int change) {
-        int row = findOrAdd(high, low);
+    public void countElsewhere(int segment, long high, long low, int change) {
+        int row = findOrAdd(segment, high, low);
         lists.words()[row * lists.stride() + ELSEWHERE] += change;
         if (membershipCount(row) == 0) {
             remove(row);
@@ -110,6 +116,11 @@ public final class GroupTable {
     /// Groups there are.
     public int size() {
         return lists.live();
+    }
+
+    /// The segment whose group it is.
+    public int segment(int row) {
+        return (int) words[row * STRIDE + SEGMENT];
     }
 
     /// Octets 0 to 7 of the address.

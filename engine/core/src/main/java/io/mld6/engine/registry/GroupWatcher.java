@@ -5,23 +5,24 @@ package io.mld6.engine.registry;
 ///
 /// Thread: the registry's. Must not touch the registry.
 public interface GroupWatcher {
-    /// A group has its first membership.
+    /// A group has its first membership in a segment.
     ///
+    /// @param segment its row
     /// @param high octets 0 to 7 of its address
     /// @param low octets 8 to 15
-    void appeared(long high, long low);
+    void appeared(int segment, long high, long low);
 
     /// A group has lost its last membership; arguments as for [#appeared].
-    void vanished(long high, long low);
+    void vanished(int segment, long high, long low);
 
     /// Whoever does not care.
     static GroupWatcher none() {
         return new GroupWatcher() {
             @Override
-            public void appeared(long high, long low) {}
+            public void appeared(int segment, long high, long low) {}
 
             @Override
-            public void vanished(long high, long low) {}
+            public void vanished(int segment, long high, long low) {}
         };
     }
 }

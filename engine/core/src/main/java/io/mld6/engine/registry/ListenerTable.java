@@ -4,6 +4,8 @@ package io.mld6.engine.registry;
 import static io.mld6.engine.registry.RowTable.NONE;
 
 import io.mld6.codec.wire.InternetChecksum;
+import io.mld6.codec.wire.Ipv6Address;
+import io.mld6.codec.wire.MacAddress;
 import java.util.Arrays;
 
 /// The emulated nodes: MAC, link-local address, and the head of each one's membership list.
@@ -25,8 +27,16 @@ public final class ListenerTable {
     /// The query that the pending answer answers.
     public static final int ROUND = 3;
 
-    /// The host state machine's bits.
+    /// The host state machine's bits in the lower octet, the segment above.
     public static final int STATE = 4;
+
+    /// A bit of the state: the row is a listener. Clear in rows that are free.
+    public static final int LIVE = 1 << 1;
+
+    private static final int SEGMENT_SHIFT = 8;
+
+    /// Most segments that fit above the state.
+    public static final int MAXIMUM_SEGMENTS = 1 << (Integer.SIZE - SEGMENT_SHIFT - 1);
 
     /// Tick at which the last MLDv1 querier counts as gone, or [RowTable#IDLE_TICK].
     public static final int OLDER_QUERIER_TICK = 5;
@@ -42,25 +52,29 @@ public final class ListenerTable {
     private static final int COUNT = 2;
 
     private final RowTable lists = new RowTable(8);
-    private final RowIndex byAddress = new RowIndex(row -> RowIndex.hash(this.addressLow[row]));
-    /// One listener of each MAC address.
-    private final RowIndex byMac = new RowIndex(row -> RowIndex.hash(mac(row)));
+    private final RowIndex byAddress =
+            new RowIndex(row -> hash(segment(row), this.addressLow[row]));
+    /// One listener of each MAC address of a segment.
+    private final RowIndex byMac = new RowIndex(row -> hash(segment(row), mac(row)));
     private long[] words = new long[0];
     /// The next listener with the same MAC address; empty until two share one.
     private int[] sameMac = new int[0];
     private long[] addressLow = new long[0];
 
+    private static int hash(int segment, long key) {
+        return RowIndex.hash(key ^ ((long) segment << 32) * 0x2545f4914f6cdd1dL);
+    }
+
     /// Adds a listener without memberships.
     ///
+    /// @param segment where it lives
     /// @param mac 48 bits
     /// @param linkLocalLow low half of its link-local address
     /// @param valid whether the address may be used as source already
     /// @return its row
-    /// @throws IllegalArgumentException if another listener has that address
-    public int add(long mac, long linkLocalLow, boolean valid) {
-        if (find(LINK_LOCAL_HIGH, linkLocalLow) != NONE) {
-            throw new IllegalArgumentException("two listeners with one link-local address");
-        }
+    /// @throws IllegalArgumentException if another listener of the segment has that address
+    int add(int segment, long mac, long linkLocalLow, boolean valid) {
+        checkFree(segment, linkLocalLow);
         int row = lists.allocate();
         if (row >= addressLow.length) {
             int rows = lists.capacity();
@@ -70,12 +84,65 @@ public final class ListenerTable {
         lists.words()[row * lists.stride() + FIRST] = NONE;
         set(row, DUE_TICK, RowTable.IDLE_TICK);
         set(row, OLDER_QUERIER_TICK, RowTable.IDLE_TICK);
+        set(row, STATE, LIVE | segment << SEGMENT_SHIFT);
         addressLow[row] = linkLocalLow;
         words[row * STRIDE] = mac << 16;
         setAddressValid(row, valid);
-        byAddress.add(row, RowIndex.hash(linkLocalLow));
-        addMac(row, mac);
+        enterIndexes(row);
         return row;
+    }
+
+    private void checkFree(int segment, long linkLocalLow) {
+        if (find(segment, LINK_LOCAL_HIGH, linkLocalLow) != NONE) {
+            throw new IllegalArgumentException("two listeners with one link-local address");
+        }
+    }
+
+    /// Refuses a segment to a listener that lives elsewhere, or there already.
+    ///
+    /// @throws IllegalArgumentException if a listener there has its address, or its MAC address
+    void checkFree(int segment, int row) {
+        String there =
+                findMac(segment, mac(row)) != NONE
+                        ? "MAC " + new MacAddress(mac(row))
+                        : find(segment, LINK_LOCAL_HIGH, addressLow[row]) != NONE
+                                ? "address " + new Ipv6Address(LINK_LOCAL_HIGH, addressLow[row])
+                                : "";
+        if (!there.isEmpty()) {
+            throw new IllegalArgumentException("a listener of that segment has the " + there);
+        }
+    }
+
+    private void enterIndexes(int row) {
+        byAddress.add(row, hash(segment(row), addressLow[row]));
+        addMac(row, mac(row));
+    }
+
+    private void leaveIndexes(int row) {
+        byAddress.remove(row, hash(segment(row), addressLow[row]));
+        removeMac(row, mac(row));
+    }
+
+    /// Removes a listener, which must have no memberships and no timers.
+    void remove(int row) {
+        assert get(row, DUE_TICK) == RowTable.IDLE_TICK
+                && get(row, OLDER_QUERIER_TICK) == RowTable.IDLE_TICK;
+        assert firstMembership(row) == NONE;
+        leaveIndexes(row);
+        set(row, STATE, 0);
+        set(row, REPORTABLE, 0);
+        lists.free(row);
+    }
+
+    /// Gives a listener another segment.
+    ///
+    /// @throws IllegalArgumentException as [#checkFree(int, int)]; nothing has changed then
+    void move(int row, int segment) {
+        checkFree(segment, row);
+        leaveIndexes(row);
+        int state = get(row, STATE) & ((1 << SEGMENT_SHIFT) - 1);
+        set(row, STATE, state | segment << SEGMENT_SHIFT);
+        enterIndexes(row);
     }
 
     /// Gives the only listener with its MAC address another one, and another link-local address.
@@ -84,26 +151,46 @@ public final class ListenerTable {
     /// @param linkLocalLow low half of the address, no other listener's
     public void readdress(int row, long mac, long linkLocalLow) {
         boolean valid = sourceLow(row) != 0;
-        byAddress.remove(row, RowIndex.hash(addressLow[row]));
-        byMac.remove(row, RowIndex.hash(mac(row)));
+        leaveIndexes(row);
         addressLow[row] = linkLocalLow;
         words[row * STRIDE] = mac << 16;
         setAddressValid(row, valid);
-        byAddress.add(row, RowIndex.hash(linkLocalLow));
-        byMac.add(row, RowIndex.hash(mac));
+        enterIndexes(row);
     }
 
     /// Listeners that share a MAC address are a list behind the first one, so that the index stays
     /// one probe even if all of them do.
     private void addMac(int row, long mac) {
-        int first = findMac(mac);
+        int segment = segment(row);
+        int first = findMac(segment, mac);
         if (first == NONE) {
-            byMac.add(row, RowIndex.hash(mac));
+            byMac.add(row, hash(segment, mac));
+            if (row < sameMac.length) {
+                sameMac[row] = NONE;
+            }
         } else {
             growSameMac();
             sameMac[row] = sameMac[first];
             sameMac[first] = row;
         }
+    }
+
+    private void removeMac(int row, long mac) {
+        int segment = segment(row);
+        int first = findMac(segment, mac);
+        if (first == row) {
+            byMac.remove(row, hash(segment, mac));
+            int next = nextWithMac(row);
+            if (next != NONE) {
+                byMac.add(next, hash(segment, mac));
+            }
+            return;
+        }
+        int before = first;
+        while (sameMac[before] != row) {
+            before = sameMac[before];
+        }
+        sameMac[before] = sameMac[row];
     }
 
     private void growSameMac() {
@@ -114,27 +201,37 @@ public final class ListenerTable {
         }
     }
 
-    /// A listener with a MAC address, or [RowTable#NONE]. Listeners may share one: go on with
-    /// [#nextWithMac].
+    /// A listener of a segment with a MAC address, or [RowTable#NONE]. Listeners may share one: go
+    /// on with [#nextWithMac].
     ///
     /// @param mac 48 bits
-    public int findMac(long mac) {
-        int slot = byMac.first(RowIndex.hash(mac));
+    public int findMac(int segment, long mac) {
+        int slot = byMac.first(hash(segment, mac));
         for (int row; (row = byMac.row(slot)) != NONE; slot = byMac.next(slot)) {
-            if (mac(row) == mac) {
+            if (mac(row) == mac && segment(row) == segment) {
                 return row;
             }
         }
         return NONE;
     }
 
-    /// The next listener with the same MAC address, or [RowTable#NONE].
+    /// The next listener of the same segment with the same MAC address, or [RowTable#NONE].
     public int nextWithMac(int row) {
         return row < sameMac.length ? sameMac[row] : NONE;
     }
 
     private long mac(int row) {
         return words[row * STRIDE] >>> 16;
+    }
+
+    /// The segment a listener lives in.
+    public int segment(int row) {
+        return get(row, STATE) >>> SEGMENT_SHIFT;
+    }
+
+    /// Whether a row is a listener.
+    public boolean isLive(int row) {
+        return (get(row, STATE) & LIVE) != 0;
     }
 
     /// The eight-int rows, driven by schedules.
@@ -168,14 +265,14 @@ public final class ListenerTable {
         words[row * STRIDE + 1] = low;
     }
 
-    /// The listener that owns an address, or [RowTable#NONE].
-    public int find(long high, long low) {
+    /// The listener of a segment that owns an address, or [RowTable#NONE].
+    public int find(int segment, long high, long low) {
         if (high != LINK_LOCAL_HIGH) {
             return NONE;
         }
-        int slot = byAddress.first(RowIndex.hash(low));
+        int slot = byAddress.first(hash(segment, low));
         for (int row; (row = byAddress.row(slot)) != NONE; slot = byAddress.next(slot)) {
-            if (addressLow[row] == low) {
+            if (addressLow[row] == low && segment(row) == segment) {
                 return row;
             }
         }
@@ -185,6 +282,11 @@ public final class ListenerTable {
     /// Listeners there are.
     public int size() {
         return lists.live();
+    }
+
+    /// Rows there is room for.
+    int capacity() {
+        return lists.capacity();
     }
 
     /// One more than the largest row number.

@@ -151,15 +151,37 @@ public final class MembershipTable {
         } else {
             listeners.linkFirst(listener, listeners.firstMembership(listener), -1);
         }
+        leaveGroup(row, group);
+        set(row, STATE, 0);
+        rows.free(row);
+        links.free(row);
+    }
+
+    private void leaveGroup(int row, int group) {
         int nextInGroup = unlink(row, NEXT_IN_GROUP);
         if (groups.firstMembership(group) == row) {
             groups.linkFirst(group, nextInGroup, -1);
         } else {
             groups.linkFirst(group, groups.firstMembership(group), -1);
         }
-        set(row, STATE, 0);
-        rows.free(row);
-        links.free(row);
+    }
+
+    /// Makes a membership one of another group row; nothing else of it changes.
+    void regroup(int row, int group) {
+        int listener = get(row, LISTENER);
+        int before = get(row, GROUP);
+        byKey.remove(row, hash(listener, before));
+        leaveGroup(row, before);
+        set(row, GROUP, group);
+        int next = groups.firstMembership(group);
+        int[] link = links.words();
+        link[row * 4 + NEXT_IN_GROUP] = next;
+        link[row * 4 + PREVIOUS_IN_GROUP] = NONE;
+        if (next != NONE) {
+            link[next * 4 + PREVIOUS_IN_GROUP] = row;
+        }
+        groups.linkFirst(group, row, 1);
+        byKey.add(row, hash(listener, group));
     }
 
     /// Takes a row out of one of its two lists; returns the row behind it.

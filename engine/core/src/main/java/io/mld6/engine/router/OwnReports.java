@@ -47,13 +47,14 @@ final class OwnReports implements ReportOutput {
 
     @Override
     public void reportV1(
+            long tags,
             long macAndSum,
             long sourceLow,
             long groupHigh,
             long groupLow,
             int groupSum,
             long cookie) {
-        output.reportV1(macAndSum, sourceLow, groupHigh, groupLow, groupSum, cookie);
+        output.reportV1(tags, macAndSum, sourceLow, groupHigh, groupLow, groupSum, cookie);
         groups.onReport(
                 new Mldv1Report(new Ipv6Address(groupHigh, groupLow)),
                 address,
@@ -62,20 +63,21 @@ final class OwnReports implements ReportOutput {
 
     @Override
     public void doneV1(
+            long tags,
             long macAndSum,
             long sourceLow,
             long groupHigh,
             long groupLow,
             int groupSum,
             long cookie) {
-        output.doneV1(macAndSum, sourceLow, groupHigh, groupLow, groupSum, cookie);
+        output.doneV1(tags, macAndSum, sourceLow, groupHigh, groupLow, groupSum, cookie);
         groups.onDone(
                 new Mldv1Done(new Ipv6Address(groupHigh, groupLow)), address, nanoTime.getAsLong());
     }
 
     @Override
-    public void beginReport(long macAndSum, long sourceLow) {
-        output.beginReport(macAndSum, sourceLow);
+    public void beginReport(long tags, long macAndSum, long sourceLow) {
+        output.beginReport(tags, macAndSum, sourceLow);
     }
 
     @Override

@@ -134,7 +134,7 @@ final class QuerierShard implements ElectionEvents {
                         new QueryFrames.Origin(station.mac(), station.address(), station.vlan()),
                         parts,
                         this::hearOwnQuery),
-                BatchOutput.on(channel, station.vlan(), parts));
+                BatchOutput.on(channel, parts));
     }
 
     private void fill(QuerierConfig.Station station, QuerierHandler handler) {

@@ -14,8 +14,10 @@ import io.mld6.engine.listener.ResponseLedger;
 import io.mld6.engine.metrics.Counters;
 import io.mld6.engine.population.Population;
 import io.mld6.engine.querier.OwnListener;
+import io.mld6.engine.registry.GroupWatcher;
 import io.mld6.engine.registry.MembershipRegistry;
 import io.mld6.engine.registry.RowTable;
+import io.mld6.engine.registry.SegmentTable;
 import io.mld6.engine.registry.SourceSets;
 import io.mld6.engine.schedule.Draws;
 import io.mld6.engine.schedule.ScheduleFactory;
@@ -31,7 +33,7 @@ final class RouterListener implements OwnListener {
         Ipv6Address.ALL_ROUTERS, Ipv6Address.ALL_MLDV2_ROUTERS
     };
 
-    private final MembershipRegistry registry = new MembershipRegistry();
+    private final MembershipRegistry registry;
     private final HostListeners listeners;
     private final int listener;
     private int calls;
@@ -47,6 +49,7 @@ final class RouterListener implements OwnListener {
             ScheduleFactory schedules,
             LongSupplier nanoTime) {
         QuerierConfig.Station station = config.station();
+        this.registry = new MembershipRegistry(station.vlan(), GroupWatcher.none());
         this.listeners =
                 new HostListeners(
                         new ListenerParts(
@@ -106,22 +109,23 @@ final class RouterListener implements OwnListener {
 
     @Override
     public void onQuery(MldQuery query, Ipv6Address destination, long nowNanos) {
-        listeners.onQuery(query, destination, nowNanos);
+        listeners.onQuery(SegmentTable.FIRST, query, destination, nowNanos);
     }
 
     @Override
     public void onReport(long groupHigh, long groupLow) {
-        listeners.onReport(groupHigh, groupLow);
+        listeners.onReport(SegmentTable.FIRST, groupHigh, groupLow);
     }
 
     /// The router's own query, which its channel does not bring back to it.
     void onOwnQuery(MldQuery query, Ipv6Address destination, long nowNanos) {
         boolean concerned =
                 query.isGeneral()
-                        || registry.groups().find(destination.high(), destination.low())
+                        || registry.groups()
+                                .find(SegmentTable.FIRST, destination.high(), destination.low())
                                 != RowTable.NONE;
         if (concerned) {
-            listeners.onQuery(query, destination, nowNanos);
+            listeners.onQuery(SegmentTable.FIRST, query, destination, nowNanos);
         }
     }
 

@@ -52,14 +52,16 @@ class DealingTest {
 
     @ParameterizedTest
     @CsvSource({
-        "V1, SNOOPED, false, false",
-        "V1, SHARED, false, true",
-        "V2, SNOOPED, false, false",
-        "V2, SHARED, true, false",
-        "V2_LITE, SHARED, true, false"
+        "V1, SNOOPED, false, LISTENER",
+        "V1, SHARED, false, GROUP",
+        "V2, SNOOPED, false, LISTENER",
+        "V2, SHARED, true, LISTENER",
+        "V2, SHARED, false, SEGMENT",
+        "V2_LITE, SHARED, true, LISTENER",
+        "V2_LITE, SHARED, false, SEGMENT"
     })
     void dealsByListenerUnlessReportsSuppress(
-            MldMode mode, Hearing segment, boolean ignoreVersion1, boolean byGroup) {
+            MldMode mode, Hearing segment, boolean ignoreVersion1, Dealing.By by) {
         EngineConfig config =
                 EngineConfig.defaults()
                         .with(
@@ -68,29 +70,28 @@ class DealingTest {
                                                 .hearing(segment)
                                                 .ignoreVersion1(ignoreVersion1)
                                                 .shards(3));
-        assertThat(Dealing.of(config)).isEqualTo(new Dealing(3, byGroup));
+        assertThat(Dealing.of(config)).isEqualTo(new Dealing(3, by));
     }
 
     @Test
-    @DisplayName("CP-2, CP-18: what must stay whole both ways is not dealt at all")
-    void refusesFallBackOnASharedSegment() {
+    @DisplayName("CP-2, CP-18: where both must stay whole, whole segments are dealt, and one is not")
+    void refusesFallBackOnOneSharedSegment() {
         for (MldMode mode : List.of(MldMode.V2, MldMode.V2_LITE)) {
             EngineConfig config = EngineConfig.defaults().with(b -> b.mode(mode).shards(2));
             assertThatIllegalArgumentException()
-                    .isThrownBy(config::checkShards)
+                    .isThrownBy(() -> config.checkShards(1))
                     .withMessageContaining("2 shards")
-                    .withMessageContaining("snooped");
-            assertThatIllegalArgumentException()
-                    .isThrownBy(
-                            () -> Engine.start(config, LinkOpener.on(new VirtualLink()), _ -> {}));
-            config.with(b -> b.shards(1)).checkShards();
+                    .withMessageContaining("snooped")
+                    .withMessageContaining("several VLANs");
+            config.checkShards(2);
+            config.with(b -> b.shards(1)).checkShards(1);
         }
     }
 
     @Test
     void ratesAreSplitWithoutLoss() {
         for (int shards = 1; shards <= 7; shards++) {
-            Dealing dealing = new Dealing(shards, false);
+            Dealing dealing = new Dealing(shards, Dealing.By.LISTENER);
             for (long rate : new long[] {shards, 100, 100_001}) {
                 assertThat(LongStream.range(0, shards).map(i -> dealing.part(rate, (int) i)).sum())
                         .isEqualTo(rate);
@@ -98,19 +99,19 @@ class DealingTest {
             }
         }
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> snooped(3).with(b -> b.maxPacketsPerSecond(2)).checkShards());
+                .isThrownBy(() -> snooped(3).with(b -> b.maxPacketsPerSecond(2)).checkShards(1));
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> snooped(3).with(b -> b.joinRatePerSecond(2)).checkShards());
+                .isThrownBy(() -> snooped(3).with(b -> b.joinRatePerSecond(2)).checkShards(1));
     }
 
     @ParameterizedTest
-    @CsvSource({"1, false", "2, false", "3, false", "5, false", "1, true", "2, true", "5, true"})
-    void everyMembershipBelongsToOneShard(int shards, boolean byGroup) {
+    @CsvSource({"1, LISTENER", "2, LISTENER", "3, LISTENER", "5, LISTENER", "1, GROUP", "2, GROUP", "5, GROUP"})
+    void everyMembershipBelongsToOneShard(int shards, Dealing.By by) {
         Population population = population(11, 7, 3);
         int firstRow = 13;
         List<String> dealt = new ArrayList<>();
         for (int i = 0; i < shards; i++) {
-            Share share = new Share(new Dealing(shards, byGroup), i, firstRow);
+            Share share = new Share(new Dealing(shards, by), i, firstRow);
             int before = dealt.size();
             PopulationWalk walk = share.walk(population);
             while (walk.next()) {

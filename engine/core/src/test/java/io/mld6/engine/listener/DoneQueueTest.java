@@ -13,10 +13,12 @@ class DoneQueueTest {
         int oldest = 0;
         for (int round = 0; round < 200; round++) {
             for (int i = 0; i < 7; i++, next++) {
-                queue.add(next, -next, next * 3L);
+                queue.add(next, next + 1, next + 2, -next, next * 3L);
             }
             for (int i = 0; i < 5; i++, oldest++) {
-                assertThat(queue.listener()).isEqualTo(oldest);
+                assertThat(queue.tags()).isEqualTo(oldest);
+                assertThat(queue.macAndSum()).isEqualTo(oldest + 1);
+                assertThat(queue.sourceLow()).isEqualTo(oldest + 2);
                 assertThat(queue.groupHigh()).isEqualTo(-oldest);
                 assertThat(queue.groupLow()).isEqualTo(oldest * 3L);
                 queue.remove();

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.mld6.codec.wire.Ipv6Address;
 import io.mld6.engine.listener.RecordingOutput.Sent;
 import io.mld6.engine.registry.RowTable;
+import io.mld6.engine.registry.SegmentTable;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
@@ -124,10 +125,12 @@ class JoinAndLeaveTest {
         Ipv6Address taken = ListenerWorld.addressOf(1);
         var table = world.registry.listeners();
         assertThatExceptionOfType(IllegalArgumentException.class)
-                .isThrownBy(() -> table.add(0x0200_0000_0001L, taken.low(), true));
+                .isThrownBy(() ->
+                                world.registry.addListener(
+                                        SegmentTable.FIRST, 0x0200_0000_0001L, taken.low(), true));
         assertThat(table.size()).isEqualTo(2);
         assertThat(table.highWater()).isEqualTo(2);
-        assertThat(table.find(taken.high(), taken.low())).isEqualTo(1);
+        assertThat(table.find(SegmentTable.FIRST, taken.high(), taken.low())).isEqualTo(1);
         assertThat(table.macAndSum(1) >>> 16).isEqualTo(ListenerWorld.FIRST_MAC.plus(1).value());
     }
 

@@ -10,6 +10,7 @@ import io.mld6.codec.message.Mldv1Query;
 import io.mld6.codec.message.Mldv2Query;
 import io.mld6.codec.wire.Ipv6Address;
 import io.mld6.engine.listener.RecordingOutput.Sent;
+import io.mld6.engine.registry.SegmentTable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -271,7 +272,7 @@ class Mldv2SimulationTest {
             }
             boolean ours =
                     destination.equals(Ipv6Address.ALL_NODES)
-                            || world.registry.isOurs(destination.high(), destination.low());
+                            || world.registry.isOurs(SegmentTable.FIRST, destination.high(), destination.low());
             if (!older && ours && anybodyReceives(receives, destination)) {
                 int interval = ((Mldv2Query) query).queryIntervalSeconds();
                 queryInterval = interval == 0 ? 125_000 : interval * 1000L;

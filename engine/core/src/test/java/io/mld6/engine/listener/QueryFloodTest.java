@@ -10,6 +10,7 @@ import io.mld6.codec.message.Mldv2Query;
 import io.mld6.codec.wire.Ipv6Address;
 import io.mld6.engine.listener.RecordingOutput.Sent;
 import io.mld6.engine.metrics.MldCounter;
+import io.mld6.engine.registry.SegmentTable;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -47,7 +48,7 @@ class QueryFloodTest {
 
     private int ask(MldQuery query) {
         return world.world.listeners.onQuery(
-                query,
+                SegmentTable.FIRST, query,
                 query.isGeneral() ? Ipv6Address.ALL_NODES : query.group(),
                 world.world.time.getAsLong());
     }

@@ -196,33 +196,35 @@ final class RecordingOutput implements ReportOutput {
 
     @Override
     public void reportV1(
+            long tags,
             long macAndSum,
             long sourceLow,
             long groupHigh,
             long groupLow,
             int groupSum,
             long cookie) {
-        int length = reports.reportV1(slab, 0, macAndSum, sourceLow, groupHigh, groupLow, groupSum);
+        int length = reports.reportV1(slab, 0, tags, macAndSum, sourceLow, groupHigh, groupLow, groupSum);
         take(slab, length, cookie);
     }
 
     @Override
     public void doneV1(
+            long tags,
             long macAndSum,
             long sourceLow,
             long groupHigh,
             long groupLow,
             int groupSum,
             long cookie) {
-        int length = reports.doneV1(slab, 0, macAndSum, sourceLow, groupHigh, groupLow, groupSum);
+        int length = reports.doneV1(slab, 0, tags, macAndSum, sourceLow, groupHigh, groupLow, groupSum);
         take(slab, length, cookie);
     }
 
     @Override
-    public void beginReport(long macAndSum, long sourceLow) {
+    public void beginReport(long tags, long macAndSum, long sourceLow) {
         assertThat(reportOpen).as("a Report was begun inside another").isFalse();
         reportOpen = true;
-        reports.begin(reportSlab, 0, macAndSum, sourceLow);
+        reports.begin(reportSlab, 0, tags, macAndSum, sourceLow);
     }
 
     @Override

@@ -11,6 +11,7 @@ import io.mld6.codec.message.Mldv1Query;
 import io.mld6.codec.wire.Ipv6Address;
 import io.mld6.codec.wire.RobustnessVariable;
 import io.mld6.engine.listener.RecordingOutput.Sent;
+import io.mld6.engine.registry.SegmentTable;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
@@ -319,7 +320,7 @@ class StateTableTest {
             always.specificQuery(group, 0);
         }
         always.listeners.onQuery(
-                new Mldv1Query(0, group), Ipv6Address.ALL_NODES, always.time.getAsLong());
+                SegmentTable.FIRST, new Mldv1Query(0, group), Ipv6Address.ALL_NODES, always.time.getAsLong());
         assertThat(always.isIdle(0, group)).isTrue();
         always.reannounce(always.row(0, group));
         assertThat(always.leave(0, group)).isTrue();

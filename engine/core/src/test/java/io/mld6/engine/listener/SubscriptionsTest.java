@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mld6.codec.message.FilterMode;
+import io.mld6.codec.wire.SsmRange;
 import io.mld6.engine.registry.Filter;
 import io.mld6.engine.registry.SourceSets;
 import io.mld6.engine.testing.Allocation;
@@ -25,7 +26,7 @@ class SubscriptionsTest {
 
     private final SourceSets sets = new SourceSets();
     private final Notation notation = new Notation(sets);
-    private final Subscriptions subscriptions = new Subscriptions(sets, MAXIMUM_SOURCES, false);
+    private final Subscriptions subscriptions = new Subscriptions(sets, MAXIMUM_SOURCES);
     private final Map<Integer, Integer> filters = new HashMap<>();
 
     private int filter(int row) {
@@ -228,14 +229,25 @@ class SubscriptionsTest {
     @Test
     void lightweightHasNoExcludeWithSources() {
         // LW-1.
-        var lightweight = new Subscriptions(sets, MAXIMUM_SOURCES, true);
+        HostRules rules =
+                new HostRules(
+                        2,
+                        ListenerWorld.SHARED,
+                        Mldv2World.rules(2, true, MAXIMUM_SOURCES),
+                        2,
+                        SsmRange.ASSIGNED);
+        long high = ListenerWorld.GROUP.high();
+        long low = ListenerWorld.GROUP.low();
+        int anySet = SourceSets.EMPTY + 1;
 
-        assertThatThrownBy(() -> listen(lightweight, 1, 1, "EX{a}"))
+        assertThatThrownBy(
+                        () -> rules.check(rules.usual(), high, low, Filter.exclude(anySet)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("lightweight");
-        assertThat(sets.live()).isZero();
-        assertThat(listen(lightweight, 1, 1, "IN{a}")).isEqualTo("IN{a}");
-        assertThat(listen(lightweight, 1, 2, "EX{}")).isEqualTo("EX{}");
+        rules.check(rules.usual(), high, low, Filter.include(anySet));
+        rules.check(rules.usual(), high, low, Filter.ANY);
+        rules.check(
+                new HostKind(2, false, DelayLaw.UNIFORM), high, low, Filter.exclude(anySet));
     }
 
     @Test

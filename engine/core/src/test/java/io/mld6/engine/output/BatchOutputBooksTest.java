@@ -32,7 +32,6 @@ class BatchOutputBooksTest {
             BatchOutput.to(
                     waiting::add,
                     () -> mtuOctets,
-                    VlanTags.NONE,
                     new OutputParts(ledger, counters, () -> 0, new Pace(0, 0), () -> {}));
 
     @AfterEach
@@ -41,7 +40,7 @@ class BatchOutputBooksTest {
     }
 
     private void report(int records, long cookie) {
-        output.beginReport(0, 1);
+        output.beginReport(0, 0, 1);
         for (int i = 0; i < records; i++) {
             output.record(2, 0xff0eL << 48, i, 0, 0);
         }
@@ -50,7 +49,7 @@ class BatchOutputBooksTest {
 
     /// Fills a Report; how many records that takes.
     private int fill() {
-        output.beginReport(0, 1);
+        output.beginReport(0, 0, 1);
         int records = 0;
         while (output.remainingOctets() >= RECORD_OCTETS) {
             output.record(2, 0xff0eL << 48, records++, 0, 0);

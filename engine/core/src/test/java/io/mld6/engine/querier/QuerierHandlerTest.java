@@ -35,6 +35,7 @@ import io.mld6.engine.metrics.Counters;
 import io.mld6.engine.metrics.MldCounter;
 import io.mld6.engine.registry.MembershipRegistry;
 import io.mld6.engine.registry.RowTable;
+import io.mld6.engine.registry.SegmentTable;
 import io.mld6.engine.registry.SourceSets;
 import io.mld6.engine.schedule.Draws;
 import io.mld6.engine.schedule.DueRows;
@@ -148,12 +149,12 @@ class QuerierHandlerTest {
             return new OwnListener() {
                 @Override
                 public void onQuery(MldQuery query, Ipv6Address destination, long nowNanos) {
-                    own.onQuery(query, destination, nowNanos);
+                    own.onQuery(SegmentTable.FIRST, query, destination, nowNanos);
                 }
 
                 @Override
                 public void onReport(long groupHigh, long groupLow) {
-                    own.onReport(groupHigh, groupLow);
+                    own.onReport(SegmentTable.FIRST, groupHigh, groupLow);
                 }
             };
         }
@@ -215,16 +216,16 @@ class QuerierHandlerTest {
 
         @Override
         public void reportV1(
-                long macAndSum, long sourceLow, long high, long low, int sum, long cookie) {
+                long tags, long macAndSum, long sourceLow, long high, long low, int sum, long cookie) {
             reported.add(new Ipv6Address(high, low));
         }
 
         @Override
         public void doneV1(
-                long macAndSum, long sourceLow, long high, long low, int sum, long cookie) {}
+                long tags, long macAndSum, long sourceLow, long high, long low, int sum, long cookie) {}
 
         @Override
-        public void beginReport(long macAndSum, long sourceLow) {}
+        public void beginReport(long tags, long macAndSum, long sourceLow) {}
 
         @Override
         public int remainingOctets() {

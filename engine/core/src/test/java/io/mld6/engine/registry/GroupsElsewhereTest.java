@@ -4,6 +4,7 @@ package io.mld6.engine.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mld6.codec.wire.Ipv6Address;
+import io.mld6.codec.wire.VlanTags;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -17,33 +18,34 @@ class GroupsElsewhereTest {
     private final List<String> told = new ArrayList<>();
     private final MembershipRegistry registry =
             new MembershipRegistry(
+                    VlanTags.NONE,
                     new GroupWatcher() {
                         @Override
-                        public void appeared(long high, long low) {
+                        public void appeared(int segment, long high, long low) {
                             told.add("appeared " + new Ipv6Address(high, low));
                         }
 
                         @Override
-                        public void vanished(long high, long low) {
+                        public void vanished(int segment, long high, long low) {
                             told.add("vanished " + new Ipv6Address(high, low));
                         }
                     });
 
     @Test
     void isOursAsLongAsAnybodyHasIt() {
-        int listener = registry.listeners().add(0x0200_0000_0001L, 1, true);
-        registry.groups().countElsewhere(HIGH, LOW, 1);
-        assertThat(registry.isOurs(HIGH, LOW)).isTrue();
+        int listener = registry.addListener(SegmentTable.FIRST, 0x0200_0000_0001L, 1, true);
+        registry.groups().countElsewhere(SegmentTable.FIRST, HIGH, LOW, 1);
+        assertThat(registry.isOurs(SegmentTable.FIRST, HIGH, LOW)).isTrue();
         assertThat(told).as("not of memberships here").isEmpty();
         int row = registry.add(listener, HIGH, LOW);
-        registry.groups().countElsewhere(HIGH, LOW, 1);
+        registry.groups().countElsewhere(SegmentTable.FIRST, HIGH, LOW, 1);
         registry.remove(row);
         assertThat(told).containsExactly("appeared " + GROUP, "vanished " + GROUP);
-        assertThat(registry.isOurs(HIGH, LOW)).isTrue();
-        registry.groups().countElsewhere(HIGH, LOW, -1);
-        assertThat(registry.isOurs(HIGH, LOW)).isTrue();
-        registry.groups().countElsewhere(HIGH, LOW, -1);
-        assertThat(registry.isOurs(HIGH, LOW)).isFalse();
+        assertThat(registry.isOurs(SegmentTable.FIRST, HIGH, LOW)).isTrue();
+        registry.groups().countElsewhere(SegmentTable.FIRST, HIGH, LOW, -1);
+        assertThat(registry.isOurs(SegmentTable.FIRST, HIGH, LOW)).isTrue();
+        registry.groups().countElsewhere(SegmentTable.FIRST, HIGH, LOW, -1);
+        assertThat(registry.isOurs(SegmentTable.FIRST, HIGH, LOW)).isFalse();
         assertThat(registry.groups().size()).isZero();
     }
 
@@ -51,12 +53,12 @@ class GroupsElsewhereTest {
     void hasTheSameIdentityInEveryTable() {
         var other = new MembershipRegistry();
         for (int i = 0; i < 100; i++) {
-            registry.groups().countElsewhere(HIGH, LOW + i, 1);
-            other.groups().countElsewhere(HIGH, LOW + 99 - i, 1);
+            registry.groups().countElsewhere(SegmentTable.FIRST, HIGH, LOW + i, 1);
+            other.groups().countElsewhere(SegmentTable.FIRST, HIGH, LOW + 99 - i, 1);
         }
         for (int i = 0; i < 100; i++) {
-            assertThat(registry.groups().identity(registry.groups().find(HIGH, LOW + i)))
-                    .isEqualTo(other.groups().identity(other.groups().find(HIGH, LOW + i)));
+            assertThat(registry.groups().identity(registry.groups().find(SegmentTable.FIRST, HIGH, LOW + i)))
+                    .isEqualTo(other.groups().identity(other.groups().find(SegmentTable.FIRST, HIGH, LOW + i)));
         }
     }
 }

@@ -41,7 +41,7 @@ class RegistryModelTest {
 
     private void addListeners() {
         for (int i = 0; i < LISTENERS; i++) {
-            assertThat(registry.listeners().add(mac(i), Ipv6Address.eui64(mac(i)), true))
+            assertThat(registry.addListener(SegmentTable.FIRST, mac(i), Ipv6Address.eui64(mac(i)), true))
                     .isEqualTo(i);
         }
     }
@@ -81,7 +81,7 @@ class RegistryModelTest {
         assertThat(registry.memberships().size()).isZero();
         assertThat(registry.groups().size()).as("groups end with their last membership").isZero();
         for (int i = 0; i < GROUPS; i++) {
-            assertThat(registry.groups().find(group(i).high(), group(i).low())).isEqualTo(-1);
+            assertThat(registry.groups().find(SegmentTable.FIRST, group(i).high(), group(i).low())).isEqualTo(-1);
         }
     }
 
@@ -103,7 +103,7 @@ class RegistryModelTest {
         assertThat(groups.size()).isEqualTo(byGroup.size());
         byGroup.forEach(
                 (address, rows) -> {
-                    int group = groups.find(address.high(), address.low());
+                    int group = groups.find(SegmentTable.FIRST, address.high(), address.low());
                     assertThat(groups.membershipCount(group)).isEqualTo(rows.size());
                     assertThat(walkGroup(group)).containsExactlyInAnyOrderElementsOf(rows);
                 });
@@ -160,12 +160,12 @@ class RegistryModelTest {
         Ipv6Address group = group(3);
         int row = registry.add(0, group.high(), group.low());
         long own = Ipv6Address.eui64(mac(1));
-        assertThat(registry.isOurs(group.high(), group.low())).isTrue();
-        assertThat(registry.isOurs(Ipv6Address.LINK_LOCAL_HIGH, own)).isTrue();
-        assertThat(registry.isOurs(Ipv6Address.LINK_LOCAL_HIGH | 1, own)).isFalse();
-        assertThat(registry.isOurs(group.high(), group.low() + 1)).isFalse();
+        assertThat(registry.isOurs(SegmentTable.FIRST, group.high(), group.low())).isTrue();
+        assertThat(registry.isOurs(SegmentTable.FIRST, Ipv6Address.LINK_LOCAL_HIGH, own)).isTrue();
+        assertThat(registry.isOurs(SegmentTable.FIRST, Ipv6Address.LINK_LOCAL_HIGH | 1, own)).isFalse();
+        assertThat(registry.isOurs(SegmentTable.FIRST, group.high(), group.low() + 1)).isFalse();
         registry.remove(row);
-        assertThat(registry.isOurs(group.high(), group.low())).isFalse();
+        assertThat(registry.isOurs(SegmentTable.FIRST, group.high(), group.low())).isFalse();
     }
 
     @Test
@@ -181,7 +181,7 @@ class RegistryModelTest {
         assertThat(listeners.macAndSum(3)).isEqualTo(mac(3) << 16);
         assertThat(listeners.sourceLow(3)).isZero();
         assertThat(listeners.linkLocalLow(3)).isEqualTo(low);
-        assertThat(listeners.find(Ipv6Address.LINK_LOCAL_HIGH, low))
+        assertThat(listeners.find(SegmentTable.FIRST, Ipv6Address.LINK_LOCAL_HIGH, low))
                 .as("it is ours, valid or not")
                 .isEqualTo(3);
         listeners.setAddressValid(3, true);
@@ -192,9 +192,9 @@ class RegistryModelTest {
     void aMillionMembershipsTakeAtMost64OctetsEach() {
         int listeners = 10_000;
         int groups = 100;
-        registry.reserve(listeners, groups, listeners * groups);
+        registry.reserve(1, listeners, groups, listeners * groups);
         for (int i = 0; i < listeners; i++) {
-            registry.listeners().add(mac(i), Ipv6Address.eui64(mac(i)), true);
+            registry.addListener(SegmentTable.FIRST, mac(i), Ipv6Address.eui64(mac(i)), true);
         }
         registry.remove(registry.add(0, GLOBAL, 1));
         long reserved = registry.sizeOctets();
@@ -209,7 +209,7 @@ class RegistryModelTest {
         assertThat(registry.sizeOctets())
                 .as("the estimate to refuse by")
                 .isLessThanOrEqualTo(
-                        MembershipRegistry.estimateOctets(listeners, groups, 1_000_000));
+                        MembershipRegistry.estimateOctets(1, listeners, groups, 1_000_000));
         for (int i = 0; i < listeners; i += 97) {
             assertThat(registry.find(i, GLOBAL, 1 + i % groups)).isEqualTo(i * groups + i % groups);
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mld6.engine.registry.MembershipRegistry;
 import io.mld6.engine.registry.MembershipTable;
+import io.mld6.engine.registry.SegmentTable;
 import org.junit.jupiter.api.Test;
 
 /// What memberships occupy, computed from the columns: all tables, the index, and the buckets of a
@@ -45,7 +46,7 @@ class TableMemoryTest {
 
     private void joinAll() {
         for (int i = 0; i < LISTENERS; i++) {
-            int listener = registry.listeners().add(i, ADDRESS_LOW + i, true);
+            int listener = registry.addListener(SegmentTable.FIRST, i, ADDRESS_LOW + i, true);
             for (int group = 0; group < GROUPS; group++) {
                 registry.add(listener, GROUP_HIGH, 1 + group);
             }
@@ -61,7 +62,7 @@ class TableMemoryTest {
 
     @Test
     void aMembershipTakesAtMost64OctetsWithItsTimer() {
-        registry.reserve(LISTENERS, GROUPS, MEMBERSHIPS);
+        registry.reserve(1, LISTENERS, GROUPS, MEMBERSHIPS);
         joinAll();
         ResponseSchedule answers = schedule(registry, MembershipTable.DUE_TICK);
         armAll(answers);
@@ -74,7 +75,7 @@ class TableMemoryTest {
         assertThat(octets)
                 .as("what a population is refused by")
                 .isLessThanOrEqualTo(
-                        MembershipRegistry.estimateOctets(LISTENERS, GROUPS, MEMBERSHIPS));
+                        MembershipRegistry.estimateOctets(1, LISTENERS, GROUPS, MEMBERSHIPS));
     }
 
     /// What is not known beforehand grows by doubling; then up to half of a table is air. A Report

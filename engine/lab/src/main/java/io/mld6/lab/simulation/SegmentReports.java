@@ -36,6 +36,7 @@ final class SegmentReports implements ReportOutput {
 
     @Override
     public void reportV1(
+            long tags,
             long macAndSum,
             long sourceLow,
             long groupHigh,
@@ -43,12 +44,13 @@ final class SegmentReports implements ReportOutput {
             int groupSum,
             long cookie) {
         int length =
-                reports.reportV1(version1, 0, macAndSum, sourceLow, groupHigh, groupLow, groupSum);
+                reports.reportV1(version1, 0, tags, macAndSum, sourceLow, groupHigh, groupLow, groupSum);
         send(version1, length, cookie);
     }
 
     @Override
     public void doneV1(
+            long tags,
             long macAndSum,
             long sourceLow,
             long groupHigh,
@@ -56,13 +58,13 @@ final class SegmentReports implements ReportOutput {
             int groupSum,
             long cookie) {
         int length =
-                reports.doneV1(version1, 0, macAndSum, sourceLow, groupHigh, groupLow, groupSum);
+                reports.doneV1(version1, 0, tags, macAndSum, sourceLow, groupHigh, groupLow, groupSum);
         send(version1, length, cookie);
     }
 
     @Override
-    public void beginReport(long macAndSum, long sourceLow) {
-        reports.begin(version2, 0, macAndSum, sourceLow);
+    public void beginReport(long tags, long macAndSum, long sourceLow) {
+        reports.begin(version2, 0, tags, macAndSum, sourceLow);
     }
 
     @Override

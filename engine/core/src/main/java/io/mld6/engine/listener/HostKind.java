@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mld6.engine.listener;
+
+/// What kind of host a listener is: hosts of several kinds live on one segment.
+///
+/// @param version the version it is configured for, 1 or 2; 2 falls back to 1 (RFC 9777 §8.2)
+/// @param lightweight whether it speaks MLDv2 as RFC 5790 has it
+/// @param law how it chooses the delays of its MLDv2 answers
+public record HostKind(int version, boolean lightweight, DelayLaw law) {
+    /// Checks the version.
+    public HostKind {
+        if (version != 1 && version != 2) {
+            throw new IllegalArgumentException("MLD version must be 1 or 2: " + version);
+        }
+    }
+}
