@@ -8,6 +8,7 @@ import io.mld6.app.terminal.TextHistogram;
 import io.mld6.engine.host.Engine;
 import io.mld6.engine.host.EngineConfig;
 import io.mld6.engine.host.Hearing;
+import io.mld6.engine.host.ListenerNumbers;
 import io.mld6.engine.host.MldMode;
 import io.mld6.engine.link.LinkException;
 import io.mld6.engine.link.LinkOpener;
@@ -126,7 +127,7 @@ final class Demo {
 
     private void join(Engine engine, WatchingQuerier querier) throws Failure, InterruptedException {
         long startNanos = System.nanoTime();
-        CompletableFuture<Void> joined = engine.populate(plan.population());
+        CompletableFuture<ListenerNumbers> joined = engine.populate(plan.population());
         while (!isDone(joined)) {
             long reports = querier.inLoop(querier.ledger()::unsolicited);
             view.status("  joining " + StatusView.bar(reports, plan.memberships()));

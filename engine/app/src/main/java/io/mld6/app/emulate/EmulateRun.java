@@ -13,6 +13,7 @@ import io.mld6.engine.host.CapacityException;
 import io.mld6.engine.host.Engine;
 import io.mld6.engine.host.EngineConfig;
 import io.mld6.engine.host.EngineSnapshot;
+import io.mld6.engine.host.ListenerNumbers;
 import io.mld6.engine.link.LinkException;
 import io.mld6.engine.link.LinkOpener;
 import io.mld6.engine.linux.Capabilities;
@@ -76,7 +77,7 @@ final class EmulateRun {
         try (Engine engine = Engine.start(config, link, view::line)) {
             Capabilities.keepFiles();
             var _ = engine.termination().whenComplete((_, cause) -> events.ended(cause));
-            CompletableFuture<Void> joined = engine.populate(population);
+            CompletableFuture<ListenerNumbers> joined = engine.populate(population);
             size = PopulationSize.exactly(population);
             opening.forEach(view::line);
             view.line(

@@ -9,9 +9,11 @@ import io.mld6.codec.wire.VlanTags;
 import io.mld6.engine.link.LinkException;
 import io.mld6.engine.link.LinkOpener;
 import io.mld6.engine.linux.Capabilities;
+import io.mld6.engine.listener.HostKind;
 import io.mld6.engine.loop.EngineLoops;
 import io.mld6.engine.metrics.EngineMeters;
 import io.mld6.engine.population.Population;
+import io.mld6.engine.population.VlanPlan;
 import io.mld6.engine.registry.ListenerTable;
 import io.mld6.engine.registry.MembershipRegistry;
 import java.time.Duration;
@@ -49,6 +51,8 @@ public final class Engine implements AutoCloseable {
     private final AtomicBoolean closed = new AtomicBoolean();
     /// Guarded by [#order].
     private int calls;
+    private final Populations populations = new Populations();
+    private final ListenerChanges changes;
 
     private Engine(
             EngineConfig config, LinkOpener link, EngineLoops loops, Consumer<String> notices)
@@ -56,6 +60,7 @@ public final class Engine implements AutoCloseable {
         this.config = config;
         this.dealing = Dealing.of(config);
         this.shards = Shards.open(config, link, loops, notices, this::fail);
+        this.changes = new ListenerChanges(shards, this::inOrder);
     }
 
     /// Opens a link and listens on it from then on, with no listener yet.
@@ -96,27 +101,55 @@ public final class Engine implements AutoCloseable {
         return new Engine(config, link, loops, notices);
     }
 
-    /// Adds a population. Reports go out at the configured join rate.
+    /// Adds a population of the kind of hosts the engine is configured for.
     ///
-    /// @return completes when every membership has been joined and its first Report written
+    /// @return completes as [#populate(Population, HostOptions)]
     /// @throws IllegalArgumentException as [EngineConfig#check]
     /// @throws CapacityException if that needs more memory than there is; nothing was allocated
-    public CompletableFuture<Void> populate(Population population) {
-        config.check(population);
-        checkCapacity(population);
+    public CompletableFuture<ListenerNumbers> populate(Population population) {
+        return populate(population, HostOptions.of(config));
+    }
+
+    /// Adds a population, any number of times. Reports go out at the configured join rate. One
+    /// without VLANs of its own lives in the engine's.
+    ///
+    /// @param hosts what kind of hosts they are
+    /// @return the listeners' numbers; completes when every membership has been joined and its
+    ///     first Report written, fails with [IllegalArgumentException] that names both if one of
+    ///     them has the address of a listener of its VLAN
+    /// @throws IllegalArgumentException as [EngineConfig#check]
+    /// @throws CapacityException if that needs more memory than there is; nothing was allocated
+    public CompletableFuture<ListenerNumbers> populate(Population population, HostOptions hosts) {
+        config.check(population, hosts);
+        Population placed =
+                population.vlans().equals(VlanPlan.UNTAGGED)
+                        ? population.with(to -> to.vlans(VlanPlan.of(config.vlan())))
+                        : population;
+        checkCapacity(placed);
+        HostKind kind = hosts.kind();
+        List<Population> before = populations.add(placed);
         return shards.settled(
-                        inOrder(2, call -> shards.onAll(shard -> shard.populate(population, call)))
+                        inOrder(
+                                        2,
+                                        call ->
+                                                shards.onAll(
+                                                        shard -> shard.populate(placed, kind, call)))
                                 .thenCompose(Shards::all))
-                .thenAccept(_ -> {});
+                .thenApply(List::getFirst)
+                .exceptionallyCompose(refused -> failed(populations.refused(placed, before, refused)));
+    }
+
+    private static <T> CompletableFuture<T> failed(Throwable cause) {
+        return CompletableFuture.failedFuture(cause);
     }
 
     /// Every shard knows every listener, and every group.
     private void checkCapacity(Population population) {
         long needed =
                 MembershipRegistry.estimateOctets(
-                                1,
+                                (long) population.vlans().segments() * dealing.shards(),
                                 (long) population.listeners() * dealing.shards(),
-                                population.groupsAtMost() * dealing.shards(),
+                                ShardWork.groupRows(population) * dealing.shards(),
                                 population.membershipsAtMost())
                         + RESERVE_OCTETS;
         long available = Runtime.getRuntime().maxMemory();
@@ -225,6 +258,11 @@ public final class Engine implements AutoCloseable {
                 (shard, call) -> shard.leave(listener, group.high(), group.low(), call));
     }
 
+    /// Bulk changes, and listeners that go or move.
+    public ListenerChanges changes() {
+        return changes;
+    }
+
     /// Leaves everything as the protocol says.
     ///
     /// @param bound after which what is left is left undone
@@ -286,10 +324,14 @@ public final class Engine implements AutoCloseable {
         return asked.thenApply(answers -> answers.contains(true));
     }
 
-    private static void checkListener(int listener) {
+    static void checkListener(int listener) {
         if (listener < 0) {
             throw new IllegalArgumentException("no listener has number " + listener);
         }
+    }
+
+    private <T> T inOrder(IntFunction<T> post) {
+        return inOrder(1, post);
     }
 
     /// Numbers a call, and posts it before any other: all shards must add the same listeners in the

@@ -362,8 +362,16 @@ public record EngineConfig(
     ///
     /// @throws IllegalArgumentException with one line that names what is wrong and what is accepted
     public void check(Population population) {
+        check(population, HostOptions.of(this));
+    }
+
+    /// Refuses a population that hosts of a kind cannot be.
+    ///
+    /// @throws IllegalArgumentException as above
+    public void check(Population population, HostOptions hosts) {
+        MldMode spoken = hosts.mode();
         boolean excludes = population.mode() == FilterMode.EXCLUDE;
-        if (mode == MldMode.V1) {
+        if (spoken == MldMode.V1) {
             if (!excludes || !population.sources().isEmpty()) {
                 throw new IllegalArgumentException("MLDv1 knows no sources; accepted: MLDv2");
             }
@@ -375,7 +383,7 @@ public record EngineConfig(
                         groups + " is source specific; accepted: filter mode include with sources");
             }
         }
-        if (mode == MldMode.V2_LITE && excludes && !population.sources().isEmpty()) {
+        if (spoken == MldMode.V2_LITE && excludes && !population.sources().isEmpty()) {
             throw new IllegalArgumentException(
                     "lightweight MLDv2 excludes no sources; accepted: filter mode include");
         }

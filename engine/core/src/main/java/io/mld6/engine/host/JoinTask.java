@@ -4,7 +4,6 @@ package io.mld6.engine.host;
 import io.mld6.codec.message.FilterMode;
 import io.mld6.engine.listener.Call;
 import io.mld6.engine.output.TokenBucket;
-import io.mld6.engine.population.Population;
 import io.mld6.engine.population.PopulationWalk;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -38,24 +37,18 @@ final class JoinTask implements PacedTask {
     ///     start; null if they are valid and start at once
     JoinTask(
             BulkCall call,
-            Population population,
             Share share,
             TokenBucket rate,
             @Nullable AddressTask addresses) {
         this.call = call;
         this.share = share;
         this.walk =
-                addresses == null
-                        ? share.walk(population)
-                        : new PopulationWalk(
-                                population,
-                                share.listeners(population),
-                                addresses.delays()::listener);
+                addresses == null ? share.walk() : share.walk(addresses.delays()::listener);
         this.rate = rate;
-        this.mode = population.mode();
-        this.sources = call.parts().sets().intern(population.sourceList());
+        this.mode = share.population().mode();
+        this.sources = call.parts().sets().intern(share.population().sourceList());
         this.addresses = addresses;
-        this.memberships = share.memberships(population);
+        this.memberships = share.memberships();
         this.startNanos = call.parts().nanoTime().getAsLong();
     }
 
@@ -102,7 +95,7 @@ final class JoinTask implements PacedTask {
     }
 
     private int row() {
-        return share.firstRow() + walk.listener();
+        return share.row(walk.listener());
     }
 
     /// Joins what the walk's current listener has here, from the current membership, its first, to

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mld6.engine.host;
 
-import io.mld6.engine.listener.HostKind;
 import io.mld6.engine.listener.HostRules;
 import io.mld6.engine.listener.Mldv1Rules;
 import io.mld6.engine.listener.Mldv2Rules;
@@ -10,15 +9,6 @@ import io.mld6.engine.population.Population;
 /// What a configuration means to the state machines.
 final class RulesOf {
     private RulesOf() {}
-
-    /// What kind of host a listener is that is not told another.
-    static HostKind usual(EngineConfig config) {
-        return kind(config.mode(), config.protocol().responseLaw());
-    }
-
-    static HostKind kind(MldMode mode, ResponseLaw law) {
-        return new HostKind(mode == MldMode.V1 ? 1 : 2, mode == MldMode.V2_LITE, law.law());
-    }
 
     static HostRules hosts(EngineConfig config) {
         return new HostRules(

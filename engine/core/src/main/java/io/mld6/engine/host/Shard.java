@@ -6,9 +6,11 @@ import io.mld6.codec.decode.FrameDecoder;
 import io.mld6.codec.handler.MldFrameDecoder;
 import io.mld6.codec.message.FilterMode;
 import io.mld6.codec.wire.Ipv6Address;
+import io.mld6.codec.wire.VlanTags;
 import io.mld6.engine.link.LinkChannel;
 import io.mld6.engine.link.LinkState;
 import io.mld6.engine.listener.Call;
+import io.mld6.engine.listener.HostKind;
 import io.mld6.engine.listener.HostListeners;
 import io.mld6.engine.listener.ListenerHandler;
 import io.mld6.engine.listener.ListenerParts;
@@ -24,6 +26,7 @@ import io.mld6.engine.output.OutputParts;
 import io.mld6.engine.output.Pace;
 import io.mld6.engine.population.Population;
 import io.mld6.engine.registry.MembershipRegistry;
+import io.mld6.engine.registry.RowTable;
 import io.mld6.engine.registry.SourceSets;
 import io.mld6.engine.schedule.Draws;
 import io.netty.channel.EventLoop;
@@ -166,8 +169,8 @@ final class Shard {
     }
 
     /// As [ShardWork#populate].
-    CompletableFuture<Void> populate(Population population, int call) {
-        return work.populate(population, call);
+    CompletableFuture<ListenerNumbers> populate(Population population, HostKind kind, int call) {
+        return work.populate(population, kind, call);
     }
 
     /// Leaves everything; the future holds the number of memberships not left in time.
@@ -178,7 +181,7 @@ final class Shard {
 
     int addListener(long tags, long mac, long addressLow) {
         return listeners.addListener(
-                registry.segment(tags), mac, addressLow, true, RulesOf.usual(config));
+                registry.segment(tags), mac, addressLow, true, HostOptions.of(config).kind());
     }
 
     /// Whether a listener's memberships are in this shard; not if they are dealt by group.
@@ -186,8 +189,7 @@ final class Shard {
     /// @throws IllegalArgumentException if there is no such listener
     boolean livesHere(int listener) {
         checkLive(listener);
-        long tags = registry.segments().tags(registry.listeners().segment(listener));
-        return dealing.shardOf(listener, tags) == index;
+        return dealing.shardOf(listener, tags(listener)) == index;
     }
 
     private void checkLive(int listener) {
@@ -196,7 +198,65 @@ final class Shard {
         }
     }
 
+    /// As [ShardWork#change].
+    CompletableFuture<BulkResult> change(BulkChange change, int call) {
+        return work.change(change, this::has, call);
+    }
+
+    /// As [ShardWork#left].
+    CompletableFuture<Void> left(ListenerNumbers numbers, int call) {
+        return work.left(numbers, call);
+    }
+
+    private boolean has(int listener, Ipv6Address group) {
+        return dealing.shards() == 1
+                || dealing.shardOf(listener, tags(listener), group.high(), group.low()) == index;
+    }
+
+    /// Takes listeners away without a word, in the same order in every shard.
+    ///
+    /// @throws IllegalArgumentException if one is not there; nothing has changed then
+    boolean remove(ListenerNumbers numbers) {
+        for (int i = 0; i < numbers.size(); i++) {
+            checkLive(numbers.number(i));
+        }
+        for (int i = 0; i < numbers.size(); i++) {
+            listeners.removeListener(numbers.number(i));
+        }
+        output.flush();
+        return true;
+    }
+
+    /// Gives a listener another segment.
+    ///
+    /// @throws IllegalArgumentException if it is not there, a listener there has its address, or
+    ///     that segment is another shard's; nothing has changed then
+    boolean move(int listener, long tags, int call) {
+        checkLive(listener);
+        if (dealing.by() == Dealing.By.SEGMENT
+                && dealing.shardOf(listener, tags) != dealing.shardOf(listener, tags(listener))) {
+            throw new IllegalArgumentException(
+                    "VLAN "
+                            + VlanTags.ofWord(tags)
+                            + " is another shard's: listener "
+                            + listener
+                            + " cannot move there; accepted: 1 shard, or snooped hearing");
+        }
+        int known = registry.segments().find(tags);
+        if (known != RowTable.NONE) {
+            registry.checkMove(listener, known);
+        }
+        listeners.moveListener(call, listener, registry.segment(tags), nanoTime.getAsLong());
+        output.flush();
+        return true;
+    }
+
+    private long tags(int listener) {
+        return registry.segments().tags(registry.listeners().segment(listener));
+    }
+
     boolean setAddressValid(int listener, boolean valid, int call) {
+        checkLive(listener);
         registry.listeners().setAddressValid(listener, valid);
         if (valid) {
             listeners.reannounceAll(call, listener, nanoTime.getAsLong());
@@ -206,6 +266,7 @@ final class Shard {
     }
 
     boolean join(int listener, long groupHigh, long groupLow, int call) {
+        checkLive(listener);
         return change(
                         call,
                         open -> open.join(listener, groupHigh, groupLow, 0, nanoTime.getAsLong()))
@@ -219,6 +280,7 @@ final class Shard {
             FilterMode mode,
             List<Ipv6Address> sources,
             int call) {
+        checkLive(listener);
         int set = sets.intern(sources);
         try {
             return change(
@@ -239,6 +301,7 @@ final class Shard {
     }
 
     boolean leave(int listener, long groupHigh, long groupLow, int call) {
+        checkLive(listener);
         int row = registry.find(listener, groupHigh, groupLow);
         if (row < 0) {
             throw new IllegalArgumentException("listener " + listener + " is not in that group");

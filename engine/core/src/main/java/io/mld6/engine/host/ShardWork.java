@@ -2,6 +2,7 @@
 package io.mld6.engine.host;
 
 import io.mld6.codec.wire.Ipv6Address;
+import io.mld6.engine.listener.HostKind;
 import io.mld6.engine.listener.HostListeners;
 import io.mld6.engine.listener.ListenerParts;
 import io.mld6.engine.output.TokenBucket;
@@ -9,7 +10,8 @@ import io.mld6.engine.population.Population;
 import io.mld6.engine.registry.ListenerTable;
 import io.mld6.engine.registry.MembershipRegistry;
 import io.mld6.engine.registry.RowTable;
-import io.mld6.engine.registry.SegmentTable;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /// The long work of a shard, done step by step: joining its part of populations, testing addresses,
@@ -21,6 +23,8 @@ final class ShardWork {
     private final HostListeners listeners;
     private final PacedTasks tasks;
     private final PacedTasks addressTasks;
+    /// Bulk changes, each with turns of its own.
+    private final List<PacedTasks> changes = new ArrayList<>();
     private final TokenBucket joinRate;
     private final CompletableFuture<Void> ready = new CompletableFuture<>();
 
@@ -63,6 +67,7 @@ final class ShardWork {
     void clear() {
         tasks.clear();
         addressTasks.clear();
+        changes.forEach(PacedTasks::clear);
     }
 
     /// Reports everything as on a fresh join.
@@ -76,34 +81,54 @@ final class ShardWork {
     /// the future completes when the last first Report is on its way.
     ///
     /// @param call which call of the engine's life this is; the next number is taken, too
-    /// @throws IllegalArgumentException if one has the address of another listener; nothing has
-    ///     changed then
-    CompletableFuture<Void> populate(Population population, int call) {
-        Share share = new Share(shard.dealing(), shard.index(), registry.listeners().highWater());
+    /// @return the listeners' numbers
+    /// @throws IllegalArgumentException if one has the address of another listener of its VLAN;
+    ///     nothing has changed then
+    CompletableFuture<ListenerNumbers> populate(Population population, HostKind kind, int call) {
         checkAddresses(population);
-        JoinTask task = joinTask(population, share, call);
+        registry.reserve(
+                registry.segments().size() + population.vlans().segments(),
+                registry.listeners().size() + population.listeners(),
+                registry.groups().size() + (int) groupRows(population),
+                registry.memberships().size() + (int) population.membershipsAtMost() / shard.dealing().shards());
+        ListenerNumbers numbers = addListeners(population, kind);
+        Share share = new Share(shard.dealing(), shard.index(), population, numbers);
+        JoinTask task = joinTask(share, call);
         memberships += task.memberships();
         populated = true;
-        registry.reserve(
-                registry.segments().size(),
-                registry.listeners().size() + population.listeners(),
-                registry.groups().size() + (int) population.groupsAtMost(),
-                registry.memberships().size() + (int) task.memberships());
-        boolean valid = !population.duplicateAddressDetection();
-        for (int i = 0; i < population.listeners(); i++) {
-            listeners.addListener(population.mac(i), population.addressLow(i), valid);
-        }
         if (joined.isDone()) {
             joined = new CompletableFuture<>();
         }
         tasks.add(task);
-        return joined;
+        return joined.thenApply(_ -> numbers);
+    }
+
+    /// Rows of groups that a population needs at most: one in each VLAN.
+    static long groupRows(Population population) {
+        return Math.min(
+                population.membershipsAtMost(),
+                population.groupsAtMost() * population.vlans().segments());
+    }
+
+    private ListenerNumbers addListeners(Population population, HostKind kind) {
+        boolean valid = !population.duplicateAddressDetection();
+        int[] numbers = new int[population.listeners()];
+        for (int i = 0; i < numbers.length; i++) {
+            int segment = registry.segment(population.vlans().word(i));
+            numbers[i] =
+                    listeners.addListener(
+                            segment, population.mac(i), population.addressLow(i), valid, kind);
+        }
+        return ListenerNumbers.compact(numbers);
     }
 
     private void checkAddresses(Population population) {
         for (int i = 0; i < population.listeners(); i++) {
             long low = population.addressLow(i);
-            if (registry.listeners().find(SegmentTable.FIRST, ListenerTable.LINK_LOCAL_HIGH, low) != RowTable.NONE) {
+            int segment = registry.segments().find(population.vlans().word(i));
+            if (segment != RowTable.NONE
+                    && registry.listeners().find(segment, ListenerTable.LINK_LOCAL_HIGH, low)
+                            != RowTable.NONE) {
                 throw new IllegalArgumentException(
                         "there is a listener with address "
                                 + new Ipv6Address(ListenerTable.LINK_LOCAL_HIGH, low));
@@ -111,19 +136,38 @@ final class ShardWork {
         }
     }
 
-    private JoinTask joinTask(Population population, Share share, int call) {
+    private JoinTask joinTask(Share share, int call) {
         AddressTask addresses = null;
-        if (population.duplicateAddressDetection()) {
-            StartDelays delays =
-                    new StartDelays(
-                            parts.draws(),
-                            share.firstRow(),
-                            share.listeners(population),
-                            share::listener);
+        if (share.population().duplicateAddressDetection()) {
+            StartDelays delays = new StartDelays(parts.draws(), share);
             addresses = new AddressTask(bulkCall(call + 1), delays);
             addressTasks.add(addresses);
         }
-        return new JoinTask(bulkCall(call), population, share, joinRate, addresses);
+        return new JoinTask(bulkCall(call), share, joinRate, addresses);
+    }
+
+    /// Begins a bulk change, beside whatever else is under way.
+    ///
+    /// @param call which call of the engine's life this is
+    CompletableFuture<BulkResult> change(BulkChange change, BulkTask.Here here, int call) {
+        CompletableFuture<BulkResult> done = new CompletableFuture<>();
+        long startNanos = parts.nanoTime().getAsLong();
+        beside(new BulkTask(bulkCall(call), change, here, startNanos, done::complete));
+        return done;
+    }
+
+    /// Completes when listeners that leave everything have said so as often as they must.
+    CompletableFuture<Void> left(ListenerNumbers numbers, int call) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        beside(new LeftTask(bulkCall(call), numbers, () -> done.complete(null)));
+        return done;
+    }
+
+    private void beside(PacedTask task) {
+        changes.removeIf(PacedTasks::isEmpty);
+        PacedTasks alone = newTasks();
+        changes.add(alone);
+        alone.add(task);
     }
 
     /// Leaves everything; the future holds the number of memberships not left in time.
@@ -132,8 +176,7 @@ final class ShardWork {
     /// @param call which call of the engine's life this is
     CompletableFuture<Long> leaveAll(boolean mayWait, long boundNanos, int call) {
         CompletableFuture<Long> left = new CompletableFuture<>();
-        tasks.clear();
-        addressTasks.clear();
+        clear();
         tasks.add(
                 new LeaveTask(
                         bulkCall(call),

@@ -13,7 +13,9 @@ public final class Draws {
         /// The time of an unsolicited repetition.
         REPETITION(0x8cb92ba72f3d8dd7L),
         /// The delay before a listener's first packet.
-        START(0x2127599bf4325c37L);
+        START(0x2127599bf4325c37L),
+        /// The time between two listeners that change something.
+        ARRIVAL(0x5851f42d4c957f2dL);
 
         private final long salt;
 

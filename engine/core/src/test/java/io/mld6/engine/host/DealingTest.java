@@ -111,15 +111,19 @@ class DealingTest {
         int firstRow = 13;
         List<String> dealt = new ArrayList<>();
         for (int i = 0; i < shards; i++) {
-            Share share = new Share(new Dealing(shards, by), i, firstRow);
+            Share share = new Share(
+                            new Dealing(shards, by),
+                            i,
+                            population,
+                            ListenerNumbers.run(firstRow, population.listeners()));
             int before = dealt.size();
-            PopulationWalk walk = share.walk(population);
+            PopulationWalk walk = share.walk();
             while (walk.next()) {
                 if (share.has(walk.listener(), walk.groupHigh(), walk.groupLow())) {
                     dealt.add(text(walk));
                 }
             }
-            assertThat((long) dealt.size() - before).isEqualTo(share.memberships(population));
+            assertThat((long) dealt.size() - before).isEqualTo(share.memberships());
         }
         List<String> all = new ArrayList<>();
         PopulationWalk walk = new PopulationWalk(population);

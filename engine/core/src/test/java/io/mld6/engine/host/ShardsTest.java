@@ -138,11 +138,11 @@ class ShardsTest {
     private static Story story(Kind kind, int shards) throws Exception {
         Teller teller = new Teller(kind, shards);
         Engine engine = teller.world.engine;
-        CompletableFuture<Void> joined = engine.populate(population(LISTENERS, MAC, false));
+        CompletableFuture<ListenerNumbers> joined = engine.populate(population(LISTENERS, MAC, false));
         CompletableFuture<Integer> late =
                 engine.addListener(
                         MacAddress.parse("02:00:00:00:01:00"), Ipv6Address.parse("fe80::1:0"));
-        CompletableFuture<Void> second =
+        CompletableFuture<ListenerNumbers> second =
                 engine.populate(population(7, MacAddress.parse("02:00:00:00:02:00"), true));
         teller.step(Duration.ofSeconds(15));
         assertThat(joined).isCompleted();
@@ -323,7 +323,7 @@ class ShardsTest {
         Population population =
                 new Population(
                         LISTENERS, MAC, List.of(new AddressRange(GROUP, GROUPS, 1)), EACH, false);
-        CompletableFuture<Void> joined = teller.world.engine.populate(population);
+        CompletableFuture<ListenerNumbers> joined = teller.world.engine.populate(population);
         teller.step(Duration.ofSeconds(12));
         assertThat(joined).isCompleted();
         teller.general();
