@@ -38,7 +38,8 @@ final class ShardedWorld implements FrameAccounting {
     static final Ipv6Address QUERIER = Ipv6Address.parse("fe80::1");
 
     /// What a Report, Done or record says, and when, in milliseconds since the start.
-    record Heard(long millis, Ipv6Address source, String what, Ipv6Address group) {
+    record Heard(
+            long millis, Ipv6Address source, String what, Ipv6Address group, VlanTags vlan) {
         String words() {
             return source + " " + what + " " + group;
         }
@@ -104,7 +105,7 @@ final class ShardedWorld implements FrameAccounting {
     }
 
     private void add(long millis, MldFrame frame, String what, Ipv6Address group) {
-        heard.add(new Heard(millis, frame.source(), what, group));
+        heard.add(new Heard(millis, frame.source(), what, group, frame.vlan()));
     }
 
     @Override
@@ -112,7 +113,7 @@ final class ShardedWorld implements FrameAccounting {
         // Listeners that test their address report from ::, which a router is right to refuse.
         if (reason == DropReason.UNSPECIFIED_SOURCE) {
             Ipv6Address nobody = Ipv6Address.UNSPECIFIED;
-            heard.add(new Heard(loops.millis(), nobody, "tentative", nobody));
+            heard.add(new Heard(loops.millis(), nobody, "tentative", nobody, VlanTags.NONE));
         } else {
             faults.add(reason);
         }
@@ -124,7 +125,13 @@ final class ShardedWorld implements FrameAccounting {
     }
 
     void send(MldMessage message, Ipv6Address source, Ipv6Address destination) {
-        MldFrame frame = new MldFrame(message, QUERIER_MAC, source, destination, VlanTags.NONE);
+        send(message, source, destination, VlanTags.NONE);
+    }
+
+    /// The other station says something on a VLAN.
+    void send(
+            MldMessage message, Ipv6Address source, Ipv6Address destination, VlanTags vlan) {
+        MldFrame frame = new MldFrame(message, QUERIER_MAC, source, destination, vlan);
         ByteBuf octets = Unpooled.buffer(FrameEncoder.lengthOctets(frame));
         FrameEncoder.encode(frame, octets);
         sendOctets(octets);

@@ -1,0 +1,265 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mld6.engine.host;
+
+import static io.mld6.engine.host.ShardedWorld.QUERIER;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.mld6.codec.message.FilterMode;
+import io.mld6.codec.message.Mldv2Query;
+import io.mld6.codec.wire.Ipv6Address;
+import io.mld6.codec.wire.MacAddress;
+import io.mld6.codec.wire.VlanTags;
+import io.mld6.engine.host.ShardedWorld.Heard;
+import io.mld6.engine.link.LinkException;
+import io.mld6.engine.population.AddressRange;
+import io.mld6.engine.population.Population;
+import io.mld6.engine.population.VlanList;
+import io.mld6.engine.population.VlanPlan;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Listeners that join, leave, go and move by the hundred.
+class ListenerChangesTest {
+    private static final MacAddress MAC = MacAddress.parse("02:00:00:00:00:01");
+    private static final List<AddressRange> FIRST = AddressRange.parseList("ff0e::db8:0:1");
+    private static final List<AddressRange> NEWS = AddressRange.parseList("ff0e::db8:1:1+2");
+    private static final Duration SETTLED = Duration.ofSeconds(30);
+    private static final Mldv2Query GENERAL =
+            new Mldv2Query(1000, Ipv6Address.UNSPECIFIED, false, 2, 125, List.of());
+
+    private ShardedWorld world(int shards) throws LinkException {
+        ShardedWorld world =
+                new ShardedWorld(
+                        EngineConfig.defaults()
+                                .with(b -> b.shards(shards).hearing(Hearing.SNOOPED).seed(3)));
+        return world;
+    }
+
+    private static ListenerNumbers populate(ShardedWorld world, String vlans, int listeners) {
+        CompletableFuture<ListenerNumbers> numbers =
+                world.engine.populate(
+                        Population.of(
+                                to ->
+                                        to.listeners(listeners)
+                                                .baseMac(MAC)
+                                                .groups(FIRST)
+                                                .vlans(
+                                                        VlanPlan.roundRobin(
+                                                                VlanList.parse(vlans)))));
+        world.run(SETTLED);
+        List<Heard> _ = world.takeHeard();
+        return numbers.join();
+    }
+
+    private static List<Heard> heard(ShardedWorld world, String what) {
+        return world.takeHeard().stream().filter(one -> one.what().startsWith(what)).toList();
+    }
+
+    private static List<Heard> ask(ShardedWorld world, VlanTags vlan) {
+        List<Heard> _ = world.takeHeard();
+        world.send(GENERAL, QUERIER, Ipv6Address.ALL_NODES, vlan);
+        world.run(Duration.ofSeconds(2));
+        return world.takeHeard();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3})
+    @DisplayName("SG-10 V2-40: many join at a rate, at equal distances")
+    void joinAtARate(int shards) throws LinkException {
+        ShardedWorld world = world(shards);
+        ListenerNumbers all = populate(world, "100+4", 200);
+        long start = world.millis();
+        var joined = world.engine.changes().joinAll(all, NEWS, Arrivals.even(100));
+        world.run(Duration.ofSeconds(1));
+        assertThat(joined).isNotCompleted();
+        world.run(Duration.ofSeconds(3));
+        BulkResult result = joined.join();
+        assertThat(result.done()).isEqualTo(200);
+        assertThat(result.refused()).isZero();
+        assertThat(result.maxLagNanos()).isLessThan(20_000_000);
+        List<Heard> first =
+                heard(world, "TO_EX").stream()
+                        .collect(java.util.stream.Collectors.toMap(Heard::words, one -> one, (a, _) -> a))
+                        .values()
+                        .stream()
+                        .toList();
+        assertThat(first).hasSize(400);
+        for (int second = 0; second < 2; second++) {
+            long from = start + second * 1000L;
+            assertThat(first.stream().filter(one -> one.millis() >= from && one.millis() < from + 1000))
+                    .hasSizeBetween(196, 204);
+        }
+        assertThat(world.snapshot().memberships()).isEqualTo(600);
+        assertThat(world.faults).isEmpty();
+    }
+
+    @Test
+    @DisplayName("SG-10: arrivals of people are independent, and the same for one seed")
+    void poisson() throws LinkException {
+        List<List<Long>> runs = IntStream.range(0, 2).mapToObj(_ -> gaps()).toList();
+        assertThat(runs.getFirst()).isEqualTo(runs.getLast());
+        double mean = runs.getFirst().stream().mapToLong(gap -> gap).average().orElseThrow();
+        double squares =
+                runs.getFirst().stream().mapToDouble(gap -> (gap - mean) * (gap - mean)).average().orElseThrow();
+        // Exponential: the deviation is the mean. 2000 of them: within a tenth of it.
+        assertThat(mean).isBetween(90.0, 110.0);
+        assertThat(Math.sqrt(squares)).isBetween(85.0, 115.0);
+    }
+
+    private List<Long> gaps() {
+        try {
+            ShardedWorld world = world(1);
+            ListenerNumbers all = populate(world, "none", 2000);
+            world.engine.changes().joinAll(all, FIRST, Arrivals.atOnce());
+            var _ = world.engine.changes().leaveAll(all, FIRST, Arrivals.poisson(10));
+            world.run(Duration.ofSeconds(260));
+            List<Long> moments =
+                    heard(world, "TO_IN").stream()
+                            .collect(java.util.stream.Collectors.toMap(Heard::words, Heard::millis, Math::min))
+                            .values()
+                            .stream()
+                            .sorted()
+                            .toList();
+            assertThat(moments).hasSize(2000);
+            return IntStream.range(1, moments.size())
+                    .mapToObj(i -> moments.get(i) - moments.get(i - 1))
+                    .toList();
+        } catch (LinkException impossible) {
+            throw new AssertionError(impossible);
+        }
+    }
+
+    @Test
+    @DisplayName("SG-11: while a hundred thousand change, queries are answered in time")
+    void answersWhileManyChange() throws LinkException {
+        ShardedWorld world = world(1);
+        ListenerNumbers all = populate(world, "100+10", 20_000);
+        var joined = world.engine.changes().joinAll(all, NEWS, Arrivals.atOnce());
+        var left = world.engine.changes().leaveAll(all, FIRST, Arrivals.even(100_000));
+        List<Heard> answers = ask(world, VlanTags.of(103));
+        assertThat(answers).isNotEmpty();
+        world.run(SETTLED);
+        assertThat(joined.join().done()).isEqualTo(20_000);
+        assertThat(left.join().done()).isEqualTo(20_000);
+        assertThat(world.snapshot().responses().late()).isZero();
+        assertThat(world.snapshot().memberships()).isEqualTo(40_000);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    @DisplayName("SG-12: a power cut says nothing, and the rows are used again")
+    void powerCut(int shards) throws LinkException {
+        ShardedWorld world = world(shards);
+        ListenerNumbers all = populate(world, "100+2", 300);
+        ListenerNumbers street = all.slice(100, 250);
+        var gone = world.engine.changes().removeAll(street, false);
+        world.run(Duration.ofSeconds(20));
+        assertThat(gone).isCompleted();
+        assertThat(world.takeHeard()).isEmpty();
+        assertThat(world.snapshot().listeners()).isEqualTo(150);
+        assertThat(world.snapshot().memberships()).isEqualTo(150);
+        assertThat(ask(world, VlanTags.of(100))).hasSize(75);
+        // They are back, with other MAC addresses.
+        CompletableFuture<ListenerNumbers> back =
+                world.engine.populate(
+                        Population.of(
+                                to ->
+                                        to.listeners(150)
+                                                .baseMac(MAC.plus(5000))
+                                                .groups(FIRST)
+                                                .vlans(VlanPlan.of(VlanTags.of(101)))));
+        world.run(SETTLED);
+        assertThat(IntStream.range(0, 150).map(i -> back.join().number(i)).sorted().toArray())
+                .isEqualTo(IntStream.range(100, 250).toArray());
+        assertThat(ask(world, VlanTags.of(101))).hasSize(75 + 150);
+        assertThat(ask(world, VlanTags.of(100))).hasSize(75);
+    }
+
+    @Test
+    @DisplayName("SG-12 V2-42: listeners that go in order leave as often as they must before")
+    void goInOrder() throws LinkException {
+        ShardedWorld world = world(2);
+        ListenerNumbers all = populate(world, "100", 10);
+        var gone = world.engine.changes().removeAll(all.slice(0, 4), true);
+        world.run(Duration.ofSeconds(5));
+        assertThat(gone).isCompleted();
+        assertThat(heard(world, "TO_IN")).hasSize(2 * 4);
+        assertThat(world.snapshot().listeners()).isEqualTo(6);
+    }
+
+    @Test
+    @DisplayName("SG-13: what is asked of a listener that is gone is refused, and changes nothing")
+    void goneIsGone() throws LinkException {
+        ShardedWorld world = world(1);
+        ListenerNumbers all = populate(world, "100", 5);
+        world.engine.changes().removeAll(all.slice(2, 3), false);
+        world.run(Duration.ofSeconds(1));
+        Ipv6Address group = FIRST.getFirst().first();
+        List<CompletableFuture<?>> refused =
+                List.of(
+                        world.engine.join(2, group),
+                        world.engine.leave(2, group),
+                        world.engine.listen(2, 0, group, FilterMode.EXCLUDE, List.of()),
+                        world.engine.setAddressValid(2, true),
+                        world.engine.changes().move(2, VlanTags.of(7)),
+                        world.engine.changes().removeAll(all, false),
+                        world.engine.join(77, group));
+        world.run(Duration.ofSeconds(1));
+        for (CompletableFuture<?> one : refused) {
+            assertThatThrownBy(one::join)
+                    .rootCause()
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("no listener has number");
+        }
+        var bulk = world.engine.changes().joinAll(all, NEWS, Arrivals.atOnce());
+        world.run(SETTLED);
+        assertThat(bulk.join()).isEqualTo(new BulkResult(4, 1, 0));
+        assertThat(world.snapshot().memberships()).isEqualTo(12);
+        assertThat(world.takeHeard()).isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    @DisplayName("SG-14 V2-17: who moves reports in the new VLAN as on a fresh join, none in the old")
+    void moves(int shards) throws LinkException {
+        ShardedWorld world = world(shards);
+        ListenerNumbers all = populate(world, "100+2", 4);
+        var moved = world.engine.changes().move(all.number(0), VlanTags.of(300));
+        world.run(Duration.ofSeconds(5));
+        assertThat(moved).isCompleted();
+        List<Heard> heard = world.takeHeard();
+        assertThat(heard).hasSize(2).allMatch(one -> one.what().startsWith("TO_EX"));
+        assertThat(heard).extracting(Heard::vlan).containsOnly(VlanTags.of(300));
+        assertThat(ask(world, VlanTags.of(100))).hasSize(1);
+        assertThat(ask(world, VlanTags.of(300))).hasSize(1);
+        assertThat(world.snapshot().memberships()).isEqualTo(4);
+        assertThat(world.snapshot().groups()).isEqualTo(3);
+    }
+
+    @Test
+    @DisplayName("SG-14: a host whose MAC is there already cannot move, and stays as it was")
+    void cannotMoveToItself() throws LinkException {
+        ShardedWorld world = world(1);
+        ListenerNumbers all = populate(world, "100", 2);
+        CompletableFuture<Integer> twin =
+                world.engine.addListener(
+                        VlanTags.of(200), MAC, Ipv6Address.parse("fe80::77"));
+        world.run(Duration.ofSeconds(1));
+        assertThat(twin.join()).isEqualTo(2);
+        var refused = world.engine.changes().move(all.number(0), VlanTags.of(200));
+        world.run(Duration.ofSeconds(1));
+        assertThatThrownBy(refused::join)
+                .rootCause()
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("MAC " + MAC);
+        assertThat(world.takeHeard()).isEmpty();
+        assertThat(ask(world, VlanTags.of(100))).hasSize(2);
+    }
+}
