@@ -6,6 +6,7 @@ import io.mld6.app.cli.InterfaceOptions;
 import io.mld6.app.cli.MldVersion;
 import io.mld6.app.cli.Refusal;
 import io.mld6.app.cli.VersionLine;
+import io.mld6.app.cli.VlanOptions;
 import io.mld6.app.emulate.EmulateCommand;
 import io.mld6.app.terminal.JsonDump;
 import io.mld6.app.terminal.Terminal;
@@ -59,6 +60,7 @@ public final class BenchLinkCommand implements Callable<Integer> {
 
     @Spec private CommandSpec spec;
     @Mixin private InterfaceOptions link;
+    @Mixin private VlanOptions vlanOptions;
 
     @Option(
             names = "--mld",
@@ -120,7 +122,7 @@ public final class BenchLinkCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         check();
         JsonDump dump = json();
-        VlanTags vlan = link.vlan();
+        VlanTags vlan = vlanOptions.tags();
         InterfaceGuard.checkMtu(
                 InterfaceGuard.check(link.name(), link.force(), spec),
                 version == MldVersion.V1

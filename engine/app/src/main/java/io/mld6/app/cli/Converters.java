@@ -11,6 +11,8 @@ import io.mld6.engine.host.MldMode;
 import io.mld6.engine.host.ResponseLaw;
 import io.mld6.engine.population.AddressRange;
 import io.mld6.engine.population.Population;
+import io.mld6.engine.population.VlanList;
+import io.mld6.engine.population.VlanMode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -36,7 +38,9 @@ public final class Converters {
         register(line, Rate.class, Rate::parse);
         register(line, MacAddress.class, Converters::stationMac);
         register(line, VlanTags.class, VlanTags::parse);
-        register(line, InterfaceOptions.TagTypes.class, InterfaceOptions.TagTypes::parse);
+        register(line, VlanList.class, VlanList::parse);
+        register(line, VlanMode.class, VlanMode::parse);
+        register(line, TagTypeOptions.TagTypes.class, TagTypeOptions.TagTypes::parse);
         register(line, Ipv6Address.class, Ipv6Address::parse);
         register(line, AddressRange.class, Converters::groups);
         register(line, SourceRange.class, SourceRange::parse);
@@ -50,7 +54,7 @@ public final class Converters {
                 line,
                 ResponseLaw.class,
                 text -> constant(List.of(ResponseLaw.values()), text, "response law"));
-        register(line, Hearing.class, text -> constant(List.of(Hearing.values()), text, "segment"));
+        register(line, Hearing.class, text -> constant(List.of(Hearing.values()), text, "hearing"));
     }
 
     /// ASCII only: `Long.parseLong` would also take digits of other scripts.

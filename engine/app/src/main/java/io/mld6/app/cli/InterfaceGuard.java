@@ -8,6 +8,7 @@ import io.mld6.engine.linux.LinkInfo;
 import io.mld6.engine.linux.Links;
 import io.mld6.engine.linux.NativeException;
 import io.mld6.engine.output.BatchOutput;
+import io.mld6.engine.population.VlanList;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,13 +59,31 @@ public final class InterfaceGuard {
     /// @param vlan tags of the frames, which may count against the MTU
     public static void checkMtu(LinkInfo link, int leastOctets, VlanTags vlan)
             throws LinkException {
-        int least = leastOctets + BatchOutput.beyondMtu(vlan.word());
+        checkMtu(link, leastOctets + BatchOutput.beyondMtu(vlan.word()));
+    }
+
+    private static void checkMtu(LinkInfo link, int least) throws LinkException {
         if (link.mtu() < least) {
             throw new LinkException(
                     LinkException.Kind.IO,
                     "interface '%s' has an MTU of %d octets: this takes one of %d or more (`ip link set %s mtu %d`)"
                             .formatted(link.name(), link.mtu(), least, link.name(), USUAL_MTU));
         }
+    }
+
+    /// Refuses an interface that takes no packets as long as MLD's in some VLAN of a list.
+    ///
+    /// @param leastOctets as above
+    /// @param vlans where frames go; the tags that take most of the MTU count
+    public static void checkMtu(LinkInfo link, int leastOctets, VlanList vlans)
+            throws LinkException {
+        // All VLANs of a range have equally many tags, of the same types.
+        checkMtu(
+                link,
+                vlans.ranges().stream()
+                        .mapToInt(range -> leastOctets + BatchOutput.beyondMtu(range.word(0)))
+                        .max()
+                        .orElse(leastOctets));
     }
 
     /// A line to say once if the kernel of this host answers queries on the interface, too.

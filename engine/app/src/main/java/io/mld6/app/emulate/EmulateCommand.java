@@ -23,12 +23,14 @@ import io.mld6.engine.link.LinkOpener;
 import io.mld6.engine.link.PacketChannelOptions;
 import io.mld6.engine.population.AddressRange;
 import io.mld6.engine.population.Population;
+import io.mld6.engine.population.VlanPlan;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -59,7 +61,10 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExamples:%n",
         footer = {
             "  10,000 listeners in the same 100 groups, behind a snooping switch:",
-            "    mld6 emulate eth1 --listeners 10000 --groups ff0e::db8:0:1+100 --segment snooped",
+            "    mld6 emulate eth1 --listeners 10000 --groups ff0e::db8:0:1+100 --hearing snooped",
+            "  An access network: 4,000 subscribers, each in a double-tagged VLAN of its own:",
+            "    mld6 emulate eth1 --listeners 4000 --groups ff0e::db8:0:1+3 %n"
+                    + "         --vlan 100+4.1+1000 --vlan-mode each=1",
             "  Source-specific channels, two sources each, from hosts that have just booted:",
             "    mld6 emulate eth1 --listeners 1000 --groups ff3e::8000:1+10 --filter include %n"
                     + "         --sources 2001:db8::1+2 --dad",
@@ -84,6 +89,7 @@ public final class EmulateCommand implements Callable<Integer> {
 
     @Spec private CommandSpec spec;
     @Mixin private InterfaceOptions link;
+    @Mixin private VlanPlanOptions vlans;
     @Mixin private Version2Options version2;
 
     @Option(
@@ -121,14 +127,17 @@ public final class EmulateCommand implements Callable<Integer> {
     private MacAddress baseMac;
 
     @Option(
-            names = "--segment",
+            names = "--hearing",
             paramLabel = "KIND",
             defaultValue = "shared",
             order = 61,
             description =
                     "shared: listeners hear each other's reports, one answers for all. snooped:"
                             + " they do not, everyone answers. Default: ${DEFAULT-VALUE}.")
-    private Hearing segment;
+    private Hearing hearing;
+
+    @Option(names = "--segment", paramLabel = "KIND", arity = "0..1", order = 61, hidden = true)
+    private @Nullable String segment;
 
     @Option(
             names = "--join-rate",
@@ -156,7 +165,7 @@ public final class EmulateCommand implements Callable<Integer> {
             description =
                     "Threads that share the listeners, each with its own socket, 1 to "
                             + EngineConfig.Load.MOST_SHARDS
-                            + ". On a shared segment with --mld 1 or --ignore-v1 only. Default: ${DEFAULT-VALUE}.")
+                            + ". With shared hearing only beside --mld 1 or --ignore-v1. Default: ${DEFAULT-VALUE}.")
     private int shards;
 
     @Option(
@@ -222,16 +231,16 @@ public final class EmulateCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         check();
-        Population population = population();
+        Population population = population(vlans.plan(spec));
         JsonDump dump = json();
-        EngineConfig config = config();
+        EngineConfig config = config(population.vlans());
         try {
             config.check(population);
         } catch (IllegalArgumentException refused) {
             throw Refusal.of(spec, "--groups", Refusal.message(refused));
         }
         try {
-            config.checkShards(1);
+            config.checkShards(population.vlans().segments());
         } catch (IllegalArgumentException refused) {
             throw Refusal.of(spec, "--shards", Refusal.message(refused));
         }
@@ -241,7 +250,7 @@ public final class EmulateCommand implements Callable<Integer> {
                 version2.mode() == MldMode.V1
                         ? Capacity.LEAST_MTU_V1_OCTETS
                         : Capacity.LEAST_MTU_V2_OCTETS,
-                link.vlan());
+                population.vlans().vlans());
         EmulateRun run =
                 new EmulateRun(
                         config,
@@ -254,17 +263,18 @@ public final class EmulateCommand implements Callable<Integer> {
         opening.add(
                 String.format(
                         Locale.ROOT,
-                        "MLDv%s on %s, %s segment, tick %s, seed %d%s",
+                        "MLDv%s on %s, %s, %s hearing, tick %s, seed %d%s",
                         MldModeText.word(version2.mode()),
                         link.name(),
-                        Converters.word(segment),
+                        population.vlans(),
+                        Converters.word(hearing),
                         DurationText.format(tick),
                         config.seed(),
                         shards == 1 ? "" : ", " + shards + " shards"));
         InterfaceGuard.kernelAnswersToo(link.name()).ifPresent(opening::add);
         // With several sockets each would hear all that the others send.
         boolean hearsThisHost = shards == 1;
-        if (!hearsThisHost && segment == Hearing.SHARED) {
+        if (!hearsThisHost && hearing == Hearing.SHARED) {
             opening.add(
                     "with several shards, Reports that other programs of this host send on %s are not heard"
                             .formatted(link.name()));
@@ -282,6 +292,9 @@ public final class EmulateCommand implements Callable<Integer> {
     }
 
     private void check() {
+        if (segment != null) {
+            throw Refusal.because(spec, "--segment is now --hearing");
+        }
         Refusal.unlessPositive(listeners, spec, "--listeners");
         Refusal.unlessWithin(EngineConfig.Load.SHARDS, shards, spec, "--shards");
         version2.check(spec);
@@ -296,37 +309,38 @@ public final class EmulateCommand implements Callable<Integer> {
     }
 
     /// Step by step, so that what is refused can be named.
-    private Population population() {
-        population("--groups", 1, 0);
-        population("--listeners", listeners, 0);
-        return population(
-                "--groups-per-listener",
-                listeners,
-                groupsPerListener == null ? 0 : groupsPerListener);
+    private Population population(VlanPlan plan) {
+        Population one =
+                named(
+                        "--groups",
+                        () ->
+                                Population.of(
+                                        to -> {
+                                            version2.applyTo(to);
+                                            to.baseMac(baseMac).groups(groups);
+                                            to.solicitedNode(solicitedNode);
+                                        }));
+        Population all = named("--listeners", () -> one.with(to -> to.listeners(listeners)));
+        Population placed = named(VlanPlanOptions.MODE, () -> all.with(to -> to.vlans(plan)));
+        int each = groupsPerListener == null ? 0 : groupsPerListener;
+        return named(
+                "--groups-per-listener", () -> placed.with(to -> to.groupsPerListener(each)));
     }
 
-    private Population population(String option, int count, int each) {
+    private Population named(String option, Supplier<Population> made) {
         try {
-            return new Population(
-                    count,
-                    baseMac,
-                    groups,
-                    each,
-                    solicitedNode,
-                    version2.duplicateAddressDetection(),
-                    version2.filter(),
-                    version2.sources());
+            return made.get();
         } catch (IllegalArgumentException | ArithmeticException refused) {
             throw Refusal.of(spec, option, Refusal.message(refused));
         }
     }
 
-    private EngineConfig config() {
+    private EngineConfig config(VlanPlan plan) {
         return EngineConfig.defaults()
                 .with(
                         b -> {
                             version2.applyTo(b);
-                            b.hearing(segment).vlan(link.vlan()).tick(tick).shards(shards);
+                            b.hearing(hearing).vlan(plan.tags(0)).tick(tick).shards(shards);
                             b.alwaysDone(alwaysDone).joinRatePerSecond(joinRate.perSecond());
                             b.seed(
                                     seed == null

@@ -8,7 +8,7 @@ import io.mld6.codec.wire.SsmRange;
 import io.mld6.engine.host.EngineConfig;
 import io.mld6.engine.host.MldMode;
 import io.mld6.engine.host.ResponseLaw;
-import io.mld6.engine.population.AddressRange;
+import io.mld6.engine.population.Population;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
@@ -90,18 +90,6 @@ public final class Version2Options {
         return mode;
     }
 
-    FilterMode filter() {
-        return filter;
-    }
-
-    List<AddressRange> sources() {
-        return sources.stream().map(SourceRange::range).toList();
-    }
-
-    boolean duplicateAddressDetection() {
-        return duplicateAddressDetection;
-    }
-
     void check(CommandSpec spec) {
         boolean version2 = mode != MldMode.V1;
         Refusal.unless(
@@ -139,5 +127,12 @@ public final class Version2Options {
                 .anyVersion1Query(anyVersion1Query)
                 .responseLaw(law)
                 .ssmRange(ssmRange);
+    }
+
+    void applyTo(Population.Builder population) {
+        population
+                .mode(filter)
+                .sources(sources.stream().map(SourceRange::range).toList())
+                .duplicateAddressDetection(duplicateAddressDetection);
     }
 }

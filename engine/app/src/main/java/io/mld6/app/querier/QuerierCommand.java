@@ -7,6 +7,7 @@ import io.mld6.app.cli.InterfaceOptions;
 import io.mld6.app.cli.Refusal;
 import io.mld6.app.cli.Stop;
 import io.mld6.app.cli.VersionLine;
+import io.mld6.app.cli.VlanOptions;
 import io.mld6.app.terminal.JsonDump;
 import io.mld6.app.terminal.StatusView;
 import io.mld6.app.terminal.Terminal;
@@ -19,8 +20,8 @@ import io.mld6.engine.link.PacketChannelOptions;
 import io.mld6.engine.linux.LinkInfo;
 import io.mld6.engine.linux.Links;
 import io.mld6.engine.linux.NativeException;
-import io.mld6.engine.router.QuerierConfig;
 import io.mld6.engine.router.QuerierConfig.Station.Follows;
+import io.mld6.engine.router.QuerierConfig;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,6 +69,7 @@ public final class QuerierCommand implements Callable<Integer> {
 
     @Spec private CommandSpec spec;
     @Mixin private InterfaceOptions link;
+    @Mixin private VlanOptions vlanOptions;
     @Mixin private QuerierOptions options;
 
     @Option(
@@ -110,7 +112,7 @@ public final class QuerierCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         check();
-        VlanTags vlan = link.vlan();
+        VlanTags vlan = vlanOptions.tags();
         JsonDump dump = json();
         LinkInfo info = InterfaceGuard.check(link.name(), link.force(), spec);
         InterfaceGuard.checkMtu(info, options.leastMtuOctets(), vlan);

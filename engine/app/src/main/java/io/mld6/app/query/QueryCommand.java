@@ -9,6 +9,7 @@ import io.mld6.app.cli.MldVersion;
 import io.mld6.app.cli.Refusal;
 import io.mld6.app.cli.Stop;
 import io.mld6.app.cli.VersionLine;
+import io.mld6.app.cli.VlanOptions;
 import io.mld6.app.terminal.StatusView;
 import io.mld6.app.terminal.Terminal;
 import io.mld6.codec.encode.Capacity;
@@ -71,6 +72,7 @@ public final class QueryCommand implements Callable<Integer> {
 
     @Spec private CommandSpec spec;
     @Mixin private InterfaceOptions link;
+    @Mixin private VlanOptions vlanOptions;
 
     @Option(
             names = "--mld",
@@ -145,7 +147,7 @@ public final class QueryCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         check();
         MldQuery query = query();
-        VlanTags vlan = link.vlan();
+        VlanTags vlan = vlanOptions.tags();
         LinkInfo info = InterfaceGuard.check(link.name(), link.force(), spec);
         InterfaceGuard.checkMtu(info, Capacity.leastMtu(query), vlan);
         Ipv6Address source = QueryRun.sourceOn(info, from);

@@ -63,7 +63,7 @@ class BridgeIT {
         try (SnoopingBridge bridge = SnoopingBridge.create(1)) {
             bridge.port("p1", listeners, "e1");
             bridge.startQuerier();
-            try (MldProcess mld6 = emulate("--segment " + segment)) {
+            try (MldProcess mld6 = emulate("--hearing " + segment)) {
                 mld6.await("joined 204 memberships");
                 Await.until(() -> assertThat(bridge.groups("p1")).isEqualTo(GROUPS));
 
@@ -105,7 +105,7 @@ class BridgeIT {
         try (SnoopingBridge bridge = SnoopingBridge.create(2)) {
             bridge.port("p1", listeners, "e1");
             bridge.startQuerier();
-            try (MldProcess mld6 = emulate("--segment snooped")) {
+            try (MldProcess mld6 = emulate("--hearing snooped")) {
                 mld6.await("ready");
                 Await.throughout(
                         Duration.ofSeconds(7),

@@ -52,7 +52,7 @@ class FloodIT {
                             MldProcess.emulate(
                                     near,
                                     "e0",
-                                    "--mld 1 --listeners 20 --segment snooped --seed 1 --groups "
+                                    "--mld 1 --listeners 20 --hearing snooped --seed 1 --groups "
                                             + GROUPS)) {
                 mld6.await("ready");
                 FrameCannon.Fired fired =

@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @RequiresCommands({"ip"})
 class LinkBooksIT {
     private static final String POPULATION =
-            "--listeners 10 --groups ff0e::1+100 --segment snooped --seed 1";
+            "--listeners 10 --groups ff0e::1+100 --hearing snooped --seed 1";
     private static final int PAIRS = 1000;
     /// More than fit the receive buffer of 16 MiB that listeners have.
     private static final int FRAMES = 60_000;

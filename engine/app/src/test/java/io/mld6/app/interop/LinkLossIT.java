@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @RequiresCommands({"ip"})
 class LinkLossIT {
     private static final String POPULATION =
-            "--mld 1 --listeners 5 --groups ff0e::db8:0:101+4 --segment snooped --seed 1";
+            "--mld 1 --listeners 5 --groups ff0e::db8:0:101+4 --hearing snooped --seed 1";
     private static final int MEMBERSHIPS = 20;
 
     private Hub hub;

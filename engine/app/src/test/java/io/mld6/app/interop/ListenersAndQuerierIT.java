@@ -90,7 +90,7 @@ class ListenersAndQuerierIT {
                             "p0",
                             "--listeners "
                                     + LISTENERS
-                                    + " --segment snooped --seed 3 --groups "
+                                    + " --hearing snooped --seed 3 --groups "
                                     + first
                                     + "+"
                                     + GROUPS

@@ -212,7 +212,7 @@ class Mldv2ScaleIT {
                 near,
                 WRAPPER,
                 "-Xmx256m",
-                "emulate e0 --mld 2 --listeners %d --groups %s+%d --segment snooped --seed 7%s"
+                "emulate e0 --mld 2 --listeners %d --groups %s+%d --hearing snooped --seed 7%s"
                         .formatted(LISTENERS, FIRST_GROUP, GROUPS, options));
     }
 

@@ -38,7 +38,7 @@ class QueryFloodIT {
                             MldProcess.emulate(
                                     near,
                                     "e0",
-                                    "--listeners 1000 --groups ff0e::db8:0:1+10 --segment snooped"
+                                    "--listeners 1000 --groups ff0e::db8:0:1+10 --hearing snooped"
                                             + " --seed 1")) {
                 mld6.await("ready");
                 byte[] version1 = TestQueries.version1(CODE, "::");

@@ -56,7 +56,7 @@ class QueryIT {
 
     @Test
     void warnsOfVersion1() throws Exception {
-        try (MldProcess listeners = listeners("--listeners 2 --groups ff0e::1 --segment snooped")) {
+        try (MldProcess listeners = listeners("--listeners 2 --groups ff0e::1 --hearing snooped")) {
             MldProcess query = query("--mld 1");
             assertThat(query.exitStatus()).as(query.toString()).isZero();
             // RFC 9777 §9.12, by the default values: 2 times 125 s, and the delay.
@@ -69,12 +69,12 @@ class QueryIT {
     @ParameterizedTest
     @CsvSource({
         "--vlan 10,                          --vlan 10,                          true",
-        "--vlan 10,                          --vlan 10 --tpid 0x88a8,            false",
-        "--vlan 10 --tpid 0x88a8,            --vlan 10,                          false",
-        "--vlan 10 --tpid 0x88a8,            --vlan 10 --tpid 0x88a8,            true",
-        "--vlan 20.10,                       --vlan 20.10 --tpid 0x88a8.0x8100,  true",
-        "--vlan 20.10,                       --vlan 20.10 --tpid 0x8100.0x8100,  false",
-        "--vlan 20.10 --tpid 0x8100.0x8100,  --vlan 20.10 --tpid 0x8100.0x8100,  true"
+        "--vlan 10,                          --vlan 10 --tag-types 0x88a8,            false",
+        "--vlan 10 --tag-types 0x88a8,            --vlan 10,                          false",
+        "--vlan 10 --tpid 0x88a8,            --vlan 10 --tag-types 0x88a8,            true",
+        "--vlan 20.10,                       --vlan 20.10 --tag-types 0x88a8.0x8100,  true",
+        "--vlan 20.10,                       --vlan 20.10 --tag-types 0x8100.0x8100,  false",
+        "--vlan 20.10 --tag-types 0x8100.0x8100,  --vlan 20.10 --tag-types 0x8100.0x8100,  true"
     })
     @DisplayName("FZ-89: tags of another type are another VLAN, and counted")
     void tagTypesBelongToTheVlan(String theirs, String asked, boolean heard) throws Exception {

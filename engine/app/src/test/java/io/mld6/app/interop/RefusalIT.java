@@ -78,7 +78,11 @@ class RefusalIT {
         "69, 76, query e0 --wait 0s",
         "69, 72, query e0 --mld 1 --wait 0s",
         "91, 92, query e0 --wait 0s --group ff0e::1 --source 2001:db8::1",
-        "91, 96, querier e0 --vlan 5 --tpid 0x88a8",
+        "91, 96, querier e0 --vlan 5 --tag-types 0x88a8",
+        "91, 92, emulate e0 --listeners 4 --groups ff0e::1 --vlan 5+4",
+        "91, 96, emulate e0 --listeners 4 --groups ff0e::1 --vlan 5+4 --tag-types 0x88a8",
+        "99, 100, 'emulate e0 --listeners 4 --groups ff0e::1 --vlan none,5+2,5.6+2,7'",
+        "95, 96, emulate e0 --listeners 4 --groups ff0e::1 --vlan 5.6 --tag-types 0x8100.0x8100",
         "69, 92, bench-link e0 --mld 2"
     })
     void mtuTooSmall(int mtu, int least, String arguments) throws Exception {
@@ -108,7 +112,7 @@ class RefusalIT {
         "20, emulate e0 --listeners 2 --groups ff0e::1",
         "20, querier e0",
         "20, demo --listeners 5",
-        "66, emulate e0 --listeners 99 --groups ff0e::1 --segment snooped --shards 64",
+        "66, emulate e0 --listeners 99 --groups ff0e::1 --hearing snooped --shards 64",
     })
     void tooFewOpenFiles(int files, String arguments) throws Exception {
         assumeThat(MldProcess.product().resolve("lib")).exists();
@@ -231,7 +235,7 @@ class RefusalIT {
     @ParameterizedTest
     @ValueSource(ints = {MldProcess.SIGHUP, MldProcess.SIGINT, MldProcess.SIGTERM})
     void leavesAndTellsWhenAskedToEnd(int signal) throws Exception {
-        try (MldProcess mld6 = emulate("e0", MANY + " --segment snooped")) {
+        try (MldProcess mld6 = emulate("e0", MANY + " --hearing snooped")) {
             mld6.await("joined 10000 memberships");
             mld6.signal(signal);
             assertThat(mld6.exitStatus()).as(mld6.toString()).isZero();

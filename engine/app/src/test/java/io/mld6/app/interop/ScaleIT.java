@@ -148,7 +148,7 @@ class ScaleIT {
                 near,
                 WRAPPER,
                 "-Xmx256m",
-                "emulate e0 --mld 1 --listeners %d --groups %s+%d --segment %s --seed 7"
+                "emulate e0 --mld 1 --listeners %d --groups %s+%d --hearing %s --seed 7"
                         .formatted(LISTENERS, FIRST_GROUP, GROUPS, segment));
     }
 

@@ -132,7 +132,7 @@ class ShardsIT {
                 near,
                 WRAPPER,
                 "",
-                "emulate e0 --mld 1 --listeners %d --groups %s+%d --segment %s --seed 7 --shards %d"
+                "emulate e0 --mld 1 --listeners %d --groups %s+%d --hearing %s --seed 7 --shards %d"
                         .formatted(LISTENERS, FIRST_GROUP, GROUPS, segment, shards));
     }
 }

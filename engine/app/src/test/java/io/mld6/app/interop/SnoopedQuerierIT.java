@@ -71,7 +71,7 @@ class SnoopedQuerierIT {
                     MldProcess.emulate(
                             listeners,
                             "e2",
-                            "--mld 2 --listeners 10 --segment snooped --seed 1 --filter "
+                            "--mld 2 --listeners 10 --hearing snooped --seed 1 --filter "
                                     + mode
                                     + sources
                                     + " --groups "
@@ -109,7 +109,7 @@ class SnoopedQuerierIT {
                     MldProcess.emulate(
                             listeners,
                             "e2",
-                            "--mld 1 --listeners 10 --segment snooped --seed 1 --groups "
+                            "--mld 1 --listeners 10 --hearing snooped --seed 1 --groups "
                                     + FIRST_GROUP
                                     + "+"
                                     + GROUPS)) {

@@ -41,7 +41,7 @@ class UnreadOutputIT {
     private static final String QUERIER =
             "querier e0 --query-interval 1s --max-response 500ms --mld 2";
     private static final String POPULATION =
-            "emulate e0 --mld 1 --listeners 5 --groups ff0e::db8:0:101+4 --segment snooped"
+            "emulate e0 --mld 1 --listeners 5 --groups ff0e::db8:0:101+4 --hearing snooped"
                     + " --seed 1";
     private static final int MEMBERSHIPS = 20;
 

@@ -76,7 +76,7 @@ class WireJudgeIT {
                                     near,
                                     "e0",
                                     ("--mld 1 --listeners 3 --groups ff02::1:3,ff05::fffe+2,ff0e::db8:0:100+5"
-                                                    + " --solicited-node --segment snooped --seed 4 "
+                                                    + " --solicited-node --hearing snooped --seed 4 "
                                                     + vlan)
                                             .strip())) {
                 mld6.await("ready");

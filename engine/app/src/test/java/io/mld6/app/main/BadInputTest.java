@@ -60,13 +60,40 @@ class BadInputTest {
                     --mld 1 --rfc3810       | --rfc3810   | --mld 2
                     --mld 1 --response-law fixed | --response-law | --mld 2
                     --response-law slow     | --response-law | uniform or immediate or fixed
-                    --segment hub           | --segment   | shared or snooped
+                    --hearing hub           | --hearing   | shared or snooped
                     --mac 2:0:0:0:0:1       | --mac       | 02:00:00:00:00:01
                     --mac 33:33:00:00:00:01 | --mac       | even first octet
                     --mac fe:ff:ff:ff:ff:ff | --listeners | first octet
                     --vlan 0                | --vlan      | 1 to 4094
                     --vlan 4095             | --vlan      | 1 to 4094
                     --vlan 1.2.3            | --vlan      | OUTER.INNER
+                    --vlan 100+0            | --vlan      | ID+COUNT
+                    --vlan 4000+200         | --vlan      | not VLANs: '4000+200' (expected ID, ID+COUNT
+                    --vlan 5.4094+2         | --vlan      | every id from 1 to 4094
+                    --vlan 5.0+2            | --vlan      | every id from 1 to 4094
+                    --vlan 4094+2.1+9       | --vlan      | every id from 1 to 4094
+                    --vlan none+2           | --vlan      | or none
+                    --vlan 5,               | --vlan      | not VLANs: '' (expected
+                    --vlan 100+4,103        | --vlan      | VLAN 103 is named twice, by '100+4' and by '103'
+                    --vlan 7.1+9,6+3.5      | --vlan      | VLAN 7.5 is named twice
+                    --vlan none,5,none      | --vlan      | VLAN none is named twice
+                    --vlan-mode each=2      | --vlan-mode | goes with --vlan only
+                    --vlan 5 --vlan-mode each=0 | --vlan-mode | not a VLAN mode: 'each=0' (expected each=K, K from 1, or round-robin)
+                    --vlan 5 --vlan-mode each=٣ | --vlan-mode | round-robin
+                    --vlan 5 --vlan-mode random | --vlan-mode | each=K
+                    --vlan 5+3 --vlan-mode each=1 | --vlan-mode | 3 VLANs x 1 listener = 3 listeners, not 2
+                    --vlan 5 --vlan-mode each=1 | --vlan-mode | 1 VLAN x 1 listener = 1 listener, not 2
+                    --vlan 5+2.1 --vlan-mode each=2 | --vlan-mode | 2 VLANs x 2 listeners = 4 listeners, not 2
+                    --listeners 5000 --vlan 100+4.1+1000 --vlan-mode each=1 | --vlan-mode | 4000 VLANs x 1 listener = 4000 listeners, not 5000
+                    --listeners 3000 --vlan 100+4.1+1000 --vlan-mode each=1 | --vlan-mode | 4000 VLANs x 1 listener = 4000 listeners, not 3000
+                    --vlan 5 --tag-types 0x9100  | --tag-types | 0x8100 (802.1Q) or 0x88a8 (802.1ad)
+                    --vlan 5+3 --tag-types 0x8100.0x8100 | --tag-types | one for each of --vlan
+                    --vlan 5,6.7 --tag-types 0x88a8 | --tag-types | 1 tag type for 2 tags
+                    --tag-types 0x8100      | --tag-types | one for each of --vlan
+                    --vlan 5 --tag-types 0x8100 --tpid 0x8100 | --tpid | former name of --tag-types
+                    --segment snooped       | --segment is now --hearing | --hearing
+                    --segment               | --segment is now --hearing | --hearing
+                    --segment=hub           | --segment is now --hearing | --hearing
                     --vlan 5 --tpid 0x9100  | --tpid      | 0x8100 (802.1Q) or 0x88a8 (802.1ad)
                     --vlan 5 --tpid 0x8100.0x8100 | --tpid | one for each of --vlan
                     --tpid 0x8100           | --tpid      | one for each of --vlan
@@ -118,6 +145,8 @@ class BadInputTest {
                     --wait 25h                          | --wait         | 0 ms to 24 h
                     --from 2001:db8::1                  | --from         | fe80::/10
                     --vlan x                            | --vlan         | OUTER.INNER
+                    --vlan 5+2                          | --vlan         | expected ID or OUTER.INNER
+                    --vlan 5.6 --tag-types 0x8100       | --tag-types    | one for each of --vlan
                     --vlan 5.6 --tpid 0x8100            | --tpid         | one for each of --vlan
                     """)
     void namesTheOptionOfQueryAndWhatItAccepts(String option, String name, String accepted) {
@@ -140,6 +169,7 @@ class BadInputTest {
                     --duration 100ms              | --duration | 200 ms to 60 min
                     --vlan x                      | --vlan     | OUTER.INNER
                     --tpid 0x8100                 | --tpid     | one for each of --vlan
+                    --tag-types 0x8100            | --tag-types | one for each of --vlan
                     --json /no/such/place/x       | --json     | can be written
                     """)
     void namesTheOptionOfBenchLinkAndWhatItAccepts(String option, String name, String accepted) {
@@ -177,6 +207,7 @@ class BadInputTest {
                     --from x                           | --from                   | x
                     --vlan 5000                        | --vlan                   | 1 to 4094
                     --tpid 0x8100                      | --tpid                   | one for each of --vlan
+                    --tag-types 0x8100                 | --tag-types              | one for each of --vlan
                     --duration 0s                      | --duration               | 1 ms to
                     --dump-every 1s                    | --dump-every             | --json
                     --json /no/such/place/x            | --json                   | can be written

@@ -28,8 +28,10 @@ class HelpTest {
                         "--mld=1|2",
                         "--mac=BASE",
                         "02:00:00:00:00:01",
-                        "--vlan=ID[.ID]",
-                        "--segment=KIND",
+                        "--vlan=VLANS",
+                        "--vlan-mode=MODE",
+                        "--tag-types=TPID[.TPID]",
+                        "--hearing=KIND",
                         "Default: shared",
                         "--join-rate=N",
                         "Default: 100000",
@@ -44,7 +46,8 @@ class HelpTest {
                         "Default: 15s",
                         "--json=FILE",
                         "--force",
-                        "Examples:");
+                        "Examples:")
+                .doesNotContain("--segment", "--tpid");
         assertThat(CommandLineRun.of("query", "--help").out())
                 .contains(
                         "--mld=1|2",
