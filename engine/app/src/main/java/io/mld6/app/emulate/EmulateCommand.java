@@ -323,8 +323,7 @@ public final class EmulateCommand implements Callable<Integer> {
         Population all = named("--listeners", () -> one.with(to -> to.listeners(listeners)));
         Population placed = named(VlanPlanOptions.MODE, () -> all.with(to -> to.vlans(plan)));
         int each = groupsPerListener == null ? 0 : groupsPerListener;
-        return named(
-                "--groups-per-listener", () -> placed.with(to -> to.groupsPerListener(each)));
+        return named("--groups-per-listener", () -> placed.with(to -> to.groupsPerListener(each)));
     }
 
     private Population named(String option, Supplier<Population> made) {

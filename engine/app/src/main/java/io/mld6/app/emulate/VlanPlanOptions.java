@@ -31,8 +31,7 @@ public final class VlanPlanOptions {
     ///
     /// @throws ParameterException if tag types do not fit, or nothing is to be dealt to
     VlanPlan plan(CommandSpec spec) {
-        Refusal.unless(
-                mode == null || list.isGiven(), spec, MODE, "goes with --vlan only");
+        Refusal.unless(mode == null || list.isGiven(), spec, MODE, "goes with --vlan only");
         return new VlanPlan(list.vlans(spec), mode == null ? VlanMode.ROUND_ROBIN : mode);
     }
 }

@@ -68,13 +68,13 @@ class QueryIT {
 
     @ParameterizedTest
     @CsvSource({
-        "--vlan 10,                          --vlan 10,                          true",
-        "--vlan 10,                          --vlan 10 --tag-types 0x88a8,            false",
-        "--vlan 10 --tag-types 0x88a8,            --vlan 10,                          false",
-        "--vlan 10 --tpid 0x88a8,            --vlan 10 --tag-types 0x88a8,            true",
-        "--vlan 20.10,                       --vlan 20.10 --tag-types 0x88a8.0x8100,  true",
-        "--vlan 20.10,                       --vlan 20.10 --tag-types 0x8100.0x8100,  false",
-        "--vlan 20.10 --tag-types 0x8100.0x8100,  --vlan 20.10 --tag-types 0x8100.0x8100,  true"
+        "--vlan 10,                              --vlan 10,                              true",
+        "--vlan 10,                              --vlan 10 --tag-types 0x88a8,           false",
+        "--vlan 10 --tag-types 0x88a8,           --vlan 10,                              false",
+        "--vlan 10 --tpid 0x88a8,                --vlan 10 --tag-types 0x88a8,           true",
+        "--vlan 20.10,                           --vlan 20.10 --tag-types 0x88a8.0x8100, true",
+        "--vlan 20.10,                           --vlan 20.10 --tag-types 0x8100.0x8100, false",
+        "--vlan 20.10 --tag-types 0x8100.0x8100, --vlan 20.10 --tag-types 0x8100.0x8100, true"
     })
     @DisplayName("FZ-89: tags of another type are another VLAN, and counted")
     void tagTypesBelongToTheVlan(String theirs, String asked, boolean heard) throws Exception {

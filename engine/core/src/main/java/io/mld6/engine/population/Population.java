@@ -109,8 +109,8 @@ public record Population(
                 duplicateAddressDetection);
     }
 
-    /// A population of one listener with the MAC 02:00:00:00:00:01 on the untagged link that listens
-    /// to any source, but for what is changed; groups must be.
+    /// A population of one listener with the MAC 02:00:00:00:00:01 on the untagged link that
+    /// listens to any source, but for what is changed; groups must be.
     ///
     /// @param change called once, here
     /// @throws IllegalArgumentException with one line that names what is wrong and what is accepted

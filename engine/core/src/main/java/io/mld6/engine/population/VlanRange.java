@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Written `ID`, `ID+COUNT`, `OUTER.INNER` with a count behind either, or `none`, which is the
 /// untagged link; decimal, every id from 1 to 4094 (IEEE 802.1Q §9.6). `100+4.1+1000` is 100.1,
-/// 100.2, ... 100.1000, 101.1, ... 103.1000. Tag types other than the usual ones stand behind it, as
-/// [VlanTags#toString] writes them: `100+4 (0x88a8)`. Thread: any, immutable.
+/// 100.2, ... 100.1000, 101.1, ... 103.1000. Tag types other than the usual ones stand behind it,
+/// as [VlanTags#toString] writes them: `100+4 (0x88a8)`. Thread: any, immutable.
 ///
 /// @param first tags of the first VLAN
 /// @param outerCount how many outer ids, 1 or more; 1 if there is no tag
@@ -131,9 +131,7 @@ public record VlanRange(VlanTags first, int outerCount, int innerCount) {
                                 < Math.min(
                                         first.inner() + innerCount,
                                         other.first.inner() + other.innerCount);
-        return meet
-                ? new VlanTags(outer, inner, first.outerType(), first.innerType())
-                : null;
+        return meet ? new VlanTags(outer, inner, first.outerType(), first.innerType()) : null;
     }
 
     /// The range as it is written: [#parse] reads it.

@@ -75,7 +75,8 @@ class VlanPlanTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "each", "each=", "each=0", "each=-1", "each=x", "each=1.5", "Each=1"})
+    @ValueSource(
+            strings = {"", "each", "each=", "each=0", "each=-1", "each=x", "each=1.5", "Each=1"})
     void refusesOtherModes(String text) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> VlanMode.parse(text))
@@ -105,7 +106,9 @@ class VlanPlanTest {
 
     @Test
     void saysWhatItIs() {
-        assertThat(VlanPlan.UNTAGGED).hasToString("untagged").isEqualTo(plan("none", "round-robin"));
+        assertThat(VlanPlan.UNTAGGED)
+                .hasToString("untagged")
+                .isEqualTo(plan("none", "round-robin"));
         assertThat(VlanPlan.of(new VlanTags(5, 6))).hasToString("VLAN 5.6");
         assertThat(plan("100+4.1+1000", "each=1"))
                 .hasToString("4000 VLANs 100+4.1+1000, 1 listener each");

@@ -38,15 +38,17 @@ class VlanPropertyTest {
                 Combinators.combine(any, counts, type)
                         .as((id, n, t) -> new VlanRange(new VlanTags(id, 0, t, 0), n, 1)),
                 Combinators.combine(any, counts, any, counts, type, type)
-                        .as(
-                                (o, n, i, m, t, u) ->
-                                        new VlanRange(new VlanTags(o, i, t, u), n, m)));
+                        .as((o, n, i, m, t, u) -> new VlanRange(new VlanTags(o, i, t, u), n, m)));
     }
 
     @Provide
     Arbitrary<VlanPlan> plans() {
-        return Combinators.combine(ranges().list().ofMinSize(1).ofMaxSize(4), Arbitraries.integers().between(0, 3))
-                .as((ranges, each) -> new VlanPlan(VlanList.of(disjoint(ranges)), new VlanMode(each)));
+        return Combinators.combine(
+                        ranges().list().ofMinSize(1).ofMaxSize(4),
+                        Arbitraries.integers().between(0, 3))
+                .as(
+                        (ranges, each) ->
+                                new VlanPlan(VlanList.of(disjoint(ranges)), new VlanMode(each)));
     }
 
     /// Those that share no VLAN with one before.

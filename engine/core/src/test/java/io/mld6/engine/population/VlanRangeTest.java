@@ -113,16 +113,14 @@ class VlanRangeTest {
     void refusesTheSameInRecords() {
         VlanTags two = new VlanTags(5, 6);
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new VlanRange(two, 4090, 1))
-                .withMessageContaining("'5+4090.6' (expected");
+                .isThrownBy(() -> new VlanRange(two, 4091, 1))
+                .withMessageContaining("'5+4091.6' (expected");
         assertThatIllegalArgumentException().isThrownBy(() -> new VlanRange(two, 1, 0));
         assertThatIllegalArgumentException().isThrownBy(() -> new VlanRange(two, -1, 1));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new VlanRange(two, 1, Integer.MAX_VALUE));
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> new VlanRange(VlanTags.of(5), 1, 2));
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> new VlanRange(VlanTags.NONE, 2, 1));
+        assertThatIllegalArgumentException().isThrownBy(() -> new VlanRange(VlanTags.of(5), 1, 2));
+        assertThatIllegalArgumentException().isThrownBy(() -> new VlanRange(VlanTags.NONE, 2, 1));
         assertThatIllegalArgumentException().isThrownBy(() -> VlanRange.of(VlanTags.of(4095)));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> VlanList.of(List.of()))
@@ -159,8 +157,7 @@ class VlanRangeTest {
                 .isThrownBy(() -> VlanRange.parse(spec + " (" + types + ")"))
                 .withMessageContaining(why);
         assertThatIllegalArgumentException()
-                .isThrownBy(
-                        () -> VlanList.parse(spec).withTypes(VlanTags.parseTypes(types)))
+                .isThrownBy(() -> VlanList.parse(spec).withTypes(VlanTags.parseTypes(types)))
                 .withMessageContaining(why);
     }
 
