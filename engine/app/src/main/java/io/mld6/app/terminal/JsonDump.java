@@ -36,6 +36,9 @@ public final class JsonDump {
     /// How long a document that somebody waits for may stand still.
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
+    /// How many times as long for a file.
+    private static final int FILE_PATIENCE = 12;
+
     private static final long LOOK_MILLIS = 100;
 
     /// Writes one document. *Thread*: one of the dump's.
@@ -169,8 +172,11 @@ public final class JsonDump {
                 if (progress.get() != before) {
                     before = progress.get();
                     sinceNanos = nowNanos;
-                } else if (nowNanos - sinceNanos >= patience.toNanos()) {
-                    throw new Failure("cannot write --json " + name + ": nobody reads it");
+                } else if (nowNanos - sinceNanos >= patience().toNanos()) {
+                    throw new Failure(
+                            "cannot write --json "
+                                    + name
+                                    + (isFile() ? ": it takes too long" : ": nobody reads it"));
                 }
             } catch (ExecutionException failed) {
                 switch (failed.getCause()) {
@@ -181,6 +187,15 @@ public final class JsonDump {
                 }
             }
         }
+    }
+
+    /// A file has no reader that could be away: a busy machine or a slow disk gets more time.
+    private Duration patience() {
+        return isFile() ? patience.multipliedBy(FILE_PATIENCE) : patience;
+    }
+
+    private boolean isFile() {
+        return !isStandardOutput() && isReplaceable(Path.of(String.valueOf(name)));
     }
 
     private String failure(Throwable why) {

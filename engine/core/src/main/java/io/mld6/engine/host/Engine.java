@@ -197,6 +197,26 @@ public final class Engine implements AutoCloseable {
                 .thenApply(List::getFirst);
     }
 
+    /// Gives a VLAN rules of its own, best before anybody lives there.
+    ///
+    /// @return completes when they are in force
+    /// @throws IllegalArgumentException if its listeners are to hear each other, may fall back to
+    ///     MLDv1, and are dealt to several shards one by one
+    public CompletableFuture<Void> setSegment(VlanTags vlan, SegmentOptions options) {
+        boolean suppress = options.hearing() == Hearing.SHARED && !options.ignoreVersion1();
+        if (suppress && dealing.shards() > 1 && dealing.by() == Dealing.By.LISTENER) {
+            throw new IllegalArgumentException(
+                    "listeners of VLAN %s cannot hear each other from shard to shard; accepted: 1 shard, or shared hearing for the whole engine"
+                            .formatted(vlan));
+        }
+        return inOrder(
+                        1,
+                        _ ->
+                                shards.onAll(
+                                        shard -> shard.setRules(vlan.word(), options.rules())))
+                .thenApply(_ -> null);
+    }
+
     /// Lets a listener send from its link-local address, or from `::` while it has none (RFC 3590
     /// §4). When the address becomes valid, all its memberships are reported anew.
     public CompletableFuture<Boolean> setAddressValid(int listener, boolean valid) {

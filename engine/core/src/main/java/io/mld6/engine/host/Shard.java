@@ -184,6 +184,11 @@ final class Shard {
                 registry.segment(tags), mac, addressLow, true, HostOptions.of(config).kind());
     }
 
+    boolean setRules(long tags, int rules) {
+        registry.segments().setRules(registry.segment(tags), rules);
+        return true;
+    }
+
     /// Whether a listener's memberships are in this shard; not if they are dealt by group.
     ///
     /// @throws IllegalArgumentException if there is no such listener

@@ -47,6 +47,8 @@ public final class HostListeners implements DueRows {
         this.listeners = registry.listeners();
         this.memberships = registry.memberships();
         this.rules = rules;
+        registry.segments()
+                .setUsualRules(rules.version1().sharedSegment() ? 0 : SegmentTable.SNOOPED);
         this.output = parts.output();
         this.schedule =
                 parts.schedules().create(memberships.rows(), MembershipTable.DUE_TICK, this);

@@ -4,6 +4,7 @@ package io.mld6.engine.listener;
 import io.mld6.codec.decode.Destinations;
 import io.mld6.codec.decode.DropReason;
 import io.mld6.codec.decode.MldFrame;
+import io.mld6.codec.message.MldMessage;
 import io.mld6.codec.message.MldQuery;
 import io.mld6.codec.message.Mldv1Done;
 import io.mld6.codec.message.Mldv1Query;
@@ -65,6 +66,10 @@ public final class ListenerHandler extends SimpleChannelInboundHandler<MldFrame>
             dropped.accept(DropReason.OWN_MESSAGE);
             return;
         }
+        if (isVersion1(frame.message()) && registry.segments().ignoresVersion1(segment)) {
+            dropped.accept(DropReason.VERSION_IGNORED);
+            return;
+        }
         switch (frame.message()) {
             case MldQuery query -> onQuery(segment, query, frame.destination(), frame.station());
             case Mldv1Report report -> onReport(segment, report, frame.destination(), frame.station());
@@ -74,6 +79,12 @@ public final class ListenerHandler extends SimpleChannelInboundHandler<MldFrame>
 
     private boolean isOwn(int segment, Ipv6Address source) {
         return registry.listeners().find(segment, source.high(), source.low()) != RowTable.NONE;
+    }
+
+    private static boolean isVersion1(MldMessage message) {
+        return message instanceof Mldv1Query
+                || message instanceof Mldv1Report
+                || message instanceof Mldv1Done;
     }
 
     private boolean isForListeners(int segment, Ipv6Address destination) {

@@ -69,7 +69,7 @@ final class Mldv1Listeners {
         this.draws = parts.draws();
         this.output = parts.output();
         this.ledger = parts.ledger();
-        this.pendingReports = new PendingReports(parts, schedule, rules.sharedSegment());
+        this.pendingReports = new PendingReports(parts, schedule);
         this.fanOut = new QueryFanOut(parts, pendingReports);
     }
 
@@ -134,11 +134,12 @@ final class Mldv1Listeners {
         int listener = memberships.get(row, LISTENER);
         int group = memberships.get(row, GROUP);
         memberships.set(row, STATE, memberships.get(row, STATE) | REPORTED_LAST);
-        if (rules.sharedSegment()) {
+        int segment = listeners.segment(listener);
+        if (segments.isShared(segment)) {
             groups.reportSeen(group);
         }
         output.reportV1(
-                segments.tags(listeners.segment(listener)),
+                segments.tags(segment),
                 listeners.macAndSum(listener),
                 listeners.sourceLow(listener),
                 groups.high(group),
@@ -210,7 +211,7 @@ final class Mldv1Listeners {
     /// A Report of another node: on a shared segment it suppresses whoever waits (V1-19); an idle
     /// membership takes no notice (V1-20).
     void heard(int segment, long groupHigh, long groupLow) {
-        if (rules.sharedSegment()) {
+        if (segments.isShared(segment)) {
             int group = groups.find(segment, groupHigh, groupLow);
             if (group != RowTable.NONE) {
                 groups.reportSeen(group);
@@ -220,7 +221,11 @@ final class Mldv1Listeners {
 
     /// As above, in a frame that only one listener received.
     void heardAlone(int listener, long groupHigh, long groupLow) {
-        int group = groups.find(listeners.segment(listener), groupHigh, groupLow);
+        int segment = listeners.segment(listener);
+        if (!segments.isShared(segment)) {
+            return;
+        }
+        int group = groups.find(segment, groupHigh, groupLow);
         int row = group == RowTable.NONE ? RowTable.NONE : memberships.find(listener, group);
         if (row != RowTable.NONE) {
             pendingReports.heardAlone(row);

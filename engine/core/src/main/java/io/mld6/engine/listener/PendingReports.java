@@ -19,6 +19,7 @@ import io.mld6.engine.metrics.Counters;
 import io.mld6.engine.metrics.MldCounter;
 import io.mld6.engine.registry.GroupTable;
 import io.mld6.engine.registry.MembershipTable;
+import io.mld6.engine.registry.SegmentTable;
 import io.mld6.engine.schedule.ResponseSchedule;
 
 /// The one timer each membership may have: what it is for, when it fires, and what ends it early.
@@ -27,20 +28,21 @@ import io.mld6.engine.schedule.ResponseSchedule;
 final class PendingReports {
     private final GroupTable groups;
     private final MembershipTable memberships;
+    private final SegmentTable segments;
     private final ResponseSchedule schedule;
     private final ResponseLedger ledger;
     private final Counters counters;
-    private final boolean sharedSegment;
 
+    private boolean askingShared;
     private int unsolicited;
 
-    PendingReports(ListenerParts parts, ResponseSchedule schedule, boolean sharedSegment) {
+    PendingReports(ListenerParts parts, ResponseSchedule schedule) {
         this.groups = parts.registry().groups();
         this.memberships = parts.registry().memberships();
+        this.segments = parts.registry().segments();
         this.schedule = schedule;
         this.ledger = parts.ledger();
         this.counters = parts.counters();
-        this.sharedSegment = sharedSegment;
     }
 
     ResponseSchedule schedule() {
@@ -72,6 +74,13 @@ final class PendingReports {
         arm(row, state, kind, tick);
     }
 
+    /// Which rows are marked next: a group's Reports mean something where they are heard.
+    ///
+    /// @param isShared whether listeners of their segment hear each other
+    void beginMarking(boolean isShared) {
+        askingShared = isShared;
+    }
+
     /// Writes into an idle row that an answer is coming, without telling the schedule; [#armMarked]
     /// must follow, or the answer never comes. Two passes over a block of rows, because this one
     /// waits for the rows to come from memory and that one for the schedule's buckets: done row by
@@ -81,7 +90,7 @@ final class PendingReports {
         words[base + DUE_TICK] = tick;
         words[base + STATE] = withPending(state, RESPONSE);
         words[base + ROUND] = round;
-        if (sharedSegment) {
+        if (askingShared) {
             words[base + ARMED_SEQUENCE] = groups.reportSequence(words[base + GROUP]);
         }
     }
@@ -127,10 +136,10 @@ final class PendingReports {
 
     /// Whether a Report was sent or heard since the row was armed for one of its own.
     boolean isSuppressed(int row, int state) {
-        return sharedSegment
-                && isSuppressible(pending(state))
-                && memberships.get(row, ARMED_SEQUENCE)
-                        != groups.reportSequence(memberships.get(row, GROUP));
+        int group = memberships.get(row, GROUP);
+        return isSuppressible(pending(state))
+                && memberships.get(row, ARMED_SEQUENCE) != groups.reportSequence(group)
+                && segments.isShared(groups.segment(group));
     }
 
     /// Delaying Listener, Report heard: timer stopped, flag cleared, Idle (RFC 2710 §5).
@@ -149,7 +158,7 @@ final class PendingReports {
     /// A Report that reached only this row's listener: suppresses nobody else.
     void heardAlone(int row) {
         int state = settle(row);
-        if (sharedSegment && isSuppressible(pending(state))) {
+        if (isSuppressible(pending(state))) {
             suppress(row);
         }
     }

@@ -86,7 +86,8 @@ final class QueryFanOut {
     }
 
     /// Prepares for one query. Follow with one of the methods below, then [#end].
-    private void begin(long maximumDelayNanos, long ordinal, long now) {
+    private void begin(long maximumDelayNanos, QueryScope scope, long ordinal, long now) {
+        pendingReports.beginMarking(segments.isShared(scope.segment()));
         schedule.prepare(now);
         long margin = DelayDraw.marginNanos(maximumDelayNanos, schedule.grid().tickNanos());
         draw.set(schedule.grid(), now, maximumDelayNanos - margin);
@@ -111,7 +112,7 @@ final class QueryFanOut {
     ///
     /// @return answers armed
     int general(long maximumDelayNanos, QueryScope scope, long ordinal, long now) {
-        begin(maximumDelayNanos, ordinal, now);
+        begin(maximumDelayNanos, scope, ordinal, now);
         int armed = 0;
         if (scope.listener() != RowTable.NONE) {
             armed = everyGroupOf(scope.listener());
@@ -178,7 +179,7 @@ final class QueryFanOut {
     ///
     /// @param group the group asked about, or [RowTable#NONE] if nobody listens to it
     int specific(int group, long maximumDelayNanos, QueryScope scope, long ordinal, long now) {
-        begin(maximumDelayNanos, ordinal, now);
+        begin(maximumDelayNanos, scope, ordinal, now);
         int armed = 0;
         if (group != RowTable.NONE && scope.listener() != RowTable.NONE) {
             int row = memberships.find(scope.listener(), group);

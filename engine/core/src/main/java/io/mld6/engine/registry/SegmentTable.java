@@ -14,11 +14,11 @@ import java.util.Arrays;
 /// kept of who lives in it: everybody does. With the second one listeners are chained per segment
 /// in the order they came.
 ///
-/// Shape: a long and two ints a segment, two ints a listener once there are two segments. Thread:
+/// Shape: a long and four ints a segment, two ints a listener once there are two segments. Thread:
 /// event loop only.
 public final class SegmentTable {
     /// What a row costs at most, what state machines keep of a segment included.
-    static final long ROW_OCTETS = 64;
+    static final long ROW_OCTETS = 72;
 
     /// What a listener's links cost once there are several segments.
     static final long LINK_OCTETS = 8;
@@ -26,9 +26,16 @@ public final class SegmentTable {
     /// The segment that is there from the start.
     public static final int FIRST = 0;
 
-    private static final int STRIDE = 2;
+    private static final int STRIDE = 4;
     private static final int HEAD = 0;
     private static final int COUNT = 1;
+    private static final int RULES = 2;
+
+    /// A bit of a segment's rules: the listeners there do not hear each other, nor other nodes.
+    public static final int SNOOPED = 1;
+
+    /// A bit of a segment's rules: MLDv1 messages are ignored there.
+    public static final int IGNORES_VERSION_1 = 1 << 1;
 
     private final RowTable rows = new RowTable(STRIDE);
     private final RowIndex byTags = new RowIndex(row -> RowIndex.hash(this.tags[row]));
@@ -36,6 +43,8 @@ public final class SegmentTable {
     /// `[2 * listener]` the next listener of its segment, `[2 * listener + 1]` the one before; the
     /// first one's leads to the last.
     private int[] links = new int[0];
+
+    private int usualRules;
 
     /// One segment, without listeners.
     ///
@@ -72,6 +81,7 @@ public final class SegmentTable {
         }
         tags[row] = word;
         set(row, HEAD, NONE);
+        set(row, RULES, usualRules);
         byTags.add(row, RowIndex.hash(word));
         return row;
     }
@@ -89,6 +99,31 @@ public final class SegmentTable {
     /// Tags of a segment's frames, as [VlanTags#word].
     public long tags(int segment) {
         return tags[segment];
+    }
+
+    /// Whether the listeners of a segment hear each other, and other nodes there.
+    public boolean isShared(int segment) {
+        return (get(segment, RULES) & SNOOPED) == 0;
+    }
+
+    /// Whether MLDv1 messages are ignored in a segment.
+    public boolean ignoresVersion1(int segment) {
+        return (get(segment, RULES) & IGNORES_VERSION_1) != 0;
+    }
+
+    /// The rules of the first segment, and of those that are made later and not told others.
+    ///
+    /// @param rules of [#SNOOPED] and [#IGNORES_VERSION_1]
+    public void setUsualRules(int rules) {
+        usualRules = rules;
+        set(FIRST, RULES, rules);
+    }
+
+    /// Gives a segment rules of its own.
+    ///
+    /// @param rules of [#SNOOPED] and [#IGNORES_VERSION_1]
+    public void setRules(int segment, int rules) {
+        set(segment, RULES, rules);
     }
 
     /// Listeners that live in a segment.

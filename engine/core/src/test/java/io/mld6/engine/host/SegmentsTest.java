@@ -260,4 +260,23 @@ class SegmentsTest {
         assertThat(kinds(ask(three, GENERAL, VlanTags.of(106)))).containsOnly("IS_EX");
         assertThat(three.snapshot().queries()).isEqualTo(16 + 3);
     }
+
+    @Test
+    @DisplayName("SG-5 SG-15: hearing, and ignoring version 1, are a VLAN's own")
+    void rulesOfASegment() throws LinkException {
+        ShardedWorld world = new ShardedWorld(EngineConfig.defaults());
+        world.get(
+                world.engine.setSegment(
+                        VlanTags.of(101), new SegmentOptions(Hearing.SNOOPED, false)));
+        world.get(
+                world.engine.setSegment(
+                        VlanTags.of(102), new SegmentOptions(Hearing.SHARED, true)));
+        world.engine.populate(population("100+3", 60, 20));
+        world.run(SETTLED);
+        assertThat(ask(world, OLD_GENERAL, VlanTags.of(100))).hasSizeBetween(4, 20);
+        assertThat(ask(world, OLD_GENERAL, VlanTags.of(101))).hasSize(80);
+        assertThat(ask(world, OLD_GENERAL, VlanTags.of(102))).isEmpty();
+        assertThat(kinds(ask(world, GENERAL, VlanTags.of(102)))).containsOnly("IS_EX");
+        assertThat(world.snapshot().counters().dropped(DropReason.VERSION_IGNORED)).isEqualTo(1);
+    }
 }
