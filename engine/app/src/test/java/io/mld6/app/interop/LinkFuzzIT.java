@@ -54,7 +54,7 @@ class LinkFuzzIT {
         {"near", "e0 mtu 1500"}
     };
 
-    private static final int CHANGES_IN_ALL = FULL ? 300 : 30;
+    private static final int CHANGES_IN_ALL = FULL ? 100 : 10;
 
     private static final int LISTENERS = 20;
     private static final int GROUPS = 10;
