@@ -43,6 +43,7 @@ class LinkFuzzIT {
     private static final boolean FULL = "full".equals(System.getProperty("mld6.scale"));
     private static final long FRAMES = FULL ? 10_000_000 : 200_000;
     private static final int CHUNK = 8 * 1024;
+    private static final long PATIENCE_NANOS = TimeUnit.MINUTES.toNanos(2);
     private static final long SEED = 20_261_127;
 
     /// What happens to the interface while frames come, one after the other and round again.
@@ -216,19 +217,22 @@ class LinkFuzzIT {
                                     awaitArrived(FRAMES * i / CHANGES_IN_ALL);
                                     change(CHANGES[i % CHANGES.length]);
                                 }
+                                awaitArrived(FRAMES);
                                 return null;
                             });
-            while (tally.arrived() < FRAMES || !changes.isDone()) {
+            while (!changes.isDone()) {
                 storm.pour(MutatedFrames.LONGEST_OCTETS, CHUNK, frames);
             }
-            changes.get();
+            Object _ = changes.get();
         }
         tally.forget();
         long _ = PacketSockets.awaitFetched(near);
     }
 
     private void awaitArrived(long frames) throws Exception {
+        long deadline = System.nanoTime() + PATIENCE_NANOS;
         while (tally.arrived() < frames) {
+            assertThat(System.nanoTime() - deadline).as("nothing comes any more").isNegative();
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
         }
     }

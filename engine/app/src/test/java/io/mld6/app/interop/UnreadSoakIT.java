@@ -45,7 +45,7 @@ class UnreadSoakIT {
     private static final long PERIOD_NANOS = TimeUnit.SECONDS.toNanos(2);
     private static final int FLAP_EVERY = 3;
     private static final int PIPE_OCTETS = 64 << 10;
-    private static final int ROOM_OCTETS = 4 << 10;
+    private static final int ROOM_OCTETS = 256;
     private static final long SEED = 20_261_128;
 
     private static final int LISTENERS = 100;

@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 /// Frames made beforehand, and then sent as fast as the link takes them.
 public final class FrameStorm implements AutoCloseable {
     private static final int BATCH_FRAMES = 1024;
+    private static final long PATIENCE_S = 60;
 
     private final EventLoopGroup loop;
     private final LinkChannel channel;
@@ -100,7 +101,9 @@ public final class FrameStorm implements AutoCloseable {
             for (int i = Math.min(left, BATCH_FRAMES); i > 0; i--) {
                 append(batch, source.get());
             }
-            channel.writeAndFlush(batch).sync();
+            if (!channel.writeAndFlush(batch).await(PATIENCE_S, TimeUnit.SECONDS)) {
+                throw new AssertionError("the kernel neither takes nor refuses what is sent");
+            }
         }
     }
 
