@@ -22,6 +22,8 @@ import io.mld6.engine.testing.TestQueries;
 import io.mld6.engine.testing.TestReports;
 import io.mld6.engine.testing.Wiretap;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -95,21 +97,7 @@ class LinkFuzzIT {
                 int moment = tap.now();
                 // Whatever was asked before: from here on this is MLDv1.
                 tap.say(TestQueries.version1(1000, "::"));
-                Await.until(
-                        () ->
-                                assertThat(
-                                                tap.since(moment).stream()
-                                                        .filter(
-                                                                said ->
-                                                                        said.kind()
-                                                                                == Statement.Kind
-                                                                                        .REPORT_V1)
-                                                        .map(
-                                                                said ->
-                                                                        said.from()
-                                                                                + said.group())
-                                                        .collect(Collectors.toSet()))
-                                        .hasSize(LISTENERS * GROUPS));
+                Await.until(() -> assertThat(reporters(tap, moment)).hasSize(LISTENERS * GROUPS));
                 JsonNode end = mld6.interrupt();
                 framesAddUp("listeners", end, end.path("kernelDropped").asLong());
                 JsonNode responses = end.path("responses");
@@ -121,6 +109,14 @@ class LinkFuzzIT {
                 assertThat(responses.path("pending").asLong(-1)).isZero();
             }
         }
+    }
+
+    /// The pairs of listener and group that were reported since `moment`.
+    private static Set<String> reporters(Wiretap tap, int moment) throws Exception {
+        return tap.since(moment).stream()
+                .filter(said -> said.kind() == Statement.Kind.REPORT_V1)
+                .map(said -> said.from() + " " + said.group())
+                .collect(Collectors.toSet());
     }
 
     @Test
@@ -138,22 +134,18 @@ class LinkFuzzIT {
             storm();
             try (QueryTap tap = QueryTap.on(far, "p0", near, "e0");
                     RawPort mouth = RawPort.open(far, "p0")) {
-                Await.until(
-                        () -> assertThat(tap.heard(query -> query.group().equals("::"))).hasSizeGreaterThan(1));
+                Await.until(() -> assertThat(about(tap, "::")).hasSizeGreaterThan(1));
                 mouth.send(TestReports.version1(1, GROUP));
                 mouth.send(TestReports.done(1, GROUP));
-                Await.until(
-                        () ->
-                                assertThat(
-                                                tap.heard(
-                                                        query ->
-                                                                query.group()
-                                                                        .equals(GROUP.toString())))
-                                        .isNotEmpty());
+                Await.until(() -> assertThat(about(tap, GROUP.toString())).isNotEmpty());
             }
             JsonNode books = mld6.interrupt().path("statistics");
             framesAddUp("querier", books, books.path("kernel-dropped").asLong());
         }
+    }
+
+    private static List<QueryTap.Asked> about(QueryTap tap, String group) {
+        return tap.heard(query -> query.group().equals(group));
     }
 
     /// Everything that passed the socket filter was read, or dropped by the kernel for want of

@@ -64,6 +64,7 @@ class UnreadSoakIT {
 
     private Path directory;
     private Netns near;
+    private Netns far;
     private Netns routerSide;
     private Netns hostSide;
     private Wiretap tap;
@@ -72,7 +73,9 @@ class UnreadSoakIT {
     void open(@TempDir Path fresh) throws Exception {
         directory = fresh;
         near = Netns.create("near");
-        tap = Wiretap.on(near);
+        far = Netns.create("far");
+        near.veth("e0", far, "p0");
+        tap = Wiretap.between(near, far);
         routerSide = Netns.create("router");
         hostSide = Netns.create("host");
         routerSide.veth("e1", hostSide, "p1");
@@ -180,13 +183,16 @@ class UnreadSoakIT {
         return answers.stream().mapToLong(Statement::nanos).max().orElseThrow() - asked;
     }
 
-    /// The link goes and comes back, which makes lines, and everybody reports again.
+    /// The link goes, which makes lines, and a query goes with it; it comes back, and everybody
+    /// reports again. At either turn the far end knows before it speaks.
     private void flap() throws Exception {
         int moment = tap.now();
         near.ip("link set e0 down");
-        Await.until(() -> assertThat(near.ip("-o link show e0")).contains("state DOWN"));
+        Await.until(() -> assertThat(far.ip("-o link show p0")).doesNotContain("state UP"));
+        tap.say(TestQueries.version2(DELAY_MILLIS, 2, 125, "::", List.of()));
         near.ip("link set e0 up");
         Await.until(() -> assertThat(said(moment, UnreadSoakIT::isJoin)).hasSize(PAIRS));
+        Await.until(() -> assertThat(far.ip("-o link show p0")).contains("state UP"));
     }
 
     private void allLeave(MldProcess listeners, int answered) throws Exception {
