@@ -156,8 +156,7 @@ class LinkFuzzIT {
             received += books.path("received").path(kind).asLong();
         }
         // The one name in which the two documents differ.
-        received +=
-                books.at("/received/doneV1").asLong() + books.at("/received/leave").asLong();
+        received += books.at("/received/doneV1").asLong() + books.at("/received/leave").asLong();
         long dropped =
                 Arrays.stream(DropReason.values())
                         .filter(reason -> reason.kind() != DropReason.Kind.WITHIN_MESSAGE)

@@ -119,8 +119,7 @@ class UnreadSoakIT {
                 RandomAccessFile _ = unread("router-err");
                 QueryTap queries = QueryTap.on(hostSide, "p1", routerSide, "e1");
                 RawPort mouth = RawPort.open(hostSide, "p1");
-                MldProcess listeners =
-                        MldProcess.start(near, into("out", "err"), "", POPULATION);
+                MldProcess listeners = MldProcess.start(near, into("out", "err"), "", POPULATION);
                 MldProcess querier =
                         MldProcess.start(
                                 routerSide, into("router-out", "router-err"), "", QUERIER)) {
@@ -144,7 +143,9 @@ class UnreadSoakIT {
                     flaps++;
                 }
                 due += PERIOD_NANOS;
-                for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
+                for (long left = due - System.nanoTime();
+                        left > 0;
+                        left = due - System.nanoTime()) {
                     LockSupport.parkNanos(left);
                 }
             }
@@ -178,7 +179,8 @@ class UnreadSoakIT {
         long asked = System.nanoTime();
         tap.say(TestQueries.version2(DELAY_MILLIS, 2, 125, "::", List.of()));
         Await.until(() -> assertThat(said(moment, UnreadSoakIT::isAnswer)).hasSize(PAIRS));
-        List<Statement> answers = tap.since(moment).stream().filter(UnreadSoakIT::isAnswer).toList();
+        List<Statement> answers =
+                tap.since(moment).stream().filter(UnreadSoakIT::isAnswer).toList();
         assertThat(answers).as("answers of %d", PAIRS).hasSize(PAIRS);
         return answers.stream().mapToLong(Statement::nanos).max().orElseThrow() - asked;
     }

@@ -88,14 +88,13 @@ public final class FrameStorm implements AutoCloseable {
         return new Fired(frames, seconds);
     }
 
-    /// Sends `frames` frames of `source` as they are made, whether the kernel takes them or not: the
-    /// link may go away meanwhile. Returns when each has its verdict.
+    /// Sends `frames` frames of `source` as they are made, whether the kernel takes them or not:
+    /// the link may go away meanwhile. Returns when each has its verdict.
     ///
     /// @param strideOctets the longest
     public void pour(int strideOctets, int frames, Supplier<byte[]> source)
             throws InterruptedException {
-        FrameBatchPool pool =
-                new FrameBatchPool(1, BATCH_FRAMES, strideOctets, BatchListener.NONE);
+        FrameBatchPool pool = new FrameBatchPool(1, BATCH_FRAMES, strideOctets, BatchListener.NONE);
         for (int left = frames; left > 0; left -= BATCH_FRAMES) {
             FrameBatch batch = Objects.requireNonNull(pool.tryAcquire());
             for (int i = Math.min(left, BATCH_FRAMES); i > 0; i--) {

@@ -73,8 +73,8 @@ public final class FrameTally implements AutoCloseable {
         return arrived;
     }
 
-    /// Takes out what has found room here, so that nothing waits in the sockets of the namespace but
-    /// what others have not read. The count stays.
+    /// Takes out what has found room here, so that nothing waits in the sockets of the namespace
+    /// but what others have not read. The count stays.
     public synchronized void forget() {
         int result = 0;
         // ENETDOWN is said once after an interface was down, before what waits.
