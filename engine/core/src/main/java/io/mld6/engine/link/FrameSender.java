@@ -11,7 +11,9 @@ import java.util.concurrent.atomic.LongAdder;
 /// ```text
 /// n >= 1     n frames taken            told to the listener, go on
 /// EAGAIN     send buffer full          FULL: wait until writable
-/// ENOBUFS    queueing discipline full  NO_BUFFERS: writable means nothing here, wait a moment
+/// ENOBUFS    queueing discipline full  NO_BUFFERS: writable means nothing here, wait a moment;
+///            or the far end of a veth  GIVE_UP_AFTER times running: this frame is refused
+///            takes none of this length
 /// ENETDOWN   interface down            the batch's rest fails
 /// ENXIO      interface gone            the batch's rest fails, GONE
 /// others     this frame is refused     it fails, go on with the next
@@ -38,12 +40,19 @@ final class FrameSender {
         GONE
     }
 
+    /// How often a frame meets ENOBUFS before it is refused, and all that are as long with the
+    /// first, until one of them is taken. At one try a millisecond a queue that moves at all takes
+    /// something in that time. Without an end a peer with a smaller MTU would hold up everything.
+    static final int GIVE_UP_AFTER = 250;
+
     private final Handover handover;
     private final int framesPerCall;
     private final LongAdder sent;
     private SendVector single;
     private int budget;
     private int refusal;
+    private int tries;
+    private int hopelessOctets = Integer.MAX_VALUE;
 
     /// @param framesPerCall most frames per `sendmmsg`
     /// @param longestOctets longest single frame
@@ -79,6 +88,7 @@ final class FrameSender {
             if (result > 0) {
                 budget -= result;
                 sent.add(result);
+                taken(batch, result);
                 batch.sent(result);
                 continue;
             }
@@ -87,7 +97,11 @@ final class FrameSender {
                     return Outcome.FULL;
                 }
                 case Errno.ENOBUFS -> {
-                    return Outcome.NO_BUFFERS;
+                    if (!isHopeless(batch.length(batch.handedOver()))) {
+                        return Outcome.NO_BUFFERS;
+                    }
+                    budget--;
+                    batch.failed(1, Errno.ENOBUFS);
                 }
                 case Errno.ENETDOWN -> batch.failed(rest, Errno.ENETDOWN);
                 case Errno.ENXIO, Errno.ENODEV -> {
@@ -101,6 +115,33 @@ final class FrameSender {
             }
         }
         return Outcome.DONE;
+    }
+
+    /// Whether a frame that met ENOBUFS will not be tried again.
+    private boolean isHopeless(int octets) {
+        tries++;
+        if (octets < hopelessOctets && tries < GIVE_UP_AFTER) {
+            return false;
+        }
+        tries = 0;
+        hopelessOctets = Math.min(hopelessOctets, octets);
+        return true;
+    }
+
+    /// The next `frames` of the batch were taken.
+    private void taken(FrameBatch batch, int frames) {
+        int first = batch.handedOver();
+        for (int i = first; hopelessOctets != Integer.MAX_VALUE && i < first + frames; i++) {
+            taken(batch.length(i));
+        }
+        tries = 0;
+    }
+
+    private void taken(int octets) {
+        tries = 0;
+        if (octets >= hopelessOctets) {
+            hopelessOctets = Integer.MAX_VALUE;
+        }
     }
 
     /// Sends one frame, which is borrowed. After DONE or GONE [#refusal] says whether it was taken.
@@ -123,11 +164,14 @@ final class FrameSender {
         int result = handover.send(single, 0, 1);
         if (result > 0) {
             sent.increment();
+            taken(octets);
             return Outcome.DONE;
+        }
+        if (result == -Errno.ENOBUFS && !isHopeless(octets)) {
+            return Outcome.NO_BUFFERS;
         }
         return switch (-result) {
             case Errno.EAGAIN -> Outcome.FULL;
-            case Errno.ENOBUFS -> Outcome.NO_BUFFERS;
             case Errno.ENXIO, Errno.ENODEV -> {
                 refusal = -result;
                 yield Outcome.GONE;

@@ -9,10 +9,12 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 class FrameSenderTest {
@@ -73,6 +75,58 @@ class FrameSenderTest {
         assertThat(sender.send(batch)).isEqualTo(Outcome.NO_BUFFERS);
         assertThat(batch.handedOver()).isEqualTo(4);
         assertThat(verdicts.failed).isEmpty();
+    }
+
+    private static FrameBatch of(Verdicts verdicts, int... lengthsOctets) {
+        FrameBatch batch = new FrameBatch(lengthsOctets.length, 64, verdicts);
+        for (int i = 0; i < lengthsOctets.length; i++) {
+            batch.append(lengthsOctets[i], i);
+        }
+        return batch;
+    }
+
+    private void refuse(int times) {
+        answers.addAll(Collections.nCopies(times, -Errno.ENOBUFS));
+    }
+
+    @Test
+    @DisplayName("LK-8: a frame that never finds buffers is refused, and as long ones with it")
+    void givesUpWhatNeverFindsBuffers() {
+        FrameBatch frames = of(verdicts, 40, 41, 39, 40, 42);
+        refuse(FrameSender.GIVE_UP_AFTER - 1);
+        for (int i = 1; i < FrameSender.GIVE_UP_AFTER; i++) {
+            assertThat(sender.send(frames)).isEqualTo(Outcome.NO_BUFFERS);
+        }
+        assertThat(verdicts.failed).isEmpty();
+        refuse(3);
+        // The one tried for long, one that is longer, and then a shorter one, which waits again.
+        assertThat(sender.send(frames)).isEqualTo(Outcome.NO_BUFFERS);
+        assertThat(verdicts.failed).containsExactly("0:105", "1:105");
+        // It is taken, and so is one as long as the first: nothing is hopeless any more.
+        answers.addAll(List.of(2, -Errno.ENOBUFS));
+        assertThat(sender.send(frames)).isEqualTo(Outcome.NO_BUFFERS);
+        assertThat(sender.send(frames)).isEqualTo(Outcome.DONE);
+        assertThat(verdicts.sent).containsExactly(2, 3, 4);
+    }
+
+    @Test
+    @DisplayName("LK-8: a queue that moves, however slowly, costs nothing")
+    void waitsAsLongAsSomethingMoves() {
+        ByteBuf frame = Unpooled.wrappedBuffer(new byte[40]);
+        for (int round = 0; round < 3; round++) {
+            refuse(FrameSender.GIVE_UP_AFTER - 1);
+            for (int i = 1; i < FrameSender.GIVE_UP_AFTER; i++) {
+                assertThat(sender.send(frame)).isEqualTo(Outcome.NO_BUFFERS);
+            }
+            assertThat(sender.send(frame)).isEqualTo(Outcome.DONE);
+            assertThat(sender.refusal()).isZero();
+        }
+        refuse(FrameSender.GIVE_UP_AFTER);
+        for (int i = 1; i < FrameSender.GIVE_UP_AFTER; i++) {
+            assertThat(sender.send(frame)).isEqualTo(Outcome.NO_BUFFERS);
+        }
+        assertThat(sender.send(frame)).isEqualTo(Outcome.DONE);
+        assertThat(sender.refusal()).isEqualTo(Errno.ENOBUFS);
     }
 
     @Test

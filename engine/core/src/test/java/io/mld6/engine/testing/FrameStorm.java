@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mld6.engine.testing;
 
+import io.mld6.engine.link.BatchListener;
 import io.mld6.engine.link.FrameBatch;
+import io.mld6.engine.link.FrameBatchPool;
 import io.mld6.engine.link.LinkChannel;
 import io.mld6.engine.link.PacketChannel;
 import io.mld6.engine.link.PacketChannelOptions;
@@ -12,12 +14,15 @@ import io.netty.channel.epoll.EpollIoHandler;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /// Frames made beforehand, and then sent as fast as the link takes them.
 public final class FrameStorm implements AutoCloseable {
     private static final int BATCH_FRAMES = 1024;
+    private static final long PATIENCE_S = 60;
 
     private final EventLoopGroup loop;
     private final LinkChannel channel;
@@ -60,9 +65,7 @@ public final class FrameStorm implements AutoCloseable {
                 batch = new FrameBatch(BATCH_FRAMES, strideOctets);
                 loaded.add(batch);
             }
-            byte[] frame = i.next();
-            batch.slab().put(batch.nextOffset(), frame);
-            batch.append(frame.length, 0);
+            append(batch, i.next());
         }
         return this;
     }
@@ -83,6 +86,29 @@ public final class FrameStorm implements AutoCloseable {
             throw new AssertionError("the kernel took only " + (channel.framesSent() - before));
         }
         return new Fired(frames, seconds);
+    }
+
+    /// Sends `frames` frames of `source` as they are made, whether the kernel takes them or not:
+    /// the link may go away meanwhile. Returns when each has its verdict.
+    ///
+    /// @param strideOctets the longest
+    public void pour(int strideOctets, int frames, Supplier<byte[]> source)
+            throws InterruptedException {
+        FrameBatchPool pool = new FrameBatchPool(1, BATCH_FRAMES, strideOctets, BatchListener.NONE);
+        for (int left = frames; left > 0; left -= BATCH_FRAMES) {
+            FrameBatch batch = Objects.requireNonNull(pool.tryAcquire());
+            for (int i = Math.min(left, BATCH_FRAMES); i > 0; i--) {
+                append(batch, source.get());
+            }
+            if (!channel.writeAndFlush(batch).await(PATIENCE_S, TimeUnit.SECONDS)) {
+                throw new AssertionError("the kernel neither takes nor refuses what is sent");
+            }
+        }
+    }
+
+    private static void append(FrameBatch batch, byte[] frame) {
+        batch.slab().put(batch.nextOffset(), frame);
+        batch.append(frame.length, 0);
     }
 
     @Override

@@ -77,7 +77,10 @@ public final class RawPort implements AutoCloseable {
 
     public void send(byte[] frame) throws IOException {
         MemorySegment.copy(frame, 0, buffer, JAVA_BYTE, 0, frame.length);
-        Libc.call("send", fd, buffer, (long) frame.length, 0);
+        // A refusal may be of the past: ENETDOWN is said once, after the link was down.
+        if (Libc.attempt("send", fd, buffer, (long) frame.length, 0) != frame.length) {
+            Libc.call("send", fd, buffer, (long) frame.length, 0);
+        }
     }
 
     /// Sends as a kernel does that trusts its hardware to fill in the checksum, as

@@ -36,16 +36,21 @@ public final class Wiretap implements AutoCloseable {
         Netns far = Netns.create("tap");
         try {
             host.veth("e0", far, "p0");
-            return new Wiretap(
-                    host,
-                    far,
-                    RawPort.open(far, "p0"),
-                    RawPort.open(far, "p0"),
-                    RawPort.open(host, "e0"));
+            return between(host, far);
         } catch (Exception e) {
             far.close();
             throw e;
         }
+    }
+
+    /// The cable there is, from `e0` of `host` to `p0` of `far`, which goes with the tap.
+    public static Wiretap between(Netns host, Netns far) throws Exception {
+        return new Wiretap(
+                host,
+                far,
+                RawPort.open(far, "p0"),
+                RawPort.open(far, "p0"),
+                RawPort.open(host, "e0"));
     }
 
     private void read() {
