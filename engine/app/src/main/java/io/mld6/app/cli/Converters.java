@@ -5,7 +5,6 @@ import io.mld6.codec.message.FilterMode;
 import io.mld6.codec.wire.Ipv6Address;
 import io.mld6.codec.wire.MacAddress;
 import io.mld6.codec.wire.SsmRange;
-import io.mld6.codec.wire.VlanTags;
 import io.mld6.engine.host.Hearing;
 import io.mld6.engine.host.MldMode;
 import io.mld6.engine.host.ResponseLaw;
@@ -35,7 +34,7 @@ public final class Converters {
         register(line, Duration.class, DurationText::parse);
         register(line, Rate.class, Rate::parse);
         register(line, MacAddress.class, Converters::stationMac);
-        register(line, VlanTags.class, VlanTags::parse);
+        register(line, VlanList.class, VlanList::parse);
         register(line, InterfaceOptions.TagTypes.class, InterfaceOptions.TagTypes::parse);
         register(line, Ipv6Address.class, Ipv6Address::parse);
         register(line, AddressRange.class, Converters::groups);

@@ -25,8 +25,9 @@ public final class InterfaceOptions {
             description =
                     "802.1Q VLAN of all frames, or an outer (802.1ad) and an inner one. Frames with"
                             + " other tags, or tags of another type, are not ours. Default:"
-                            + " untagged.")
-    private VlanTags vlan = VlanTags.NONE;
+                            + " untagged. A querier takes several: 100+64 for 64 from 100 on, in"
+                            + " place of either id, and lists with commas.")
+    private VlanList vlans = VlanList.UNTAGGED;
 
     @Option(
             names = "--tpid",
@@ -50,15 +51,27 @@ public final class InterfaceOptions {
         return name;
     }
 
-    /// The tags.
+    /// The tags, for a command that serves one VLAN.
+    ///
+    /// @throws ParameterException if there are several, or not as many types as ids
+    public VlanTags vlan() {
+        Refusal.unless(
+                vlans.tags().size() == 1,
+                spec,
+                "--vlan",
+                vlans + " (expected one, ID or OUTER.INNER, for this command)");
+        return vlans().getFirst();
+    }
+
+    /// The tags of each VLAN.
     ///
     /// @throws ParameterException if there are not as many types as ids
-    public VlanTags vlan() {
+    public List<VlanTags> vlans() {
         if (types == null) {
-            return vlan;
+            return vlans.tags();
         }
         try {
-            return vlan.withTypes(types.types());
+            return vlans.withTypes(types.types()).tags();
         } catch (IllegalArgumentException refused) {
             throw Refusal.of(
                     spec,

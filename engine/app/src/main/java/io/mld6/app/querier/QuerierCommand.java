@@ -53,6 +53,8 @@ import picocli.CommandLine.Spec;
         footer = {
             "  The querier of a network without a multicast router:",
             "    mld6 querier eth1",
+            "  The querier of 64 VLANs, each with an election and groups of its own:",
+            "    mld6 querier eth1 --vlan 100+64",
             "  What a fast querier believes, for a program, every second:",
             "    mld6 querier eth1 --query-interval 5s --max-response 1s --json state.json %n"
                     + "         --dump-every 1s",
@@ -110,10 +112,9 @@ public final class QuerierCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         check();
-        VlanTags vlan = link.vlan();
+        List<VlanTags> vlans = link.vlans();
         JsonDump dump = json();
         LinkInfo info = InterfaceGuard.check(link.name(), link.force(), spec);
-        InterfaceGuard.checkMtu(info, options.leastMtuOctets(), vlan);
         List<Ipv6Address> addresses = addresses(info);
         Ipv6Address address = source(info, addresses);
         QuerierConfig asked =
@@ -123,9 +124,10 @@ public final class QuerierCommand implements Callable<Integer> {
                                     options.applyTo(b);
                                     b.mac(new MacAddress(info.mac())).address(address);
                                     b.addressShared(addresses.contains(address));
-                                    b.vlan(vlan);
+                                    b.vlans(vlans);
                                     b.follows(from == null ? Follows.MAC_AND_ADDRESS : Follows.MAC);
                                 });
+        InterfaceGuard.checkMtu(info, options.leastMtuOctets(), asked.station().widestVlan());
         QuerierConfig config = options.fitted(asked, Runtime.getRuntime().maxMemory(), spec);
         StatusView view = terminal.view(dump.isStandardOutput());
         QuerierRun run =
@@ -184,6 +186,7 @@ public final class QuerierCommand implements Callable<Integer> {
                         + config.version()
                         + " querier on "
                         + link.name()
+                        + in(config.station().vlans())
                         + " from "
                         + config.station().address()
                         + ", query interval "
@@ -201,6 +204,10 @@ public final class QuerierCommand implements Callable<Integer> {
             lines.add(HeapLimits.note(config));
         }
         return lines;
+    }
+
+    private static String in(List<VlanTags> vlans) {
+        return vlans.size() == 1 ? "" : " in " + vlans.size() + " VLANs";
     }
 
     private JsonDump json() {

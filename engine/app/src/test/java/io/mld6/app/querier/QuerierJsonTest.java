@@ -12,12 +12,14 @@ import io.mld6.app.terminal.Terminal;
 import io.mld6.codec.decode.DropReason;
 import io.mld6.codec.message.FilterMode;
 import io.mld6.codec.wire.Ipv6Address;
+import io.mld6.codec.wire.VlanTags;
 import io.mld6.engine.link.LinkState;
 import io.mld6.engine.metrics.Counters;
 import io.mld6.engine.metrics.MldCounter;
 import io.mld6.engine.router.ListenedGroup;
 import io.mld6.engine.router.QuerierConfig;
 import io.mld6.engine.router.QuerierSnapshot;
+import io.mld6.engine.router.SegmentSnapshot;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -60,6 +62,18 @@ class QuerierJsonTest {
         counters.count(DropReason.BAD_CHECKSUM);
         return new QuerierSnapshot(
                 QuerierConfig.defaults().station().address(),
+                List.of(segment(VlanTags.NONE, counters)),
+                2,
+                2,
+                1,
+                counters.snapshot(),
+                9,
+                LinkState.UP);
+    }
+
+    private static SegmentSnapshot segment(VlanTags vlan, Counters counters) {
+        return new SegmentSnapshot(
+                vlan,
                 false,
                 Ipv6Address.parse("fe80::1"),
                 Duration.ofMillis(254_500),
@@ -70,13 +84,12 @@ class QuerierJsonTest {
                 2,
                 2,
                 1,
-                counters.snapshot(),
-                9,
-                LinkState.UP);
+                counters.snapshot());
     }
 
     private static ListenedGroup group() {
         return new ListenedGroup(
+                VlanTags.NONE,
                 GROUP,
                 FilterMode.EXCLUDE,
                 true,

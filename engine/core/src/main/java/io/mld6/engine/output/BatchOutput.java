@@ -119,6 +119,14 @@ public final class BatchOutput implements ReportOutput {
         return (ofVersion1 ? version1 : version2).batches();
     }
 
+    /// The messages that are begun from now on have these tags, which must not be longer than those
+    /// the output was made with.
+    ///
+    /// @param word of [VlanTags#word]
+    public void setTags(long word) {
+        writer.setTags(word);
+    }
+
     /// Opens or closes the way out: closed while the link is down.
     public void setOpen(boolean wanted) {
         version1.setOpen(wanted);

@@ -5,6 +5,7 @@ import io.mld6.codec.message.AddressRecord;
 import io.mld6.codec.message.Mldv1Done;
 import io.mld6.codec.message.Mldv1Report;
 import io.mld6.codec.message.Mldv2Report;
+import io.mld6.codec.wire.InternetChecksum;
 import io.mld6.codec.wire.Ipv6Address;
 import io.mld6.codec.wire.RecordType;
 import io.mld6.engine.listener.ReportOutput;
@@ -16,28 +17,47 @@ import java.util.Objects;
 import java.util.function.LongSupplier;
 
 /// What a router reports as a listener: it goes out, and the router hears it, too, which its
-/// channel alone would not let it (RFC 9777 §6). Thread: event loop only.
+/// channel alone would not let it (RFC 9777 §6). A listener is named by its segment, as
+/// [RouterListener] has it; on the wire all are the router. Thread: event loop only.
 final class OwnReports implements ReportOutput {
     private final BatchOutput output;
-    private final GroupStates groups;
-    private Ipv6Address address;
+    private final List<RouterSegment> segments;
     private final LongSupplier nanoTime;
+    private Ipv6Address address = Ipv6Address.UNSPECIFIED;
+    private long macAndSum;
+    private int segment;
 
     private final List<AddressRecord> records = new ArrayList<>();
     private final List<Ipv6Address> sources = new ArrayList<>();
     private RecordType recordType = RecordType.IS_IN;
     private Ipv6Address recordGroup = Ipv6Address.UNSPECIFIED;
 
-    OwnReports(BatchOutput output, GroupStates groups, Ipv6Address address, LongSupplier nanoTime) {
+    /// @param segments by number; they may come later
+    OwnReports(
+            BatchOutput output,
+            List<RouterSegment> segments,
+            QuerierConfig.Station station,
+            LongSupplier nanoTime) {
         this.output = output;
-        this.groups = groups;
-        this.address = address;
+        this.segments = segments;
         this.nanoTime = nanoTime;
+        setStation(station);
     }
 
-    /// The router has another address from now on.
-    void setAddress(Ipv6Address other) {
-        address = other;
+    /// The router is this station from now on.
+    void setStation(QuerierConfig.Station station) {
+        address = station.address();
+        macAndSum = station.mac().value() << 16 | InternetChecksum.sum(address);
+    }
+
+    /// What is begun comes from this listener.
+    private void from(long listener) {
+        segment = RouterListener.segmentOf(listener);
+        output.setTags(segments.get(segment).vlan().word());
+    }
+
+    private GroupStates heardIn() {
+        return segments.get(segment).groups();
     }
 
     @Override
@@ -47,35 +67,42 @@ final class OwnReports implements ReportOutput {
 
     @Override
     public void reportV1(
-            long macAndSum,
+            long listener,
             long sourceLow,
             long groupHigh,
             long groupLow,
             int groupSum,
             long cookie) {
-        output.reportV1(macAndSum, sourceLow, groupHigh, groupLow, groupSum, cookie);
-        groups.onReport(
-                new Mldv1Report(new Ipv6Address(groupHigh, groupLow)),
-                address,
-                nanoTime.getAsLong());
+        from(listener);
+        output.reportV1(macAndSum, address.low(), groupHigh, groupLow, groupSum, cookie);
+        heardIn()
+                .onReport(
+                        new Mldv1Report(new Ipv6Address(groupHigh, groupLow)),
+                        address,
+                        nanoTime.getAsLong());
     }
 
     @Override
     public void doneV1(
-            long macAndSum,
+            long listener,
             long sourceLow,
             long groupHigh,
             long groupLow,
             int groupSum,
             long cookie) {
-        output.doneV1(macAndSum, sourceLow, groupHigh, groupLow, groupSum, cookie);
-        groups.onDone(
-                new Mldv1Done(new Ipv6Address(groupHigh, groupLow)), address, nanoTime.getAsLong());
+        from(listener);
+        output.doneV1(macAndSum, address.low(), groupHigh, groupLow, groupSum, cookie);
+        heardIn()
+                .onDone(
+                        new Mldv1Done(new Ipv6Address(groupHigh, groupLow)),
+                        address,
+                        nanoTime.getAsLong());
     }
 
     @Override
-    public void beginReport(long macAndSum, long sourceLow) {
-        output.beginReport(macAndSum, sourceLow);
+    public void beginReport(long listener, long sourceLow) {
+        from(listener);
+        output.beginReport(macAndSum, address.low());
     }
 
     @Override
@@ -111,7 +138,7 @@ final class OwnReports implements ReportOutput {
         output.endReport(cookie);
         Mldv2Report report = new Mldv2Report(records);
         records.clear();
-        groups.onReport(report, address, nanoTime.getAsLong());
+        heardIn().onReport(report, address, nanoTime.getAsLong());
     }
 
     @Override

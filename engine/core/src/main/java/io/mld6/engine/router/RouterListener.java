@@ -19,12 +19,18 @@ import io.mld6.engine.registry.RowTable;
 import io.mld6.engine.registry.SourceSets;
 import io.mld6.engine.schedule.Draws;
 import io.mld6.engine.schedule.ScheduleFactory;
+import java.util.BitSet;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
-/// The router as a listener: it listens to what listeners send to routers (RFC 9777 §7, RFC 2710
-/// §4), reports that, and answers queries about it, its own ones too. Thread: event loop only.
-final class RouterListener implements OwnListener {
+/// The router as a listener, one in each segment: it listens to what listeners send to routers (RFC
+/// 9777 §7, RFC 2710 §4), reports that, and answers queries about it, its own ones too.
+///
+/// All of them share one set of tables and one clockwork. They are one station on the link, and
+/// here one each: the number of a segment and one is the MAC address of its listener and the low
+/// half of its link-local address, which [OwnReports] makes the router's own again. So what comes
+/// in is for one of them only. Thread: event loop only.
+final class RouterListener {
     private static final long UNSOLICITED_V1_NANOS = TimeUnit.SECONDS.toNanos(10);
     private static final long UNSOLICITED_V2_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final Ipv6Address[] GROUPS = {
@@ -33,10 +39,10 @@ final class RouterListener implements OwnListener {
 
     private final MembershipRegistry registry = new MembershipRegistry();
     private final HostListeners listeners;
-    private final int listener;
+    private final BitSet joined = new BitSet();
     private int calls;
 
-    /// A listener that has joined nothing.
+    /// No listeners so far.
     ///
     /// @param reports takes what it says
     RouterListener(
@@ -46,27 +52,44 @@ final class RouterListener implements OwnListener {
             Counters counters,
             ScheduleFactory schedules,
             LongSupplier nanoTime) {
-        QuerierConfig.Station station = config.station();
         this.listeners =
                 new HostListeners(
                         new ListenerParts(
                                 registry,
                                 new SourceSets(),
-                                new Draws(station.address().low()),
+                                new Draws(config.station().address().low()),
                                 ledger,
                                 reports,
                                 counters,
                                 schedules,
                                 nanoTime),
                         rules(config));
-        this.listener = listeners.addListener(station.mac().value(), station.address().low(), true);
+    }
+
+    /// One more segment, in which nothing is joined.
+    ///
+    /// @param segment its number: 0, 1, 2
+    /// @return the ears of the listener there
+    OwnListener add(int segment) {
+        int listener = listeners.addListener(station(segment), station(segment), true);
+        assert listener == segment;
+        return new Ears(segment);
+    }
+
+    private static long station(int segment) {
+        return segment + 1;
+    }
+
+    /// The segment of a listener, by what [io.mld6.engine.listener.ReportOutput] is told.
+    static int segmentOf(long macAndSum) {
+        return (int) (macAndSum >>> 16) - 1;
     }
 
     private static HostRules rules(QuerierConfig config) {
         int robustness = config.timing().robustnessVariable();
         return new HostRules(
                 config.version(),
-                new Mldv1Rules(true, false, robustness, UNSOLICITED_V1_NANOS),
+                new Mldv1Rules(false, false, robustness, UNSOLICITED_V1_NANOS),
                 new Mldv2Rules(
                         robustness,
                         UNSOLICITED_V2_NANOS,
@@ -78,25 +101,21 @@ final class RouterListener implements OwnListener {
                 SsmRange.ASSIGNED);
     }
 
-    /// Joins what a router listens to.
-    void join(long nowNanos) {
+    /// Joins what a router listens to; after the link was away, or with another address, reports
+    /// everything as on a fresh join.
+    void begin(int segment, long nowNanos) {
+        if (joined.get(segment)) {
+            listeners.reannounceAll(++calls, segment, nowNanos);
+            return;
+        }
+        joined.set(segment);
         listeners.inCall(
                 ++calls,
                 call -> {
                     for (Ipv6Address group : GROUPS) {
-                        boolean _ = call.join(listener, group.high(), group.low(), 0, nowNanos);
+                        boolean _ = call.join(segment, group.high(), group.low(), 0, nowNanos);
                     }
                 });
-    }
-
-    /// The router is another station from now on, which has nothing to say yet.
-    void readdress(QuerierConfig.Station station) {
-        registry.listeners().readdress(listener, station.mac().value(), station.address().low());
-    }
-
-    /// The link is back, or the address another one: reports everything as on a fresh join.
-    void reportAnew(long nowNanos) {
-        listeners.reannounceAll(++calls, listener, nowNanos);
     }
 
     /// The link went away: nothing that was due is due any more.
@@ -104,24 +123,14 @@ final class RouterListener implements OwnListener {
         listeners.linkLost();
     }
 
-    @Override
-    public void onQuery(MldQuery query, Ipv6Address destination, long nowNanos) {
-        listeners.onQuery(query, destination, nowNanos);
-    }
-
-    @Override
-    public void onReport(long groupHigh, long groupLow) {
-        listeners.onReport(groupHigh, groupLow);
-    }
-
     /// The router's own query, which its channel does not bring back to it.
-    void onOwnQuery(MldQuery query, Ipv6Address destination, long nowNanos) {
+    void onOwnQuery(int segment, MldQuery query, Ipv6Address destination, long nowNanos) {
         boolean concerned =
                 query.isGeneral()
                         || registry.groups().find(destination.high(), destination.low())
                                 != RowTable.NONE;
         if (concerned) {
-            listeners.onQuery(query, destination, nowNanos);
+            int _ = listeners.onQuery(query, destination, station(segment), nowNanos);
         }
     }
 
@@ -133,5 +142,29 @@ final class RouterListener implements OwnListener {
     /// Stops everything that would still run by itself.
     void stop() {
         listeners.stop();
+    }
+
+    /// The listener of a segment, as far as it must hear what comes in there. Its listeners do not
+    /// hear those of other segments.
+    private final class Ears implements OwnListener {
+        private final int segment;
+
+        Ears(int segment) {
+            this.segment = segment;
+        }
+
+        @Override
+        public void onQuery(MldQuery query, Ipv6Address destination, long nowNanos) {
+            Ipv6Address here =
+                    destination.isMulticast()
+                            ? destination
+                            : new Ipv6Address(Ipv6Address.LINK_LOCAL_HIGH, station(segment));
+            int _ = listeners.onQuery(query, here, station(segment), nowNanos);
+        }
+
+        @Override
+        public void onReport(long groupHigh, long groupLow) {
+            listeners.onReport(groupHigh, groupLow, station(segment));
+        }
     }
 }
