@@ -180,7 +180,7 @@ public final class HostListeners implements DueRows {
     /// An MLDv1 Report arrived in a frame to one station: it suppresses there only.
     ///
     /// @param station 48 bits
-    public void onReport(long groupHigh, long groupLow, long station) {
+    void onReport(long groupHigh, long groupLow, long station) {
         for (int listener = listeners.findMac(station);
                 listener != RowTable.NONE;
                 listener = listeners.nextWithMac(listener)) {

@@ -17,8 +17,8 @@ import java.util.Objects;
 import java.util.function.LongSupplier;
 
 /// What a router reports as a listener: it goes out, and the router hears it, too, which its
-/// channel alone would not let it (RFC 9777 §6). A listener is named by its segment, as
-/// [RouterListener] has it; on the wire all are the router. Thread: event loop only.
+/// channel alone would not let it (RFC 9777 §6). A listener and its groups are named by the
+/// segment, as [RouterListener] has it; on the wire all are the router. Thread: event loop only.
 final class OwnReports implements ReportOutput {
     private final BatchOutput output;
     private final List<RouterSegment> segments;
@@ -56,6 +56,10 @@ final class OwnReports implements ReportOutput {
         output.setTags(segments.get(segment).vlan().word());
     }
 
+    private static Ipv6Address group(long high, long low) {
+        return new Ipv6Address(high, RouterListener.groupLow(low));
+    }
+
     private GroupStates heardIn() {
         return segments.get(segment).groups();
     }
@@ -74,12 +78,15 @@ final class OwnReports implements ReportOutput {
             int groupSum,
             long cookie) {
         from(listener);
-        output.reportV1(macAndSum, address.low(), groupHigh, groupLow, groupSum, cookie);
-        heardIn()
-                .onReport(
-                        new Mldv1Report(new Ipv6Address(groupHigh, groupLow)),
-                        address,
-                        nanoTime.getAsLong());
+        Ipv6Address group = group(groupHigh, groupLow);
+        output.reportV1(
+                macAndSum,
+                address.low(),
+                group.high(),
+                group.low(),
+                InternetChecksum.sum(group),
+                cookie);
+        heardIn().onReport(new Mldv1Report(group), address, nanoTime.getAsLong());
     }
 
     @Override
@@ -91,12 +98,15 @@ final class OwnReports implements ReportOutput {
             int groupSum,
             long cookie) {
         from(listener);
-        output.doneV1(macAndSum, address.low(), groupHigh, groupLow, groupSum, cookie);
-        heardIn()
-                .onDone(
-                        new Mldv1Done(new Ipv6Address(groupHigh, groupLow)),
-                        address,
-                        nanoTime.getAsLong());
+        Ipv6Address group = group(groupHigh, groupLow);
+        output.doneV1(
+                macAndSum,
+                address.low(),
+                group.high(),
+                group.low(),
+                InternetChecksum.sum(group),
+                cookie);
+        heardIn().onDone(new Mldv1Done(group), address, nanoTime.getAsLong());
     }
 
     @Override
@@ -113,9 +123,14 @@ final class OwnReports implements ReportOutput {
     @Override
     public void record(int type, long groupHigh, long groupLow, int groupSum, int sourceCount) {
         endRecord();
-        output.record(type, groupHigh, groupLow, groupSum, sourceCount);
         recordType = Objects.requireNonNull(RecordType.of(type));
-        recordGroup = new Ipv6Address(groupHigh, groupLow);
+        recordGroup = group(groupHigh, groupLow);
+        output.record(
+                type,
+                recordGroup.high(),
+                recordGroup.low(),
+                InternetChecksum.sum(recordGroup),
+                sourceCount);
     }
 
     @Override

@@ -112,7 +112,7 @@ final class RouterSegment implements ElectionEvents {
     }
 
     private void hearOwnQuery(MldQuery query, Ipv6Address destination) {
-        parts.own().onOwnQuery(number, query, destination, parts.nanoTime().getAsLong());
+        parts.own().onQuery(number, query, destination, parts.nanoTime().getAsLong());
     }
 
     SegmentSnapshot snapshot(long nowNanos) {
