@@ -67,6 +67,7 @@ class BadInputTest {
                     --vlan 0                | --vlan      | 1 to 4094
                     --vlan 4095             | --vlan      | 1 to 4094
                     --vlan 1.2.3            | --vlan      | OUTER.INNER
+                    --vlan 100+4            | --vlan      | expected one, ID or OUTER.INNER
                     --vlan 5 --tpid 0x9100  | --tpid      | 0x8100 (802.1Q) or 0x88a8 (802.1ad)
                     --vlan 5 --tpid 0x8100.0x8100 | --tpid | one for each of --vlan
                     --tpid 0x8100           | --tpid      | one for each of --vlan
@@ -189,6 +190,20 @@ class BadInputTest {
                     --max-other-querier-interval 5m --no-election | --max-other-querier-interval | --no-election
                     --keep-robustness --no-election    | --keep-robustness        | --no-election
                     --no-elections                     | --no-elections           | did you mean --no-election?
+                    --vlan 4095                        | --vlan                   | 1 to 4094
+                    --vlan 100+                        | --vlan                   | ID+COUNT
+                    --vlan +4                          | --vlan                   | ID+COUNT
+                    --vlan 100+0                       | --vlan                   | ID+COUNT
+                    --vlan 0+4                         | --vlan                   | 1 to 4094
+                    --vlan 4090+10                     | --vlan                   | 1 to 4094
+                    --vlan 100+9999999999              | --vlan                   | ID+COUNT
+                    --vlan 100,,101                    | --vlan                   | ID+COUNT
+                    --vlan 100+4.1.2                   | --vlan                   | OUTER.INNER
+                    --vlan 100+2.4000+100              | --vlan                   | 1 to 4094
+                    --vlan 100+4,102                   | --vlan                   | VLAN 102 is there twice
+                    --vlan 1+64.1+64                   | --vlan                   | 4094 at most
+                    --vlan 100+4 --tpid 0x8100.0x8100  | --tpid                   | one for each of --vlan
+                    --vlan 100+4,7.8 --tpid 0x88a8     | --tpid                   | one for each of --vlan
                     """)
     void namesTheOptionOfQuerierAndWhatItAccepts(String option, String name, String accepted) {
         refused("querier nosuch0 " + option, "mld6 querier: ", name, accepted);

@@ -38,6 +38,19 @@ class EventLinesTest {
     }
 
     @Test
+    void saysInWhichVlanWhereThereAreSeveral() {
+        EventLines several =
+                new EventLines(
+                        new StatusView(new PrintWriter(text), false), () -> nowNanos, true);
+        several.anySource(VlanTags.of(101), GROUP, true);
+        several.source(VlanTags.of(20, 7), GROUP, SOURCE, SourceAdvice.BLOCK);
+        assertThat(text.toString().lines())
+                .containsExactly(
+                        "VLAN 101: ff0e::db8:0:1: forward from any source",
+                        "VLAN 20.7: ff0e::db8:0:1: do not forward from 2001:db8::1");
+    }
+
+    @Test
     void saysNoMoreThanAPersonReads() {
         for (int i = 0; i < 100_000; i++) {
             lines.anySource(VlanTags.NONE, GROUP.plus(i), true);
