@@ -10,8 +10,8 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// The VLANs of `--vlan`: `100`, `100+4` (four from 100 on), `100+4.1+10` (ten inner ones in each of
-/// four outer ones, inner ones first), and several of these with commas between them.
+/// The VLANs of `--vlan`: `100`, `100+4` (four from 100 on), `100+4.1+10` (ten inner ones in each
+/// of four outer ones, inner ones first), and several of these with commas between them.
 ///
 /// @param tags each VLAN once, in the order of the text
 public record VlanList(List<VlanTags> tags) {

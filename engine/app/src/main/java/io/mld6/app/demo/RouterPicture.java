@@ -83,8 +83,7 @@ final class RouterPicture implements QuerierEvents {
     }
 
     @Override
-    public void source(
-            VlanTags vlan, Ipv6Address group, Ipv6Address source, SourceAdvice advice) {
+    public void source(VlanTags vlan, Ipv6Address group, Ipv6Address source, SourceAdvice advice) {
         synchronized (told) {
             told.source(
                     group.high(),

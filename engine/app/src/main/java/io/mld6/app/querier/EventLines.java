@@ -51,8 +51,7 @@ final class EventLines implements QuerierEvents {
     }
 
     @Override
-    public void source(
-            VlanTags vlan, Ipv6Address group, Ipv6Address source, SourceAdvice advice) {
+    public void source(VlanTags vlan, Ipv6Address group, Ipv6Address source, SourceAdvice advice) {
         if (mayBeSaid()) {
             view.line(
                     where(vlan)

@@ -157,9 +157,7 @@ final class QuerierRun {
         // The sums first: they need no memory, where a picture is as large as the tables.
         QuerierSnapshot last = answer(querier.snapshot());
         view.line(
-                last.segments().size() > 1
-                        ? LiveSegments.heading(last)
-                        : LiveGroups.heading(last));
+                last.segments().size() > 1 ? LiveSegments.heading(last) : LiveGroups.heading(last));
         Summary.traffic(last.counters(), last.kernelDropped()).forEach(view::line);
         dump.write(document(querier));
     }

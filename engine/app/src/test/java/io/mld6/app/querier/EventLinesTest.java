@@ -40,8 +40,7 @@ class EventLinesTest {
     @Test
     void saysInWhichVlanWhereThereAreSeveral() {
         EventLines several =
-                new EventLines(
-                        new StatusView(new PrintWriter(text), false), () -> nowNanos, true);
+                new EventLines(new StatusView(new PrintWriter(text), false), () -> nowNanos, true);
         several.anySource(VlanTags.of(101), GROUP, true);
         several.source(VlanTags.of(20, 7), GROUP, SOURCE, SourceAdvice.BLOCK);
         assertThat(text.toString().lines())

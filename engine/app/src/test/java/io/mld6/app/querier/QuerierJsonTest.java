@@ -164,7 +164,8 @@ class QuerierJsonTest {
     }
 
     @Test
-    @DisplayName("Q-60: of several VLANs, each has its router, counts and groups, and sums stand above")
+    @DisplayName(
+            "Q-60: of several VLANs, each has its router, counts and groups, and sums stand above")
     void listsSegments() throws Exception {
         Counters all = new Counters();
         Counters one = new Counters(all);

@@ -45,8 +45,7 @@ public final class QueryFrames {
     /// An output onto a channel; closed until [#setOpen].
     ///
     /// @param widest the longest tags of any frame
-    public QueryFrames(
-            LinkChannel channel, Origin origin, VlanTags widest, OutputParts parts) {
+    public QueryFrames(LinkChannel channel, Origin origin, VlanTags widest, OutputParts parts) {
         this.mac = origin.mac();
         this.address = origin.address();
         this.frames = new FrameRoom(channel::mtuOctets, widest);

@@ -12,7 +12,8 @@ import io.mld6.engine.schedule.ScheduleFactory;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/// Who asks on a segment, and the General Queries of the one who does (RFC 9777 §7.6.2, RFC 2710 §6).
+/// Who asks on a segment, and the General Queries of the one who does: RFC 9777 §7.6.2 and RFC
+/// 2710 §6.
 ///
 /// ```text
 ///           start: General Query              query from a lower address

@@ -74,8 +74,7 @@ final class GroupRows {
     private static final int NEXT = 0;
     private static final int PREVIOUS = 1;
 
-    private final RowIndex byAddress =
-            new RowIndex(row -> hash(segment(row), high(row), low(row)));
+    private final RowIndex byAddress = new RowIndex(row -> hash(segment(row), high(row), low(row)));
     private long[] addresses;
     private int[] links;
     /// The first group of each segment.

@@ -57,14 +57,12 @@ public final class RouterTables {
                 groupTimer(
                         schedules,
                         GroupRows.GROUP_QUERY_TICK,
-                        new Repetition(
-                                (row, now) -> of(row).queries().groupTimerEnded(row, now)));
+                        new Repetition((row, now) -> of(row).queries().groupTimerEnded(row, now)));
         this.sourceQueryTimers =
                 groupTimer(
                         schedules,
                         GroupRows.SOURCE_QUERY_TICK,
-                        new Repetition(
-                                (row, now) -> of(row).queries().sourceTimerEnded(row, now)));
+                        new Repetition((row, now) -> of(row).queries().sourceTimerEnded(row, now)));
         this.listeners =
                 rules.trackListeners()
                         ? new TrackedListeners(rules.limits(), groups, this::of, schedules)

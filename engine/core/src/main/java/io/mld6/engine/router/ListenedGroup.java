@@ -7,7 +7,8 @@ import io.mld6.codec.wire.VlanTags;
 import java.time.Duration;
 import java.util.List;
 
-/// What a router believes about one group of one segment, at one moment (RFC 9777 §7.2). Times are from then.
+/// What a router believes about one group of one segment, at one moment (RFC 9777 §7.2). Times are
+/// from then.
 ///
 /// @param vlan of the segment
 /// @param address the group

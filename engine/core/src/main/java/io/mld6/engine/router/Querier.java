@@ -178,7 +178,8 @@ public final class Querier implements AutoCloseable {
     private VlanTags onlyVlan() {
         List<VlanTags> vlans = config.station().vlans();
         if (vlans.size() > 1) {
-            throw new IllegalArgumentException("a querier of " + vlans.size() + " VLANs: say which");
+            throw new IllegalArgumentException(
+                    "a querier of " + vlans.size() + " VLANs: say which");
         }
         return vlans.getFirst();
     }

@@ -208,8 +208,8 @@ public record QuerierConfig(
                 others.keepRobustness());
     }
 
-    /// Octets of heap that all segments take when all limits are reached: an estimate, for who wants
-    /// to refuse limits that do not fit ([QuerierLimits]). A querier itself does not look.
+    /// Octets of heap that all segments take when all limits are reached: an estimate, for who
+    /// wants to refuse limits that do not fit ([QuerierLimits]). A querier itself does not look.
     public long tableOctets() {
         return RouterMemory.estimateOctets(rules()) + station.vlans().size() * SEGMENT_OCTETS;
     }

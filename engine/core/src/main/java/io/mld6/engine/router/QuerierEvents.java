@@ -4,8 +4,8 @@ package io.mld6.engine.router;
 import io.mld6.codec.wire.Ipv6Address;
 import io.mld6.codec.wire.VlanTags;
 
-/// Is told what a [Querier] learns, as it learns it, with the VLAN in which it does. Thread: the querier's event loop; must be
-/// quick, must not throw, must not wait for the querier.
+/// Is told what a [Querier] learns, as it learns it, with the VLAN in which it does. Thread: the
+/// querier's event loop; must be quick, must not throw, must not wait for the querier.
 public interface QuerierEvents {
     /// Nobody is told.
     QuerierEvents NONE = new QuerierEvents() {};

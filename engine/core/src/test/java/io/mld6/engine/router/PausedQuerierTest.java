@@ -53,7 +53,8 @@ class PausedQuerierTest {
         }
 
         @Override
-        public void source(VlanTags vlan, Ipv6Address group, Ipv6Address source, SourceAdvice advice) {
+        public void source(
+                VlanTags vlan, Ipv6Address group, Ipv6Address source, SourceAdvice advice) {
             if (advice != SourceAdvice.FORWARD) {
                 forgotten.add(world.loops().millis() + " " + group + " " + source);
             }

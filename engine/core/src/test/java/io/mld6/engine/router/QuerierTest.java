@@ -241,7 +241,11 @@ class QuerierTest {
                     }
 
                     @Override
-                    public void source(VlanTags vlan, Ipv6Address group, Ipv6Address source, SourceAdvice advice) {
+                    public void source(
+                            VlanTags vlan,
+                            Ipv6Address group,
+                            Ipv6Address source,
+                            SourceAdvice advice) {
                         told.add(group + " " + source + " " + advice);
                     }
                 };

@@ -35,8 +35,7 @@ class SegmentsTest {
     private static final Ipv6Address SSM = Ipv6Address.parse("ff3e::8000:1");
     private static final Ipv6Address SOURCE = Ipv6Address.parse("2001:db8::1");
     private static final Ipv6Address LOWER = Ipv6Address.parse("fe80::1");
-    private static final AddressRecord JOIN =
-            new AddressRecord(RecordType.TO_EX, GROUP, List.of());
+    private static final AddressRecord JOIN = new AddressRecord(RecordType.TO_EX, GROUP, List.of());
     private static final AddressRecord LEAVE =
             new AddressRecord(RecordType.TO_IN, GROUP, List.of());
     private static final VlanTags V100 = VlanTags.of(100);
@@ -138,7 +137,9 @@ class SegmentsTest {
             assertThat(segment(querier, other).counters().get(MldCounter.QUERIER_YIELDED)).isZero();
         }
         assertThat(world.snapshot(querier).counters().get(MldCounter.QUERIER_YIELDED)).isOne();
-        assertThat(world.notices).last().isEqualTo("VLAN 101: querier: fe80::1, this router listens");
+        assertThat(world.notices)
+                .last()
+                .isEqualTo("VLAN 101: querier: fe80::1, this router listens");
         world.run(Duration.ofSeconds(254));
         assertThat(asked(V101)).isEmpty();
         // At 31.25 s and at 156.25 s.
@@ -184,7 +185,8 @@ class SegmentsTest {
     }
 
     @Test
-    @DisplayName("Q-61 Q-28: a leave is asked about in its VLAN only, and ends the group there only")
+    @DisplayName(
+            "Q-61 Q-28: a leave is asked about in its VLAN only, and ends the group there only")
     void leavesAreApart() throws Exception {
         Querier querier = started(FOUR);
         world.report(V101, JOIN, new AddressRecord(RecordType.ALLOW, SSM, List.of(SOURCE)));
@@ -250,8 +252,7 @@ class SegmentsTest {
         Querier querier = started(FOUR);
         world.run(Duration.ofSeconds(15));
         world.heard.clear();
-        Mldv2Query query =
-                new Mldv2Query(1000, Ipv6Address.UNSPECIFIED, false, 2, 125, List.of());
+        Mldv2Query query = new Mldv2Query(1000, Ipv6Address.UNSPECIFIED, false, 2, 125, List.of());
         world.say(V102, query, QuerierWorld.HOST, Ipv6Address.ALL_NODES);
         world.run(SECOND);
         assertThat(world.heard)
@@ -266,7 +267,8 @@ class SegmentsTest {
     }
 
     @Test
-    @DisplayName("Q-62 CP-2: a version 1 query in one VLAN makes the listener there speak version 1")
+    @DisplayName(
+            "Q-62 CP-2: a version 1 query in one VLAN makes the listener there speak version 1")
     void fallsBackInOneVlan() throws Exception {
         started(FOUR);
         world.run(Duration.ofSeconds(15));
@@ -312,8 +314,11 @@ class SegmentsTest {
         assertThat(
                         world.heard.stream()
                                 .map(QuerierWorld.Heard::frame)
-                                .filter(frame -> frame.message() instanceof Mldv1Report report
-                                        && report.group().equals(Ipv6Address.ALL_ROUTERS))
+                                .filter(
+                                        frame ->
+                                                frame.message() instanceof Mldv1Report report
+                                                        && report.group()
+                                                                .equals(Ipv6Address.ALL_ROUTERS))
                                 .map(MldFrame::vlan))
                 .contains(V102)
                 .doesNotContain(V101);
@@ -356,8 +361,7 @@ class SegmentsTest {
     @Test
     @DisplayName("Q-61: with tracked listeners the last one of a VLAN ends the group there")
     void tracksInEach() throws Exception {
-        Querier querier =
-                started(FOUR.with(b -> b.trackListeners(true).immediateLeave(true)));
+        Querier querier = started(FOUR.with(b -> b.trackListeners(true).immediateLeave(true)));
         world.report(V101, JOIN);
         world.report(V102, JOIN);
         assertThat(segment(querier, V101).listeners()).isEqualTo(3);
@@ -374,11 +378,7 @@ class SegmentsTest {
         MacAddress mac = MacAddress.parse("02:00:00:00:00:77");
         Ipv6Address address = Ipv6Address.linkLocalEui64(mac);
         Querier querier =
-                started(
-                        FOUR.with(
-                                b ->
-                                        b.follows(
-                                                QuerierConfig.Station.Follows.MAC_AND_ADDRESS)));
+                started(FOUR.with(b -> b.follows(QuerierConfig.Station.Follows.MAC_AND_ADDRESS)));
         world.report(V101, JOIN);
         world.link(LinkState.DOWN);
         assertThat(world.snapshot(querier).segmentsAsked()).isZero();
@@ -429,8 +429,7 @@ class SegmentsTest {
         world.run(SECOND);
         assertThat(told).contains("100 querier true", "101.7 querier true");
         told.clear();
-        world.report(
-                STACKED, JOIN, new AddressRecord(RecordType.ALLOW, SSM, List.of(SOURCE)));
+        world.report(STACKED, JOIN, new AddressRecord(RecordType.ALLOW, SSM, List.of(SOURCE)));
         assertThat(told)
                 .containsExactly(
                         "101.7 " + GROUP + " true", "101.7 " + SSM + " " + SOURCE + " FORWARD");
@@ -457,7 +456,9 @@ class SegmentsTest {
                 .isThrownBy(() -> FOUR.with(b -> b.vlans(List.of(V100, V101, V100))))
                 .withMessageContaining("VLAN 100");
         List<VlanTags> many =
-                IntStream.range(0, 4095).mapToObj(i -> VlanTags.of(1 + i / 64, 1 + i % 64)).toList();
+                IntStream.range(0, 4095)
+                        .mapToObj(i -> VlanTags.of(1 + i / 64, 1 + i % 64))
+                        .toList();
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> FOUR.with(b -> b.vlans(many)))
                 .withMessageContaining("4095 VLANs");
