@@ -2,6 +2,7 @@
 package io.mld6.app.demo;
 
 import io.mld6.codec.wire.Ipv6Address;
+import io.mld6.codec.wire.VlanTags;
 import io.mld6.engine.querier.ForwardingAdvice;
 import io.mld6.engine.registry.SourceSets;
 import io.mld6.engine.router.ListenedGroup;
@@ -75,14 +76,14 @@ final class RouterPicture implements QuerierEvents {
     }
 
     @Override
-    public void anySource(Ipv6Address group, boolean forward) {
+    public void anySource(VlanTags vlan, Ipv6Address group, boolean forward) {
         synchronized (told) {
             told.anySource(group.high(), group.low(), forward);
         }
     }
 
     @Override
-    public void source(Ipv6Address group, Ipv6Address source, SourceAdvice advice) {
+    public void source(VlanTags vlan, Ipv6Address group, Ipv6Address source, SourceAdvice advice) {
         synchronized (told) {
             told.source(
                     group.high(),

@@ -3,6 +3,7 @@ package io.mld6.app.querier;
 
 import io.mld6.app.terminal.StatusView;
 import io.mld6.codec.wire.Ipv6Address;
+import io.mld6.codec.wire.VlanTags;
 import io.mld6.engine.router.QuerierEvents;
 import java.util.function.LongSupplier;
 
@@ -12,6 +13,7 @@ import java.util.function.LongSupplier;
 /// ```text
 /// ff0e::db8:0:1: forward from any source
 /// ff3e::8000:1: forward from 2001:db8::1
+/// VLAN 101: ff3e::8000:1: forward from 2001:db8::1          where there are several
 /// ... and 12,345 more changes
 /// ```
 ///
@@ -22,22 +24,26 @@ final class EventLines implements QuerierEvents {
 
     private final StatusView view;
     private final LongSupplier nanoTime;
+    private final boolean several;
     private boolean begun;
     private long windowNanos;
     private int said;
     private long omitted;
     private boolean closed;
 
-    EventLines(StatusView view, LongSupplier nanoTime) {
+    /// @param several whether lines must say in which VLAN
+    EventLines(StatusView view, LongSupplier nanoTime, boolean several) {
         this.view = view;
+        this.several = several;
         this.nanoTime = nanoTime;
     }
 
     @Override
-    public void anySource(Ipv6Address group, boolean forward) {
+    public void anySource(VlanTags vlan, Ipv6Address group, boolean forward) {
         if (mayBeSaid()) {
             view.line(
-                    group
+                    where(vlan)
+                            + group
                             + (forward
                                     ? ": forward from any source"
                                     : ": no longer forward from any source"));
@@ -45,10 +51,11 @@ final class EventLines implements QuerierEvents {
     }
 
     @Override
-    public void source(Ipv6Address group, Ipv6Address source, SourceAdvice advice) {
+    public void source(VlanTags vlan, Ipv6Address group, Ipv6Address source, SourceAdvice advice) {
         if (mayBeSaid()) {
             view.line(
-                    group
+                    where(vlan)
+                            + group
                             + switch (advice) {
                                 case FORWARD -> ": forward from ";
                                 case BLOCK -> ": do not forward from ";
@@ -56,6 +63,10 @@ final class EventLines implements QuerierEvents {
                             }
                             + source);
         }
+    }
+
+    private String where(VlanTags vlan) {
+        return several ? "VLAN " + vlan + ": " : "";
     }
 
     private synchronized boolean mayBeSaid() {

@@ -68,11 +68,15 @@ record HeapLimits(long heapOctets) {
 
     private static String words(QuerierConfig config) {
         QuerierLimits limits = config.limits();
+        int vlans = config.station().vlans().size();
         String groups = String.format(Locale.ROOT, "%,d groups", limits.maximumGroups());
-        return config.policy().trackListeners()
-                ? groups
-                        + String.format(
-                                Locale.ROOT, " and %,d listeners", limits.maximumListeners())
-                : groups;
+        return (config.policy().trackListeners()
+                        ? groups
+                                + String.format(
+                                        Locale.ROOT,
+                                        " and %,d listeners",
+                                        limits.maximumListeners())
+                        : groups)
+                + (vlans > 1 ? " in " + vlans + " VLANs" : "");
     }
 }

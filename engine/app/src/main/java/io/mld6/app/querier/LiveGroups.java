@@ -66,7 +66,7 @@ final class LiveGroups {
                 who, now.groups(), now.sources(), reports, now.kernelDropped());
     }
 
-    private static String nobody(LinkState link) {
+    static String nobody(LinkState link) {
         return link.carries()
                 ? "no link-local address"
                 : "link " + Converters.word(link).replace('_', ' ');
@@ -98,7 +98,7 @@ final class LiveGroups {
     }
 
     /// Rounded up: 0 s is over.
-    private static String seconds(Duration time) {
+    static String seconds(Duration time) {
         return (time.toMillis() + 999) / 1000 + " s";
     }
 

@@ -7,7 +7,7 @@ import io.mld6.app.cli.InterfaceOptions;
 import io.mld6.app.cli.Refusal;
 import io.mld6.app.cli.Stop;
 import io.mld6.app.cli.VersionLine;
-import io.mld6.app.cli.VlanOptions;
+import io.mld6.app.cli.VlanListOptions;
 import io.mld6.app.terminal.JsonDump;
 import io.mld6.app.terminal.StatusView;
 import io.mld6.app.terminal.Terminal;
@@ -20,6 +20,7 @@ import io.mld6.engine.link.PacketChannelOptions;
 import io.mld6.engine.linux.LinkInfo;
 import io.mld6.engine.linux.Links;
 import io.mld6.engine.linux.NativeException;
+import io.mld6.engine.population.VlanList;
 import io.mld6.engine.router.QuerierConfig;
 import io.mld6.engine.router.QuerierConfig.Station.Follows;
 import java.time.Duration;
@@ -54,6 +55,8 @@ import picocli.CommandLine.Spec;
         footer = {
             "  The querier of a network without a multicast router:",
             "    mld6 querier eth1",
+            "  The querier of 64 VLANs, each with an election and groups of its own:",
+            "    mld6 querier eth1 --vlan 100+64",
             "  What a fast querier believes, for a program, every second:",
             "    mld6 querier eth1 --query-interval 5s --max-response 1s --json state.json %n"
                     + "         --dump-every 1s",
@@ -69,7 +72,7 @@ public final class QuerierCommand implements Callable<Integer> {
 
     @Spec private CommandSpec spec;
     @Mixin private InterfaceOptions link;
-    @Mixin private VlanOptions vlanOptions;
+    @Mixin private VlanListOptions vlanOptions;
     @Mixin private QuerierOptions options;
 
     @Option(
@@ -112,10 +115,9 @@ public final class QuerierCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         check();
-        VlanTags vlan = vlanOptions.tags();
+        VlanList vlans = vlanOptions.vlans(spec);
         JsonDump dump = json();
         LinkInfo info = InterfaceGuard.check(link.name(), link.force(), spec);
-        InterfaceGuard.checkMtu(info, options.leastMtuOctets(), vlan);
         List<Ipv6Address> addresses = addresses(info);
         Ipv6Address address = source(info, addresses);
         QuerierConfig asked =
@@ -125,9 +127,10 @@ public final class QuerierCommand implements Callable<Integer> {
                                     options.applyTo(b);
                                     b.mac(new MacAddress(info.mac())).address(address);
                                     b.addressShared(addresses.contains(address));
-                                    b.vlan(vlan);
+                                    b.vlans(vlans.toList());
                                     b.follows(from == null ? Follows.MAC_AND_ADDRESS : Follows.MAC);
                                 });
+        InterfaceGuard.checkMtu(info, options.leastMtuOctets(), vlans);
         QuerierConfig config = options.fitted(asked, Runtime.getRuntime().maxMemory(), spec);
         StatusView view = terminal.view(dump.isStandardOutput());
         QuerierRun run =
@@ -186,6 +189,7 @@ public final class QuerierCommand implements Callable<Integer> {
                         + config.version()
                         + " querier on "
                         + link.name()
+                        + in(config.station().vlans())
                         + " from "
                         + config.station().address()
                         + ", query interval "
@@ -203,6 +207,10 @@ public final class QuerierCommand implements Callable<Integer> {
             lines.add(HeapLimits.note(config));
         }
         return lines;
+    }
+
+    private static String in(List<VlanTags> vlans) {
+        return vlans.size() == 1 ? "" : " in " + vlans.size() + " VLANs";
     }
 
     private JsonDump json() {

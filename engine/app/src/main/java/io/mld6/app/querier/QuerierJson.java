@@ -10,6 +10,7 @@ import io.mld6.engine.metrics.MldCounter;
 import io.mld6.engine.router.ListenedGroup;
 import io.mld6.engine.router.QuerierConfig;
 import io.mld6.engine.router.QuerierSnapshot;
+import io.mld6.engine.router.SegmentSnapshot;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,6 +30,11 @@ import java.time.temporal.ChronoUnit;
 ///           source [ { source-address, expire } ],           expire 0: excluded
 ///           host-count, host [ ... ] } ]                     with --track-listeners
 /// ```
+///
+/// Of several VLANs, `vlan-count` and `is-querier-count` stand in place of what each has of its
+/// own; what is counted are the sums, and `segments` in place of `group` has for each VLAN `vlan`, its
+/// router, its counts and `statistics` (`dropped` of what was, `sent` for all only), and its
+/// `group`.
 final class QuerierJson {
     private static final long MILLIS_PER_SECOND = 1000;
 
@@ -38,7 +44,8 @@ final class QuerierJson {
         this.json = json;
     }
 
-    /// Everything before the groups. The group list stays open.
+    /// Everything before the groups, or before the segments if there are several. Their list stays
+    /// open.
     ///
     /// @param moment when all of it was so
     void begin(String interfaceName, QuerierConfig config, QuerierSnapshot now, Instant moment)
@@ -46,18 +53,24 @@ final class QuerierJson {
         json.writeStartObject();
         json.writeStringField("collected-at", moment.truncatedTo(ChronoUnit.MILLIS).toString());
         json.writeStringField("interface-name", interfaceName);
-        json.writeStringField("vlan", config.station().vlan().toString());
+        boolean several = now.segments().size() > 1;
+        if (several) {
+            json.writeNumberField("vlan-count", now.segments().size());
+        } else {
+            json.writeStringField("vlan", now.first().vlan().toString());
+        }
         json.writeStringField("oper-status", now.link().carries() ? "up" : "down");
         json.writeNumberField("version", config.version());
         json.writeStringField("address", now.address().toString());
-        json.writeStringField("querier", now.querier().toString());
-        json.writeBooleanField("is-querier", now.ours());
-        seconds(now.ours() ? "next-query" : "other-querier-expire", now.nextQuery());
-        json.writeNumberField("robustness-variable", now.robustnessVariable());
-        seconds("query-interval", now.queryInterval());
-        seconds("query-max-response-time", now.maximumResponse());
+        if (several) {
+            json.writeNumberField("is-querier-count", now.segmentsAsked());
+        } else {
+            role(now.first());
+        }
         seconds("last-member-query-interval", config.timing().lastListenerInterval());
-        seconds("group-membership-interval", now.listeningInterval());
+        if (!several) {
+            seconds("group-membership-interval", now.listeningInterval());
+        }
         json.writeBooleanField("immediate-leave", config.policy().immediateLeave());
         json.writeBooleanField("explicit-tracking", config.policy().trackListeners());
         json.writeBooleanField("lite-exclude-filter", config.policy().lightweight());
@@ -67,11 +80,46 @@ final class QuerierJson {
         json.writeNumberField("sources-count", now.sources());
         json.writeNumberField("hosts-count", now.listeners());
         statistics(now.counters(), now.kernelDropped());
+        json.writeArrayFieldStart(several ? "segments" : "group");
+    }
+
+    private void role(SegmentSnapshot now) throws IOException {
+        json.writeStringField("querier", now.querier().toString());
+        json.writeBooleanField("is-querier", now.ours());
+        seconds(now.ours() ? "next-query" : "other-querier-expire", now.nextQuery());
+        json.writeNumberField("robustness-variable", now.robustnessVariable());
+        seconds("query-interval", now.queryInterval());
+        seconds("query-max-response-time", now.maximumResponse());
+    }
+
+    /// One of several segments, before its groups, of which [#end] ends the list.
+    void beginSegment(SegmentSnapshot now) throws IOException {
+        CounterSnapshot counters = now.counters();
+        json.writeStartObject();
+        json.writeStringField("vlan", now.vlan().toString());
+        role(now);
+        seconds("group-membership-interval", now.listeningInterval());
+        json.writeNumberField("groups-count", now.groups());
+        json.writeNumberField("sources-count", now.sources());
+        json.writeNumberField("hosts-count", now.listeners());
+        json.writeObjectFieldStart("statistics");
+        received(counters);
+        json.writeObjectFieldStart("records");
+        json.writeNumberField("received", counters.get(MldCounter.RECEIVED_RECORDS));
+        json.writeEndObject();
+        json.writeObjectFieldStart("dropped");
+        for (DropReason reason : DropReason.values()) {
+            if (counters.dropped(reason) > 0) {
+                json.writeNumberField(reason.name(), counters.dropped(reason));
+            }
+        }
+        json.writeEndObject();
+        elections(counters);
+        json.writeEndObject();
         json.writeArrayFieldStart("group");
     }
 
-    private void statistics(CounterSnapshot counters, long kernelDropped) throws IOException {
-        json.writeObjectFieldStart("statistics");
+    private void received(CounterSnapshot counters) throws IOException {
         messages(
                 "received",
                 counters,
@@ -80,6 +128,19 @@ final class QuerierJson {
                 MldCounter.RECEIVED_REPORT_V1,
                 MldCounter.RECEIVED_REPORT_V2,
                 MldCounter.RECEIVED_DONE_V1);
+    }
+
+    private void elections(CounterSnapshot counters) throws IOException {
+        json.writeNumberField("elected", counters.get(MldCounter.QUERIER_ELECTED));
+        json.writeNumberField("yielded", counters.get(MldCounter.QUERIER_YIELDED));
+        json.writeNumberField("silenced", counters.get(MldCounter.QUERIER_SILENCED));
+        json.writeNumberField(
+                "robustness-taken", counters.get(MldCounter.QUERIER_ROBUSTNESS_TAKEN));
+    }
+
+    private void statistics(CounterSnapshot counters, long kernelDropped) throws IOException {
+        json.writeObjectFieldStart("statistics");
+        received(counters);
         messages(
                 "sent",
                 counters,
@@ -103,11 +164,7 @@ final class QuerierJson {
         }
         json.writeEndObject();
         json.writeNumberField("kernel-dropped", kernelDropped);
-        json.writeNumberField("elected", counters.get(MldCounter.QUERIER_ELECTED));
-        json.writeNumberField("yielded", counters.get(MldCounter.QUERIER_YIELDED));
-        json.writeNumberField("silenced", counters.get(MldCounter.QUERIER_SILENCED));
-        json.writeNumberField(
-                "robustness-taken", counters.get(MldCounter.QUERIER_ROBUSTNESS_TAKEN));
+        elections(counters);
         json.writeEndObject();
     }
 
@@ -182,7 +239,7 @@ final class QuerierJson {
         json.writeEndArray();
     }
 
-    /// Closes what [#begin] opened.
+    /// Closes what [#begin] or [#beginSegment] opened.
     void end() throws IOException {
         json.writeEndArray();
         json.writeEndObject();

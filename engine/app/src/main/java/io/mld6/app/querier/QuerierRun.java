@@ -12,12 +12,12 @@ import io.mld6.engine.link.LinkException;
 import io.mld6.engine.link.LinkOpener;
 import io.mld6.engine.linux.Capabilities;
 import io.mld6.engine.linux.TerminalSize;
-import io.mld6.engine.router.ListenedGroup;
 import io.mld6.engine.router.Querier;
 import io.mld6.engine.router.QuerierConfig;
 import io.mld6.engine.router.QuerierEvents;
 import io.mld6.engine.router.QuerierPicture;
 import io.mld6.engine.router.QuerierSnapshot;
+import io.mld6.engine.router.SegmentSnapshot;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -60,7 +60,7 @@ final class QuerierRun {
         this.dump = dump;
         this.dumpEvery = dumpEvery;
         this.stop = stop;
-        this.lines = new EventLines(view, System::nanoTime);
+        this.lines = new EventLines(view, System::nanoTime, config.station().vlans().size() > 1);
     }
 
     /// Runs until stopped from outside.
@@ -138,11 +138,15 @@ final class QuerierRun {
         TerminalSize screen = TerminalSize.of(dump.isStandardOutput() ? 2 : 1);
         int room = Math.max(1, screen.rows() - LiveGroups.OTHER_LINES - FREE_ROWS);
         try {
-            List<ListenedGroup> shown = answer(querier.groups(0, room)).groups();
-            view.status(
-                    LiveGroups.lines(
-                            answer(querier.snapshot()), shown, config.policy().trackListeners()),
-                    screen.columns());
+            boolean tracked = config.policy().trackListeners();
+            List<String> table =
+                    config.station().vlans().size() > 1
+                            ? LiveSegments.lines(answer(querier.snapshot()), room, tracked)
+                            : LiveGroups.lines(
+                                    answer(querier.snapshot()),
+                                    answer(querier.groups(0, room)).groups(),
+                                    tracked);
+            view.status(table, screen.columns());
         } catch (Failure _) {
             // What stopped the querier arrives as an event; until then the old table stands.
         }
@@ -152,7 +156,8 @@ final class QuerierRun {
         querier.disconnect();
         // The sums first: they need no memory, where a picture is as large as the tables.
         QuerierSnapshot last = answer(querier.snapshot());
-        view.line(LiveGroups.heading(last));
+        view.line(
+                last.segments().size() > 1 ? LiveSegments.heading(last) : LiveGroups.heading(last));
         Summary.traffic(last.counters(), last.kernelDropped()).forEach(view::line);
         dump.write(document(querier));
     }
@@ -165,8 +170,17 @@ final class QuerierRun {
     private void write(QuerierPicture picture, JsonGenerator generator) throws IOException {
         Instant moment = Instant.now().minusNanos(System.nanoTime() - picture.nanoTime());
         QuerierJson json = new QuerierJson(generator);
+        List<SegmentSnapshot> segments = picture.snapshot().segments();
         json.begin(interfaceName, config, picture.snapshot(), moment);
-        picture.forEachGroup(json::group);
+        if (segments.size() == 1) {
+            picture.forEachGroup(json::group);
+        } else {
+            for (int i = 0; i < segments.size(); i++) {
+                json.beginSegment(segments.get(i));
+                picture.forEachGroup(i, json::group);
+                json.end();
+            }
+        }
         json.end();
     }
 

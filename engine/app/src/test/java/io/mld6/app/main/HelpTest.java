@@ -59,7 +59,7 @@ class HelpTest {
                         "--count=N",
                         "--interval=TIME",
                         "--from=LL",
-                        "--vlan=ID[.ID]");
+                        "--vlan=VLANS");
         assertThat(CommandLineRun.of("querier", "--help").out())
                 .contains(
                         "--query-interval=TIME",
@@ -76,7 +76,7 @@ class HelpTest {
                         "--max-groups=N",
                         "--max-sources=N",
                         "--from=LL",
-                        "--vlan=ID[.ID]",
+                        "--vlan=VLANS",
                         "--duration=TIME",
                         "--json=FILE",
                         "--dump-every=TIME",

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mld6.app.terminal.StatusView;
 import io.mld6.codec.wire.Ipv6Address;
+import io.mld6.codec.wire.VlanTags;
 import io.mld6.engine.router.QuerierEvents.SourceAdvice;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -18,15 +19,15 @@ class EventLinesTest {
     private final StringWriter text = new StringWriter();
     private long nowNanos = -5;
     private final EventLines lines =
-            new EventLines(new StatusView(new PrintWriter(text), false), () -> nowNanos);
+            new EventLines(new StatusView(new PrintWriter(text), false), () -> nowNanos, false);
 
     @Test
     void saysWhatChanges() {
-        lines.anySource(GROUP, true);
-        lines.anySource(GROUP, false);
-        lines.source(GROUP, SOURCE, SourceAdvice.FORWARD);
-        lines.source(GROUP, SOURCE, SourceAdvice.BLOCK);
-        lines.source(GROUP, SOURCE, SourceAdvice.FORGET);
+        lines.anySource(VlanTags.NONE, GROUP, true);
+        lines.anySource(VlanTags.NONE, GROUP, false);
+        lines.source(VlanTags.NONE, GROUP, SOURCE, SourceAdvice.FORWARD);
+        lines.source(VlanTags.NONE, GROUP, SOURCE, SourceAdvice.BLOCK);
+        lines.source(VlanTags.NONE, GROUP, SOURCE, SourceAdvice.FORGET);
         assertThat(text.toString().lines())
                 .containsExactly(
                         "ff0e::db8:0:1: forward from any source",
@@ -37,9 +38,21 @@ class EventLinesTest {
     }
 
     @Test
+    void saysInWhichVlanWhereThereAreSeveral() {
+        EventLines several =
+                new EventLines(new StatusView(new PrintWriter(text), false), () -> nowNanos, true);
+        several.anySource(VlanTags.of(101), GROUP, true);
+        several.source(VlanTags.of(20, 7), GROUP, SOURCE, SourceAdvice.BLOCK);
+        assertThat(text.toString().lines())
+                .containsExactly(
+                        "VLAN 101: ff0e::db8:0:1: forward from any source",
+                        "VLAN 20.7: ff0e::db8:0:1: do not forward from 2001:db8::1");
+    }
+
+    @Test
     void saysNoMoreThanAPersonReads() {
         for (int i = 0; i < 100_000; i++) {
-            lines.anySource(GROUP.plus(i), true);
+            lines.anySource(VlanTags.NONE, GROUP.plus(i), true);
         }
         assertThat(text.toString().lines()).hasSize(50);
         lines.turn();
@@ -50,7 +63,7 @@ class EventLinesTest {
                 .hasSize(51)
                 .last()
                 .isEqualTo("... and 99,950 more changes");
-        lines.anySource(GROUP, false);
+        lines.anySource(VlanTags.NONE, GROUP, false);
         lines.end();
         assertThat(text.toString().lines()).hasSize(52);
     }

@@ -3,7 +3,10 @@ package io.mld6.app.querier;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mld6.codec.wire.VlanTags;
 import io.mld6.engine.router.QuerierConfig;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,6 +46,21 @@ class HeapLimitsTest {
         assertThat(heap(128).refusal(fitted)).contains("200,000 groups", "128 MiB", "--max-groups");
         assertThat(heap(128).fitted(TRACKING, true, false).limits().maximumListeners())
                 .isEqualTo(2_000_000);
+    }
+
+    @Test
+    @DisplayName("Q-64: limits are those of all VLANs together, and VLANs take room, too")
+    void holdForAllVlans() {
+        List<VlanTags> all = IntStream.rangeClosed(1, 4094).mapToObj(VlanTags::of).toList();
+        QuerierConfig many = TRACKING.with(b -> b.vlans(all));
+        long forVlans = many.tableOctets() - TRACKING.tableOctets();
+        assertThat(forVlans).isBetween(4094L * 4 * 1024, 4094L * 20 * 1024);
+        QuerierConfig fitted = heap(128).fitted(many, true, true);
+        assertThat(heap(128).holds(fitted)).isTrue();
+        assertThat(fitted.limits().maximumGroups())
+                .isLessThanOrEqualTo(
+                        heap(128).fitted(TRACKING, true, true).limits().maximumGroups());
+        assertThat(heap(40).refusal(many)).contains("4094 VLANs", "40 MiB");
     }
 
     @Test

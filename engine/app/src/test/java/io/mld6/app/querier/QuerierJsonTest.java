@@ -12,12 +12,14 @@ import io.mld6.app.terminal.Terminal;
 import io.mld6.codec.decode.DropReason;
 import io.mld6.codec.message.FilterMode;
 import io.mld6.codec.wire.Ipv6Address;
+import io.mld6.codec.wire.VlanTags;
 import io.mld6.engine.link.LinkState;
 import io.mld6.engine.metrics.Counters;
 import io.mld6.engine.metrics.MldCounter;
 import io.mld6.engine.router.ListenedGroup;
 import io.mld6.engine.router.QuerierConfig;
 import io.mld6.engine.router.QuerierSnapshot;
+import io.mld6.engine.router.SegmentSnapshot;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -29,6 +31,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -60,6 +63,18 @@ class QuerierJsonTest {
         counters.count(DropReason.BAD_CHECKSUM);
         return new QuerierSnapshot(
                 QuerierConfig.defaults().station().address(),
+                List.of(segment(VlanTags.NONE, counters)),
+                2,
+                2,
+                1,
+                counters.snapshot(),
+                9,
+                LinkState.UP);
+    }
+
+    private static SegmentSnapshot segment(VlanTags vlan, Counters counters) {
+        return new SegmentSnapshot(
+                vlan,
                 false,
                 Ipv6Address.parse("fe80::1"),
                 Duration.ofMillis(254_500),
@@ -70,13 +85,12 @@ class QuerierJsonTest {
                 2,
                 2,
                 1,
-                counters.snapshot(),
-                9,
-                LinkState.UP);
+                counters.snapshot());
     }
 
     private static ListenedGroup group() {
         return new ListenedGroup(
+                VlanTags.NONE,
                 GROUP,
                 FilterMode.EXCLUDE,
                 true,
@@ -147,6 +161,62 @@ class QuerierJsonTest {
         assertThat(group.at("/host/0/host-filter-mode").asText()).isEqualTo("exclude");
         assertThat(group.at("/host/0/source/0").asText()).isEqualTo("2001:db8::2");
         assertThat(group.at("/host/0/last-seen").asDouble()).isEqualTo(1.5);
+    }
+
+    @Test
+    @DisplayName(
+            "Q-60: of several VLANs, each has its router, counts and groups, and sums stand above")
+    void listsSegments() throws Exception {
+        Counters all = new Counters();
+        Counters one = new Counters(all);
+        Counters other = new Counters(all);
+        one.add(MldCounter.RECEIVED_REPORT_V2, 7);
+        one.count(DropReason.LIMIT_GROUPS);
+        other.add(MldCounter.RECEIVED_REPORT_V1, 3);
+        all.add(MldCounter.SENT_QUERY_V2, 4);
+        SegmentSnapshot first = segment(VlanTags.of(100), one);
+        SegmentSnapshot second = segment(VlanTags.of(100, 7), other);
+        QuerierSnapshot both =
+                new QuerierSnapshot(
+                        QuerierConfig.defaults().station().address(),
+                        List.of(first, second),
+                        4,
+                        5,
+                        6,
+                        all.snapshot(),
+                        9,
+                        LinkState.UP);
+        Path file = directory.resolve("segments.json");
+        to(file.toString())
+                .write(
+                        generator -> {
+                            QuerierJson json = new QuerierJson(generator);
+                            json.begin("eth1", QuerierConfig.defaults(), both, MOMENT);
+                            json.beginSegment(first);
+                            json.group(group());
+                            json.end();
+                            json.beginSegment(second);
+                            json.end();
+                            json.end();
+                        });
+        JsonNode root = new ObjectMapper().readTree(file.toFile());
+        assertThat(root.at("/vlan-count").asInt()).isEqualTo(2);
+        assertThat(root.at("/is-querier-count").asInt()).isZero();
+        assertThat(root.has("querier")).isFalse();
+        assertThat(root.has("group")).isFalse();
+        assertThat(root.at("/groups-count").asInt()).isEqualTo(4);
+        assertThat(root.at("/statistics/received/report").asInt()).isEqualTo(10);
+        assertThat(root.at("/statistics/sent/query").asInt()).isEqualTo(4);
+        assertThat(root.at("/segments").findValuesAsText("vlan")).containsExactly("100", "100.7");
+        JsonNode segment = root.at("/segments/0");
+        assertThat(segment.at("/querier").asText()).isEqualTo("fe80::1");
+        assertThat(segment.at("/other-querier-expire").asDouble()).isEqualTo(254.5);
+        assertThat(segment.at("/group-membership-interval").asInt()).isEqualTo(185);
+        assertThat(segment.at("/statistics/received/report").asInt()).isEqualTo(7);
+        assertThat(segment.at("/statistics/dropped/LIMIT_GROUPS").asInt()).isEqualTo(1);
+        assertThat(segment.at("/group/0/group-address").asText()).isEqualTo("ff0e::db8:0:1");
+        assertThat(root.at("/segments/1/group")).isEmpty();
+        assertThat(root.at("/segments/1/statistics/received/report").asInt()).isEqualTo(3);
     }
 
     @Test

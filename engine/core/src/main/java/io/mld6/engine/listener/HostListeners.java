@@ -67,7 +67,16 @@ public final class HostListeners implements DueRows {
     /// @return its row
     /// @throws IllegalArgumentException if another listener there has that address
     public int addListener(long mac, long linkLocalLow, boolean addressValid) {
-        return addListener(SegmentTable.FIRST, mac, linkLocalLow, addressValid, kinds.usual());
+        return addListener(SegmentTable.FIRST, mac, linkLocalLow, addressValid);
+    }
+
+    /// Adds a listener of the usual kind.
+    ///
+    /// @param segment row of the segment it lives in
+    /// @return its row
+    /// @throws IllegalArgumentException if another listener there has that address
+    public int addListener(int segment, long mac, long linkLocalLow, boolean addressValid) {
+        return addListener(segment, mac, linkLocalLow, addressValid, kinds.usual());
     }
 
     /// Adds a listener.

@@ -2,30 +2,50 @@
 package io.mld6.engine.metrics;
 
 import io.mld6.codec.decode.DropReason;
+import org.jspecify.annotations.Nullable;
 
-/// The counters of one shard: plain `long`s, one for each [MldCounter] and each [DropReason].
+/// The counters of one shard, or of a part of it: plain `long`s, one for each [MldCounter] and each
+/// [DropReason].
 /// Thread: event loop only; others take a [#snapshot()].
 @SuppressWarnings("EnumOrdinal") // an array index that never leaves the process
 public final class Counters {
     private final long[] values = new long[MldCounter.values().length];
     private final long[] dropped = new long[DropReason.values().length];
 
+    /// The counters of the whole, which count along; null if this is it.
+    private final @Nullable Counters whole;
+
     /// All zero.
-    public Counters() {}
+    public Counters() {
+        whole = null;
+    }
+
+    /// All zero, of a part.
+    ///
+    /// @param whole counts everything that is counted here, too
+    public Counters(Counters whole) {
+        this.whole = whole;
+    }
 
     /// Adds one.
     public void count(MldCounter counter) {
-        values[counter.ordinal()]++;
+        add(counter, 1);
     }
 
     /// Adds one to what was dropped for a reason.
     public void count(DropReason reason) {
         dropped[reason.ordinal()]++;
+        if (whole != null) {
+            whole.count(reason);
+        }
     }
 
     /// Adds `amount`.
     public void add(MldCounter counter, long amount) {
         values[counter.ordinal()] += amount;
+        if (whole != null) {
+            whole.add(counter, amount);
+        }
     }
 
     /// The value now.

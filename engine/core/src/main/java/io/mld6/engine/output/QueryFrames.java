@@ -19,46 +19,33 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.util.function.BiConsumer;
 
-/// Writes a router's queries into batches.
+/// Writes a router's queries into batches, for all segments of its link.
 ///
 /// A full kernel buffer shows as no room, so queries are delayed and never lost. A source list
 /// longer than a frame goes out as several queries (V2-66); how long that is follows the link.
 ///
 /// Thread: event loop only.
-public final class QueryFrames implements QueryOutput {
+public final class QueryFrames {
     private static final int V1_FRAME_OCTETS = 128;
     /// Queries that one long source list may need.
     private static final int RESERVE_FRAMES = 32;
 
     private MacAddress mac;
     private Ipv6Address address;
-    private final VlanTags vlan;
     private final FrameLine version1;
     private final FrameLine version2;
     private final FrameRoom frames;
-    private final long tags;
     private final ByteBuf scratch;
-    private final BiConsumer<MldQuery, Ipv6Address> sent;
 
     /// Where queries come from.
     ///
     /// @param address link-local
-    /// @param vlan tags of all frames
-    public record Origin(MacAddress mac, Ipv6Address address, VlanTags vlan) {}
+    public record Origin(MacAddress mac, Ipv6Address address) {}
 
     /// An output onto a channel; closed until [#setOpen].
-    ///
-    /// @param sent told of every query and its destination: a router hears its own, too
-    public QueryFrames(
-            LinkChannel channel,
-            Origin origin,
-            OutputParts parts,
-            BiConsumer<MldQuery, Ipv6Address> sent) {
+    public QueryFrames(LinkChannel channel, Origin origin, OutputParts parts) {
         this.mac = origin.mac();
         this.address = origin.address();
-        this.vlan = origin.vlan();
-        this.sent = sent;
-        this.tags = vlan.word();
         this.frames = new FrameRoom(channel::mtuOctets);
         this.scratch = Unpooled.buffer(frames.frameOctets());
         this.version1 =
@@ -93,27 +80,32 @@ public final class QueryFrames implements QueryOutput {
         version2.setOpen(wanted);
     }
 
-    @Override
+    /// Frames that can be taken now, of all segments together.
     public int room() {
         return Math.min(version1.room(), version2.room());
     }
 
-    @Override
-    public void query(MldQuery query) {
+    /// The way into one segment.
+    ///
+    /// @param vlan of all its frames
+    /// @param sent told of every query and its destination: a router hears its own, too
+    public QueryOutput into(VlanTags vlan, BiConsumer<MldQuery, Ipv6Address> sent) {
+        return new Segment(vlan, sent);
+    }
+
+    private void write(MldQuery query, Ipv6Address destination, VlanTags vlan) {
         if (frames.follow()) {
             version2.reserve(frames.frameOctets());
         }
-        Ipv6Address destination = query.isGeneral() ? Ipv6Address.ALL_NODES : query.group();
         switch (query) {
-            case Mldv1Query _ -> write(version1, query, destination);
+            case Mldv1Query _ -> write(version1, query, destination, vlan);
             case Mldv2Query v2 ->
-                    Capacity.split(v2, frames.mtuOctets(tags))
-                            .forEach(part -> write(version2, part, destination));
+                    Capacity.split(v2, frames.mtuOctets(vlan.word()))
+                            .forEach(part -> write(version2, part, destination, vlan));
         }
-        sent.accept(query, destination);
     }
 
-    private void write(FrameLine line, MldQuery query, Ipv6Address destination) {
+    private void write(FrameLine line, MldQuery query, Ipv6Address destination, VlanTags vlan) {
         scratch.clear();
         FrameEncoder.encode(new MldFrame(query, mac, address, destination, vlan), scratch);
         FrameBatch batch = line.batch();
@@ -127,9 +119,36 @@ public final class QueryFrames implements QueryOutput {
         line.append(length, ResponseLedger.UNSOLICITED);
     }
 
-    @Override
+    /// Hands over what was taken for any segment.
     public void flush() {
         version1.flush();
         version2.flush();
+    }
+
+    private final class Segment implements QueryOutput {
+        private final VlanTags vlan;
+        private final BiConsumer<MldQuery, Ipv6Address> sent;
+
+        Segment(VlanTags vlan, BiConsumer<MldQuery, Ipv6Address> sent) {
+            this.vlan = vlan;
+            this.sent = sent;
+        }
+
+        @Override
+        public int room() {
+            return QueryFrames.this.room();
+        }
+
+        @Override
+        public void query(MldQuery query) {
+            Ipv6Address destination = query.isGeneral() ? Ipv6Address.ALL_NODES : query.group();
+            write(query, destination, vlan);
+            sent.accept(query, destination);
+        }
+
+        @Override
+        public void flush() {
+            QueryFrames.this.flush();
+        }
     }
 }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /// VLANs in an order, each once: ranges, one behind the other. Thread: any, immutable.
@@ -94,6 +95,11 @@ public final class VlanList {
     /// @throws IndexOutOfBoundsException if there is none
     public VlanTags tags(long i) {
         return VlanTags.ofWord(word(i));
+    }
+
+    /// The tags of each VLAN, in order, written out.
+    public List<VlanTags> toList() {
+        return LongStream.range(0, count()).mapToObj(this::tags).toList();
     }
 
     /// The same ids in tags of these types.

@@ -8,14 +8,12 @@ import io.mld6.codec.wire.Ipv6Address;
 import io.mld6.codec.wire.QueryIntervalCode;
 import io.mld6.engine.metrics.Counters;
 import io.mld6.engine.metrics.MldCounter;
-import io.mld6.engine.registry.RowTable;
-import io.mld6.engine.schedule.DueRows;
-import io.mld6.engine.schedule.ResponseSchedule;
 import io.mld6.engine.schedule.ScheduleFactory;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/// Who asks on a link, and the General Queries of the one who does (RFC 9777 §7.6.2, RFC 2710 §6).
+/// Who asks on a segment, and the General Queries of the one who does: RFC 9777 §7.6.2 and RFC
+/// 2710 §6.
 ///
 /// ```text
 ///           start: General Query              query from a lower address
@@ -41,9 +39,7 @@ import java.util.concurrent.TimeUnit;
 /// make it, and a Robustness Variable that is taken over, are counted and said.
 ///
 /// Thread: event loop only.
-public final class Election implements DueRows, GeneralQueries {
-    private static final int ROW = 0;
-    private static final int DUE_TICK = 0;
+public final class Election implements GeneralQueries {
     private static final int NEVER = 0;
     private static final int LARGEST_V1_MILLIS = 0xffff;
 
@@ -59,8 +55,9 @@ public final class Election implements DueRows, GeneralQueries {
     private final QueryOutput output;
     private final Counters counters;
     private final ElectionEvents events;
-    private final ResponseSchedule schedule;
-    private final RowTable timer = new RowTable(2);
+    private final ElectionTimers timers;
+    /// Of the timer.
+    private final int row;
 
     private RouterIntervals intervals;
     private Role role = Role.INITIAL;
@@ -74,7 +71,7 @@ public final class Election implements DueRows, GeneralQueries {
     private long lateDueNanos;
     private long lateSentNanos;
 
-    /// An election that has not begun.
+    /// An election that has not begun, the only one on its link.
     ///
     /// @param configured its values
     public Election(
@@ -84,6 +81,20 @@ public final class Election implements DueRows, GeneralQueries {
             Counters counters,
             ElectionEvents events,
             ScheduleFactory schedules) {
+        this(rules, configured, output, counters, events, new ElectionTimers(schedules));
+    }
+
+    /// An election that has not begun.
+    ///
+    /// @param configured its values
+    /// @param timers shared with the other segments of the link
+    public Election(
+            ElectionRules rules,
+            RouterIntervals configured,
+            QueryOutput output,
+            Counters counters,
+            ElectionEvents events,
+            ElectionTimers timers) {
         this.rules = rules;
         this.address = rules.address();
         this.configured = configured;
@@ -91,10 +102,8 @@ public final class Election implements DueRows, GeneralQueries {
         this.output = output;
         this.counters = counters;
         this.events = events;
-        int row = timer.allocate();
-        assert row == ROW;
-        timer.words()[DUE_TICK] = RowTable.IDLE_TICK;
-        this.schedule = schedules.create(timer, DUE_TICK, this);
+        this.timers = timers;
+        this.row = timers.add(this);
     }
 
     private static Ipv6Address checked(Ipv6Address address) {
@@ -127,26 +136,44 @@ public final class Election implements DueRows, GeneralQueries {
         return intervals;
     }
 
-    /// Until the next General Query of a querier, or until a Non-Querier takes over; 0 in INITIAL.
+    /// Until the next General Query of a querier, or until a Non-Querier takes over; in INITIAL
+    /// until it begins by itself, 0 if it does not.
     public long remainingNanos(long nowNanos) {
-        int tick = timer.words()[DUE_TICK];
-        return tick == RowTable.IDLE_TICK
-                ? NEVER
-                : Math.max(0, schedule.grid().nanosOf(tick) - nowNanos);
+        return timers.runs(row) ? Math.max(0, timers.endNanos(row) - nowNanos) : NEVER;
     }
 
     /// Begins, or begins anew after the link was away or the address became another: querier at
     /// once, with the configured values and startup queries.
     public void start(long nowNanos) {
+        begin(nowNanos);
+        timers.startIn(row, ask(nowNanos, nowNanos), nowNanos);
+    }
+
+    /// Begins after a while, silent until then, so that the segments of a link do not all ask at
+    /// the same moment.
+    ///
+    /// @param delayNanos 0 to begin at once
+    public void startIn(long delayNanos, long nowNanos) {
+        if (delayNanos == 0) {
+            start(nowNanos);
+            return;
+        }
+        if (role != Role.INITIAL) {
+            linkLost(nowNanos);
+        }
+        timers.startIn(row, delayNanos, nowNanos);
+    }
+
+    private void begin(long nowNanos) {
+        events.begins(nowNanos);
         setIntervals(configured);
         startupLeft = configured.startupQueries();
         becomeQuerier(nowNanos);
-        armIn(ask(nowNanos, nowNanos), nowNanos);
     }
 
     /// The link went away: silence until [#start].
     public void linkLost(long nowNanos) {
-        schedule.disarm(ROW);
+        timers.stop(row);
         queryWaits = false;
         role = Role.INITIAL;
         querier = Ipv6Address.UNSPECIFIED;
@@ -177,7 +204,7 @@ public final class Election implements DueRows, GeneralQueries {
         RouterIntervals before = intervals;
         adopt(query);
         if (yields) {
-            armIn(silenceNanos(), nowNanos);
+            timers.startIn(row, silenceNanos(), nowNanos);
         }
         if (changes) {
             events.role(role, querier, nowNanos);
@@ -317,9 +344,8 @@ public final class Election implements DueRows, GeneralQueries {
             long lives = Math.max(answering, endNanos - lateDueNanos);
             longer = lateSentNanos + lives - nowNanos;
         }
-        int tick = timer.words()[DUE_TICK];
-        if (queryWaits || tick != RowTable.IDLE_TICK) {
-            long dueNanos = queryWaits ? waitsSinceNanos : schedule.grid().nanosOf(tick);
+        if (queryWaits || timers.runs(row)) {
+            long dueNanos = queryWaits ? waitsSinceNanos : timers.endNanos(row);
             long missing = Math.min(endNanos - dueNanos, intervals.listeningNanos());
             if (missing > 0 && isLate(dueNanos, nowNanos)) {
                 longer = Math.max(longer, Math.max(answering, missing));
@@ -345,28 +371,18 @@ public final class Election implements DueRows, GeneralQueries {
                 List.of());
     }
 
-    /// Not from inside [#due], where the grid must stay.
-    private void armIn(long nanos, long nowNanos) {
-        schedule.disarm(ROW);
-        schedule.prepare(nowNanos);
-        schedule.arm(ROW, schedule.grid().tickFrom(nowNanos + nanos));
-    }
-
-    /// Stops the timer for good.
+    /// Stops the timer for good, and those of the elections that share the clockwork.
     public void stop() {
-        schedule.stop();
+        timers.stop();
     }
 
-    // The timer has ended.
-
-    @Override
-    public int room() {
-        return 1;
-    }
-
-    @Override
-    public void due(int[] rows, int count, int tick, long nowNanos) {
-        if (role == Role.NON_QUERIER) {
+    /// The timer has ended.
+    ///
+    /// @param dueNanos when it was to end
+    void timerEnded(long dueNanos, long nowNanos) {
+        if (role == Role.INITIAL) {
+            begin(nowNanos);
+        } else if (role == Role.NON_QUERIER) {
             // Silence says nothing about intervals: what was adopted beside it ends with it.
             setIntervals(
                     intervals
@@ -375,14 +391,10 @@ public final class Election implements DueRows, GeneralQueries {
                                     configured.queryResponseIntervalNanos()));
             becomeQuerier(nowNanos);
         }
-        long dueNanos = schedule.grid().nanosOf(tick);
         long nextNanos = dueNanos + ask(dueNanos, nowNanos);
         if (nextNanos - nowNanos <= 0) {
             nextNanos = nowNanos + intervals.queryIntervalNanos();
         }
-        schedule.arm(ROW, schedule.grid().tickFrom(nextNanos));
+        timers.startAt(row, nextNanos);
     }
-
-    @Override
-    public void turnDone() {}
 }

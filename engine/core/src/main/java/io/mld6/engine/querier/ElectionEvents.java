@@ -25,6 +25,9 @@ public interface ElectionEvents {
         OTHER_ROBUSTNESS
     }
 
+    /// The router begins, or begins anew, and will be the querier: it has said nothing yet.
+    default void begins(long nowNanos) {}
+
     /// The role is another one, or the querier is another router. Comes before the General Query of
     /// a new querier.
     ///

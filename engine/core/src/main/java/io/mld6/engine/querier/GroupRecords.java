@@ -104,7 +104,7 @@ final class GroupRecords {
             counters.count(DropReason.LIMIT_GROUPS);
             return NONE;
         }
-        int row = groups.add(group.high(), group.low());
+        int row = state.add(group);
         if (listeners != null) {
             listeners.added(row);
         }

@@ -10,10 +10,12 @@ import io.mld6.engine.registry.RowIndex;
 import io.mld6.engine.registry.RowTable;
 import java.util.Arrays;
 
-/// The groups a router knows on one link: a row each.
+/// The groups a router knows in all segments of its link: a row each.
 ///
 /// Shape: eight ints a row, half a cache line, four of them ticks that schedules drive; the address
-/// lies apart, two longs a row. 48 octets and an index entry per group. Thread: event loop only.
+/// and the segment lie apart, three longs a row, and so do the two ints that link the groups of a
+/// segment, so that who looks after one segment need not pass over the groups of thousands. 64
+/// octets and an index entry per group. Thread: event loop only.
 final class GroupRows {
     /// End of the filter timer; of a version 1 group the end of its listener timer.
     static final int FILTER_TICK = 0;
@@ -63,29 +65,58 @@ final class GroupRows {
     private static final int QUERIES_MASK = 0xffff;
 
     private final RowTable rows;
-    private final RowIndex byAddress = new RowIndex(row -> hash(high(row), low(row)));
+    private static final int ADDRESS_STRIDE = 3;
+    private static final int HIGH = 0;
+    private static final int LOW = 1;
+    private static final int SEGMENT = 2;
+
+    private static final int LINK_STRIDE = 2;
+    private static final int NEXT = 0;
+    private static final int PREVIOUS = 1;
+
+    private final RowIndex byAddress = new RowIndex(row -> hash(segment(row), high(row), low(row)));
     private long[] addresses;
+    private int[] links;
+    /// The first group of each segment.
+    private int[] heads;
+    private final SegmentCounts counts;
     private int listed;
 
-    /// No groups.
+    /// No groups, and no segments.
     GroupRows() {
         rows = new RowTable(STRIDE, FIRST_SOURCE);
         addresses = new long[0];
+        links = new int[0];
+        heads = new int[0];
+        counts = new SegmentCounts();
     }
 
     private GroupRows(GroupRows from) {
         rows = from.rows.copy();
-        addresses = Arrays.copyOf(from.addresses, 2 * rows.highWater());
+        addresses = Arrays.copyOf(from.addresses, ADDRESS_STRIDE * rows.highWater());
+        links = Arrays.copyOf(from.links, LINK_STRIDE * rows.highWater());
+        heads = from.heads.clone();
+        counts = new SegmentCounts();
         listed = from.listed;
     }
 
-    /// The rows as they stand now, to be read by number only, on any thread. Cost: O(groups).
+    /// There are so many segments, without groups as far as they are new.
+    void segments(int count) {
+        int known = heads.length;
+        if (count > known) {
+            heads = Arrays.copyOf(heads, Math.max(count, 2 * known));
+            Arrays.fill(heads, known, heads.length, NONE);
+        }
+    }
+
+    /// The rows as they stand now, to be read by number and by segment only, on any thread. Cost:
+    /// O(groups).
     GroupRows copy() {
         return new GroupRows(this);
     }
 
-    private static int hash(long high, long low) {
-        return RowIndex.hash((high * 31) ^ low);
+    private static int hash(int segment, long high, long low) {
+        return RowIndex.hash((high * 31) ^ low ^ segment * 0x632be59bd9b4e019L);
     }
 
     /// The rows, driven by schedules.
@@ -93,21 +124,29 @@ final class GroupRows {
         return rows;
     }
 
-    /// Groups there are.
+    /// Groups there are in all segments.
     int size() {
         return listed;
     }
 
-    /// The row of a group, or [RowTable#NONE].
-    int find(Ipv6Address group) {
-        return find(group.high(), group.low());
+    /// Groups there are in one.
+    int size(int segment) {
+        return counts.get(segment);
     }
 
     /// The row of a group, or [RowTable#NONE].
-    int find(long high, long low) {
-        int slot = byAddress.first(hash(high, low));
+    int find(int segment, Ipv6Address group) {
+        return find(segment, group.high(), group.low());
+    }
+
+    /// The row of a group, or [RowTable#NONE].
+    int find(int segment, long high, long low) {
+        int slot = byAddress.first(hash(segment, high, low));
         for (int row; (row = byAddress.row(slot)) != NONE; slot = byAddress.next(slot)) {
-            if (addresses[2 * row + 1] == low && addresses[2 * row] == high) {
+            int at = row * ADDRESS_STRIDE;
+            if (addresses[at + LOW] == low
+                    && addresses[at + HIGH] == high
+                    && addresses[at + SEGMENT] == segment) {
                 return row;
             }
         }
@@ -115,13 +154,16 @@ final class GroupRows {
     }
 
     /// Adds a group that is not there: INCLUDE, no sources, no timer runs.
-    int add(long high, long low) {
+    int add(int segment, long high, long low) {
         int row = rows.allocate();
-        if (2 * row >= addresses.length) {
-            addresses = Arrays.copyOf(addresses, 2 * rows.capacity());
+        int at = row * ADDRESS_STRIDE;
+        if (at >= addresses.length) {
+            addresses = Arrays.copyOf(addresses, ADDRESS_STRIDE * rows.capacity());
+            links = Arrays.copyOf(links, LINK_STRIDE * rows.capacity());
         }
-        addresses[2 * row] = high;
-        addresses[2 * row + 1] = low;
+        addresses[at + HIGH] = high;
+        addresses[at + LOW] = low;
+        addresses[at + SEGMENT] = segment;
         set(row, FILTER_TICK, IDLE_TICK);
         set(row, GROUP_QUERY_TICK, IDLE_TICK);
         set(row, SOURCE_QUERY_TICK, IDLE_TICK);
@@ -129,16 +171,59 @@ final class GroupRows {
         set(row, FIRST_SOURCE, NONE);
         set(row, ASKED_TICK, IDLE_TICK);
         set(row, STATE, TAKEN | LISTED);
-        byAddress.add(row, hash(high, low));
+        byAddress.add(row, hash(segment, high, low));
+        link(row, segment);
+        counts.add(segment, 1);
         listed++;
         return row;
     }
 
     /// Forgets the address of a group: it is not there any more. The row stays taken.
     void unlist(int row) {
-        byAddress.remove(row, hash(high(row), low(row)));
+        int segment = segment(row);
+        byAddress.remove(row, hash(segment, high(row), low(row)));
         set(row, STATE, TAKEN);
+        unlink(row, segment);
+        counts.add(segment, -1);
         listed--;
+    }
+
+    private void link(int row, int segment) {
+        int next = heads[segment];
+        links[row * LINK_STRIDE + NEXT] = next;
+        links[row * LINK_STRIDE + PREVIOUS] = NONE;
+        if (next != NONE) {
+            links[next * LINK_STRIDE + PREVIOUS] = row;
+        }
+        heads[segment] = row;
+    }
+
+    private void unlink(int row, int segment) {
+        int next = links[row * LINK_STRIDE + NEXT];
+        int previous = links[row * LINK_STRIDE + PREVIOUS];
+        if (next != NONE) {
+            links[next * LINK_STRIDE + PREVIOUS] = previous;
+        }
+        if (previous == NONE) {
+            heads[segment] = next;
+        } else {
+            links[previous * LINK_STRIDE + NEXT] = next;
+        }
+    }
+
+    /// A group of a segment, or [RowTable#NONE]; the others by [#nextInSegment].
+    int firstInSegment(int segment) {
+        return heads[segment];
+    }
+
+    /// Another group of the same segment, or [RowTable#NONE].
+    int nextInSegment(int row) {
+        return links[row * LINK_STRIDE + NEXT];
+    }
+
+    /// The segment of a row that is taken.
+    int segment(int row) {
+        return (int) addresses[row * ADDRESS_STRIDE + SEGMENT];
     }
 
     /// Gives back the row of a group that is not there any more; no timer may run.
@@ -160,12 +245,12 @@ final class GroupRows {
 
     /// Octets 0 to 7 of the group.
     long high(int row) {
-        return addresses[2 * row];
+        return addresses[row * ADDRESS_STRIDE + HIGH];
     }
 
     /// Octets 8 to 15 of the group.
     long low(int row) {
-        return addresses[2 * row + 1];
+        return addresses[row * ADDRESS_STRIDE + LOW];
     }
 
     /// The group.
@@ -269,6 +354,9 @@ final class GroupRows {
 
     /// Octets of all arrays as they stand.
     long sizeOctets() {
-        return rows.sizeOctets() + byAddress.sizeOctets() + 8L * addresses.length;
+        return rows.sizeOctets()
+                + byAddress.sizeOctets()
+                + 8L * addresses.length
+                + 4L * (links.length + heads.length);
     }
 }

@@ -7,6 +7,11 @@ import io.mld6.codec.message.FilterMode;
 /// listeners. Addresses come as two halves; times are from then on, 0 where no timer runs. Thread:
 /// that of whoever shows; must not change what it is shown.
 public interface GroupVisitor {
+    /// Comes before a group, where there may be several segments.
+    ///
+    /// @param segment the number of the group's segment among those of its router
+    default void segment(int segment) {}
+
     /// A group.
     ///
     /// @param version1 whether it is in version 1 compatibility mode, or the router speaks version

@@ -17,7 +17,7 @@ import io.netty.channel.SimpleChannelInboundHandler;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
-/// Gives decoded messages to the router side of a link, and counts each exactly once.
+/// Gives decoded messages to the router side of a segment, and counts each exactly once.
 ///
 /// | message | election | group states | the router's own listener |
 /// | --- | --- | --- | --- |
@@ -91,6 +91,11 @@ public final class QuerierHandler extends SimpleChannelInboundHandler<MldFrame> 
 
     @Override
     protected void channelRead0(ChannelHandlerContext context, MldFrame frame) {
+        receive(frame);
+    }
+
+    /// Takes a frame of this handler's segment, where one channel carries several.
+    public void receive(MldFrame frame) {
         boolean fromOwn = frame.source().equals(address);
         if (fromOwn && frame.message() instanceof MldQuery) {
             election.onOwnAddress(frame.source());

@@ -13,14 +13,13 @@ import io.mld6.codec.message.Mldv2Report;
 import io.mld6.codec.wire.Ipv6Address;
 import io.mld6.codec.wire.RecordType;
 import io.mld6.engine.metrics.Counters;
-import io.mld6.engine.registry.SourceSets;
 import io.mld6.engine.schedule.ScheduleFactory;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// The groups of one link as a router sees them, in rows of arrays.
+/// The groups of one segment as a router sees them, in rows of arrays that all segments of its link
+/// share.
 ///
 /// ```text
 ///  Report ──▶ RouterGroups ──▶ GroupRecords ──▶ RouterState ──▶ ForwardingAdvice
@@ -50,12 +49,14 @@ public final class RouterGroups implements GroupStates {
     private final Version1Groups version1;
     private final @Nullable TrackedListeners listeners;
     private final RowTimer olderHostTimers;
-    private final List<RowTimer> timers;
+    private final RouterTables tables;
+    private final int segment;
+    private final QueryOutput output;
     private GeneralQueries general = GeneralQueries.NONE;
     private RouterIntervals intervals;
-    private boolean begun;
+    private long trackedNanos;
 
-    /// A router that knows nothing, and is not the querier.
+    /// A router of one segment that knows nothing, and is not the querier.
     ///
     /// @param schedules make schedules of one clock and one tick
     /// @param counters get what is refused or ignored
@@ -66,41 +67,61 @@ public final class RouterGroups implements GroupStates {
             QueryOutput output,
             ForwardingAdvice advice,
             Counters counters) {
-        this.rules = rules;
+        this(new RouterTables(rules, schedules), intervals, output, advice, counters);
+    }
+
+    /// A router of one more segment, which knows nothing of it and is not its querier.
+    ///
+    /// @param tables shared with the other segments: what is refused for want of room depends on
+    ///     all of them
+    /// @param output has the room of all segments together
+    /// @param counters get what is refused or ignored
+    public RouterGroups(
+            RouterTables tables,
+            RouterIntervals intervals,
+            QueryOutput output,
+            ForwardingAdvice advice,
+            Counters counters) {
+        this.tables = tables;
+        this.segment = tables.add(this);
+        this.rules = tables.rules;
         this.intervals = intervals;
+        this.output = output;
         this.counters = counters;
-        this.state = new RouterState(rules.lightweight(), schedules, advice, this::groupGone);
-        this.groups = state.groups;
-        this.sources = state.sources;
-        this.queries = new SpecificQueries(rules.version(), state, intervals, schedules, output);
-        this.listeners =
-                rules.trackListeners()
-                        ? new TrackedListeners(
-                                rules.limits().listeners(),
-                                rules.limits().sources(),
-                                counters,
-                                schedules)
-                        : null;
+        this.state = new RouterState(tables, segment, advice, this::groupGone);
+        this.groups = tables.groups;
+        this.sources = tables.sources;
+        this.listeners = tables.listeners;
+        this.queries = new SpecificQueries(state, intervals, output);
         this.records = new GroupRecords(rules, state, queries, listeners, counters);
         this.version1 = new Version1Groups(rules, intervals, state, queries, listeners, counters);
-        this.olderHostTimers =
-                new RowTimer(
-                        schedules,
-                        groups.rows(),
-                        GroupRows.OLDER_HOST_TICK,
-                        this::olderHostTimerEnded);
-        List<RowTimer> all =
-                List.of(
-                        state.filterTimers,
-                        state.sourceTimers,
-                        queries.groupTimers(),
-                        queries.sourceTimers(),
-                        olderHostTimers);
-        this.timers =
-                listeners == null
-                        ? all
-                        : Stream.concat(all.stream(), Stream.of(listeners.timers())).toList();
+        this.olderHostTimers = tables.olderHostTimers;
         setIntervals(intervals);
+    }
+
+    RouterState state() {
+        return state;
+    }
+
+    SpecificQueries queries() {
+        return queries;
+    }
+
+    QueryOutput output() {
+        return output;
+    }
+
+    Counters counters() {
+        return counters;
+    }
+
+    GeneralQueries general() {
+        return general;
+    }
+
+    /// How long a listener is remembered without a Report.
+    long trackedNanos() {
+        return trackedNanos;
     }
 
     /// Says who sends the General Queries of this router: nothing ends that one which is late
@@ -108,12 +129,9 @@ public final class RouterGroups implements GroupStates {
     public void follow(GeneralQueries queries) {
         general = queries;
         state.setGeneral(queries);
-        if (listeners != null) {
-            listeners.setGeneral(queries);
-        }
     }
 
-    private void olderHostTimerEnded(int row, long nowNanos) {
+    void olderHostTimerEnded(int row, long nowNanos) {
         long longer = general.longerNanos(olderHostTimers.endedNanos(), nowNanos);
         if (longer > 0) {
             olderHostTimers.start(row, nowNanos + longer);
@@ -125,7 +143,7 @@ public final class RouterGroups implements GroupStates {
         if (rules.version() == 1) {
             return;
         }
-        begin(nowNanos);
+        tables.begin(nowNanos);
         List<AddressRecord> all = report.records();
         for (int i = 0; i < all.size(); i++) {
             AddressRecord record = all.get(i);
@@ -144,7 +162,7 @@ public final class RouterGroups implements GroupStates {
             counters.count(DropReason.RECORD_SSM_IGNORED);
             return;
         }
-        int row = groups.find(group);
+        int row = state.find(group);
         List<Ipv6Address> counted = listed;
         if (row != NONE && olderHostTimers.runs(row)) {
             // Version 1 hosts cannot say what they think of a source (RFC 9777 §8.3.2).
@@ -165,16 +183,16 @@ public final class RouterGroups implements GroupStates {
     public void onReport(Mldv1Report report, Ipv6Address reporter, long nowNanos) {
         Ipv6Address group = report.group();
         if (rules.version() == 1) {
-            begin(nowNanos);
+            tables.begin(nowNanos);
             version1.onReport(group, reporter, nowNanos);
             return;
         }
         if (ignoresVersion1(group)) {
             return;
         }
-        begin(nowNanos);
+        tables.begin(nowNanos);
         RecordType type = rules.lightweight() ? RecordType.TO_EX : RecordType.IS_EX;
-        int row = records.apply(groups.find(group), group, type, List.of(), reporter, nowNanos);
+        int row = records.apply(state.find(group), group, type, List.of(), reporter, nowNanos);
         if (row != NONE) {
             olderHostTimers.start(row, nowNanos + intervals.olderHostPresentNanos());
             if (listeners != null) {
@@ -188,12 +206,12 @@ public final class RouterGroups implements GroupStates {
     public void onDone(Mldv1Done done, Ipv6Address reporter, long nowNanos) {
         Ipv6Address group = done.group();
         if (rules.version() == 1) {
-            begin(nowNanos);
+            tables.begin(nowNanos);
             version1.onDone(group, reporter, nowNanos);
         } else if (!ignoresVersion1(group)) {
-            begin(nowNanos);
+            tables.begin(nowNanos);
             records.apply(
-                    groups.find(group), group, RecordType.TO_IN, List.of(), reporter, nowNanos);
+                    state.find(group), group, RecordType.TO_IN, List.of(), reporter, nowNanos);
         }
         queries.endEvent(nowNanos);
     }
@@ -214,12 +232,12 @@ public final class RouterGroups implements GroupStates {
         if (query.isGeneral()) {
             return;
         }
-        begin(nowNanos);
+        tables.begin(nowNanos);
         if (rules.version() == 1) {
             version1.onQuery(query, nowNanos);
             return;
         }
-        int group = groups.find(query.group());
+        int group = state.find(query.group());
         if (group == NONE) {
             return;
         }
@@ -252,7 +270,7 @@ public final class RouterGroups implements GroupStates {
 
     @Override
     public void setQuerier(boolean wanted, long nowNanos) {
-        begin(nowNanos);
+        tables.begin(nowNanos);
         version1.setQuerier(wanted);
         if (rules.version() == 2) {
             queries.setQuerier(wanted, nowNanos);
@@ -265,132 +283,63 @@ public final class RouterGroups implements GroupStates {
         queries.setIntervals(wanted);
         version1.setIntervals(wanted);
         records.setListeningNanos(wanted.listeningNanos());
-        if (listeners != null) {
-            listeners.setListeningNanos(
-                    rules.version() == 1
-                            ? wanted.olderHostPresentNanos()
-                            : wanted.listeningNanos());
-        }
+        trackedNanos =
+                rules.version() == 1 ? wanted.olderHostPresentNanos() : wanted.listeningNanos();
     }
 
     @Override
     public boolean forwards(Ipv6Address group, Ipv6Address source) {
-        return state.forwards(groups.find(group), source.high(), source.low());
+        return state.forwards(state.find(group), source.high(), source.low());
     }
 
     @Override
     public int groupCount() {
-        return groups.size();
+        return groups.size(segment);
     }
 
     @Override
     public int sourceCount() {
-        return sources.size();
+        return sources.size(segment);
     }
 
     @Override
     public int listenerCount() {
-        return listeners == null ? 0 : listeners.size();
+        return listeners == null ? 0 : listeners.size(segment);
     }
 
-    /// The sources of what listeners are remembered to want; null if nobody is remembered.
-    /// Borrowed.
-    public @Nullable SourceSets filterSources() {
-        return listeners == null ? null : listeners.sets();
-    }
-
-    /// The longest that the end of a timer was noticed late so far.
-    public long maxLagNanos() {
-        long most = 0;
-        for (int i = 0; i < timers.size(); i++) {
-            most = Math.max(most, timers.get(i).maxLagNanos());
-        }
-        return most;
-    }
-
-    /// Octets of all tables as they stand.
-    public long sizeOctets() {
-        return groups.sizeOctets()
-                + sources.sizeOctets()
-                + (listeners == null ? 0 : listeners.sizeOctets());
-    }
-
-    /// Shows groups, for a picture taken in slices: what changes between two of them is shown as it
-    /// is when its row comes by.
-    ///
-    /// @param fromGroupRow 0, or what the last call returned
-    /// @param limit rows looked at, so the most groups that are shown
-    /// @return where to go on, or [io.mld6.engine.registry.RowTable#NONE] after the last group
-    public int visit(int fromGroupRow, int limit, GroupVisitor visitor, long nowNanos) {
-        return view(nowNanos).visit(fromGroupRow, limit, visitor);
+    /// The rows and timers that this segment shares with others.
+    public RouterTables tables() {
+        return tables;
     }
 
     /// Shows one group.
     ///
     /// @return whether it is there
     public boolean visitGroup(Ipv6Address group, GroupVisitor visitor, long nowNanos) {
-        int row = groups.find(group);
+        int row = state.find(group);
         if (row == NONE) {
             return false;
         }
-        view(nowNanos).show(row, visitor);
+        tables.view(nowNanos).show(row, visitor);
         return true;
-    }
-
-    private RouterPicture view(long nowNanos) {
-        return new RouterPicture(
-                groups,
-                sources,
-                listeners == null ? null : listeners.view(),
-                filterSources(),
-                state.filterTimers,
-                rules.version() == 1,
-                nowNanos);
-    }
-
-    /// Everything as it is at this moment, to be looked at on any thread. Cost: O(groups + sources
-    /// + listeners), a copy of their rows.
-    public RouterPicture picture(long nowNanos) {
-        GroupRows copied = groups.copy();
-        return new RouterPicture(
-                copied,
-                sources.copy(copied),
-                listeners == null ? null : listeners.copy(),
-                listeners == null ? null : listeners.sets().copy(),
-                state.filterTimers,
-                rules.version() == 1,
-                nowNanos);
     }
 
     @Override
     public void resume(long nowNanos) {
-        begin(nowNanos);
-        queries.resume();
+        tables.resume(nowNanos);
     }
 
     @Override
     public void clear() {
         if (listeners != null) {
-            listeners.clear();
+            listeners.clear(segment);
         }
         state.clear();
     }
 
     @Override
     public void stop() {
-        timers.forEach(RowTimer::halt);
-    }
-
-    /// To be called with every event, before anything is timed: all timers are laid on one grid.
-    private void begin(long nowNanos) {
-        for (int i = 0; i < timers.size(); i++) {
-            if (begun) {
-                timers.get(i).prepare(nowNanos);
-            } else {
-                timers.get(i).begin(nowNanos);
-            }
-        }
-        begun = true;
+        tables.stop();
     }
 
     private boolean groupGone(int row) {

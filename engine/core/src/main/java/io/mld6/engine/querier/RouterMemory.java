@@ -4,8 +4,8 @@ package io.mld6.engine.querier;
 /// What a router's tables take of the heap, so that limits can be refused before anything is
 /// allocated: a querier that reaches them in a heap that is too small collects garbage for ever.
 public final class RouterMemory {
-    /// Eight ints and two longs, and the ticks of four schedules.
-    private static final long GROUP_OCTETS = 48 + 4 * 8;
+    /// Eight ints, three longs and two ints, and the ticks of four schedules.
+    private static final long GROUP_OCTETS = 64 + 4 * 8;
 
     /// Five ints and two longs, and the tick of a schedule.
     private static final long SOURCE_OCTETS = 36 + 8;

@@ -7,7 +7,7 @@ import static io.mld6.engine.registry.RowTable.NONE;
 import io.mld6.engine.registry.SourceSets;
 import org.jspecify.annotations.Nullable;
 
-/// The groups, sources and listeners of a router at one moment: its rows, copied.
+/// The groups, sources and listeners of all segments of a router at one moment: its rows, copied.
 ///
 /// Copying is all the event loop has to do, a few milliseconds for a million rows; what becomes of
 /// the picture is up to another thread. Thread: any, one at a time. Memory: that of the rows.
@@ -53,7 +53,7 @@ public final class RouterPicture {
         return filterSources;
     }
 
-    /// Shows groups, as [RouterGroups#visit] does.
+    /// Shows groups, as [RouterTables#visit] does.
     ///
     /// @param fromGroupRow 0, or what the last call returned
     /// @param limit rows looked at, so the most groups that are shown
@@ -69,9 +69,31 @@ public final class RouterPicture {
         return to < end ? to : NONE;
     }
 
+    /// Where the groups of a segment begin.
+    ///
+    /// @return for [#visitSegment]; [io.mld6.engine.registry.RowTable#NONE] if there are none
+    public int firstOf(int segment) {
+        return groups.firstInSegment(segment);
+    }
+
+    /// Shows groups of one segment.
+    ///
+    /// @param fromGroupRow what [#firstOf] or the last call returned
+    /// @param limit the most groups that are shown
+    /// @return where to go on, or [io.mld6.engine.registry.RowTable#NONE] after the last group
+    public int visitSegment(int fromGroupRow, int limit, GroupVisitor visitor) {
+        int row = fromGroupRow;
+        for (int shown = 0; row != NONE && shown < limit; shown++) {
+            show(row, visitor);
+            row = groups.nextInSegment(row);
+        }
+        return row;
+    }
+
     /// Shows the group of one row.
     void show(int row, GroupVisitor visitor) {
         int olderHost = groups.get(row, GroupRows.OLDER_HOST_TICK);
+        visitor.segment(groups.segment(row));
         visitor.group(
                 groups.high(row),
                 groups.low(row),

@@ -3,11 +3,11 @@ package io.mld6.engine.querier;
 
 import static io.mld6.engine.registry.RowTable.NONE;
 
+import io.mld6.codec.wire.Ipv6Address;
 import io.mld6.engine.querier.ForwardingAdvice.SourceAdvice;
-import io.mld6.engine.schedule.ScheduleFactory;
 
-/// The groups and sources of one link with their timers, and what is advised because of them: RFC
-/// 9777 §7.2 and §7.3.
+/// The groups and sources of one segment with their timers, and what is advised because of them:
+/// RFC 9777 §7.2 and §7.3. Rows and timers are [RouterTables], which all segments share.
 ///
 /// Every change goes through here, so that advice follows state and is given once: what has been
 /// said about a group is its filter mode, and about a source whether it is requested, excluded or
@@ -21,8 +21,10 @@ final class RouterState {
         boolean gone(int row);
     }
 
-    final GroupRows groups = new GroupRows();
-    final SourceRows sources = new SourceRows(groups);
+    final RouterTables tables;
+    final int segment;
+    final GroupRows groups;
+    final SourceRows sources;
     final RowTimer filterTimers;
     final RowTimer sourceTimers;
 
@@ -34,18 +36,27 @@ final class RouterState {
 
     /// Nothing is known.
     ///
-    /// @param lightweight whether sources are never excluded (RFC 5790 §5.1)
-    RouterState(
-            boolean lightweight, ScheduleFactory schedules, ForwardingAdvice advice, GroupEnd end) {
-        this.lightweight = lightweight;
+    /// @param segment whose number among those that share the tables this is
+    RouterState(RouterTables tables, int segment, ForwardingAdvice advice, GroupEnd end) {
+        this.tables = tables;
+        this.segment = segment;
+        this.groups = tables.groups;
+        this.sources = tables.sources;
+        this.filterTimers = tables.filterTimers;
+        this.sourceTimers = tables.sourceTimers;
+        this.lightweight = tables.rules.lightweight();
         this.advice = advice;
         this.end = end;
-        this.filterTimers =
-                new RowTimer(
-                        schedules, groups.rows(), GroupRows.FILTER_TICK, this::filterTimerEnded);
-        this.sourceTimers =
-                new RowTimer(
-                        schedules, sources.rows(), SourceRows.TIMER_TICK, this::sourceTimerEnded);
+    }
+
+    /// The row of a group of this segment, or [io.mld6.engine.registry.RowTable#NONE].
+    int find(Ipv6Address group) {
+        return groups.find(segment, group);
+    }
+
+    /// Adds a group that is not there.
+    int add(Ipv6Address group) {
+        return groups.add(segment, group.high(), group.low());
     }
 
     /// Who knows which queries are owed; before the first event.
@@ -160,10 +171,13 @@ final class RouterState {
         }
     }
 
-    /// Forgets everything and tells nobody but [GroupEnd], which must let go at once. Cost:
-    /// O(groups + sources).
+    /// Forgets everything in this segment and tells nobody but [GroupEnd], which must let go at
+    /// once. Cost: O(groups + sources) of all.
     void clear() {
         for (int group = 0; group < groups.rows().highWater(); group++) {
+            if (groups.segment(group) != segment) {
+                continue;
+            }
             filterTimers.stop(group);
             if (groups.isListed(group)) {
                 for (int source; (source = sources.first(group)) != NONE; ) {
@@ -190,7 +204,7 @@ final class RouterState {
                 what);
     }
 
-    private void filterTimerEnded(int group, long nowNanos) {
+    void filterTimerEnded(int group, long nowNanos) {
         if (!groups.isListed(group)) {
             tidyUp(group, nowNanos);
             return;
@@ -206,7 +220,7 @@ final class RouterState {
         }
     }
 
-    private void sourceTimerEnded(int source, long nowNanos) {
+    void sourceTimerEnded(int source, long nowNanos) {
         long longer =
                 Math.max(
                         owed.sourceNanos(source, sourceTimers.endedTick()),

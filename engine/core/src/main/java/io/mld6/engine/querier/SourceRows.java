@@ -30,6 +30,7 @@ final class SourceRows {
     private final RowTable rows;
     private final RowIndex byKey = new RowIndex(this::hashOf);
     private final GroupRows groups;
+    private final SegmentCounts counts = new SegmentCounts();
     private long[] addresses;
 
     SourceRows(GroupRows groups) {
@@ -64,9 +65,14 @@ final class SourceRows {
         return rows;
     }
 
-    /// Sources there are.
+    /// Sources there are in all segments.
     int size() {
         return rows.live();
+    }
+
+    /// Sources there are in one.
+    int size(int segment) {
+        return counts.get(segment);
     }
 
     /// End of the source's timer, or [RowTable#IDLE_TICK].
@@ -113,6 +119,7 @@ final class SourceRows {
         }
         groups.set(group, GroupRows.FIRST_SOURCE, row);
         groups.set(group, GroupRows.SOURCE_COUNT, count(group) + 1);
+        counts.add(groups.segment(group), 1);
         byKey.add(row, hash(group, high, low));
         return row;
     }
@@ -133,6 +140,7 @@ final class SourceRows {
             set(previous, NEXT, next);
         }
         groups.set(group, GroupRows.SOURCE_COUNT, count(group) - 1);
+        counts.add(groups.segment(group), -1);
         rows.free(row);
     }
 

@@ -9,9 +9,6 @@ import io.mld6.codec.message.Mldv2Query;
 import io.mld6.codec.wire.Ipv6Address;
 import io.mld6.codec.wire.MaximumResponseCode;
 import io.mld6.codec.wire.QueryIntervalCode;
-import io.mld6.engine.registry.RowTable;
-import io.mld6.engine.schedule.ResponseSchedule;
-import io.mld6.engine.schedule.ScheduleFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -30,7 +27,7 @@ import java.util.concurrent.TimeUnit;
 /// the group) for Q(MA,X); queries are objects.
 final class SpecificQueries implements OwedQueries {
     /// Queries that one turn of a group makes: Q(MA), and Q(MA,X) with and without the S flag.
-    private static final int QUERIES_AT_ONCE = 3;
+    static final int QUERIES_AT_ONCE = 3;
 
     private static final int VERSION_1_MAXIMUM_MILLIS = 0xffff;
 
@@ -46,38 +43,21 @@ final class SpecificQueries implements OwedQueries {
     private final RowTimer sourceTimers;
     private RouterIntervals intervals;
     private boolean querier;
-    private boolean unflushed;
     /// Groups about which the event at hand asks.
-    private int[] wanted = new int[16];
+    private int[] wanted = new int[4];
     private int wantedCount;
     /// Whether the repetition that is being sent comes late.
     private boolean late;
 
-    SpecificQueries(
-            int version,
-            RouterState state,
-            RouterIntervals intervals,
-            ScheduleFactory schedules,
-            QueryOutput output) {
-        this.version = version;
+    SpecificQueries(RouterState state, RouterIntervals intervals, QueryOutput output) {
+        this.version = state.tables.rules.version();
         this.state = state;
         this.groups = state.groups;
         this.sources = state.sources;
         this.intervals = intervals;
         this.output = output;
-        RowTable rows = groups.rows();
-        this.groupTimers =
-                new RowTimer(
-                        schedules,
-                        rows,
-                        GroupRows.GROUP_QUERY_TICK,
-                        new Repetition(this::groupTimerEnded));
-        this.sourceTimers =
-                new RowTimer(
-                        schedules,
-                        rows,
-                        GroupRows.SOURCE_QUERY_TICK,
-                        new Repetition(this::sourceTimerEnded));
+        this.groupTimers = state.tables.groupQueryTimers;
+        this.sourceTimers = state.tables.sourceQueryTimers;
         state.setOwed(this);
     }
 
@@ -98,14 +78,6 @@ final class SpecificQueries implements OwedQueries {
         return queries * intervals.lastListenerQueryIntervalNanos();
     }
 
-    RowTimer groupTimers() {
-        return groupTimers;
-    }
-
-    RowTimer sourceTimers() {
-        return sourceTimers;
-    }
-
     void setIntervals(RouterIntervals wanted) {
         intervals = wanted;
     }
@@ -116,16 +88,16 @@ final class SpecificQueries implements OwedQueries {
 
     /// Queries are sent from now on, or no longer; then those still to come are dropped, and what
     /// no query of its series went out for lives on as after a Report. Cost when some are:
-    /// O(groups).
+    /// O(groups of the segment).
     void setQuerier(boolean asks, long nowNanos) {
         querier = asks;
         if (asks || (groupTimers.running() == 0 && sourceTimers.running() == 0)) {
             return;
         }
-        for (int group = 0; group < groups.rows().highWater(); group++) {
-            if (groups.isListed(group)) {
-                withdraw(group, nowNanos);
-            }
+        for (int group = groups.firstInSegment(state.segment);
+                group != NONE;
+                group = groups.nextInSegment(group)) {
+            withdraw(group, nowNanos);
         }
     }
 
@@ -213,7 +185,7 @@ final class SpecificQueries implements OwedQueries {
             }
         }
         wantedCount = 0;
-        flush();
+        state.tables.flush();
     }
 
     /// Whether the last Q(MA) stands for the one that is wanted, because it was sent in this tick
@@ -272,15 +244,8 @@ final class SpecificQueries implements OwedQueries {
         if (output.room() >= QUERIES_AT_ONCE) {
             return true;
         }
-        flush();
+        state.tables.flush();
         return output.room() >= QUERIES_AT_ONCE;
-    }
-
-    private void flush() {
-        if (unflushed) {
-            unflushed = false;
-            output.flush();
-        }
     }
 
     /// Nothing is asked about what ends at this very moment, unless because the query is late.
@@ -347,7 +312,7 @@ final class SpecificQueries implements OwedQueries {
 
     private void output(MldQuery query) {
         output.query(query);
-        unflushed = true;
+        state.tables.written(output);
     }
 
     private MldQuery query(int group, boolean suppress, List<Ipv6Address> asked) {
@@ -373,14 +338,14 @@ final class SpecificQueries implements OwedQueries {
     }
 
     /// Q(MA) is to be repeated; what Q(MA,X) has due at this moment goes along.
-    private void groupTimerEnded(int group, long nowNanos) {
+    void groupTimerEnded(int group, long nowNanos) {
         late = isLate(groupTimers, nowNanos);
         send(group, true, takeOver(sourceTimers, group, nowNanos), nowNanos);
         late = false;
     }
 
     /// Q(MA,X) is to be repeated; what Q(MA) has due at this moment goes along.
-    private void sourceTimerEnded(int group, long nowNanos) {
+    void sourceTimerEnded(int group, long nowNanos) {
         late = isLate(sourceTimers, nowNanos);
         send(group, takeOver(groupTimers, group, nowNanos), true, nowNanos);
         late = false;
@@ -397,36 +362,5 @@ final class SpecificQueries implements OwedQueries {
             timers.stop(group);
         }
         return over;
-    }
-
-    /// Takes groups whose repetition is due, as output has room.
-    private final class Repetition implements RowTimer.Ended {
-        private final RowTimer.Ended ended;
-
-        Repetition(RowTimer.Ended ended) {
-            this.ended = ended;
-        }
-
-        @Override
-        public void ended(int group, long nowNanos) {
-            ended.ended(group, nowNanos);
-        }
-
-        @Override
-        public int room() {
-            int room = output.room();
-            int rows = Math.min(room / QUERIES_AT_ONCE, ResponseSchedule.SLICE);
-            return room == 0 ? 0 : Math.max(1, rows);
-        }
-
-        @Override
-        public void turnDone() {
-            flush();
-        }
-    }
-
-    void resume() {
-        groupTimers.resume();
-        sourceTimers.resume();
     }
 }

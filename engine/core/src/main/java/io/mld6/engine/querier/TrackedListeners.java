@@ -7,7 +7,6 @@ import static io.mld6.engine.registry.RowTable.NONE;
 import io.mld6.codec.decode.DropReason;
 import io.mld6.codec.wire.Ipv6Address;
 import io.mld6.codec.wire.RecordType;
-import io.mld6.engine.metrics.Counters;
 import io.mld6.engine.registry.Filter;
 import io.mld6.engine.registry.RowIndex;
 import io.mld6.engine.registry.RowTable;
@@ -15,6 +14,7 @@ import io.mld6.engine.registry.SourceSets;
 import io.mld6.engine.schedule.ScheduleFactory;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntFunction;
 
 /// Who listens to what, as far as Reports told: a row per (group, listener).
 ///
@@ -59,10 +59,12 @@ final class TrackedListeners {
     private final RowTable rows = new RowTable(STRIDE, NEXT);
     private final RowIndex byKey = new RowIndex(this::hashOf);
     private final SourceSets sets = new SourceSets();
+    private final GroupRows groups;
     private final int maximumListeners;
     private final int maximumSources;
     private final long maximumFilterOctets;
-    private final Counters counters;
+    private final IntFunction<RouterGroups> segmentOf;
+    private final SegmentCounts counts = new SegmentCounts();
     private final RowTimer timers;
 
     /// `[2 * row]` low half of the listener's address, `[2 * row + 1]` when it was last heard.
@@ -70,18 +72,19 @@ final class TrackedListeners {
 
     private int[] perGroup = new int[0];
     private long[] draft = new long[16];
-    private long listeningNanos;
-    private GeneralQueries general = GeneralQueries.NONE;
 
+    /// @param groups to which rows belong
+    /// @param segmentOf who has a group
     TrackedListeners(
-            int maximumListeners,
-            int maximumSources,
-            Counters counters,
+            RouterRules.Limits limits,
+            GroupRows groups,
+            IntFunction<RouterGroups> segmentOf,
             ScheduleFactory schedules) {
-        this.maximumListeners = maximumListeners;
-        this.maximumSources = maximumSources;
+        this.groups = groups;
+        this.maximumListeners = limits.listeners();
+        this.maximumSources = limits.sources();
         this.maximumFilterOctets = mostFilterOctets(maximumListeners);
-        this.counters = counters;
+        this.segmentOf = segmentOf;
         this.timers = new RowTimer(schedules, rows, DUE_TICK, this::timerEnded);
     }
 
@@ -107,18 +110,14 @@ final class TrackedListeners {
         return sets;
     }
 
-    /// (group, listener) pairs remembered.
+    /// (group, listener) pairs remembered of one segment.
+    int size(int segment) {
+        return counts.get(segment);
+    }
+
+    /// Pairs remembered in all.
     int size() {
         return rows.live();
-    }
-
-    /// Whose General Queries all listeners are asked by; before the first event.
-    void setGeneral(GeneralQueries wanted) {
-        general = wanted;
-    }
-
-    void setListeningNanos(long nanos) {
-        listeningNanos = nanos;
     }
 
     private int get(int row, int field) {
@@ -195,7 +194,7 @@ final class TrackedListeners {
         if (row == NONE) {
             sets.release(Filter.sourceSet(wanted));
             incomplete(group);
-            counters.count(DropReason.LIMIT_LISTENERS);
+            count(group, DropReason.LIMIT_LISTENERS);
             return;
         }
         words[2 * row + 1] = nowNanos;
@@ -207,8 +206,12 @@ final class TrackedListeners {
     private int withoutSources(int group, int filter) {
         incomplete(group);
         sets.release(Filter.sourceSet(filter));
-        counters.count(DropReason.LIMIT_SOURCES);
+        count(group, DropReason.LIMIT_SOURCES);
         return Filter.isExclude(filter) ? Filter.ANY : Filter.NOTHING;
+    }
+
+    private void count(int group, DropReason reason) {
+        segmentOf.apply(group).counters().count(reason);
     }
 
     private static int excluders(int filter) {
@@ -278,7 +281,8 @@ final class TrackedListeners {
         perGroup[group * GROUP_STRIDE + FIRST] = row;
         perGroup[group * GROUP_STRIDE + COUNT]++;
         byKey.add(row, hash(group, low));
-        timers.start(row, nowNanos + listeningNanos);
+        counts.add(groups.segment(group), 1);
+        timers.start(row, nowNanos + segmentOf.apply(group).trackedNanos());
         return row;
     }
 
@@ -299,13 +303,16 @@ final class TrackedListeners {
             set(previous, NEXT, next);
         }
         perGroup[group * GROUP_STRIDE + COUNT]--;
+        counts.add(groups.segment(group), -1);
         rows.free(row);
     }
 
     /// A row is looked at when it would end without a Report, and not moved with every Report.
     private void timerEnded(int row, long nowNanos) {
-        long endNanos = words[2 * row + 1] + listeningNanos;
-        long longer = Math.max(endNanos - nowNanos, general.longerNanos(endNanos, nowNanos));
+        RouterGroups segment = segmentOf.apply(get(row, GROUP));
+        long endNanos = words[2 * row + 1] + segment.trackedNanos();
+        long longer =
+                Math.max(endNanos - nowNanos, segment.general().longerNanos(endNanos, nowNanos));
         if (longer > 0) {
             timers.start(row, nowNanos + longer);
         } else {
@@ -323,10 +330,12 @@ final class TrackedListeners {
         return ofGroup(group, COUNT) == 0;
     }
 
-    /// Forgets everybody.
-    void clear() {
+    /// Forgets everybody in a segment. Cost: O(groups of all).
+    void clear(int segment) {
         for (int group = 0; group < perGroup.length / GROUP_STRIDE; group++) {
-            while (!forget(group)) {}
+            if (ofGroup(group, COUNT) > 0 && groups.segment(group) == segment) {
+                while (!forget(group)) {}
+            }
         }
     }
 

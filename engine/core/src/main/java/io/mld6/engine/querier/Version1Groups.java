@@ -56,7 +56,7 @@ final class Version1Groups {
 
     /// Somebody listens.
     void onReport(Ipv6Address group, Ipv6Address reporter, long nowNanos) {
-        int row = groups.find(group);
+        int row = state.find(group);
         if (row == NONE) {
             row = add(group);
             if (row == NONE) {
@@ -75,7 +75,7 @@ final class Version1Groups {
             counters.count(DropReason.LIMIT_GROUPS);
             return NONE;
         }
-        int row = groups.add(group.high(), group.low());
+        int row = state.add(group);
         if (listeners != null) {
             listeners.added(row);
             listeners.incomplete(row); // others may have kept quiet
@@ -92,7 +92,7 @@ final class Version1Groups {
 
     /// Somebody listens no longer. Only the querier minds.
     void onDone(Ipv6Address group, Ipv6Address reporter, long nowNanos) {
-        int row = groups.find(group);
+        int row = state.find(group);
         if (row == NONE) {
             return;
         }
@@ -119,7 +119,7 @@ final class Version1Groups {
         if (querier || (query instanceof Mldv2Query asked && asked.sourceSpecific())) {
             return;
         }
-        int row = groups.find(query.group());
+        int row = state.find(query.group());
         if (row == NONE) {
             return;
         }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The router side of MLD: what is listened to on a link, and who asks.
+/// The router side of MLD: what is listened to on each segment of a link, and who asks.
 ///
 /// ```text
 /// link -> QuerierHandler -+- Reports, Dones -> GroupStates -+-> RouterGroups    MLDv2
@@ -17,6 +17,10 @@
 /// schedule ([io.mld6.engine.querier.RowTimer]); what is to be forwarded is told to a
 /// [io.mld6.engine.querier.ForwardingAdvice]. No membership ends before those queries went out that
 /// its end presupposes ([io.mld6.engine.querier.OwedQueries]).
+///
+/// Rows and timers of all segments lie together ([io.mld6.engine.querier.RouterTables],
+/// [io.mld6.engine.querier.ElectionTimers]); a segment of its own is an
+/// [io.mld6.engine.querier.Election] and a [io.mld6.engine.querier.RouterGroups].
 ///
 /// Time comes in as `nowNanos`, frames go out through [io.mld6.engine.querier.QueryOutput]; neither
 /// is known here. One event loop owns everything.

@@ -2,16 +2,18 @@
 package io.mld6.engine.router;
 
 import io.mld6.codec.wire.Ipv6Address;
+import io.mld6.codec.wire.VlanTags;
 import io.mld6.engine.querier.ForwardingAdvice;
 
 /// Forwarding advice, told in values. Nothing is made of it if nobody listens.
 ///
+/// @param vlan of the segment
 /// @param events who listens
-record AdviceEvents(QuerierEvents events) implements ForwardingAdvice {
+record AdviceEvents(VlanTags vlan, QuerierEvents events) implements ForwardingAdvice {
     @Override
     public void anySource(long groupHigh, long groupLow, boolean forward) {
         if (events != QuerierEvents.NONE) {
-            events.anySource(new Ipv6Address(groupHigh, groupLow), forward);
+            events.anySource(vlan, new Ipv6Address(groupHigh, groupLow), forward);
         }
     }
 
@@ -20,6 +22,7 @@ record AdviceEvents(QuerierEvents events) implements ForwardingAdvice {
             long groupHigh, long groupLow, long sourceHigh, long sourceLow, SourceAdvice advice) {
         if (events != QuerierEvents.NONE) {
             events.source(
+                    vlan,
                     new Ipv6Address(groupHigh, groupLow),
                     new Ipv6Address(sourceHigh, sourceLow),
                     switch (advice) {

@@ -3,6 +3,7 @@ package io.mld6.engine.router;
 
 import io.mld6.codec.message.FilterMode;
 import io.mld6.codec.wire.Ipv6Address;
+import io.mld6.codec.wire.VlanTags;
 import io.mld6.engine.querier.GroupVisitor;
 import io.mld6.engine.registry.SourceSets;
 import java.time.Duration;
@@ -12,14 +13,24 @@ import org.jspecify.annotations.Nullable;
 
 /// Turns rows into values that any thread may keep. Thread: that of whoever shows them.
 final class GroupCollector implements GroupVisitor {
+    private final List<VlanTags> vlans;
     private final @Nullable SourceSets sets;
     private final List<ListenedGroup> groups = new ArrayList<>();
     private List<ListenedGroup.Source> sources = new ArrayList<>();
     private List<ListenedGroup.Listener> listeners = new ArrayList<>();
 
+    private int segment;
+
+    /// @param vlans of the segments, by number
     /// @param sets of the listeners' filters; null if none are remembered
-    GroupCollector(@Nullable SourceSets sets) {
+    GroupCollector(List<VlanTags> vlans, @Nullable SourceSets sets) {
+        this.vlans = vlans;
         this.sets = sets;
+    }
+
+    @Override
+    public void segment(int number) {
+        segment = number;
     }
 
     /// What was shown.
@@ -39,6 +50,7 @@ final class GroupCollector implements GroupVisitor {
         listeners = new ArrayList<>();
         groups.add(
                 new ListenedGroup(
+                        vlans.get(segment),
                         new Ipv6Address(high, low),
                         mode,
                         version1,

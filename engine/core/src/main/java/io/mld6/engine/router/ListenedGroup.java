@@ -3,11 +3,14 @@ package io.mld6.engine.router;
 
 import io.mld6.codec.message.FilterMode;
 import io.mld6.codec.wire.Ipv6Address;
+import io.mld6.codec.wire.VlanTags;
 import java.time.Duration;
 import java.util.List;
 
-/// What a router believes about one group, at one moment (RFC 9777 §7.2). Times are from then.
+/// What a router believes about one group of one segment, at one moment (RFC 9777 §7.2). Times are
+/// from then.
 ///
+/// @param vlan of the segment
 /// @param address the group
 /// @param mode its filter mode
 /// @param version1 whether it is in version 1 compatibility mode (RFC 9777 §8.3.2), or the querier
@@ -17,6 +20,7 @@ import java.util.List;
 /// @param sources its sources: those with a timer are wanted, in EXCLUDE mode those without are not
 /// @param listeners who listens, if the querier keeps track of that
 public record ListenedGroup(
+        VlanTags vlan,
         Ipv6Address address,
         FilterMode mode,
         boolean version1,

@@ -19,25 +19,38 @@ import java.util.function.LongSupplier;
 /// channel alone would not let it (RFC 9777 §6). Thread: event loop only.
 final class OwnReports implements ReportOutput {
     private final BatchOutput output;
-    private final GroupStates groups;
-    private Ipv6Address address;
+    private final Vlans vlans;
+    private final List<RouterSegment> segments;
     private final LongSupplier nanoTime;
+    private Ipv6Address address = Ipv6Address.UNSPECIFIED;
+    private int segment;
 
     private final List<AddressRecord> records = new ArrayList<>();
     private final List<Ipv6Address> sources = new ArrayList<>();
     private RecordType recordType = RecordType.IS_IN;
     private Ipv6Address recordGroup = Ipv6Address.UNSPECIFIED;
 
-    OwnReports(BatchOutput output, GroupStates groups, Ipv6Address address, LongSupplier nanoTime) {
+    /// @param segments by number; they may come later
+    OwnReports(
+            BatchOutput output,
+            Vlans vlans,
+            List<RouterSegment> segments,
+            QuerierConfig.Station station,
+            LongSupplier nanoTime) {
         this.output = output;
-        this.groups = groups;
-        this.address = address;
+        this.vlans = vlans;
+        this.segments = segments;
         this.nanoTime = nanoTime;
+        setStation(station);
     }
 
-    /// The router has another address from now on.
-    void setAddress(Ipv6Address other) {
-        address = other;
+    /// The router is this station from now on.
+    void setStation(QuerierConfig.Station station) {
+        address = station.address();
+    }
+
+    private GroupStates heardIn() {
+        return segments.get(segment).groups();
     }
 
     @Override
@@ -54,11 +67,10 @@ final class OwnReports implements ReportOutput {
             long groupLow,
             int groupSum,
             long cookie) {
+        segment = vlans.find(tags);
         output.reportV1(tags, macAndSum, sourceLow, groupHigh, groupLow, groupSum, cookie);
-        groups.onReport(
-                new Mldv1Report(new Ipv6Address(groupHigh, groupLow)),
-                address,
-                nanoTime.getAsLong());
+        Mldv1Report report = new Mldv1Report(new Ipv6Address(groupHigh, groupLow));
+        heardIn().onReport(report, address, nanoTime.getAsLong());
     }
 
     @Override
@@ -70,13 +82,15 @@ final class OwnReports implements ReportOutput {
             long groupLow,
             int groupSum,
             long cookie) {
+        segment = vlans.find(tags);
         output.doneV1(tags, macAndSum, sourceLow, groupHigh, groupLow, groupSum, cookie);
-        groups.onDone(
-                new Mldv1Done(new Ipv6Address(groupHigh, groupLow)), address, nanoTime.getAsLong());
+        Mldv1Done done = new Mldv1Done(new Ipv6Address(groupHigh, groupLow));
+        heardIn().onDone(done, address, nanoTime.getAsLong());
     }
 
     @Override
     public void beginReport(long tags, long macAndSum, long sourceLow) {
+        segment = vlans.find(tags);
         output.beginReport(tags, macAndSum, sourceLow);
     }
 
@@ -88,9 +102,9 @@ final class OwnReports implements ReportOutput {
     @Override
     public void record(int type, long groupHigh, long groupLow, int groupSum, int sourceCount) {
         endRecord();
-        output.record(type, groupHigh, groupLow, groupSum, sourceCount);
         recordType = Objects.requireNonNull(RecordType.of(type));
         recordGroup = new Ipv6Address(groupHigh, groupLow);
+        output.record(type, groupHigh, groupLow, groupSum, sourceCount);
     }
 
     @Override
@@ -113,7 +127,7 @@ final class OwnReports implements ReportOutput {
         output.endReport(cookie);
         Mldv2Report report = new Mldv2Report(records);
         records.clear();
-        groups.onReport(report, address, nanoTime.getAsLong());
+        heardIn().onReport(report, address, nanoTime.getAsLong());
     }
 
     @Override

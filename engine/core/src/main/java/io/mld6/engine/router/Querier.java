@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.mld6.codec.message.MldQuery;
 import io.mld6.codec.message.Mldv1Query;
 import io.mld6.codec.wire.Ipv6Address;
+import io.mld6.codec.wire.VlanTags;
 import io.mld6.engine.link.LinkChannel;
 import io.mld6.engine.link.LinkException;
 import io.mld6.engine.link.LinkOpener;
@@ -31,7 +32,9 @@ import java.util.function.Supplier;
 ///
 /// On a real interface open the link with
 /// [io.mld6.engine.link.PacketChannelOptions#forRouter], or listeners on the same host go
-/// unheard, and after a call of [#warmUp]. One querier serves one link in one VLAN.
+/// unheard, and after a call of [#warmUp]. One querier serves one link, untagged or in one VLAN, or
+/// in thousands of them ([QuerierConfig.Station#vlans]): each is a segment of its own, with its own
+/// election, timers and groups, and all share one socket, one event loop and the limits.
 ///
 /// Thread: any, except that nothing here may be waited for on the querier's own event loop. One
 /// event loop owns all state; calls reach it as tasks.
@@ -135,20 +138,56 @@ public final class Querier implements AutoCloseable {
     }
 
     /// Whether traffic of a source to a group is wanted now (RFC 9777 Table 6).
+    ///
+    /// @throws IllegalArgumentException if the querier has several VLANs
     public CompletableFuture<Boolean> forwards(Ipv6Address multicast, Ipv6Address source) {
-        return onLoop(() -> shard.forwards(multicast, source));
+        return forwards(onlyVlan(), multicast, source);
+    }
+
+    /// The same for one of several VLANs.
+    ///
+    /// @throws IllegalArgumentException if the querier does not have it
+    public CompletableFuture<Boolean> forwards(
+            VlanTags vlan, Ipv6Address multicast, Ipv6Address source) {
+        check(vlan);
+        return onLoop(() -> shard.forwards(vlan, multicast, source));
     }
 
     /// Sends a query at once, whatever the role. One about a group lowers this router's timers as
     /// it does any router's (RFC 9777 §7.6.1).
     ///
     /// @return whether it was sent: not while the link is down or its buffer full
-    /// @throws IllegalArgumentException if it is of another version than the querier
+    /// @throws IllegalArgumentException if it is of another version than the querier, or the
+    ///     querier has several VLANs
     public CompletableFuture<Boolean> injectQuery(MldQuery query) {
+        return injectQuery(onlyVlan(), query);
+    }
+
+    /// The same in one of several VLANs.
+    ///
+    /// @throws IllegalArgumentException if the query is of another version than the querier, or
+    ///     the querier does not have the VLAN
+    public CompletableFuture<Boolean> injectQuery(VlanTags vlan, MldQuery query) {
         if (query instanceof Mldv1Query != (config.version() == 1)) {
             throw new IllegalArgumentException("an MLDv" + config.version() + " querier");
         }
-        return onLoop(() -> shard.inject(query));
+        check(vlan);
+        return onLoop(() -> shard.inject(vlan, query));
+    }
+
+    private VlanTags onlyVlan() {
+        List<VlanTags> vlans = config.station().vlans();
+        if (vlans.size() > 1) {
+            throw new IllegalArgumentException(
+                    "a querier of " + vlans.size() + " VLANs: say which");
+        }
+        return vlans.getFirst();
+    }
+
+    private void check(VlanTags vlan) {
+        if (!config.station().vlans().contains(vlan)) {
+            throw new IllegalArgumentException("not a VLAN of this querier: " + vlan);
+        }
     }
 
     /// Completes exceptionally when the querier fails, with a [LinkException] if its link is gone
@@ -159,11 +198,11 @@ public final class Querier implements AutoCloseable {
 
     /// Feeds all counters to Micrometer. Scraping asks the event loop for a snapshot.
     public void bindTo(MeterRegistry registry) {
-        EngineMeters.bind(registry, () -> snapshot().join().counters());
-        EngineMeters.gauge(registry, "groups", this, q -> q.snapshot().join().groups());
-        EngineMeters.gauge(registry, "sources", this, q -> q.snapshot().join().sources());
+        EngineMeters.bind(registry, () -> onLoop(shard::counters).join());
+        EngineMeters.gauge(registry, "groups", this, q -> q.onLoop(shard::groupCount).join());
+        EngineMeters.gauge(registry, "sources", this, q -> q.onLoop(shard::sourceCount).join());
         EngineMeters.gauge(
-                registry, "kernel.dropped", this, q -> q.snapshot().join().kernelDropped());
+                registry, "kernel.dropped", this, q -> q.onLoop(channel::kernelDropped).join());
     }
 
     /// Takes frames as if they came from the link. Waits.

@@ -14,6 +14,7 @@ import io.mld6.engine.querier.RouterMemory;
 import io.mld6.engine.querier.RouterRules;
 import io.mld6.engine.schedule.TickGrid;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Consumer;
 
 /// How a querier behaves. Start from [#defaults()] and change what differs:
@@ -53,6 +54,10 @@ public record QuerierConfig(
             DurationRange.ofMillis(
                     "tick", TickGrid.LEAST_MILLIS, TickGrid.MOST_MILLIS, TickGrid.DEFAULT_MILLIS);
 
+    /// What a segment costs beside the tables: 3 KiB idle, measured, and what a snapshot of it
+    /// takes.
+    private static final long SEGMENT_OCTETS = 6 * 1024;
+
     /// Checks the ranges, and what values say together.
     ///
     /// @throws IllegalArgumentException with one line that names what is wrong and what is accepted
@@ -72,14 +77,18 @@ public record QuerierConfig(
     /// @param address its address, in fe80::/64
     /// @param addressShared whether another program of this host, such as its kernel, uses the
     ///     address, too: what comes from it then counts as that program's
-    /// @param vlan tags of all frames sent, and the only ones received
+    /// @param vlans the segments it is the router of, by the tags of their frames, from 1 to
+    ///     [#MOST_VLANS]; frames with other tags are not for it
     /// @param follows what of this changes with the interface, on a link that has one
     public record Station(
             MacAddress mac,
             Ipv6Address address,
             boolean addressShared,
-            VlanTags vlan,
+            List<VlanTags> vlans,
             Follows follows) {
+        /// Segments of one querier: as many as there are ids.
+        public static final int MOST_VLANS = Vlans.MOST;
+
         /// What a station takes from its interface whenever that changes.
         public enum Follows {
             /// Nothing: it is a station of its own.
@@ -91,24 +100,26 @@ public record QuerierConfig(
             MAC_AND_ADDRESS
         }
 
-        /// Checks the address.
+        /// Checks the address and the segments.
         ///
-        /// @throws IllegalArgumentException with one line if it is not in fe80::/64
+        /// @throws IllegalArgumentException with one line if it is not in fe80::/64, or there are
+        ///     no VLANs, too many, or one of them twice
         public Station {
             if (address.high() != Ipv6Address.LINK_LOCAL_HIGH) {
                 throw new IllegalArgumentException("not in fe80::/64: " + address);
             }
+            vlans = Vlans.checked(vlans);
         }
 
         private Station(Builder from) {
-            this(from.mac, from.address, from.addressShared, from.vlan, from.follows);
+            this(from.mac, from.address, from.addressShared, from.vlans, from.follows);
         }
 
         private void copyTo(Builder to) {
             to.mac = mac;
             to.address = address;
             to.addressShared = addressShared;
-            to.vlan = vlan;
+            to.vlans = vlans;
             to.follows = follows;
         }
     }
@@ -192,10 +203,10 @@ public record QuerierConfig(
                 others.keepRobustness());
     }
 
-    /// Octets of heap that the tables take when all limits are reached: an estimate, for who wants
-    /// to refuse limits that do not fit ([QuerierLimits]). A querier itself does not look.
+    /// Octets of heap that all segments take when all limits are reached: an estimate, for who
+    /// wants to refuse limits that do not fit ([QuerierLimits]). A querier itself does not look.
     public long tableOctets() {
-        return RouterMemory.estimateOctets(rules());
+        return RouterMemory.estimateOctets(rules()) + station.vlans().size() * SEGMENT_OCTETS;
     }
 
     RouterRules rules() {
@@ -219,7 +230,7 @@ public record QuerierConfig(
         MacAddress mac = MacAddress.parse("02:00:5e:00:00:fe");
         Ipv6Address address = Ipv6Address.parse("fe80::5eff:fe00:fe");
         boolean addressShared;
-        VlanTags vlan = VlanTags.NONE;
+        List<VlanTags> vlans = List.of(VlanTags.NONE);
         Station.Follows follows = Station.Follows.NOTHING;
         int robustnessVariable = RobustnessVariable.DEFAULT;
         Duration queryInterval = QuerierTiming.QUERY_INTERVAL.usual();
@@ -283,9 +294,14 @@ public record QuerierConfig(
             return this;
         }
 
-        /// See [Station#vlan].
+        /// One segment only. See [Station#vlans].
         public Builder vlan(VlanTags wanted) {
-            vlan = wanted;
+            return vlans(List.of(wanted));
+        }
+
+        /// See [Station#vlans].
+        public Builder vlans(List<VlanTags> wanted) {
+            vlans = wanted;
             return this;
         }
 

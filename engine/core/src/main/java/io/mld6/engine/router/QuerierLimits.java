@@ -3,9 +3,11 @@ package io.mld6.engine.router;
 
 import io.mld6.codec.wire.NumberRange;
 
-/// How much a querier keeps (RFC 9777 §10.2).
+/// How much a querier keeps, of all its segments together (RFC 9777 §10.2): that is what memory is
+/// there for. A segment in which much is reported can take the room of others; what is refused then
+/// is counted where it was reported.
 ///
-/// @param maximumGroups groups there may be
+/// @param maximumGroups groups there may be; the same address in two segments is two
 /// @param maximumSources sources a group may have; all together may have ten times
 ///     `maximumGroups`, or as many as one if that is more
 /// @param maximumListeners (group, listener) pairs remembered

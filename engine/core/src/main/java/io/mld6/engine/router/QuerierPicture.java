@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mld6.engine.router;
 
+import io.mld6.codec.wire.VlanTags;
 import io.mld6.engine.querier.RouterPicture;
+import java.util.List;
 
 /// A querier at one moment, every group included. Thread: any, one at a time; the querier goes on
 /// meanwhile, and the picture does not change.
@@ -13,8 +15,13 @@ public final class QuerierPicture {
     private final RouterPicture groups;
     private final long nanoTime;
 
-    QuerierPicture(QuerierSnapshot snapshot, RouterPicture groups, long nanoTime) {
+    private final List<VlanTags> vlans;
+
+    /// @param vlans of the segments, by number
+    QuerierPicture(
+            QuerierSnapshot snapshot, RouterPicture groups, List<VlanTags> vlans, long nanoTime) {
         this.snapshot = snapshot;
+        this.vlans = vlans;
         this.groups = groups;
         this.nanoTime = nanoTime;
     }
@@ -29,13 +36,27 @@ public final class QuerierPicture {
         return nanoTime;
     }
 
-    /// Shows all groups, as many as the snapshot says.
+    /// Shows the groups of all segments, as many as the snapshot says, in no order.
     ///
     /// @param <E> what `action` throws
     public <E extends Exception> void forEachGroup(GroupAction<E> action) throws E {
         for (int next = 0; next != GroupSlice.END; ) {
-            GroupCollector collector = new GroupCollector(groups.filterSources());
+            GroupCollector collector = new GroupCollector(vlans, groups.filterSources());
             next = groups.visit(next, SLICE_GROUPS, collector);
+            for (ListenedGroup group : collector.groups()) {
+                action.accept(group);
+            }
+        }
+    }
+
+    /// Shows the groups of one segment, as many as its snapshot says. Cost: O(those).
+    ///
+    /// @param <E> what `action` throws
+    /// @param segment which of the snapshot's segments, from 0
+    public <E extends Exception> void forEachGroup(int segment, GroupAction<E> action) throws E {
+        for (int next = groups.firstOf(segment); next != GroupSlice.END; ) {
+            GroupCollector collector = new GroupCollector(vlans, groups.filterSources());
+            next = groups.visitSegment(next, SLICE_GROUPS, collector);
             for (ListenedGroup group : collector.groups()) {
                 action.accept(group);
             }

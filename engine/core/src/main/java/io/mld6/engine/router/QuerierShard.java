@@ -6,6 +6,7 @@ import io.mld6.codec.decode.FrameDecoder;
 import io.mld6.codec.handler.MldFrameDecoder;
 import io.mld6.codec.message.MldQuery;
 import io.mld6.codec.wire.Ipv6Address;
+import io.mld6.codec.wire.VlanTags;
 import io.mld6.engine.link.LinkChannel;
 import io.mld6.engine.link.LinkState;
 import io.mld6.engine.linux.LinkAddresses;
@@ -15,41 +16,40 @@ import io.mld6.engine.loop.LinkEvents;
 import io.mld6.engine.loop.LinkLoss;
 import io.mld6.engine.loop.LoopGuard;
 import io.mld6.engine.loop.PostedOnce;
+import io.mld6.engine.metrics.CounterSnapshot;
 import io.mld6.engine.metrics.Counters;
 import io.mld6.engine.output.BatchOutput;
 import io.mld6.engine.output.OutputParts;
 import io.mld6.engine.output.Pace;
 import io.mld6.engine.output.QueryFrames;
-import io.mld6.engine.querier.Election;
-import io.mld6.engine.querier.ElectionEvents;
-import io.mld6.engine.querier.QuerierHandler;
-import io.mld6.engine.querier.Role;
-import io.mld6.engine.querier.RouterGroups;
-import io.mld6.engine.querier.RouterIntervals;
+import io.mld6.engine.querier.ElectionTimers;
+import io.mld6.engine.querier.RouterTables;
 import io.mld6.engine.schedule.ScheduleFactory;
-import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
-/// Everything a querier's event loop owns: a channel, the election, the state of the groups, and
-/// the router as a listener.
+/// Everything a querier's event loop owns: a channel, the way out, the tables and clockworks, the
+/// station it is on its link, and a [RouterSegment] for each VLAN.
 ///
 /// Built by [Querier], which is the only one to call it, always on the loop.
-final class QuerierShard implements ElectionEvents {
+final class QuerierShard {
     /// Rows of gone groups cost little, but not nothing.
     private static final int ROWS_PER_SLICE = 16 * 1024;
 
+    private final QuerierConfig config;
     private final LongSupplier nanoTime;
-    private final QuerierEvents events;
     private final LoopGuard guard;
     private final LinkChannel channel;
     private final Counters counters = new Counters();
-    private final RouterNotices notices;
     private final PostedOnce room;
     private final RouterOutput output;
-    private final RouterGroups groups;
-    private final Election election;
+    private final RouterTables tables;
+    private final ElectionTimers elections;
     private final RouterListener own;
+    private final Vlans vlans;
+    private final List<RouterSegment> segments = new ArrayList<>();
     private final StationOfLink identity;
     private final RouterLink router;
     private final LinkLoss link;
@@ -64,66 +64,51 @@ final class QuerierShard implements ElectionEvents {
             Consumer<String> lines,
             QuerierEvents events,
             Consumer<Throwable> onFailure) {
+        this.config = config;
         this.channel = channel;
         this.nanoTime = loops.nanoTime();
-        this.events = events;
         this.guard =
                 new LoopGuard(
                         cause -> {
                             output().setOpen(false);
                             onFailure.accept(cause);
                         });
-        this.notices = new RouterNotices(counters, nanoTime, lines);
+        RouterNotices notices = new RouterNotices(counters, nanoTime, lines);
         this.room = new PostedOnce(loops.loop(0), guard, this::roomAgain);
         long tickNanos = config.tick().toNanos();
         ResponseLedger ledger = new ResponseLedger(tickNanos, counters);
         ScheduleFactory schedules = loops.schedules(0, tickNanos, guard, this::flush);
-        this.output = output(config, ledger);
-        RouterIntervals intervals = config.intervals();
-        this.groups =
-                new RouterGroups(
-                        config.rules(),
-                        intervals,
-                        schedules,
-                        output.queries(),
-                        new AdviceEvents(events),
-                        counters);
-        this.election =
-                new Election(
-                        config.electionRules(),
-                        intervals,
-                        output.queries(),
-                        counters,
-                        this,
-                        schedules);
-        groups.follow(election);
+        this.output = output(ledger);
+        this.tables = new RouterTables(config.rules(), schedules);
+        this.elections = new ElectionTimers(schedules);
         QuerierConfig.Station station = config.station();
-        OwnReports reports = new OwnReports(output.reports(), groups, station.address(), nanoTime);
+        this.vlans = new Vlans(station.vlans());
+        OwnReports reports =
+                new OwnReports(output.reports(), vlans, segments, station, nanoTime);
         this.own = new RouterListener(config, reports, ledger, counters, schedules, nanoTime);
-        QuerierHandler handler =
-                new QuerierHandler(
-                        station.address(),
-                        station.addressShared(),
-                        config.policy().ignoreVersion1(),
-                        election,
-                        groups,
+        SegmentParts parts =
+                new SegmentParts(
+                        config,
+                        tables,
+                        elections,
+                        output.queries(),
                         own,
                         counters,
+                        notices,
+                        events,
                         nanoTime);
+        for (int i = 0; i < station.vlans().size(); i++) {
+            segments.add(new RouterSegment(i, parts));
+        }
         this.identity = new StationOfLink(station);
         this.router =
-                new RouterLink(
-                        new RouterParts(output, election, groups, own, reports, handler),
-                        station,
-                        counters,
-                        nanoTime,
-                        lines);
+                new RouterLink(config, output, segments, own, reports, counters, nanoTime, lines);
         this.link = new LinkLoss(LinkState.NO_CARRIER, router, guard::fail);
-        fill(station, handler);
+        fill(notices);
         config.timing().saidOtherwise(config.version()).forEach(lines);
     }
 
-    private RouterOutput output(QuerierConfig config, ResponseLedger ledger) {
+    private RouterOutput output(ResponseLedger ledger) {
         OutputParts parts =
                 new OutputParts(
                         ledger, counters, nanoTime, new Pace(0, nanoTime.getAsLong()), room::post);
@@ -131,22 +116,20 @@ final class QuerierShard implements ElectionEvents {
         return new RouterOutput(
                 new QueryFrames(
                         channel,
-                        new QueryFrames.Origin(station.mac(), station.address(), station.vlan()),
-                        parts,
-                        this::hearOwnQuery),
+                        new QueryFrames.Origin(station.mac(), station.address()),
+                        parts),
                 BatchOutput.on(channel, parts));
     }
 
-    private void fill(QuerierConfig.Station station, QuerierHandler handler) {
+    private void fill(RouterNotices notices) {
+        SegmentFrames frames = new SegmentFrames(vlans, segments);
         channel.pipeline()
                 .addLast(
                         new MldFrameDecoder(
-                                new FrameDecoder(
-                                        DecodeOptions.DEFAULT.withOnlyVlan(station.vlan()),
-                                        counters::count),
-                                QuerierHandler.destinations(router::address),
+                                new FrameDecoder(DecodeOptions.DEFAULT, counters::count),
+                                frames.destinations(router::address),
                                 notices))
-                .addLast(handler)
+                .addLast(frames)
                 .addLast(new AddressEvents(this::onAddresses))
                 .addLast(new LinkEvents(this::onLinkState, guard::fail));
     }
@@ -155,61 +138,70 @@ final class QuerierShard implements ElectionEvents {
 
     QuerierSnapshot snapshot() {
         long nowNanos = nanoTime.getAsLong();
-        RouterIntervals intervals = election.intervals();
         return new QuerierSnapshot(
                 router.address(),
-                election.role() == Role.QUERIER,
-                election.querier(),
-                Duration.ofNanos(election.remainingNanos(nowNanos)),
-                intervals.robustnessVariable(),
-                Duration.ofNanos(intervals.queryIntervalNanos()),
-                Duration.ofNanos(intervals.queryResponseIntervalNanos()),
-                Duration.ofNanos(intervals.listeningNanos()),
-                groups.groupCount(),
-                groups.sourceCount(),
-                groups.listenerCount(),
+                segments.stream().map(segment -> segment.snapshot(nowNanos)).toList(),
+                tables.groupCount(),
+                tables.sourceCount(),
+                tables.listenerCount(),
                 counters.snapshot(),
                 channel.kernelDropped(),
                 link.state());
     }
 
+    /// For meters, which ask for nothing else and often.
+    CounterSnapshot counters() {
+        return counters.snapshot();
+    }
+
+    int groupCount() {
+        return tables.groupCount();
+    }
+
+    int sourceCount() {
+        return tables.sourceCount();
+    }
+
     QuerierPicture picture() {
         long nowNanos = nanoTime.getAsLong();
-        return new QuerierPicture(snapshot(), groups.picture(nowNanos), nowNanos);
+        return new QuerierPicture(
+                snapshot(), tables.picture(nowNanos), config.station().vlans(), nowNanos);
     }
 
     GroupSlice groups(int from, int limit) {
         long nowNanos = nanoTime.getAsLong();
-        GroupCollector collector = new GroupCollector(groups.filterSources());
+        GroupCollector collector =
+                new GroupCollector(config.station().vlans(), tables.filterSources());
         int next = from;
         int end = from + ROWS_PER_SLICE;
         while (next != GroupSlice.END && next < end && collector.groups().size() < limit) {
-            next = groups.visit(next, limit - collector.groups().size(), collector, nowNanos);
+            next = tables.visit(next, limit - collector.groups().size(), collector, nowNanos);
         }
         return new GroupSlice(collector.groups(), next);
     }
 
-    boolean forwards(Ipv6Address group, Ipv6Address source) {
-        return groups.forwards(group, source);
+    /// @param vlan one of ours
+    boolean forwards(VlanTags vlan, Ipv6Address group, Ipv6Address source) {
+        return segment(vlan).groups().forwards(group, source);
     }
 
     /// Sends a query and takes it as any router takes it that hears it.
-    boolean inject(MldQuery query) {
-        if (output.queries().room() == 0) {
-            return false;
-        }
-        output.queries().query(query);
-        if (!query.isGeneral()) {
-            groups.onQuery(query, nanoTime.getAsLong());
-        }
+    ///
+    /// @param vlan one of ours
+    boolean inject(VlanTags vlan, MldQuery query) {
+        boolean taken = segment(vlan).inject(query);
         flush();
-        return true;
+        return taken;
+    }
+
+    private RouterSegment segment(VlanTags vlan) {
+        return segments.get(vlans.find(vlan.word()));
     }
 
     /// Stops everything that would still run by itself.
     void stop() {
-        election.stop();
-        groups.stop();
+        elections.stop();
+        tables.stop();
         own.stop();
     }
 
@@ -220,18 +212,14 @@ final class QuerierShard implements ElectionEvents {
         return output;
     }
 
-    private void hearOwnQuery(MldQuery query, Ipv6Address destination) {
-        own.onOwnQuery(query, destination, nanoTime.getAsLong());
-    }
-
     private void flush() {
         output.flush();
     }
 
     private void roomAgain() {
         long nowNanos = nanoTime.getAsLong();
-        election.resume(nowNanos);
-        groups.resume(nowNanos);
+        elections.resume(nowNanos);
+        tables.resume(nowNanos);
         own.resume(nowNanos);
         flush();
     }
@@ -245,24 +233,5 @@ final class QuerierShard implements ElectionEvents {
     private void onAddresses(LinkAddresses now) {
         router.become(identity.of(now));
         room.post();
-    }
-
-    // The election.
-
-    @Override
-    public void role(Role role, Ipv6Address querier, long nowNanos) {
-        groups.setQuerier(role == Role.QUERIER, nowNanos);
-        events.querierChanged(role == Role.QUERIER, querier);
-        notices.role(role, querier, nowNanos);
-    }
-
-    @Override
-    public void intervals(RouterIntervals intervals) {
-        groups.setIntervals(intervals);
-    }
-
-    @Override
-    public void odd(Oddity oddity, Ipv6Address source) {
-        notices.odd(oddity, source, election);
     }
 }

@@ -7,36 +7,58 @@ import io.mld6.engine.loop.LinkLoss;
 import io.mld6.engine.metrics.Counters;
 import io.mld6.engine.metrics.MldCounter;
 import io.mld6.engine.router.QuerierConfig.Station;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// What a router does when its link goes away and comes back, and when its address does, or becomes
-/// another one.
+/// What a router does in all its segments when its link goes away and comes back, and when its
+/// address does, or becomes another one.
 ///
 /// While the link is down, or there is no address to ask from, it keeps what it knows, which ends
 /// with its timers, and asks nothing; then, and with another address, it starts as a router does
 /// that has just been switched on (RFC 9777 §7.6.2), and the startup queries refresh the rest.
-/// Thread: event loop only.
+///
+/// Where there are several segments they start one after the other, evenly over a second, or over
+/// the Startup Query Interval if that is shorter: a router is switched on in each when it starts
+/// there, so the RFC says nothing about one against the other, and neither the link nor those who
+/// answer have all of it at once, then or with any later General Query. Thread: event loop only.
 final class RouterLink implements LinkLoss.Effects {
-    private final RouterParts parts;
+    private static final long SPREAD_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private final RouterOutput output;
+    private final List<RouterSegment> segments;
+    private final RouterListener own;
+    private final OwnReports reports;
     private final Counters counters;
+    private final long spreadNanos;
     private final LongSupplier nanoTime;
     private final Consumer<String> lines;
     private @Nullable Station station;
     private boolean carries;
     private boolean joined;
 
-    /// @param station who the router is at first
+    /// @param config says who the router is at first
+    /// @param segments of which there is one at least
+    /// @param own the router as a listener
+    /// @param reports what it says as one
     /// @param lines takes lines a person should see
     RouterLink(
-            RouterParts parts,
-            Station station,
+            QuerierConfig config,
+            RouterOutput output,
+            List<RouterSegment> segments,
+            RouterListener own,
+            OwnReports reports,
             Counters counters,
             LongSupplier nanoTime,
             Consumer<String> lines) {
-        this.parts = parts;
-        this.station = station;
+        this.station = config.station();
+        this.spreadNanos = Math.min(SPREAD_NANOS, config.intervals().startupNanos());
+        this.output = output;
+        this.segments = segments;
+        this.own = own;
+        this.reports = reports;
         this.counters = counters;
         this.nanoTime = nanoTime;
         this.lines = lines;
@@ -55,7 +77,7 @@ final class RouterLink implements LinkLoss.Effects {
     @Override
     public void setOpen(boolean wanted) {
         carries = wanted;
-        parts.output().setOpen(asks());
+        output.setOpen(asks());
     }
 
     @Override
@@ -95,7 +117,7 @@ final class RouterLink implements LinkLoss.Effects {
             }
             return;
         }
-        parts.readdress(now);
+        readdress(now);
         boolean same =
                 before != null
                         && before.mac().equals(now.mac())
@@ -112,25 +134,38 @@ final class RouterLink implements LinkLoss.Effects {
         start();
     }
 
+    private void readdress(Station now) {
+        output.queries().setOrigin(now.mac(), now.address());
+        reports.setStation(now);
+        own.readdress(now);
+        for (RouterSegment segment : segments) {
+            segment.readdress(now);
+        }
+    }
+
     private void fallSilent(String why) {
-        parts.election().linkLost(nanoTime.getAsLong());
-        parts.own().linkLost();
+        long nowNanos = nanoTime.getAsLong();
+        for (RouterSegment segment : segments) {
+            segment.election().linkLost(nowNanos);
+        }
+        own.linkLost();
         lines.accept(
                 why
                         + ": asking nothing, keeping "
-                        + parts.groups().groupCount()
+                        + segments.getFirst().groups().tables().groupCount()
                         + " groups until their timers end");
     }
 
     private void start() {
-        long nowNanos = nanoTime.getAsLong();
-        if (joined) {
-            parts.own().reportAnew(nowNanos);
-        } else {
-            parts.own().join(nowNanos);
-        }
         joined = true;
-        parts.election().start(nowNanos);
-        parts.output().flush();
+        long nowNanos = nanoTime.getAsLong();
+        int count = segments.size();
+        if (count > 1) {
+            lines.accept("asking in " + count + " VLANs");
+        }
+        for (int i = 0; i < count; i++) {
+            segments.get(i).election().startIn(spreadNanos * i / count, nowNanos);
+        }
+        output.flush();
     }
 }

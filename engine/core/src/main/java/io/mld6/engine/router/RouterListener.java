@@ -17,16 +17,19 @@ import io.mld6.engine.querier.OwnListener;
 import io.mld6.engine.registry.GroupWatcher;
 import io.mld6.engine.registry.MembershipRegistry;
 import io.mld6.engine.registry.RowTable;
-import io.mld6.engine.registry.SegmentTable;
 import io.mld6.engine.registry.SourceSets;
 import io.mld6.engine.schedule.Draws;
 import io.mld6.engine.schedule.ScheduleFactory;
+import java.util.BitSet;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
-/// The router as a listener: it listens to what listeners send to routers (RFC 9777 §7, RFC 2710
-/// §4), reports that, and answers queries about it, its own ones too. Thread: event loop only.
-final class RouterListener implements OwnListener {
+/// The router as a listener, one in each segment: it listens to what listeners send to routers (RFC
+/// 9777 §7, RFC 2710 §4), reports that, and answers queries about it, its own ones too.
+///
+/// All of them share one set of tables and one clockwork, and are one station on the link. Thread:
+/// event loop only.
+final class RouterListener {
     private static final long UNSOLICITED_V1_NANOS = TimeUnit.SECONDS.toNanos(10);
     private static final long UNSOLICITED_V2_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final Ipv6Address[] GROUPS = {
@@ -35,10 +38,11 @@ final class RouterListener implements OwnListener {
 
     private final MembershipRegistry registry;
     private final HostListeners listeners;
-    private final int listener;
+    private QuerierConfig.Station station;
+    private final BitSet joined = new BitSet();
     private int calls;
 
-    /// A listener that has joined nothing.
+    /// No listeners so far.
     ///
     /// @param reports takes what it says
     RouterListener(
@@ -48,8 +52,9 @@ final class RouterListener implements OwnListener {
             Counters counters,
             ScheduleFactory schedules,
             LongSupplier nanoTime) {
-        QuerierConfig.Station station = config.station();
-        this.registry = new MembershipRegistry(station.vlan(), GroupWatcher.none());
+        this.station = config.station();
+        this.registry =
+                new MembershipRegistry(station.vlans().getFirst(), GroupWatcher.none());
         this.listeners =
                 new HostListeners(
                         new ListenerParts(
@@ -62,7 +67,28 @@ final class RouterListener implements OwnListener {
                                 schedules,
                                 nanoTime),
                         rules(config));
-        this.listener = listeners.addListener(station.mac().value(), station.address().low(), true);
+    }
+
+    /// One more segment, in which nothing is joined.
+    ///
+    /// @param segment its number: 0, 1, 2
+    /// @return the ears of the listener there
+    OwnListener add(int segment) {
+        int row = registry.segment(station.vlans().get(segment).word());
+        int listener =
+                listeners.addListener(
+                        row, station.mac().value(), station.address().low(), true);
+        assert row == segment && listener == segment;
+        return new Ears(segment);
+    }
+
+    /// The router is another station from now on, which has nothing to say yet.
+    void readdress(QuerierConfig.Station other) {
+        station = other;
+        for (int listener = 0; listener < registry.listeners().highWater(); listener++) {
+            registry.listeners()
+                    .readdress(listener, other.mac().value(), other.address().low());
+        }
     }
 
     private static HostRules rules(QuerierConfig config) {
@@ -81,25 +107,21 @@ final class RouterListener implements OwnListener {
                 SsmRange.ASSIGNED);
     }
 
-    /// Joins what a router listens to.
-    void join(long nowNanos) {
+    /// Joins what a router listens to; after the link was away, or with another address, reports
+    /// everything as on a fresh join.
+    void begin(int segment, long nowNanos) {
+        if (joined.get(segment)) {
+            listeners.reannounceAll(++calls, segment, nowNanos);
+            return;
+        }
+        joined.set(segment);
         listeners.inCall(
                 ++calls,
                 call -> {
                     for (Ipv6Address group : GROUPS) {
-                        boolean _ = call.join(listener, group.high(), group.low(), 0, nowNanos);
+                        boolean _ = call.join(segment, group.high(), group.low(), 0, nowNanos);
                     }
                 });
-    }
-
-    /// The router is another station from now on, which has nothing to say yet.
-    void readdress(QuerierConfig.Station station) {
-        registry.listeners().readdress(listener, station.mac().value(), station.address().low());
-    }
-
-    /// The link is back, or the address another one: reports everything as on a fresh join.
-    void reportAnew(long nowNanos) {
-        listeners.reannounceAll(++calls, listener, nowNanos);
     }
 
     /// The link went away: nothing that was due is due any more.
@@ -107,25 +129,13 @@ final class RouterListener implements OwnListener {
         listeners.linkLost();
     }
 
-    @Override
-    public void onQuery(MldQuery query, Ipv6Address destination, long nowNanos) {
-        listeners.onQuery(SegmentTable.FIRST, query, destination, nowNanos);
-    }
-
-    @Override
-    public void onReport(long groupHigh, long groupLow) {
-        listeners.onReport(SegmentTable.FIRST, groupHigh, groupLow);
-    }
-
-    /// The router's own query, which its channel does not bring back to it.
-    void onOwnQuery(MldQuery query, Ipv6Address destination, long nowNanos) {
-        boolean concerned =
-                query.isGeneral()
-                        || registry.groups()
-                                .find(SegmentTable.FIRST, destination.high(), destination.low())
-                                != RowTable.NONE;
-        if (concerned) {
-            listeners.onQuery(SegmentTable.FIRST, query, destination, nowNanos);
+    /// A query in a segment, the router's own ones included, which its channel does not bring back
+    /// to it. About what it does not listen to nobody here has to say anything.
+    void onQuery(int segment, MldQuery query, Ipv6Address destination, long nowNanos) {
+        Ipv6Address group = query.group();
+        if (query.isGeneral()
+                || registry.groups().find(segment, group.high(), group.low()) != RowTable.NONE) {
+            int _ = listeners.onQuery(segment, query, destination, nowNanos);
         }
     }
 
@@ -137,5 +147,25 @@ final class RouterListener implements OwnListener {
     /// Stops everything that would still run by itself.
     void stop() {
         listeners.stop();
+    }
+
+    /// The listener of a segment, as far as it must hear what comes in there. Its listeners do not
+    /// hear those of other segments.
+    private final class Ears implements OwnListener {
+        private final int segment;
+
+        Ears(int segment) {
+            this.segment = segment;
+        }
+
+        @Override
+        public void onQuery(MldQuery query, Ipv6Address destination, long nowNanos) {
+            RouterListener.this.onQuery(segment, query, destination, nowNanos);
+        }
+
+        @Override
+        public void onReport(long groupHigh, long groupLow) {
+            listeners.onReport(segment, groupHigh, groupLow);
+        }
     }
 }

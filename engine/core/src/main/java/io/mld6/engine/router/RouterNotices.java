@@ -5,11 +5,11 @@ import io.mld6.codec.decode.DropReason;
 import io.mld6.codec.decode.MldFrame;
 import io.mld6.codec.handler.FrameAccounting;
 import io.mld6.codec.wire.Ipv6Address;
+import io.mld6.codec.wire.VlanTags;
 import io.mld6.engine.loop.RateLimitedNotices;
 import io.mld6.engine.metrics.Counters;
 import io.mld6.engine.querier.Election;
 import io.mld6.engine.querier.ElectionEvents.Oddity;
-import io.mld6.engine.querier.Role;
 import io.mld6.engine.querier.RouterIntervals;
 import java.math.BigDecimal;
 import java.util.Map;
@@ -17,10 +17,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
-/// Counts what the decoder drops, and tells a person who asks on the link and what is odd there.
+/// Counts what the decoder drops, and tells a person what is odd on the link, in whatever segment.
 /// Thread: event loop only.
 final class RouterNotices implements FrameAccounting {
-    private static final long ROLE_NOTICE_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long SEGMENT_NOTICE_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final int SEGMENT_LINES = 10;
     private static final Map<DropReason, String> DROPS =
             Map.of(
                     DropReason.UNSPECIFIED_SOURCE,
@@ -50,9 +51,9 @@ final class RouterNotices implements FrameAccounting {
     private final Consumer<String> lines;
     private final RateLimitedNotices<DropReason> drops;
     private final RateLimitedNotices<Oddity> oddities;
-    private boolean roleSaid;
-    private boolean wasQuerier;
-    private long roleSaidNanos;
+    private boolean segmentSaid;
+    private long segmentSaidNanos;
+    private int segmentLines;
 
     /// @param lines takes lines a person should see
     RouterNotices(Counters counters, LongSupplier nanoTime, Consumer<String> lines) {
@@ -76,27 +77,30 @@ final class RouterNotices implements FrameAccounting {
     /// A query was odd.
     ///
     /// @param election what it made of it
-    void odd(Oddity oddity, Ipv6Address source, Election election) {
+    /// @param where the segment, in words behind the others; empty if there is only one
+    void odd(Oddity oddity, Ipv6Address source, Election election, String where) {
+        oddities.happened(oddity, detail(oddity, source, election) + where);
+    }
+
+    private static String detail(Oddity oddity, Ipv6Address source, Election election) {
         RouterIntervals now = election.intervals();
-        oddities.happened(
-                oddity,
-                switch (oddity) {
-                    case LONG_SILENCE ->
-                            "up to %s s after the last one of %s (query interval %s s, robustness %d)"
-                                    .formatted(
-                                            seconds(election.silenceNanos()),
-                                            source,
-                                            seconds(now.queryIntervalNanos()),
-                                            now.robustnessVariable());
-                    case OTHER_ROBUSTNESS ->
-                            "%d as %s says, so that a leave takes %s s and a membership lasts %s s"
-                                    .formatted(
-                                            now.robustnessVariable(),
-                                            source,
-                                            seconds(now.lastListenerQueryTimeNanos()),
-                                            seconds(now.listeningNanos()));
-                    case OWN_ADDRESS, VERSION_1_QUERY, VERSION_2_QUERY, DELAY_ABOVE_INTERVAL -> "";
-                });
+        return switch (oddity) {
+            case LONG_SILENCE ->
+                    "up to %s s after the last one of %s (query interval %s s, robustness %d)"
+                            .formatted(
+                                    seconds(election.silenceNanos()),
+                                    source,
+                                    seconds(now.queryIntervalNanos()),
+                                    now.robustnessVariable());
+            case OTHER_ROBUSTNESS ->
+                    "%d as %s says, so that a leave takes %s s and a membership lasts %s s"
+                            .formatted(
+                                    now.robustnessVariable(),
+                                    source,
+                                    seconds(now.lastListenerQueryTimeNanos()),
+                                    seconds(now.listeningNanos()));
+            case OWN_ADDRESS, VERSION_1_QUERY, VERSION_2_QUERY, DELAY_ABOVE_INTERVAL -> "";
+        };
     }
 
     /// To the millisecond, without zeros at the end.
@@ -106,20 +110,27 @@ final class RouterNotices implements FrameAccounting {
                 .toPlainString();
     }
 
-    /// Who asks is another one now. While several others outbid each other within a second, only
-    /// the first of them is said.
-    void role(Role role, Ipv6Address querier, long nowNanos) {
-        boolean soon = roleSaid && nowNanos - roleSaidNanos < ROLE_NOTICE_NANOS;
-        if (role == Role.INITIAL || (role == Role.NON_QUERIER && soon && !wasQuerier)) {
-            wasQuerier = false;
-            return;
+    /// A line about one of several segments: so many a second, then how many were left out. The
+    /// most that one moment can bring is a line for each segment.
+    void ofSegment(VlanTags vlan, String line, long nowNanos) {
+        if (!segmentSaid || nowNanos - segmentSaidNanos >= SEGMENT_NOTICE_NANOS) {
+            if (segmentLines > SEGMENT_LINES) {
+                lines.accept(
+                        "... and %d more VLANs whose querier is another"
+                                .formatted(segmentLines - SEGMENT_LINES));
+            }
+            segmentSaid = true;
+            segmentSaidNanos = nowNanos;
+            segmentLines = 0;
         }
-        wasQuerier = role == Role.QUERIER;
-        roleSaid = true;
-        roleSaidNanos = nowNanos;
-        lines.accept(
-                role == Role.QUERIER
-                        ? "querier: this router, " + querier
-                        : "querier: " + querier + ", this router listens");
+        segmentLines++;
+        if (segmentLines <= SEGMENT_LINES) {
+            lines.accept("VLAN " + vlan + ": " + line);
+        }
+    }
+
+    /// A line about the only segment.
+    void line(String line) {
+        lines.accept(line);
     }
 }

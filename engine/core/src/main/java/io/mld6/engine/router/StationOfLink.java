@@ -54,7 +54,7 @@ final class StationOfLink {
                 new MacAddress(now.mac()),
                 address,
                 shared,
-                configured.vlan(),
+                configured.vlans(),
                 configured.follows());
     }
 }

@@ -133,14 +133,14 @@ class RouterLimitsTest {
                         .isLessThanOrEqualTo(maximumGroups * maximumSources);
                 assertThat(router.groups.listenerCount()).isLessThanOrEqualTo(maximumListeners);
                 if (i == 300_000) {
-                    octets = router.groups.sizeOctets();
+                    octets = router.groups.tables().sizeOctets();
                 }
             }
         }
         assertThat(world.counters.get(DropReason.LIMIT_GROUPS)).isPositive();
         assertThat(world.counters.get(DropReason.LIMIT_SOURCES)).isPositive();
         assertThat(world.counters.get(DropReason.LIMIT_LISTENERS)).isPositive();
-        assertThat(router.groups.sizeOctets()).isLessThanOrEqualTo(2 * octets);
+        assertThat(router.groups.tables().sizeOctets()).isLessThanOrEqualTo(2 * octets);
         world.time.run(Duration.ofMinutes(10));
         assertThat(router.groups.groupCount()).isZero();
         assertThat(router.groups.sourceCount()).isZero();

@@ -391,7 +391,7 @@ final class RouterWorld implements QueryOutput, ForwardingAdvice {
         Album album = new Album();
         int row = 0;
         while (row != RowTable.NONE) {
-            row = groups.visit(row, slice, album, time.getAsLong());
+            row = groups.tables().visit(row, slice, album, time.getAsLong());
         }
         return album.pictures;
     }

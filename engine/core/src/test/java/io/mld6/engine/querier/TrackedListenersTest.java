@@ -57,7 +57,7 @@ class TrackedListenersTest {
     }
 
     private static String sourcesOf(RouterWorld of, int set) {
-        SourceSets sets = Objects.requireNonNull(of.groups.filterSources());
+        SourceSets sets = Objects.requireNonNull(of.groups.tables().filterSources());
         return IntStream.range(0, sets.size(set))
                 .mapToObj(i -> Character.toString(Character.forDigit((int) sets.low(set, i), 36)))
                 .collect(Collectors.joining(",", "{", "}"));

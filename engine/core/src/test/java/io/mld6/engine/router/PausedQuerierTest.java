@@ -7,6 +7,7 @@ import io.mld6.codec.message.AddressRecord;
 import io.mld6.codec.message.FilterMode;
 import io.mld6.codec.wire.Ipv6Address;
 import io.mld6.codec.wire.RecordType;
+import io.mld6.codec.wire.VlanTags;
 import io.mld6.engine.host.Engine;
 import io.mld6.engine.host.EngineConfig;
 import io.mld6.engine.link.LinkState;
@@ -45,14 +46,15 @@ class PausedQuerierTest {
         }
 
         @Override
-        public void anySource(Ipv6Address group, boolean forward) {
+        public void anySource(VlanTags vlan, Ipv6Address group, boolean forward) {
             if (!forward) {
                 forgotten.add(world.loops().millis() + " " + group);
             }
         }
 
         @Override
-        public void source(Ipv6Address group, Ipv6Address source, SourceAdvice advice) {
+        public void source(
+                VlanTags vlan, Ipv6Address group, Ipv6Address source, SourceAdvice advice) {
             if (advice != SourceAdvice.FORWARD) {
                 forgotten.add(world.loops().millis() + " " + group + " " + source);
             }

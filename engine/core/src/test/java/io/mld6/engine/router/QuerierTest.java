@@ -15,6 +15,7 @@ import io.mld6.codec.message.Mldv2Report;
 import io.mld6.codec.wire.Ipv6Address;
 import io.mld6.codec.wire.MacAddress;
 import io.mld6.codec.wire.RecordType;
+import io.mld6.codec.wire.VlanTags;
 import io.mld6.engine.host.Engine;
 import io.mld6.engine.host.EngineConfig;
 import io.mld6.engine.link.LinkOpener;
@@ -230,17 +231,21 @@ class QuerierTest {
         var events =
                 new QuerierEvents() {
                     @Override
-                    public void querierChanged(boolean ours, Ipv6Address querier) {
+                    public void querierChanged(VlanTags vlan, boolean ours, Ipv6Address querier) {
                         told.add("querier " + ours);
                     }
 
                     @Override
-                    public void anySource(Ipv6Address group, boolean forward) {
+                    public void anySource(VlanTags vlan, Ipv6Address group, boolean forward) {
                         told.add(group + " any " + forward);
                     }
 
                     @Override
-                    public void source(Ipv6Address group, Ipv6Address source, SourceAdvice advice) {
+                    public void source(
+                            VlanTags vlan,
+                            Ipv6Address group,
+                            Ipv6Address source,
+                            SourceAdvice advice) {
                         told.add(group + " " + source + " " + advice);
                     }
                 };
@@ -299,7 +304,7 @@ class QuerierTest {
         var events =
                 new QuerierEvents() {
                     @Override
-                    public void anySource(Ipv6Address group, boolean forward) {
+                    public void anySource(VlanTags vlan, Ipv6Address group, boolean forward) {
                         learnt.countDown();
                     }
                 };

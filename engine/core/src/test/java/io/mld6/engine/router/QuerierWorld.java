@@ -121,8 +121,18 @@ final class QuerierWorld implements FrameAccounting {
 
     /// The station says something.
     void say(MldMessage message, Ipv6Address source, Ipv6Address destination) {
-        end.writeAndFlush(new MldFrame(message, HOST_MAC, source, destination, VlanTags.NONE));
+        say(VlanTags.NONE, message, source, destination);
+    }
+
+    /// The station says something in a VLAN.
+    void say(VlanTags vlan, MldMessage message, Ipv6Address source, Ipv6Address destination) {
+        end.writeAndFlush(new MldFrame(message, HOST_MAC, source, destination, vlan));
         loops.settle();
+    }
+
+    /// The station reports in a VLAN.
+    void report(VlanTags vlan, AddressRecord... records) {
+        say(vlan, new Mldv2Report(List.of(records)), HOST, Ipv6Address.ALL_MLDV2_ROUTERS);
     }
 
     /// The station reports.

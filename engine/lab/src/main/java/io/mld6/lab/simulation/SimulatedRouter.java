@@ -140,11 +140,11 @@ public final class SimulatedRouter {
 
     /// What it believes now.
     public RouterView view() {
-        SourceSets filters = groups.filterSources();
+        SourceSets filters = groups.tables().filterSources();
         RouterView view = new RouterView(filters == null ? new SourceSets() : filters);
         int row = 0;
         while (row != RowTable.NONE) {
-            row = groups.visit(row, Integer.MAX_VALUE, view, time.getAsLong());
+            row = groups.tables().visit(row, Integer.MAX_VALUE, view, time.getAsLong());
         }
         return view;
     }
