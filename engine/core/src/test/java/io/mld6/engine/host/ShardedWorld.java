@@ -124,7 +124,13 @@ final class ShardedWorld implements FrameAccounting {
     }
 
     void send(MldMessage message, Ipv6Address source, Ipv6Address destination) {
-        MldFrame frame = new MldFrame(message, QUERIER_MAC, source, destination, VlanTags.NONE);
+        send(message, VlanTags.NONE, source, destination);
+    }
+
+    /// The other station says something in a VLAN.
+    void send(
+            MldMessage message, VlanTags vlan, Ipv6Address source, Ipv6Address destination) {
+        MldFrame frame = new MldFrame(message, QUERIER_MAC, source, destination, vlan);
         ByteBuf octets = Unpooled.buffer(FrameEncoder.lengthOctets(frame));
         FrameEncoder.encode(frame, octets);
         sendOctets(octets);
@@ -143,6 +149,11 @@ final class ShardedWorld implements FrameAccounting {
     /// Milliseconds since the start.
     long millis() {
         return loops.millis();
+    }
+
+    /// The same of a moment of the clock.
+    long millisOf(long nanos) {
+        return loops.millisOf(nanos);
     }
 
     /// What the engine has done so far.
