@@ -57,8 +57,7 @@ class ShardEventsTest {
                             counters,
                             (table, field, sink) ->
                                     new ResponseSchedule(
-                                            table, field, TICK_NANOS, time, Runnable::run, time,
-                                            sink),
+                                            table, field, TICK_NANOS, time, time, time, sink),
                             time),
                     RulesOf.hosts(EngineConfig.defaults()));
     private final ShardEvents events = new ShardEvents(registry, output, listeners, () -> NOW);
