@@ -38,7 +38,7 @@ final class EventRing {
     /// Writes a row, or drops it.
     void write(long nanos, long head, long tags, long groupHigh, long groupLow) {
         if (!hasRoom()) {
-            dropped.set(dropped.getPlain() + 1);
+            dropped.setRelease(dropped.getPlain() + 1);
             return;
         }
         int at = endSlot * EventRow.STRIDE;
