@@ -78,7 +78,11 @@ final class EventHub {
     private static void check(int capacity) {
         if (capacity < 1 || capacity > MAXIMUM_CAPACITY) {
             throw new IllegalArgumentException(
-                    "capacity for events: " + capacity + " (expected 1 to " + MAXIMUM_CAPACITY + ")");
+                    "capacity for events: "
+                            + capacity
+                            + " (expected 1 to "
+                            + MAXIMUM_CAPACITY
+                            + ")");
         }
     }
 

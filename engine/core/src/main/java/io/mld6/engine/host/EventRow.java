@@ -104,13 +104,7 @@ final class EventRow {
 
     private Refused refused(int head, Why why) {
         return new Refused(
-                nanos(),
-                listener(),
-                vlan(),
-                group(),
-                why,
-                record(head),
-                octet(head, ERRNO_SHIFT));
+                nanos(), listener(), vlan(), group(), why, record(head), octet(head, ERRNO_SHIFT));
     }
 
     private static int octet(int head, int shift) {

@@ -125,9 +125,10 @@ final class ShardEvents implements FrameObserver, SuppressionObserver {
         long tags = 0;
         if (isTag(slab, offset)) {
             boolean two = isTag(slab, offset + Ethernet.TAG_OCTETS);
-            tags = two
-                    ? slab.getLong(offset + Ethernet.TYPE)
-                    : (long) slab.getInt(offset + Ethernet.TYPE) << Integer.SIZE;
+            tags =
+                    two
+                            ? slab.getLong(offset + Ethernet.TYPE)
+                            : (long) slab.getInt(offset + Ethernet.TYPE) << Integer.SIZE;
             base += two ? 2 * Ethernet.TAG_OCTETS : Ethernet.TAG_OCTETS;
         }
         int listener = listener(slab, offset, base, segments.find(tags));

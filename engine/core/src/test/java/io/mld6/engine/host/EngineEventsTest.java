@@ -124,7 +124,8 @@ class EngineEventsTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 3})
-    @DisplayName("LK-8: MLDv1: a join is one JOIN and RV-1 repetitions, a query one ANSWER, then DONE")
+    @DisplayName(
+            "LK-8: MLDv1: a join is one JOIN and RV-1 repetitions, a query one ANSWER, then DONE")
     void version1TellsJoinRepetitionsAnswerAndLeave(int shards) throws Exception {
         Engine engine = start(MldMode.V1, Hearing.SNOOPED, shards, 3);
         int first = listener(0);
@@ -144,7 +145,8 @@ class EngineEventsTest {
         general(true, VlanTags.NONE);
         world.run(WINDOW);
         assertThat(told())
-                .containsExactlyInAnyOrder(first + " ANSWER", first + " ANSWER", second + " ANSWER");
+                .containsExactlyInAnyOrder(
+                        first + " ANSWER", first + " ANSWER", second + " ANSWER");
 
         assertThat(world.get(engine.leave(second, GROUP))).isTrue();
         assertThat(told()).containsExactly(second + " LEAVE");
@@ -179,7 +181,8 @@ class EngineEventsTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 3})
-    @DisplayName("LK-8: MLDv2: a General Query is one ANSWER a group record, at the moment of its frame")
+    @DisplayName(
+            "LK-8: MLDv2: a General Query is one ANSWER a group record, at the moment of its frame")
     void version2TellsEachRecordOfAnAnswer(int shards) throws Exception {
         Engine engine = start(MldMode.V2, Hearing.SNOOPED, shards, 2);
         List<AddressRange> groups = AddressRange.parseList("ff0e::db8:0:1+5");
@@ -346,8 +349,7 @@ class EngineEventsTest {
         EventSubscription subscription = engine.subscribe(keeper, 4, slow.tasks::add);
         var joined =
                 engine.populate(
-                        new Population(
-                                10, MAC, AddressRange.parseList("ff0e::db8:0:1"), 0, false));
+                        new Population(10, MAC, AddressRange.parseList("ff0e::db8:0:1"), 0, false));
         world.run(SETTLED);
         assertThat(joined).isCompleted();
         world.takeHeard();
