@@ -59,7 +59,7 @@ class HelpTest {
                         "--count=N",
                         "--interval=TIME",
                         "--from=LL",
-                        "--vlan=VLANS");
+                        "--vlan=ID[.ID]");
         assertThat(CommandLineRun.of("querier", "--help").out())
                 .contains(
                         "--query-interval=TIME",

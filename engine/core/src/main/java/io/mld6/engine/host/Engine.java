@@ -19,6 +19,7 @@ import io.mld6.engine.registry.MembershipRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -45,6 +46,7 @@ public final class Engine implements AutoCloseable {
     private final EngineConfig config;
     private final Dealing dealing;
     private final Shards shards;
+    private final EventHub events;
     private final CompletableFuture<Void> termination = new CompletableFuture<>();
     private final Object order = new Object();
     private final AtomicBoolean disconnected = new AtomicBoolean();
@@ -61,6 +63,7 @@ public final class Engine implements AutoCloseable {
         this.dealing = Dealing.of(config);
         this.shards = Shards.open(config, link, loops, notices, this::fail);
         this.changes = new ListenerChanges(shards, this::inOrder);
+        this.events = new EventHub(shards);
     }
 
     /// Opens a link and listens on it from then on, with no listener yet.
@@ -300,6 +303,31 @@ public final class Engine implements AutoCloseable {
         return shards.onAll(Shard::snapshot).thenApply(EngineSnapshot::ofAll);
     }
 
+    /// Tells somebody, from now on, what the engine does, as values and on a thread of its own:
+    /// what calls made after this one lead to is told.
+    ///
+    /// {@snippet file="io/mld6/engine/host/EmbeddingExampleTest.java" region="events"}
+    ///
+    /// Any number may subscribe; each has its own thread and its own room, and none of them can
+    /// hold up the engine or another one. As long as nobody does, nothing is kept or made.
+    ///
+    /// @param capacity events of each shard that may wait, 1 to 16 777 216; each takes 40 octets.
+    ///     A full batch holds up to 18 432 records
+    /// @return ends with [EventSubscription#close] or with the engine
+    /// @throws IllegalArgumentException if the capacity is out of range
+    /// @throws IllegalStateException if the engine is closed
+    public EventSubscription subscribe(EngineEvents subscriber, int capacity) {
+        return events.subscribe(subscriber, capacity);
+    }
+
+    /// As above, on threads of the caller's.
+    ///
+    /// @param executor runs what delivers, one task at a time; it must not do so on the engine's
+    ///     event loops, which would then wait for the subscriber. What it refuses is dropped
+    public EventSubscription subscribe(EngineEvents subscriber, int capacity, Executor executor) {
+        return events.subscribe(subscriber, capacity, executor, () -> {});
+    }
+
     /// Answers handed over so far.
     long responsesMade() {
         return shards.onAll(Shard::responsesMade).join().stream().mapToLong(count -> count).sum();
@@ -384,6 +412,7 @@ public final class Engine implements AutoCloseable {
         if (!closed.getAndSet(true)) {
             disconnect();
             shards.close();
+            events.end();
             termination.complete(null);
         }
     }

@@ -35,6 +35,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /// Everything one event loop owns: a channel, its rows, their schedule, the counters.
 ///
@@ -62,6 +63,8 @@ final class Shard {
     private final ShardWork work;
     private final PostedOnce room;
     private final LinkLoss link;
+    /// Null until somebody wants to know.
+    private @Nullable ShardEvents events;
 
     /// Joined and left one by one.
     private long memberships;
@@ -162,6 +165,21 @@ final class Shard {
     /// Does to this shard's listeners what another one wants.
     void apply(Consumer<HostListeners> action) {
         guard.run(() -> action.accept(listeners));
+    }
+
+    /// Tells what happens here, to whoever wants to know.
+    ShardEvents events() {
+        ShardEvents known = events;
+        if (known == null) {
+            known = new ShardEvents(registry, output, listeners, nanoTime);
+            events = known;
+        }
+        return known;
+    }
+
+    /// Which shard this is, from 0.
+    int index() {
+        return index;
     }
 
     CompletableFuture<Void> ready() {

@@ -49,7 +49,7 @@ final class Shards {
                             i,
                             loops,
                             channels.get(i),
-                            first ? notices : _ -> {},
+                            first ? this::say : _ -> {},
                             first ? this::linkChanged : _ -> {},
                             this::fail));
         }
@@ -127,18 +127,25 @@ final class Shards {
                 shards.stream().map(Shard::ready).toArray(CompletableFuture[]::new));
     }
 
+    /// Tells people a line, and whoever follows events. On the first shard's loop.
+    private void say(String line) {
+        notices.accept(line);
+        shards.getFirst().events().notice(line);
+    }
+
     /// On the first shard's loop.
     @SuppressWarnings("FutureReturnValueIgnored") // nothing waits for a line to be said
     private void linkChanged(LinkState now) {
+        shards.getFirst().events().linkChanged(now);
         if (now.carries()) {
-            notices.accept("link is up again: reporting all memberships as on a fresh join");
+            say("link is up again: reporting all memberships as on a fresh join");
             return;
         }
         Executor loop = loops.loop(0);
         onAll(Shard::size)
                 .thenAcceptAsync(
                         sizes ->
-                                notices.accept(
+                                say(
                                         "link "
                                                 + LinkLoss.words(now)
                                                 + ": keeping "

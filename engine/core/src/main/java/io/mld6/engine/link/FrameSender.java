@@ -40,10 +40,14 @@ final class FrameSender {
         GONE
     }
 
-    /// How often a frame meets ENOBUFS before it is refused, and all that are as long with the
+    /// How often a long frame meets ENOBUFS before it is refused, and all that are as long with the
     /// first, until one of them is taken. At one try a millisecond a queue that moves at all takes
     /// something in that time. Without an end a peer with a smaller MTU would hold up everything.
     static final int GIVE_UP_AFTER = 250;
+
+    /// A frame that fits every link (RFC 8200 §5: 1280 octets), with two tags: if there are no
+    /// buffers for one so short the queue stands still, and it waits as long as that takes.
+    static final int NEVER_TOO_LONG_OCTETS = 14 + 2 * 4 + 1280;
 
     private final Handover handover;
     private final int framesPerCall;
@@ -119,6 +123,9 @@ final class FrameSender {
 
     /// Whether a frame that met ENOBUFS will not be tried again.
     private boolean isHopeless(int octets) {
+        if (octets <= NEVER_TOO_LONG_OCTETS) {
+            return false;
+        }
         tries++;
         if (octets < hopelessOctets && tries < GIVE_UP_AFTER) {
             return false;

@@ -22,6 +22,8 @@ import io.mld6.engine.schedule.DueRows;
 import io.mld6.engine.schedule.ResponseSchedule;
 import io.netty.util.collection.IntObjectHashMap;
 import java.util.function.IntConsumer;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /// State changes: announced at once, then repeated until the Robustness Variable is reached (RFC
 /// 9777 §6.1).
@@ -149,12 +151,14 @@ final class ChangeReports implements DueRows {
         int state = memberships.get(row, STATE);
         int filter = memberships.get(row, FILTER);
         SourceChanges changes = (state & SOURCES_IN_FLIGHT) == 0 ? null : sources.get(row);
+        LongSupplier kind = kind(state, changes);
         if (repeats(state) > 0) {
-            record(row, Filter.isExclude(filter) ? RecordType.TO_EX : RecordType.TO_IN, filter);
+            RecordType type = Filter.isExclude(filter) ? RecordType.TO_EX : RecordType.TO_IN;
+            record(row, type, Filter.sourceSet(filter), kind);
             state = withRepeats(state, repeats(state) - 1);
         } else if (changes != null) {
-            recordSources(row, RecordType.ALLOW, changes.allowed(sets, filter));
-            recordSources(row, RecordType.BLOCK, changes.blocked(sets, filter));
+            recordSources(row, RecordType.ALLOW, changes.allowed(sets, filter), kind);
+            recordSources(row, RecordType.BLOCK, changes.blocked(sets, filter), kind);
         }
         if (changes != null) {
             changes.reported();
@@ -175,24 +179,27 @@ final class ChangeReports implements DueRows {
         }
     }
 
-    private void record(int row, RecordType type, int filter) {
+    /// Whether what a row has to say is said for the first time: something of it then has its
+    /// whole count before it. Not whether a call is on: without room the first time comes later.
+    private LongSupplier kind(int state, @Nullable SourceChanges changes) {
+        int most = rules.robustnessVariable();
+        boolean first = repeats(state) == most || changes != null && changes.reportsLeft() == most;
+        return first ? RecordPacker.UNSOLICITED : RecordPacker.REPETITION;
+    }
+
+    private void record(int row, RecordType type, int set, LongSupplier kind) {
         packer.record(
                 memberships.get(row, LISTENER),
                 memberships.get(row, GROUP),
                 type.wireValue(),
-                Filter.sourceSet(filter),
-                RecordPacker.UNSOLICITED);
+                set,
+                kind);
     }
 
     /// Consumes a reference to `setId`.
-    private void recordSources(int row, RecordType type, int setId) {
+    private void recordSources(int row, RecordType type, int setId, LongSupplier kind) {
         if (setId != SourceSets.EMPTY) {
-            packer.record(
-                    memberships.get(row, LISTENER),
-                    memberships.get(row, GROUP),
-                    type.wireValue(),
-                    setId,
-                    RecordPacker.UNSOLICITED);
+            record(row, type, setId, kind);
             sets.release(setId);
         }
     }
@@ -223,7 +230,7 @@ final class ChangeReports implements DueRows {
 
     /// Ends the open Report: the call is over, or the tick, or it is full.
     void finishReport() {
-        packer.finish(ResponseLedger.UNSOLICITED);
+        boolean _ = packer.finish();
     }
 
     @Override

@@ -15,6 +15,7 @@ import io.mld6.engine.schedule.DueRows;
 import io.mld6.engine.schedule.ResponseSchedule;
 import java.util.function.Consumer;
 import java.util.function.IntPredicate;
+import org.jspecify.annotations.Nullable;
 
 /// All listeners of a link, in all its segments, each in the version its querier speaks.
 ///
@@ -60,6 +61,11 @@ public final class HostListeners implements DueRows {
                 new QueryDispatch(parts, modes, version1, version2, rules.anyVersion1Query());
         this.gate = new QueryGate(parts, dispatch);
         this.call = new Call(parts, rules, kinds, modes, version1, version2);
+    }
+
+    /// Tells somebody of every Report that is suppressed from now on; null for nobody, as at first.
+    public void observeSuppression(@Nullable SuppressionObserver observer) {
+        version1.observe(observer);
     }
 
     /// Adds a listener of the usual kind to the first segment.

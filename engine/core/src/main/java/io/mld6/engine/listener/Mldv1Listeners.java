@@ -25,6 +25,7 @@ import io.mld6.engine.registry.SegmentTable;
 import io.mld6.engine.schedule.DelayDraw;
 import io.mld6.engine.schedule.Draws;
 import io.mld6.engine.schedule.ResponseSchedule;
+import org.jspecify.annotations.Nullable;
 
 /// The MLDv1 host state machine of RFC 2710 §5 for every membership of a link.
 ///
@@ -71,6 +72,11 @@ final class Mldv1Listeners {
         this.ledger = parts.ledger();
         this.pendingReports = new PendingReports(parts, schedule);
         this.fanOut = new QueryFanOut(parts, pendingReports);
+    }
+
+    /// As [PendingReports#observe].
+    void observe(@Nullable SuppressionObserver observer) {
+        pendingReports.observe(observer);
     }
 
     /// Unsolicited Reports that are still to come.
@@ -296,7 +302,7 @@ final class Mldv1Listeners {
         } else {
             memberships.set(
                     row, STATE, withRepeats(memberships.get(row, STATE), repeats(state) - 1));
-            report(row, ResponseLedger.UNSOLICITED);
+            report(row, ResponseLedger.REPETITION);
             armRepetition(row, nowNanos);
         }
     }

@@ -12,6 +12,7 @@ import static io.mld6.engine.listener.MembershipState.withRepeats;
 import static io.mld6.engine.registry.MembershipTable.ARMED_SEQUENCE;
 import static io.mld6.engine.registry.MembershipTable.DUE_TICK;
 import static io.mld6.engine.registry.MembershipTable.GROUP;
+import static io.mld6.engine.registry.MembershipTable.LISTENER;
 import static io.mld6.engine.registry.MembershipTable.ROUND;
 import static io.mld6.engine.registry.MembershipTable.STATE;
 
@@ -21,6 +22,7 @@ import io.mld6.engine.registry.GroupTable;
 import io.mld6.engine.registry.MembershipTable;
 import io.mld6.engine.registry.SegmentTable;
 import io.mld6.engine.schedule.ResponseSchedule;
+import org.jspecify.annotations.Nullable;
 
 /// The one timer each membership may have: what it is for, when it fires, and what ends it early.
 ///
@@ -34,6 +36,7 @@ final class PendingReports {
     private final Counters counters;
 
     private boolean askingShared;
+    private @Nullable SuppressionObserver observer;
     private int unsolicited;
 
     PendingReports(ListenerParts parts, ResponseSchedule schedule) {
@@ -43,6 +46,11 @@ final class PendingReports {
         this.schedule = schedule;
         this.ledger = parts.ledger();
         this.counters = parts.counters();
+    }
+
+    /// Tells somebody of what is suppressed from now on; null for nobody.
+    void observe(@Nullable SuppressionObserver wanted) {
+        observer = wanted;
     }
 
     ResponseSchedule schedule() {
@@ -145,7 +153,12 @@ final class PendingReports {
     /// Delaying Listener, Report heard: timer stopped, flag cleared, Idle (RFC 2710 §5).
     void suppress(int row) {
         int state = memberships.get(row, STATE);
-        if (isResponse(pending(state))) {
+        boolean answer = isResponse(pending(state));
+        SuppressionObserver told = observer;
+        if (told != null) {
+            told.suppressed(memberships.get(row, LISTENER), memberships.get(row, GROUP), answer);
+        }
+        if (answer) {
             ledger.suppressed(memberships.get(row, ROUND));
         } else {
             unsolicited--;

@@ -27,10 +27,15 @@ final class RecordPacker {
     /// The cookie of what answers nothing.
     static final LongSupplier UNSOLICITED = () -> ResponseLedger.UNSOLICITED;
 
+    /// The same of what was said before.
+    static final LongSupplier REPETITION = () -> ResponseLedger.REPETITION;
+
     private final SourceSets sets;
     private final RecordOutput out;
     /// Whose Report is open, with a record in it, or [RowTable#NONE].
     private int openListener = RowTable.NONE;
+    /// Whether all records of the open Report are repetitions.
+    private boolean repeating;
 
     RecordPacker(SourceSets sets, RecordOutput out) {
         this.sets = sets;
@@ -44,11 +49,12 @@ final class RecordPacker {
     /// @param type [RecordType#wireValue]; only IS_EX, TO_EX and TO_IN may have no sources
     /// @param sourceSet borrowed until this returns
     /// @param parts asked for the cookie of each Report of this listener that this ends; one of
-    ///     another listener carries [ResponseLedger#UNSOLICITED]
+    ///     another listener, or one that answers nothing, is ended by [#finish()]
     void record(int listener, int group, int type, int sourceSet, LongSupplier parts) {
         int count = sets.size(sourceSet);
         assert count > 0 || mayBeEmpty(type) : "a record of type " + type + " without sources";
         if (fits(listener, RECORD_OCTETS + count * SOURCE_OCTETS)) {
+            repeating &= parts == REPETITION;
             write(group, type, sourceSet, 0, count);
             return;
         }
@@ -91,10 +97,18 @@ final class RecordPacker {
         return openListener != RowTable.NONE && finish(cookie.getAsLong());
     }
 
+    /// Ends the Report that is open, if one is, as one that answers nothing: a repetition if that
+    /// is all there is in it.
+    boolean finish() {
+        return finish(repeating ? ResponseLedger.REPETITION : ResponseLedger.UNSOLICITED);
+    }
+
     private void reopen(int listener, LongSupplier parts) {
-        boolean _ = finish(listener == openListener ? parts : UNSOLICITED);
+        boolean answers = parts != UNSOLICITED && parts != REPETITION;
+        boolean _ = answers && listener == openListener ? finish(parts) : finish();
         out.beginReport(listener);
         openListener = listener;
+        repeating = parts == REPETITION;
         if (fitting() < 1) {
             throw new IllegalStateException("a Report without room for a source");
         }

@@ -15,11 +15,14 @@ import org.HdrHistogram.Histogram;
 /// else it is. Thread: event loop only. Cost: O(1), no allocation unless more rounds are open than
 /// ever before.
 public final class ResponseLedger {
-    /// Cookie of a message that answers nothing: an unsolicited Report.
+    /// Cookie of a message that answers nothing and is no repetition: an unsolicited Report.
     public static final long UNSOLICITED = -1;
 
     /// Cookie of a Done.
     public static final long DONE = -2;
+
+    /// Cookie of an unsolicited Report that repeats what was said before, and nothing else.
+    public static final long REPETITION = -3;
 
     /// Marks the cookie of a Report that is one of several of an answer. The rounds that are open
     /// at a time, whose numbers are below it, do not come near.

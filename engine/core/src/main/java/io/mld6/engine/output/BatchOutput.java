@@ -11,6 +11,7 @@ import io.mld6.engine.listener.ReportOutput;
 import io.mld6.engine.metrics.MldCounter;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
 
 /// Writes listeners' messages straight into batches: the end of the path of a frame.
 ///
@@ -130,6 +131,12 @@ public final class BatchOutput implements ReportOutput {
     public void setOpen(boolean wanted) {
         version1.setOpen(wanted);
         version2.setOpen(wanted);
+    }
+
+    /// Tells somebody what becomes of every frame from now on; null for nobody, as at first.
+    public void observe(@Nullable FrameObserver observer) {
+        version1.observe(observer);
+        version2.observe(observer);
     }
 
     /// Whether nothing is on its way to the kernel.

@@ -36,6 +36,7 @@ final class FrameLine implements BatchListener {
     private final Pace pace;
     private final Runnable onRoom;
 
+    private @Nullable FrameObserver observer;
     private @Nullable FrameBatch current;
     private boolean open;
     private boolean starved;
@@ -116,6 +117,11 @@ final class FrameLine implements BatchListener {
         return batch -> channel.writeAndFlush(batch, channel.voidPromise());
     }
 
+    /// Tells somebody what becomes of frames from now on; null for nobody.
+    void observe(@Nullable FrameObserver wanted) {
+        observer = wanted;
+    }
+
     /// Opens or closes the way out: closed while the link is down.
     void setOpen(boolean wanted) {
         open = wanted;
@@ -193,6 +199,10 @@ final class FrameLine implements BatchListener {
         counters.add(MldCounter.SENT_DONE_V1, dones);
         counters.add(sentCounter, to - from - dones);
         counters.add(MldCounter.SENT_RECORDS, records(batch, from, to));
+        FrameObserver told = observer;
+        if (told != null) {
+            told.framesTaken(batch, from, to, nowNanos);
+        }
     }
 
     /// Address records in some frames of a batch, as the frames themselves say; 0 for other kinds.
@@ -217,6 +227,10 @@ final class FrameLine implements BatchListener {
             if (ResponseLedger.isResponse(batch.cookie(i))) {
                 ledger.failed(batch.cookie(i), nowNanos);
             }
+        }
+        FrameObserver told = observer;
+        if (told != null) {
+            told.framesRefused(batch, from, to, errno, nowNanos);
         }
     }
 

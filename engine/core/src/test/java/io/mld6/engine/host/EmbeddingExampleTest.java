@@ -2,6 +2,7 @@
 package io.mld6.engine.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mld6.codec.message.FilterMode;
 import io.mld6.codec.wire.Ipv6Address;
@@ -17,7 +18,9 @@ import io.mld6.engine.router.QuerierEvents;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -89,6 +92,43 @@ class EmbeddingExampleTest {
             assertThat(wanted).isTrue();
             assertThat(querier.forwards(group, Ipv6Address.parse("2001:db8::2")).get()).isFalse();
         }
+    }
+
+    @Test
+    @DisplayName("LK-9: what an engine did is told on a thread of its own")
+    void anEngineTellsWhatItDid() throws Exception {
+        Queue<Integer> joined = new ConcurrentLinkedQueue<>();
+        VirtualLink link = new VirtualLink();
+        Engine engine = Engine.start(EngineConfig.defaults(), LinkOpener.on(link), _ -> {});
+        // @start region="events"
+        EventSubscription subscription =
+                engine.subscribe(
+                        event -> {
+                            switch (event) {
+                                case EngineEvent.Reported(_, int who, _, var group, var why, _)
+                                        when why == EngineEvent.Why.JOIN -> {
+                                    joined.add(who);
+                                    System.err.println(who + " is in " + group + " now");
+                                }
+                                case EngineEvent.LinkChanged(_, var state) ->
+                                        System.err.println("the link is " + state);
+                                default -> {}
+                            }
+                        },
+                        100_000);
+        // @end
+        try (engine) {
+            MacAddress mac = MacAddress.parse("02:00:00:00:00:01");
+            int listener = engine.addListener(mac, Ipv6Address.linkLocalEui64(mac)).get();
+            assertThat(engine.join(listener, Ipv6Address.parse("ff0e::db8:0:1")).get()).isTrue();
+        }
+        subscription.ended().get();
+        assertThat(joined).containsExactly(0);
+        assertThat(subscription.dropped()).isZero();
+        subscription.close();
+        assertThatThrownBy(() -> engine.subscribe(_ -> {}, 1))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("the engine is closed");
     }
 
     /// What a router itself listens to, on every link (RFC 9777 §7).

@@ -130,6 +130,12 @@ final class ShardedWorld implements FrameAccounting {
 
     /// The other station says something on a VLAN.
     void send(
+            MldMessage message, VlanTags vlan, Ipv6Address source, Ipv6Address destination) {
+        send(message, source, destination, vlan);
+    }
+
+    /// The other station says something on a VLAN.
+    void send(
             MldMessage message, Ipv6Address source, Ipv6Address destination, VlanTags vlan) {
         MldFrame frame = new MldFrame(message, QUERIER_MAC, source, destination, vlan);
         ByteBuf octets = Unpooled.buffer(FrameEncoder.lengthOctets(frame));
@@ -150,6 +156,11 @@ final class ShardedWorld implements FrameAccounting {
     /// Milliseconds since the start.
     long millis() {
         return loops.millis();
+    }
+
+    /// The same of a moment of the clock.
+    long millisOf(long nanos) {
+        return loops.millisOf(nanos);
     }
 
     /// What the engine has done so far.

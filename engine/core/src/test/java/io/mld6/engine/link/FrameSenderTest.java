@@ -18,6 +18,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 class FrameSenderTest {
+    private static final int LONG = FrameSender.NEVER_TOO_LONG_OCTETS + 2;
     private final Deque<Integer> answers = new ArrayDeque<>();
     private final List<String> calls = new ArrayList<>();
     private final LongAdder sent = new LongAdder();
@@ -30,7 +31,7 @@ class FrameSenderTest {
                         return answers.isEmpty() ? count : answers.poll();
                     },
                     4,
-                    64,
+                    2048,
                     sent);
 
     @BeforeEach
@@ -78,7 +79,7 @@ class FrameSenderTest {
     }
 
     private static FrameBatch of(Verdicts verdicts, int... lengthsOctets) {
-        FrameBatch batch = new FrameBatch(lengthsOctets.length, 64, verdicts);
+        FrameBatch batch = new FrameBatch(lengthsOctets.length, 2048, verdicts);
         for (int i = 0; i < lengthsOctets.length; i++) {
             batch.append(lengthsOctets[i], i);
         }
@@ -92,7 +93,7 @@ class FrameSenderTest {
     @Test
     @DisplayName("LK-8: a frame that never finds buffers is refused, and as long ones with it")
     void givesUpWhatNeverFindsBuffers() {
-        FrameBatch frames = of(verdicts, 40, 41, 39, 40, 42);
+        FrameBatch frames = of(verdicts, LONG, LONG + 1, LONG - 1, LONG, LONG + 2);
         refuse(FrameSender.GIVE_UP_AFTER - 1);
         for (int i = 1; i < FrameSender.GIVE_UP_AFTER; i++) {
             assertThat(sender.send(frames)).isEqualTo(Outcome.NO_BUFFERS);
@@ -112,7 +113,7 @@ class FrameSenderTest {
     @Test
     @DisplayName("LK-8: a queue that moves, however slowly, costs nothing")
     void waitsAsLongAsSomethingMoves() {
-        ByteBuf frame = Unpooled.wrappedBuffer(new byte[40]);
+        ByteBuf frame = Unpooled.wrappedBuffer(new byte[LONG]);
         for (int round = 0; round < 3; round++) {
             refuse(FrameSender.GIVE_UP_AFTER - 1);
             for (int i = 1; i < FrameSender.GIVE_UP_AFTER; i++) {
@@ -127,6 +128,21 @@ class FrameSenderTest {
         }
         assertThat(sender.send(frame)).isEqualTo(Outcome.DONE);
         assertThat(sender.refusal()).isEqualTo(Errno.ENOBUFS);
+    }
+
+    @Test
+    @DisplayName("LK-8: what every link must take waits for as long as there are no buffers")
+    void neverGivesUpAShortFrame() {
+        ByteBuf frame = Unpooled.wrappedBuffer(new byte[FrameSender.NEVER_TOO_LONG_OCTETS]);
+        int times = 10 * FrameSender.GIVE_UP_AFTER;
+        refuse(times);
+        for (int i = 0; i < times; i++) {
+            sender.begin(1);
+            assertThat(sender.send(frame)).isEqualTo(Outcome.NO_BUFFERS);
+        }
+        sender.begin(1);
+        assertThat(sender.send(frame)).isEqualTo(Outcome.DONE);
+        assertThat(sender.refusal()).isZero();
     }
 
     @Test

@@ -12,8 +12,10 @@ import io.mld6.engine.testing.Allocation;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.LongSupplier;
 import java.util.Random;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -169,6 +171,47 @@ class RecordPackerTest {
         assertThat(reports.sent)
                 .extracting(Report::cookie)
                 .containsExactly(ResponseLedger.UNSOLICITED, ResponseLedger.UNSOLICITED, COOKIE);
+    }
+
+    private void unsolicited(int listener, int group, LongSupplier kind) {
+        packer.record(listener, group, RecordType.TO_EX.wireValue(), SourceSets.EMPTY, kind);
+    }
+
+    @Test
+    @DisplayName("LK-9: a Report counts as a repetition only if all of its records are")
+    void aReportIsARepetitionIfAllOfItsRecordsAre() {
+        unsolicited(1, 7, RecordPacker.REPETITION);
+        unsolicited(1, 8, RecordPacker.REPETITION);
+        unsolicited(2, 7, RecordPacker.REPETITION);
+        unsolicited(2, 8, RecordPacker.UNSOLICITED);
+        unsolicited(2, 9, RecordPacker.REPETITION);
+        unsolicited(3, 7, RecordPacker.UNSOLICITED);
+        unsolicited(4, 7, RecordPacker.REPETITION);
+        packer.finish();
+
+        assertThat(reports.sent)
+                .extracting(Report::cookie)
+                .containsExactly(
+                        ResponseLedger.REPETITION,
+                        ResponseLedger.UNSOLICITED,
+                        ResponseLedger.UNSOLICITED,
+                        ResponseLedger.REPETITION);
+    }
+
+    @Test
+    @DisplayName("LK-9: Reports that one repetition fills are all repetitions")
+    void whatARepetitionFillsIsARepetition() {
+        int many = sources(1, 200);
+        packer.record(1, 7, RecordType.ALLOW.wireValue(), many, RecordPacker.REPETITION);
+        packer.finish();
+
+        // 89 sources fit a Report at 1500 octets (RFC 9777 §5.2.16).
+        assertThat(reports.sent)
+                .extracting(Report::cookie)
+                .containsExactly(
+                        ResponseLedger.REPETITION,
+                        ResponseLedger.REPETITION,
+                        ResponseLedger.REPETITION);
     }
 
     @Test

@@ -103,7 +103,12 @@ public final class VirtualLoops implements EngineLoops {
 
     /// Milliseconds since the start.
     public long millis() {
-        return Math.floorDiv(time.getAsLong() - START_NANOS, STEP_NANOS);
+        return millisOf(time.getAsLong());
+    }
+
+    /// The same of a moment of the clock.
+    public long millisOf(long nanos) {
+        return Math.floorDiv(nanos - START_NANOS, STEP_NANOS);
     }
 
     /// Lets time pass.

@@ -1,0 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mld6.engine.host;
+
+/// Where a shard writes for one subscription.
+///
+/// @param ring of this shard and this subscription alone
+/// @param onWritten to be run behind what was written
+record EventTap(EventRing ring, Runnable onWritten) {}
