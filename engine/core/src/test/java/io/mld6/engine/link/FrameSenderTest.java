@@ -197,7 +197,7 @@ class FrameSenderTest {
         assertThat(sender.refusal()).isEqualTo(Errno.EMSGSIZE);
         assertThat(frame.readableBytes()).isEqualTo(64);
         calls.clear();
-        assertThat(sender.send(Unpooled.wrappedBuffer(new byte[65]))).isEqualTo(Outcome.DONE);
+        assertThat(sender.send(Unpooled.wrappedBuffer(new byte[2049]))).isEqualTo(Outcome.DONE);
         assertThat(sender.refusal()).isEqualTo(Errno.EMSGSIZE);
         assertThat(sender.send(Unpooled.EMPTY_BUFFER)).isEqualTo(Outcome.DONE);
         assertThat(sender.refusal()).isZero();
