@@ -5,6 +5,7 @@ import io.mld6.bench.support.Caches;
 import io.mld6.bench.support.PerItem;
 import io.mld6.bench.support.Population;
 import io.mld6.codec.wire.Ipv6Address;
+import io.mld6.engine.registry.SegmentTable;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -58,7 +59,9 @@ public class Suppression {
 
         void hearReport() {
             next = (next + 1) % GROUPS;
-            population.listeners().onReport(Population.GROUP_HIGH, Population.groupLow(next));
+            population
+                    .listeners()
+                    .onReport(SegmentTable.FIRST, Population.GROUP_HIGH, Population.groupLow(next));
         }
     }
 

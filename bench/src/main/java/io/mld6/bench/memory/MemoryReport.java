@@ -26,7 +26,7 @@ public final class MemoryReport {
         int memberships = Math.multiplyExact(listeners, groups);
         long before = liveOctets(histogram());
         Multitude multitude = new Multitude(1, listeners);
-        multitude.registry.reserve(listeners, groups, memberships);
+        multitude.registry.reserve(1, listeners, groups, memberships);
         for (int listener = 0; listener < listeners; listener++) {
             for (int group = 0; group < groups; group++) {
                 multitude.join(listener, group);

@@ -14,6 +14,7 @@ import io.mld6.engine.listener.ResponseLedger;
 import io.mld6.engine.metrics.Counters;
 import io.mld6.engine.registry.MembershipRegistry;
 import io.mld6.engine.registry.RowTable;
+import io.mld6.engine.registry.SegmentTable;
 import io.mld6.engine.registry.SourceSets;
 import io.mld6.engine.schedule.Draws;
 import io.mld6.engine.schedule.DueRows;
@@ -105,6 +106,7 @@ final class Multitude {
     /// A General Query, in MLDv1 so that every membership is armed for itself.
     int askVersion1(int maximumResponseMillis) {
         return listeners.onQuery(
+                SegmentTable.FIRST,
                 new Mldv1Query(maximumResponseMillis, Ipv6Address.UNSPECIFIED),
                 Ipv6Address.ALL_NODES,
                 wheels.nowNanos());

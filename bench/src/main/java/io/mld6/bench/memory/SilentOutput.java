@@ -14,6 +14,7 @@ final class SilentOutput extends NowhereOutput {
 
     @Override
     public void reportV1(
+            long tags,
             long macAndSum,
             long sourceLow,
             long groupHigh,
@@ -25,6 +26,7 @@ final class SilentOutput extends NowhereOutput {
 
     @Override
     public void doneV1(
+            long tags,
             long macAndSum,
             long sourceLow,
             long groupHigh,

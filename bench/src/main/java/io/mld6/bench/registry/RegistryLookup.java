@@ -3,6 +3,7 @@ package io.mld6.bench.registry;
 
 import io.mld6.bench.support.Population;
 import io.mld6.engine.registry.MembershipRegistry;
+import io.mld6.engine.registry.SegmentTable;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -67,12 +68,12 @@ public class RegistryLookup {
     @Benchmark
     public int listener() {
         long low = registry.listeners().linkLocalLow(below(memberships / groups));
-        return registry.listeners().find(LINK_LOCAL_HIGH, low);
+        return registry.listeners().find(SegmentTable.FIRST, LINK_LOCAL_HIGH, low);
     }
 
     /// A group nobody listens to, as of most Reports heard on a link.
     @Benchmark
     public boolean strangeGroup() {
-        return registry.isOurs(Population.GROUP_HIGH, -1L - below(1 << 20));
+        return registry.isOurs(SegmentTable.FIRST, Population.GROUP_HIGH, -1L - below(1 << 20));
     }
 }

@@ -18,6 +18,7 @@ public class NowhereOutput implements ReportOutput {
 
     @Override
     public void reportV1(
+            long tags,
             long macAndSum,
             long sourceLow,
             long groupHigh,
@@ -27,6 +28,7 @@ public class NowhereOutput implements ReportOutput {
 
     @Override
     public void doneV1(
+            long tags,
             long macAndSum,
             long sourceLow,
             long groupHigh,
@@ -35,7 +37,7 @@ public class NowhereOutput implements ReportOutput {
             long cookie) {}
 
     @Override
-    public void beginReport(long macAndSum, long sourceLow) {
+    public void beginReport(long tags, long macAndSum, long sourceLow) {
         remainingOctets = REPORT_OCTETS;
     }
 

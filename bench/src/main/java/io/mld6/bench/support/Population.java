@@ -4,7 +4,6 @@ package io.mld6.bench.support;
 import io.mld6.codec.message.MldQuery;
 import io.mld6.codec.wire.Ipv6Address;
 import io.mld6.codec.wire.SsmRange;
-import io.mld6.codec.wire.VlanTags;
 import io.mld6.engine.link.FrameBatch;
 import io.mld6.engine.listener.DelayLaw;
 import io.mld6.engine.listener.HostListeners;
@@ -19,6 +18,7 @@ import io.mld6.engine.output.BatchOutput;
 import io.mld6.engine.output.OutputParts;
 import io.mld6.engine.output.Pace;
 import io.mld6.engine.registry.MembershipRegistry;
+import io.mld6.engine.registry.SegmentTable;
 import io.mld6.engine.registry.SourceSets;
 import io.mld6.engine.schedule.Draws;
 import io.mld6.engine.schedule.ResponseSchedule;
@@ -114,7 +114,7 @@ public final class Population {
     }
 
     private Population joined(int listenerCount, int groupCount) {
-        registry.reserve(listenerCount, groupCount, listenerCount * groupCount);
+        registry.reserve(1, listenerCount, groupCount, listenerCount * groupCount);
         for (int i = 0; i < listenerCount; i++) {
             int listener = listeners.addListener(i, FIRST_ADDRESS_LOW + i, true);
             listeners.inCall(
@@ -169,7 +169,7 @@ public final class Population {
     /// @return answers armed
     public int ask(MldQuery query) {
         Ipv6Address to = query.isGeneral() ? Ipv6Address.ALL_NODES : query.group();
-        return listeners.onQuery(query, to, nowNanos);
+        return listeners.onQuery(SegmentTable.FIRST, query, to, nowNanos);
     }
 
     /// Lets time pass until every pending answer was given, tick by tick: idle again.

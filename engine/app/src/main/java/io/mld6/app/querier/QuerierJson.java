@@ -32,8 +32,8 @@ import java.time.temporal.ChronoUnit;
 /// ```
 ///
 /// Of several VLANs, `vlan-count` and `is-querier-count` stand in place of what each has of its
-/// own; what is counted are the sums, and `segments` in place of `group` has for each VLAN `vlan`, its
-/// router, its counts and `statistics` (`dropped` of what was, `sent` for all only), and its
+/// own; what is counted are the sums, and `segments` in place of `group` has for each VLAN `vlan`,
+/// its router, its counts and `statistics` (`dropped` of what was, `sent` for all only), and its
 /// `group`.
 final class QuerierJson {
     private static final long MILLIS_PER_SECOND = 1000;

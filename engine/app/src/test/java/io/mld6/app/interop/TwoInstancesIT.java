@@ -29,8 +29,7 @@ import org.junit.jupiter.api.Test;
 @RequiresCommands("ip")
 class TwoInstancesIT {
     private static final int GROUPS = 40;
-    private static final String OPTIONS =
-            "--mld 1 --listeners 1 --groups ff0e::db8:1:0+" + GROUPS;
+    private static final String OPTIONS = "--mld 1 --listeners 1 --groups ff0e::db8:1:0+" + GROUPS;
 
     private Hub hub;
     private Observer observer;

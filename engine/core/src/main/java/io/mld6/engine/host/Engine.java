@@ -136,10 +136,12 @@ public final class Engine implements AutoCloseable {
                                         2,
                                         call ->
                                                 shards.onAll(
-                                                        shard -> shard.populate(placed, kind, call)))
+                                                        shard ->
+                                                                shard.populate(placed, kind, call)))
                                 .thenCompose(Shards::all))
                 .thenApply(List::getFirst)
-                .exceptionallyCompose(refused -> failed(populations.refused(placed, before, refused)));
+                .exceptionallyCompose(
+                        refused -> failed(populations.refused(placed, before, refused)));
     }
 
     private static <T> CompletableFuture<T> failed(Throwable cause) {
@@ -196,7 +198,11 @@ public final class Engine implements AutoCloseable {
         }
         return inOrder(
                         1,
-                        _ -> shards.onAll(shard -> shard.addListener(vlan.word(), mac.value(), linkLocal.low())))
+                        _ ->
+                                shards.onAll(
+                                        shard ->
+                                                shard.addListener(
+                                                        vlan.word(), mac.value(), linkLocal.low())))
                 .thenApply(List::getFirst);
     }
 
@@ -212,11 +218,7 @@ public final class Engine implements AutoCloseable {
                     "listeners of VLAN %s cannot hear each other from shard to shard; accepted: 1 shard, or shared hearing for the whole engine"
                             .formatted(vlan));
         }
-        return inOrder(
-                        1,
-                        _ ->
-                                shards.onAll(
-                                        shard -> shard.setRules(vlan.word(), options.rules())))
+        return inOrder(1, _ -> shards.onAll(shard -> shard.setRules(vlan.word(), options.rules())))
                 .thenApply(_ -> null);
     }
 
@@ -356,7 +358,8 @@ public final class Engine implements AutoCloseable {
     private CompletableFuture<Boolean> onOwner(int listener, Ipv6Address group, ShardCall asked) {
         checkListener(listener);
         if (dealing.by() == Dealing.By.SEGMENT) {
-            return ofOwner(inOrder(1, call -> shards.onAll(shard -> ask(shard, listener, asked, call))));
+            return ofOwner(
+                    inOrder(1, call -> shards.onAll(shard -> ask(shard, listener, asked, call))));
         }
         int owner = dealing.shardOf(listener, 0, group.high(), group.low());
         return shards.settled(

@@ -13,7 +13,8 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
-/// Counts what the decoder and the listeners' handler drop, and tells a person about frames that hint at a mistake.
+/// Counts what the decoder and the listeners' handler drop, and tells a person about frames
+/// that hint at a mistake.
 ///
 /// Thread: event loop only.
 final class FrameNotices implements FrameAccounting {

@@ -15,7 +15,6 @@ public record HostOptions(MldMode mode, ResponseLaw responseLaw) {
     }
 
     HostKind kind() {
-        return new HostKind(
-                mode == MldMode.V1 ? 1 : 2, mode == MldMode.V2_LITE, responseLaw.law());
+        return new HostKind(mode == MldMode.V1 ? 1 : 2, mode == MldMode.V2_LITE, responseLaw.law());
     }
 }

@@ -35,15 +35,10 @@ final class JoinTask implements PacedTask {
 
     /// @param addresses detects duplicates of the listeners' addresses, and says when each may
     ///     start; null if they are valid and start at once
-    JoinTask(
-            BulkCall call,
-            Share share,
-            TokenBucket rate,
-            @Nullable AddressTask addresses) {
+    JoinTask(BulkCall call, Share share, TokenBucket rate, @Nullable AddressTask addresses) {
         this.call = call;
         this.share = share;
-        this.walk =
-                addresses == null ? share.walk() : share.walk(addresses.delays()::listener);
+        this.walk = addresses == null ? share.walk() : share.walk(addresses.delays()::listener);
         this.rate = rate;
         this.mode = share.population().mode();
         this.sources = call.parts().sets().intern(share.population().sourceList());

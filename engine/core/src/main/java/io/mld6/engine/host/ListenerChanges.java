@@ -44,12 +44,11 @@ public final class ListenerChanges {
     /// @return completes when the last listener has had its turn
     public CompletableFuture<BulkResult> leaveAll(
             ListenerNumbers listeners, List<AddressRange> groups, Arrivals arrivals) {
-        return change(
-                BulkChange.of(listeners, groups, FilterMode.INCLUDE, List.of(), arrivals));
+        return change(BulkChange.of(listeners, groups, FilterMode.INCLUDE, List.of(), arrivals));
     }
 
-    /// Sets what listeners want of groups, listener by listener, each in one call; as [Engine#listen]
-    /// with subscription 0.
+    /// Sets what listeners want of groups, listener by listener, each in one call; as
+    /// [Engine#listen] with subscription 0.
     ///
     /// @return completes when the last listener has had its turn
     /// @throws IllegalArgumentException if there is no group

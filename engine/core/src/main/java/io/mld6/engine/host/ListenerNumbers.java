@@ -89,7 +89,6 @@ public final class ListenerNumbers {
         }
         int shown = Math.min(size, 8);
         String text = Arrays.toString(Arrays.copyOf(numbers, shown));
-        return text.substring(1, text.length() - 1)
-                + (shown < size ? ", ... (" + size + ")" : "");
+        return text.substring(1, text.length() - 1) + (shown < size ? ", ... (" + size + ")" : "");
     }
 }

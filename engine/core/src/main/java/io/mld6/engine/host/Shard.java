@@ -105,8 +105,7 @@ final class Shard {
                         nanoTime.getAsLong());
         this.output =
                 BatchOutput.on(
-                        channel,
-                        new OutputParts(ledger, counters, nanoTime, pace, room::post));
+                        channel, new OutputParts(ledger, counters, nanoTime, pace, room::post));
         ListenerParts parts =
                 new ListenerParts(
                         registry,
@@ -139,7 +138,7 @@ final class Shard {
                         new MldFrameDecoder(
                                 new FrameDecoder(
                                         DecodeOptions.DEFAULT.withIgnoreVersion1(
-                                                        config.protocol().ignoreVersion1()),
+                                                config.protocol().ignoreVersion1()),
                                         counters::count),
                                 ListenerHandler.destinations(registry),
                                 frames))
@@ -157,8 +156,7 @@ final class Shard {
 
     private static void hear(HostListeners listening, long[] told) {
         for (int i = 0; i < told.length; i += GroupNews.STRIDE) {
-            listening.countElsewhere(
-                    (int) told[i], told[i + 1], told[i + 2], (int) told[i + 3]);
+            listening.countElsewhere((int) told[i], told[i + 1], told[i + 2], (int) told[i + 3]);
         }
     }
 
@@ -216,7 +214,8 @@ final class Shard {
     }
 
     private void checkLive(int listener) {
-        if (listener >= registry.listeners().highWater() || !registry.listeners().isLive(listener)) {
+        if (listener >= registry.listeners().highWater()
+                || !registry.listeners().isLive(listener)) {
             throw new IllegalArgumentException("no listener has number " + listener);
         }
     }

@@ -90,7 +90,8 @@ final class ShardWork {
                 registry.segments().size() + population.vlans().segments(),
                 registry.listeners().size() + population.listeners(),
                 registry.groups().size() + (int) groupRows(population),
-                registry.memberships().size() + (int) population.membershipsAtMost() / shard.dealing().shards());
+                registry.memberships().size()
+                        + (int) population.membershipsAtMost() / shard.dealing().shards());
         ListenerNumbers numbers = addListeners(population, kind);
         Share share = new Share(shard.dealing(), shard.index(), population, numbers);
         JoinTask task = joinTask(share, call);

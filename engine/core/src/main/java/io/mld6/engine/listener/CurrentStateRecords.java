@@ -85,12 +85,7 @@ final class CurrentStateRecords {
             return false;
         }
         int listener = memberships.get(row, LISTENER);
-        packer.record(
-                listener,
-                memberships.get(row, GROUP),
-                isInclude(listener),
-                answer,
-                parts);
+        packer.record(listener, memberships.get(row, GROUP), isInclude(listener), answer, parts);
         sets.release(answer);
         return true;
     }

@@ -145,7 +145,7 @@ public final class HostListeners implements DueRows {
     ///
     /// @param livesHere tells by a listener's row
     public void shareListeners(IntPredicate livesHere) {
-        dispatch.share(livesHere);
+        dispatch.shareListeners(livesHere);
     }
 
     /// Memberships are dealt by group, so that listeners have some here and some elsewhere.
@@ -163,8 +163,7 @@ public final class HostListeners implements DueRows {
     void onRelayed(
             Ipv6Address group, long maximumDelayNanos, long ordinal, long nowNanos, int[] reached) {
         for (int listener : reached) {
-            QueryScope scope =
-                    new QueryScope(listeners.segment(listener), listener, RowTable.NONE);
+            QueryScope scope = new QueryScope(listeners.segment(listener), listener, RowTable.NONE);
             boolean mixed = modes.inVersion2() > 0;
             version1.onQuery(group, maximumDelayNanos, scope, ordinal, mixed, nowNanos);
         }

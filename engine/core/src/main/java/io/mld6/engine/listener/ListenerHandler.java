@@ -72,7 +72,8 @@ public final class ListenerHandler extends SimpleChannelInboundHandler<MldFrame>
         }
         switch (frame.message()) {
             case MldQuery query -> onQuery(segment, query, frame.destination(), frame.station());
-            case Mldv1Report report -> onReport(segment, report, frame.destination(), frame.station());
+            case Mldv1Report report ->
+                    onReport(segment, report, frame.destination(), frame.station());
             case Mldv1Done _, Mldv2Report _ -> dropped.accept(DropReason.WRONG_ROLE);
         }
     }
@@ -92,7 +93,8 @@ public final class ListenerHandler extends SimpleChannelInboundHandler<MldFrame>
                 || registry.isOurs(segment, destination.high(), destination.low());
     }
 
-    private void onQuery(int segment, MldQuery query, Ipv6Address destination, @Nullable MacAddress station) {
+    private void onQuery(
+            int segment, MldQuery query, Ipv6Address destination, @Nullable MacAddress station) {
         if (!isForListeners(segment, destination)) {
             dropped.accept(DropReason.BAD_DESTINATION);
             return;
@@ -109,7 +111,10 @@ public final class ListenerHandler extends SimpleChannelInboundHandler<MldFrame>
     }
 
     private void onReport(
-            int segment, Mldv1Report report, Ipv6Address destination, @Nullable MacAddress station) {
+            int segment,
+            Mldv1Report report,
+            Ipv6Address destination,
+            @Nullable MacAddress station) {
         if (!isForListeners(segment, destination)) {
             dropped.accept(DropReason.BAD_DESTINATION);
             return;
@@ -118,7 +123,8 @@ public final class ListenerHandler extends SimpleChannelInboundHandler<MldFrame>
         if (station == null) {
             listeners.onReport(segment, report.group().high(), report.group().low());
         } else {
-            listeners.onReport(segment, report.group().high(), report.group().low(), station.value());
+            listeners.onReport(
+                    segment, report.group().high(), report.group().low(), station.value());
         }
     }
 }

@@ -74,8 +74,7 @@ final class QueryDispatch {
     ///
     /// @param ordinal from [#nextOrdinal]
     /// @return answers armed
-    int onQuery(
-            int segment, MldQuery query, Ipv6Address destination, long ordinal, long nowNanos) {
+    int onQuery(int segment, MldQuery query, Ipv6Address destination, long ordinal, long nowNanos) {
         QueryScope scope = QueryScope.of(registry, segment, destination);
         if (scope == null) {
             return 0;
@@ -143,7 +142,7 @@ final class QueryDispatch {
     }
 
     /// As [HostListeners#share].
-    void share(IntPredicate here) {
+    void shareListeners(IntPredicate here) {
         livesHere = here;
     }
 

@@ -92,8 +92,7 @@ final class QueryGate implements DueRows {
     ///
     /// @param station 48 bits
     /// @return answers armed by it
-    int onQuery(
-            int segment, MldQuery query, Ipv6Address destination, long station, long nowNanos) {
+    int onQuery(int segment, MldQuery query, Ipv6Address destination, long station, long nowNanos) {
         if (!dispatch.isReceived(segment, destination)) {
             return 0;
         }
@@ -130,8 +129,7 @@ final class QueryGate implements DueRows {
         return armed;
     }
 
-    private void hold(
-            Queue queue, Kind kind, MldQuery query, long ordinal, long nowNanos) {
+    private void hold(Queue queue, Kind kind, MldQuery query, long ordinal, long nowNanos) {
         Map<Kind, Waiting> waiting = queue.waiting;
         long deadlineNanos =
                 nowNanos + TimeUnit.MILLISECONDS.toNanos(query.maximumResponseDelayMillis());

@@ -80,8 +80,7 @@ public final class ReportFrames {
     }
 
     /// Begins an MLDv2 Report; the rest is the writer's.
-    public void begin(
-            ByteBuffer slab, int offset, long tags, long macAndSum, long sourceLow) {
+    public void begin(ByteBuffer slab, int offset, long tags, long macAndSum, long sourceLow) {
         writer.setTags(tags);
         writer.beginV2(slab, offset, mac(macAndSum), high(sourceLow), sourceLow, sum(macAndSum));
     }

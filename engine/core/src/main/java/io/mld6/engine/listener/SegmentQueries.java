@@ -19,7 +19,9 @@ final class SegmentQueries {
     private int base(int segment) {
         int base = segment * STRIDE;
         if (base >= words.length) {
-            words = Arrays.copyOf(words, Math.max(base + STRIDE, words.length / STRIDE * 2 * STRIDE));
+            words =
+                    Arrays.copyOf(
+                            words, Math.max(base + STRIDE, words.length / STRIDE * 2 * STRIDE));
         }
         return base;
     }

@@ -55,8 +55,7 @@ public final class BatchOutput implements ReportOutput {
     }
 
     /// As above, with other batches.
-    public static BatchOutput on(
-            LinkChannel channel, int framesPerBatch, OutputParts parts) {
+    public static BatchOutput on(LinkChannel channel, int framesPerBatch, OutputParts parts) {
         return to(FrameLine.into(channel), channel::mtuOctets, framesPerBatch, parts);
     }
 
@@ -65,16 +64,12 @@ public final class BatchOutput implements ReportOutput {
     /// @param out owns every batch it is given, and releases it
     /// @param linkMtu octets of the longest IP packet of the link the frames are for, asked
     /// whenever     a Report is begun
-    public static BatchOutput to(
-            Consumer<FrameBatch> out, IntSupplier linkMtu, OutputParts parts) {
+    public static BatchOutput to(Consumer<FrameBatch> out, IntSupplier linkMtu, OutputParts parts) {
         return to(out, linkMtu, FRAMES_PER_BATCH, parts);
     }
 
     private static BatchOutput to(
-            Consumer<FrameBatch> out,
-            IntSupplier linkMtu,
-            int framesPerBatch,
-            OutputParts parts) {
+            Consumer<FrameBatch> out, IntSupplier linkMtu, int framesPerBatch, OutputParts parts) {
         ReportWriter writer = new ReportWriter(VlanTags.NONE);
         FrameRoom frames = new FrameRoom(linkMtu);
         FrameLine version1 =

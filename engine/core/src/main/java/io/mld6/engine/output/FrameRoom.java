@@ -9,8 +9,7 @@ import java.util.function.IntSupplier;
 /// written before is up to the kernel, which says if it is too long. Thread: event loop only.
 final class FrameRoom {
     private static final int MAXIMUM_MTU_OCTETS = 9000;
-    private static final int MAXIMUM_TAG_OCTETS =
-            Ethernet.MAXIMUM_TAG_COUNT * Ethernet.TAG_OCTETS;
+    private static final int MAXIMUM_TAG_OCTETS = Ethernet.MAXIMUM_TAG_COUNT * Ethernet.TAG_OCTETS;
 
     private final IntSupplier linkMtu;
     private int linkMtuOctets;
@@ -36,8 +35,7 @@ final class FrameRoom {
     ///
     /// @param tags of the frame, as [io.mld6.codec.wire.VlanTags#word]
     int mtuOctets(long tags) {
-        return Math.max(
-                Capacity.LEAST_MTU_V2_OCTETS, linkMtuOctets - BatchOutput.beyondMtu(tags));
+        return Math.max(Capacity.LEAST_MTU_V2_OCTETS, linkMtuOctets - BatchOutput.beyondMtu(tags));
     }
 
     /// Octets of the longest frame, with whatever tags.

@@ -171,8 +171,7 @@ public final class MembershipRegistry {
     }
 
     /// Makes room in one step, so that a known population costs no doublings.
-    public void reserve(
-            int segmentCount, int listenerCount, int groupCount, int membershipCount) {
+    public void reserve(int segmentCount, int listenerCount, int groupCount, int membershipCount) {
         segments.reserve(segmentCount);
         listeners.reserve(listenerCount);
         groups.reserve(groupCount);

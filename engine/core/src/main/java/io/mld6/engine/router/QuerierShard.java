@@ -83,8 +83,7 @@ final class QuerierShard {
         this.elections = new ElectionTimers(schedules);
         QuerierConfig.Station station = config.station();
         this.vlans = new Vlans(station.vlans());
-        OwnReports reports =
-                new OwnReports(output.reports(), vlans, segments, station, nanoTime);
+        OwnReports reports = new OwnReports(output.reports(), vlans, segments, station, nanoTime);
         this.own = new RouterListener(config, reports, ledger, counters, schedules, nanoTime);
         SegmentParts parts =
                 new SegmentParts(
@@ -115,9 +114,7 @@ final class QuerierShard {
         QuerierConfig.Station station = config.station();
         return new RouterOutput(
                 new QueryFrames(
-                        channel,
-                        new QueryFrames.Origin(station.mac(), station.address()),
-                        parts),
+                        channel, new QueryFrames.Origin(station.mac(), station.address()), parts),
                 BatchOutput.on(channel, parts));
     }
 

@@ -53,8 +53,7 @@ final class RouterListener {
             ScheduleFactory schedules,
             LongSupplier nanoTime) {
         this.station = config.station();
-        this.registry =
-                new MembershipRegistry(station.vlans().getFirst(), GroupWatcher.none());
+        this.registry = new MembershipRegistry(station.vlans().getFirst(), GroupWatcher.none());
         this.listeners =
                 new HostListeners(
                         new ListenerParts(
@@ -76,8 +75,7 @@ final class RouterListener {
     OwnListener add(int segment) {
         int row = registry.segment(station.vlans().get(segment).word());
         int listener =
-                listeners.addListener(
-                        row, station.mac().value(), station.address().low(), true);
+                listeners.addListener(row, station.mac().value(), station.address().low(), true);
         assert row == segment && listener == segment;
         return new Ears(segment);
     }
@@ -86,8 +84,7 @@ final class RouterListener {
     void readdress(QuerierConfig.Station other) {
         station = other;
         for (int listener = 0; listener < registry.listeners().highWater(); listener++) {
-            registry.listeners()
-                    .readdress(listener, other.mac().value(), other.address().low());
+            registry.listeners().readdress(listener, other.mac().value(), other.address().low());
         }
     }
 

@@ -4,7 +4,6 @@ package io.mld6.engine.router;
 import io.mld6.codec.wire.VlanTags;
 import io.mld6.engine.registry.RowIndex;
 import io.mld6.engine.registry.RowTable;
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;

@@ -74,7 +74,8 @@ class DealingTest {
     }
 
     @Test
-    @DisplayName("CP-2, CP-18: where both must stay whole, whole segments are dealt, and one is not")
+    @DisplayName(
+            "CP-2, CP-18: where both must stay whole, whole segments are dealt, and one is not")
     void refusesFallBackOnOneSharedSegment() {
         for (MldMode mode : List.of(MldMode.V2, MldMode.V2_LITE)) {
             EngineConfig config = EngineConfig.defaults().with(b -> b.mode(mode).shards(2));
@@ -105,13 +106,22 @@ class DealingTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1, LISTENER", "2, LISTENER", "3, LISTENER", "5, LISTENER", "1, GROUP", "2, GROUP", "5, GROUP"})
+    @CsvSource({
+        "1, LISTENER",
+        "2, LISTENER",
+        "3, LISTENER",
+        "5, LISTENER",
+        "1, GROUP",
+        "2, GROUP",
+        "5, GROUP"
+    })
     void everyMembershipBelongsToOneShard(int shards, Dealing.By by) {
         Population population = population(11, 7, 3);
         int firstRow = 13;
         List<String> dealt = new ArrayList<>();
         for (int i = 0; i < shards; i++) {
-            Share share = new Share(
+            Share share =
+                    new Share(
                             new Dealing(shards, by),
                             i,
                             population,

@@ -86,14 +86,21 @@ class ListenerChangesTest {
         assertThat(result.maxLagNanos()).isLessThan(20_000_000);
         List<Heard> first =
                 heard(world, "TO_EX").stream()
-                        .collect(java.util.stream.Collectors.toMap(Heard::words, one -> one, (a, _) -> a))
+                        .collect(
+                                java.util.stream.Collectors.toMap(
+                                        Heard::words, one -> one, (a, _) -> a))
                         .values()
                         .stream()
                         .toList();
         assertThat(first).hasSize(400);
         for (int second = 0; second < 2; second++) {
             long from = start + second * 1000L;
-            assertThat(first.stream().filter(one -> one.millis() >= from && one.millis() < from + 1000))
+            assertThat(
+                            first.stream()
+                                    .filter(
+                                            one ->
+                                                    one.millis() >= from
+                                                            && one.millis() < from + 1000))
                     .hasSizeBetween(196, 204);
         }
         assertThat(world.snapshot().memberships()).isEqualTo(600);
@@ -107,7 +114,10 @@ class ListenerChangesTest {
         assertThat(runs.getFirst()).isEqualTo(runs.getLast());
         double mean = runs.getFirst().stream().mapToLong(gap -> gap).average().orElseThrow();
         double squares =
-                runs.getFirst().stream().mapToDouble(gap -> (gap - mean) * (gap - mean)).average().orElseThrow();
+                runs.getFirst().stream()
+                        .mapToDouble(gap -> (gap - mean) * (gap - mean))
+                        .average()
+                        .orElseThrow();
         // Exponential: the deviation is the mean. 2000 of them: within a tenth of it.
         assertThat(mean).isBetween(90.0, 110.0);
         assertThat(Math.sqrt(squares)).isBetween(85.0, 115.0);
@@ -122,7 +132,9 @@ class ListenerChangesTest {
             world.run(Duration.ofSeconds(260));
             List<Long> moments =
                     heard(world, "TO_IN").stream()
-                            .collect(java.util.stream.Collectors.toMap(Heard::words, Heard::millis, Math::min))
+                            .collect(
+                                    java.util.stream.Collectors.toMap(
+                                            Heard::words, Heard::millis, Math::min))
                             .values()
                             .stream()
                             .sorted()
@@ -227,7 +239,8 @@ class ListenerChangesTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2})
-    @DisplayName("SG-14 V2-17: who moves reports in the new VLAN as on a fresh join, none in the old")
+    @DisplayName(
+            "SG-14 V2-17: who moves reports in the new VLAN as on a fresh join, none in the old")
     void moves(int shards) throws LinkException {
         ShardedWorld world = world(shards);
         ListenerNumbers all = populate(world, "100+2", 4);
@@ -249,8 +262,7 @@ class ListenerChangesTest {
         ShardedWorld world = world(1);
         ListenerNumbers all = populate(world, "100", 2);
         CompletableFuture<Integer> twin =
-                world.engine.addListener(
-                        VlanTags.of(200), MAC, Ipv6Address.parse("fe80::77"));
+                world.engine.addListener(VlanTags.of(200), MAC, Ipv6Address.parse("fe80::77"));
         world.run(Duration.ofSeconds(1));
         assertThat(twin.join()).isEqualTo(2);
         var refused = world.engine.changes().move(all.number(0), VlanTags.of(200));

@@ -78,7 +78,9 @@ class SegmentsTest {
     }
 
     private static Set<String> kinds(List<Heard> heard) {
-        return heard.stream().map(one -> one.what().replaceAll("\\[.*", "")).collect(Collectors.toSet());
+        return heard.stream()
+                .map(one -> one.what().replaceAll("\\[.*", ""))
+                .collect(Collectors.toSet());
     }
 
     @ParameterizedTest
@@ -137,8 +139,7 @@ class SegmentsTest {
     @DisplayName("SG-4 CP-9: the Query Interval said in one VLAN is that VLAN's")
     void intervalsAreTheSegmentsOwn() throws LinkException {
         ShardedWorld world = world(EngineConfig.defaults(), population("100+2", 2, 1));
-        Mldv2Query often =
-                new Mldv2Query(1000, Ipv6Address.UNSPECIFIED, false, 2, 10, List.of());
+        Mldv2Query often = new Mldv2Query(1000, Ipv6Address.UNSPECIFIED, false, 2, 10, List.of());
         ask(world, often, VlanTags.of(100));
         ask(world, OLD_GENERAL, VlanTags.of(100));
         ask(world, OLD_GENERAL, VlanTags.of(101));
@@ -207,7 +208,8 @@ class SegmentsTest {
     void severalKindsOfHosts() throws LinkException {
         ShardedWorld world = world(EngineConfig.defaults(), population("100", 1, 1));
         Population old = population("100", 2, 2).with(to -> to.baseMac(MAC.plus(100)).name("old"));
-        Population lite = population("100", 1, 1).with(to -> to.baseMac(MAC.plus(200)).name("lite"));
+        Population lite =
+                population("100", 1, 1).with(to -> to.baseMac(MAC.plus(200)).name("lite"));
         world.engine.populate(old, new HostOptions(MldMode.V1, ResponseLaw.UNIFORM));
         world.engine.populate(lite, new HostOptions(MldMode.V2_LITE, ResponseLaw.IMMEDIATE));
         world.run(SETTLED);
@@ -228,7 +230,9 @@ class SegmentsTest {
     @DisplayName("SG-8: the same addresses in one VLAN are refused with both names, in two not")
     void overlaps() throws LinkException {
         ShardedWorld world =
-                world(EngineConfig.defaults(), population("100+3", 3, 1).with(to -> to.name("homes")));
+                world(
+                        EngineConfig.defaults(),
+                        population("100+3", 3, 1).with(to -> to.name("homes")));
         Population probes = population("102+3", 3, 1).with(to -> to.name("probes"));
         var elsewhere = world.engine.populate(probes);
         world.run(SETTLED);

@@ -38,8 +38,7 @@ final class ShardedWorld implements FrameAccounting {
     static final Ipv6Address QUERIER = Ipv6Address.parse("fe80::1");
 
     /// What a Report, Done or record says, and when, in milliseconds since the start.
-    record Heard(
-            long millis, Ipv6Address source, String what, Ipv6Address group, VlanTags vlan) {
+    record Heard(long millis, Ipv6Address source, String what, Ipv6Address group, VlanTags vlan) {
         String words() {
             return source + " " + what + " " + group;
         }
@@ -129,14 +128,12 @@ final class ShardedWorld implements FrameAccounting {
     }
 
     /// The other station says something on a VLAN.
-    void send(
-            MldMessage message, VlanTags vlan, Ipv6Address source, Ipv6Address destination) {
+    void send(MldMessage message, VlanTags vlan, Ipv6Address source, Ipv6Address destination) {
         send(message, source, destination, vlan);
     }
 
     /// The other station says something on a VLAN.
-    void send(
-            MldMessage message, Ipv6Address source, Ipv6Address destination, VlanTags vlan) {
+    void send(MldMessage message, Ipv6Address source, Ipv6Address destination, VlanTags vlan) {
         MldFrame frame = new MldFrame(message, QUERIER_MAC, source, destination, vlan);
         ByteBuf octets = Unpooled.buffer(FrameEncoder.lengthOctets(frame));
         FrameEncoder.encode(frame, octets);

@@ -138,7 +138,8 @@ class ShardsTest {
     private static Story story(Kind kind, int shards) throws Exception {
         Teller teller = new Teller(kind, shards);
         Engine engine = teller.world.engine;
-        CompletableFuture<ListenerNumbers> joined = engine.populate(population(LISTENERS, MAC, false));
+        CompletableFuture<ListenerNumbers> joined =
+                engine.populate(population(LISTENERS, MAC, false));
         CompletableFuture<Integer> late =
                 engine.addListener(
                         MacAddress.parse("02:00:00:00:01:00"), Ipv6Address.parse("fe80::1:0"));

@@ -125,7 +125,8 @@ class JoinAndLeaveTest {
         Ipv6Address taken = ListenerWorld.addressOf(1);
         var table = world.registry.listeners();
         assertThatExceptionOfType(IllegalArgumentException.class)
-                .isThrownBy(() ->
+                .isThrownBy(
+                        () ->
                                 world.registry.addListener(
                                         SegmentTable.FIRST, 0x0200_0000_0001L, taken.low(), true));
         assertThat(table.size()).isEqualTo(2);

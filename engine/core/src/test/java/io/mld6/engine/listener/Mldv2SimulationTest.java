@@ -272,7 +272,8 @@ class Mldv2SimulationTest {
             }
             boolean ours =
                     destination.equals(Ipv6Address.ALL_NODES)
-                            || world.registry.isOurs(SegmentTable.FIRST, destination.high(), destination.low());
+                            || world.registry.isOurs(
+                                    SegmentTable.FIRST, destination.high(), destination.low());
             if (!older && ours && anybodyReceives(receives, destination)) {
                 int interval = ((Mldv2Query) query).queryIntervalSeconds();
                 queryInterval = interval == 0 ? 125_000 : interval * 1000L;

@@ -48,7 +48,8 @@ class QueryFloodTest {
 
     private int ask(MldQuery query) {
         return world.world.listeners.onQuery(
-                SegmentTable.FIRST, query,
+                SegmentTable.FIRST,
+                query,
                 query.isGeneral() ? Ipv6Address.ALL_NODES : query.group(),
                 world.world.time.getAsLong());
     }

@@ -203,7 +203,9 @@ final class RecordingOutput implements ReportOutput {
             long groupLow,
             int groupSum,
             long cookie) {
-        int length = reports.reportV1(slab, 0, tags, macAndSum, sourceLow, groupHigh, groupLow, groupSum);
+        int length =
+                reports.reportV1(
+                        slab, 0, tags, macAndSum, sourceLow, groupHigh, groupLow, groupSum);
         take(slab, length, cookie);
     }
 
@@ -216,7 +218,8 @@ final class RecordingOutput implements ReportOutput {
             long groupLow,
             int groupSum,
             long cookie) {
-        int length = reports.doneV1(slab, 0, tags, macAndSum, sourceLow, groupHigh, groupLow, groupSum);
+        int length =
+                reports.doneV1(slab, 0, tags, macAndSum, sourceLow, groupHigh, groupLow, groupSum);
         take(slab, length, cookie);
     }
 

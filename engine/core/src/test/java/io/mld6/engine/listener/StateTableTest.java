@@ -320,7 +320,10 @@ class StateTableTest {
             always.specificQuery(group, 0);
         }
         always.listeners.onQuery(
-                SegmentTable.FIRST, new Mldv1Query(0, group), Ipv6Address.ALL_NODES, always.time.getAsLong());
+                SegmentTable.FIRST,
+                new Mldv1Query(0, group),
+                Ipv6Address.ALL_NODES,
+                always.time.getAsLong());
         assertThat(always.isIdle(0, group)).isTrue();
         always.reannounce(always.row(0, group));
         assertThat(always.leave(0, group)).isTrue();

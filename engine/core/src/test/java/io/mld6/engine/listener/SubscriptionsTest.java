@@ -240,14 +240,12 @@ class SubscriptionsTest {
         long low = ListenerWorld.GROUP.low();
         int anySet = SourceSets.EMPTY + 1;
 
-        assertThatThrownBy(
-                        () -> rules.check(rules.usual(), high, low, Filter.exclude(anySet)))
+        assertThatThrownBy(() -> rules.check(rules.usual(), high, low, Filter.exclude(anySet)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("lightweight");
         rules.check(rules.usual(), high, low, Filter.include(anySet));
         rules.check(rules.usual(), high, low, Filter.ANY);
-        rules.check(
-                new HostKind(2, false, DelayLaw.UNIFORM), high, low, Filter.exclude(anySet));
+        rules.check(new HostKind(2, false, DelayLaw.UNIFORM), high, low, Filter.exclude(anySet));
     }
 
     @Test

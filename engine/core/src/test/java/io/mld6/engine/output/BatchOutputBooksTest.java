@@ -3,7 +3,6 @@ package io.mld6.engine.output;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mld6.codec.wire.VlanTags;
 import io.mld6.engine.link.FrameBatch;
 import io.mld6.engine.listener.ResponseLedger;
 import io.mld6.engine.metrics.Counters;

@@ -216,13 +216,25 @@ class QuerierHandlerTest {
 
         @Override
         public void reportV1(
-                long tags, long macAndSum, long sourceLow, long high, long low, int sum, long cookie) {
+                long tags,
+                long macAndSum,
+                long sourceLow,
+                long high,
+                long low,
+                int sum,
+                long cookie) {
             reported.add(new Ipv6Address(high, low));
         }
 
         @Override
         public void doneV1(
-                long tags, long macAndSum, long sourceLow, long high, long low, int sum, long cookie) {}
+                long tags,
+                long macAndSum,
+                long sourceLow,
+                long high,
+                long low,
+                int sum,
+                long cookie) {}
 
         @Override
         public void beginReport(long tags, long macAndSum, long sourceLow) {}

@@ -57,8 +57,16 @@ class GroupsElsewhereTest {
             other.groups().countElsewhere(SegmentTable.FIRST, HIGH, LOW + 99 - i, 1);
         }
         for (int i = 0; i < 100; i++) {
-            assertThat(registry.groups().identity(registry.groups().find(SegmentTable.FIRST, HIGH, LOW + i)))
-                    .isEqualTo(other.groups().identity(other.groups().find(SegmentTable.FIRST, HIGH, LOW + i)));
+            assertThat(
+                            registry.groups()
+                                    .identity(
+                                            registry.groups()
+                                                    .find(SegmentTable.FIRST, HIGH, LOW + i)))
+                    .isEqualTo(
+                            other.groups()
+                                    .identity(
+                                            other.groups()
+                                                    .find(SegmentTable.FIRST, HIGH, LOW + i)));
         }
     }
 }

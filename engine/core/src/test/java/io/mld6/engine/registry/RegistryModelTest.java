@@ -41,7 +41,9 @@ class RegistryModelTest {
 
     private void addListeners() {
         for (int i = 0; i < LISTENERS; i++) {
-            assertThat(registry.addListener(SegmentTable.FIRST, mac(i), Ipv6Address.eui64(mac(i)), true))
+            assertThat(
+                            registry.addListener(
+                                    SegmentTable.FIRST, mac(i), Ipv6Address.eui64(mac(i)), true))
                     .isEqualTo(i);
         }
     }
@@ -81,7 +83,8 @@ class RegistryModelTest {
         assertThat(registry.memberships().size()).isZero();
         assertThat(registry.groups().size()).as("groups end with their last membership").isZero();
         for (int i = 0; i < GROUPS; i++) {
-            assertThat(registry.groups().find(SegmentTable.FIRST, group(i).high(), group(i).low())).isEqualTo(-1);
+            assertThat(registry.groups().find(SegmentTable.FIRST, group(i).high(), group(i).low()))
+                    .isEqualTo(-1);
         }
     }
 
@@ -162,7 +165,8 @@ class RegistryModelTest {
         long own = Ipv6Address.eui64(mac(1));
         assertThat(registry.isOurs(SegmentTable.FIRST, group.high(), group.low())).isTrue();
         assertThat(registry.isOurs(SegmentTable.FIRST, Ipv6Address.LINK_LOCAL_HIGH, own)).isTrue();
-        assertThat(registry.isOurs(SegmentTable.FIRST, Ipv6Address.LINK_LOCAL_HIGH | 1, own)).isFalse();
+        assertThat(registry.isOurs(SegmentTable.FIRST, Ipv6Address.LINK_LOCAL_HIGH | 1, own))
+                .isFalse();
         assertThat(registry.isOurs(SegmentTable.FIRST, group.high(), group.low() + 1)).isFalse();
         registry.remove(row);
         assertThat(registry.isOurs(SegmentTable.FIRST, group.high(), group.low())).isFalse();

@@ -44,7 +44,8 @@ final class SegmentReports implements ReportOutput {
             int groupSum,
             long cookie) {
         int length =
-                reports.reportV1(version1, 0, tags, macAndSum, sourceLow, groupHigh, groupLow, groupSum);
+                reports.reportV1(
+                        version1, 0, tags, macAndSum, sourceLow, groupHigh, groupLow, groupSum);
         send(version1, length, cookie);
     }
 
@@ -58,7 +59,8 @@ final class SegmentReports implements ReportOutput {
             int groupSum,
             long cookie) {
         int length =
-                reports.doneV1(version1, 0, tags, macAndSum, sourceLow, groupHigh, groupLow, groupSum);
+                reports.doneV1(
+                        version1, 0, tags, macAndSum, sourceLow, groupHigh, groupLow, groupSum);
         send(version1, length, cookie);
     }
 
