@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// ```
 ///
 /// Thread: the words any; an object one, whoever reads the ring.
+@SuppressWarnings("EnumOrdinal") // numbers that never leave the process
 final class EventRow {
     /// Longs of a row.
     static final int STRIDE = 5;

@@ -183,7 +183,8 @@ final class ChangeReports implements DueRows {
     /// whole count before it. Not whether a call is on: without room the first time comes later.
     private LongSupplier kind(int state, @Nullable SourceChanges changes) {
         int most = rules.robustnessVariable();
-        boolean first = repeats(state) == most || changes != null && changes.reportsLeft() == most;
+        boolean first =
+                repeats(state) == most || (changes != null && changes.reportsLeft() == most);
         return first ? RecordPacker.UNSOLICITED : RecordPacker.REPETITION;
     }
 

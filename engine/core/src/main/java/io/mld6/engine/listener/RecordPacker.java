@@ -105,7 +105,7 @@ final class RecordPacker {
 
     private void reopen(int listener, LongSupplier parts) {
         boolean answers = parts != UNSOLICITED && parts != REPETITION;
-        boolean _ = answers && listener == openListener ? finish(parts) : finish();
+        boolean _ = (answers && listener == openListener) ? finish(parts) : finish();
         out.beginReport(listener);
         openListener = listener;
         repeating = parts == REPETITION;

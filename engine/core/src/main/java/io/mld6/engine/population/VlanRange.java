@@ -106,7 +106,7 @@ public record VlanRange(VlanTags first, int outerCount, int innerCount) {
     public long word(long i) {
         long at = Objects.checkIndex(i, count());
         // Ids stay below 4095, so no sum carries into a type.
-        return first.word() + (at / innerCount << Integer.SIZE) + at % innerCount;
+        return first.word() + ((at / innerCount) << Integer.SIZE) + at % innerCount;
     }
 
     /// Tags of VLAN number `i`, counted from 0.

@@ -47,6 +47,9 @@ class EngineEventsTest {
     private static final Duration WINDOW = Duration.ofMillis(10_100);
 
     private final List<EngineEvent> events = new ArrayList<>();
+
+    /// Set by [#start], with which each test begins that has one.
+    @SuppressWarnings("NullAway.Init")
     private ShardedWorld world;
 
     private Engine start(MldMode mode, Hearing hearing, int shards, int robustness)

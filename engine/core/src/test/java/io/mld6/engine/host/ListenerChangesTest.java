@@ -127,7 +127,7 @@ class ListenerChangesTest {
         try {
             ShardedWorld world = world(1);
             ListenerNumbers all = populate(world, "none", 2000);
-            world.engine.changes().joinAll(all, FIRST, Arrivals.atOnce());
+            var _ = world.engine.changes().joinAll(all, FIRST, Arrivals.atOnce());
             var _ = world.engine.changes().leaveAll(all, FIRST, Arrivals.poisson(10));
             world.run(Duration.ofSeconds(260));
             List<Long> moments =
@@ -211,7 +211,7 @@ class ListenerChangesTest {
     void goneIsGone() throws LinkException {
         ShardedWorld world = world(1);
         ListenerNumbers all = populate(world, "100", 5);
-        world.engine.changes().removeAll(all.slice(2, 3), false);
+        var _ = world.engine.changes().removeAll(all.slice(2, 3), false);
         world.run(Duration.ofSeconds(1));
         Ipv6Address group = FIRST.getFirst().first();
         List<CompletableFuture<?>> refused =

@@ -210,8 +210,8 @@ class SegmentsTest {
         Population old = population("100", 2, 2).with(to -> to.baseMac(MAC.plus(100)).name("old"));
         Population lite =
                 population("100", 1, 1).with(to -> to.baseMac(MAC.plus(200)).name("lite"));
-        world.engine.populate(old, new HostOptions(MldMode.V1, ResponseLaw.UNIFORM));
-        world.engine.populate(lite, new HostOptions(MldMode.V2_LITE, ResponseLaw.IMMEDIATE));
+        var _ = world.engine.populate(old, new HostOptions(MldMode.V1, ResponseLaw.UNIFORM));
+        var _ = world.engine.populate(lite, new HostOptions(MldMode.V2_LITE, ResponseLaw.IMMEDIATE));
         world.run(SETTLED);
         List<Heard> heard = ask(world, GENERAL, VlanTags.of(100));
         assertThat(kinds(from(heard, address(0)))).containsOnly("IS_EX");
@@ -275,7 +275,7 @@ class SegmentsTest {
         world.get(
                 world.engine.setSegment(
                         VlanTags.of(102), new SegmentOptions(Hearing.SHARED, true)));
-        world.engine.populate(population("100+3", 60, 20));
+        var _ = world.engine.populate(population("100+3", 60, 20));
         world.run(SETTLED);
         assertThat(ask(world, OLD_GENERAL, VlanTags.of(100))).hasSizeBetween(4, 20);
         assertThat(ask(world, OLD_GENERAL, VlanTags.of(101))).hasSize(80);

@@ -19,8 +19,6 @@ import io.mld6.codec.wire.RecordType;
 import io.mld6.codec.wire.VlanTags;
 import io.mld6.engine.link.LinkState;
 import io.mld6.engine.metrics.MldCounter;
-import java.lang.management.ManagementFactory;
-import java.lang.management.MemoryMXBean;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -506,8 +504,8 @@ class SegmentsTest {
     }
 
     private static long usedOctets() {
-        MemoryMXBean memory = ManagementFactory.getMemoryMXBean();
-        memory.gc();
-        return memory.getHeapMemoryUsage().getUsed();
+        Runtime runtime = Runtime.getRuntime();
+        runtime.gc();
+        return runtime.totalMemory() - runtime.freeMemory();
     }
 }

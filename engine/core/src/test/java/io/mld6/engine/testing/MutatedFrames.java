@@ -97,7 +97,7 @@ public final class MutatedFrames implements Supplier<byte[]> {
                 || at == NEXT_HEADER_AT
                 || at == PAYLOAD_AT
                 || at == PAYLOAD_AT + 1
-                || frame.length > PAYLOAD_AT + 1 && at == typeAt(frame);
+                || (frame.length > PAYLOAD_AT + 1 && at == typeAt(frame));
     }
 
     /// Where the type is behind a hop-by-hop header of the length it says.
