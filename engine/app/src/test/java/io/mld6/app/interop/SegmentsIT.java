@@ -21,6 +21,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -112,8 +114,8 @@ class SegmentsIT {
                 .array();
     }
 
-    private static TreeMap<String, JsonNode> segments(MldProcess mld6) throws Exception {
-        TreeMap<String, JsonNode> segments = new TreeMap<>();
+    private static Map<String, JsonNode> segments(MldProcess mld6) throws Exception {
+        Map<String, JsonNode> segments = new TreeMap<>();
         for (JsonNode one : mld6.belief().json().at("/segments")) {
             segments.put(one.at("/vlan").asText(), one);
         }
@@ -167,7 +169,7 @@ class SegmentsIT {
                     () -> {
                         JsonNode now = mld6.belief().json();
                         assertThat(now.at("/is-querier-count").asInt()).isEqualTo(63);
-                        assertThat(segments(mld6).get("130").at("/is-querier").asBoolean())
+                        assertThat(Objects.requireNonNull(segments(mld6).get("130")).at("/is-querier").asBoolean())
                                 .isFalse();
                     });
             JsonNode end = mld6.interrupt();
