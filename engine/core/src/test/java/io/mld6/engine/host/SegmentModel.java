@@ -147,7 +147,9 @@ final class SegmentModel {
                                 String what =
                                         isVersion1(millis)
                                                 ? "Report"
-                                                : (wish.mode() == FilterMode.INCLUDE ? "IS_IN" : "IS_EX")
+                                                : (wish.mode() == FilterMode.INCLUDE
+                                                                ? "IS_IN"
+                                                                : "IS_EX")
                                                         + new TreeSet<>(wish.sources());
                                 return address() + " " + what + " " + group;
                             });

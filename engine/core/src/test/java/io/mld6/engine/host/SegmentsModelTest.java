@@ -75,7 +75,12 @@ class SegmentsModelTest {
 
     @ParameterizedTest(name = "{0} shards, {1}, seed {2}")
     @CsvSource({
-        "1, SNOOPED, 1", "1, SHARED, 2", "3, SNOOPED, 3", "3, SHARED, 4", "1, SNOOPED, 5", "3, SNOOPED, 6"
+        "1, SNOOPED, 1",
+        "1, SHARED, 2",
+        "3, SNOOPED, 3",
+        "3, SHARED, 4",
+        "1, SNOOPED, 5",
+        "3, SNOOPED, 6"
     })
     @DisplayName("SG-1 SG-4 SG-9 SG-12 SG-13 SG-14 CP-2 V2-6: an engine answers as plain maps do")
     void answersAsPlainMapsDo(int shards, Hearing hearing, long seed) throws LinkException {
@@ -164,7 +169,8 @@ class SegmentsModelTest {
             List<Heard> heard = world.takeHeard();
             String about = name + ", operation " + operations + ", asked " + vlan;
             long tentative = heard.stream().filter(one -> one.what().equals("tentative")).count();
-            List<Heard> named = heard.stream().filter(one -> !one.what().equals("tentative")).toList();
+            List<Heard> named =
+                    heard.stream().filter(one -> !one.what().equals("tentative")).toList();
             answers += heard.size();
             assertThat(named).as(about).allMatch(one -> one.vlan().equals(vlan));
             List<String> lines = named.stream().map(Run::line).sorted().toList();

@@ -30,8 +30,8 @@ import io.netty.channel.embedded.EmbeddedChannel;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/// A node with one listener or many, each with its own address, on a [SimulatedSegment]; in one VLAN
-/// of it or in many, each listener in one. It answers where listeners live and takes no notice of
+/// A node with one listener or many, each with its own address, on a [SimulatedSegment]; in one
+/// VLAN of it or in many, each listener in one. It answers where listeners live and takes no notice of
 /// other VLANs.
 ///
 /// ```java
@@ -76,8 +76,7 @@ public final class SimulatedHost {
         channel =
                 new EmbeddedChannel(
                         new MldFrameDecoder(
-                                new FrameDecoder(
-                                        DecodeOptions.DEFAULT, counters::count),
+                                new FrameDecoder(DecodeOptions.DEFAULT, counters::count),
                                 ListenerHandler.destinations(registry),
                                 new Accounting()),
                         new ListenerHandler(parts, listeners, counters::count));

@@ -33,8 +33,8 @@ import io.netty.channel.embedded.EmbeddedChannel;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 
-/// A multicast router on one VLAN of a [SimulatedSegment]: it takes part in the election, asks when it is its
-/// turn, and learns who listens to what. It listens to nothing itself.
+/// A multicast router on one VLAN of a [SimulatedSegment]: it takes part in the election, asks when
+/// it is its turn, and learns who listens to what. It listens to nothing itself.
 public final class SimulatedRouter {
     private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
@@ -97,8 +97,7 @@ public final class SimulatedRouter {
                 new EmbeddedChannel(
                         new MldFrameDecoder(
                                 new FrameDecoder(
-                                        DecodeOptions.DEFAULT.withOnlyVlan(vlan),
-                                        counters::count),
+                                        DecodeOptions.DEFAULT.withOnlyVlan(vlan), counters::count),
                                 QuerierHandler.destinations(address),
                                 new Accounting()),
                         new QuerierHandler(

@@ -19,8 +19,8 @@ import java.util.function.Consumer;
 /// later, unless [LinkFaults] say otherwise. Frames with a hop-by-hop header only.
 ///
 /// It is a trunk: it carries frames of any VLAN to everybody, as the cable into an interface in
-/// promiscuous mode does, and knows nothing of tags. Which VLAN a frame belongs to is in its octets,
-/// and who it concerns is found out by the same decoder as on a real link; a segment that sorted
+/// promiscuous mode does, and knows nothing of tags. Which VLAN a frame belongs to is in its
+/// octets, and who it concerns is found out by the same decoder as on a real link; a segment that sorted
 /// frames itself would hide every fault in that.
 ///
 /// Behind a snooping switch Reports and Dones reach routers only (RFC 4541 §2.1.1 (1)).

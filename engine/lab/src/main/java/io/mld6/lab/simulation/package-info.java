@@ -15,8 +15,8 @@
 ///   Wishes ──▶ Oracle ◀── RouterView, AdviceBook                      VirtualTime
 /// ```
 ///
-/// The link carries frames of any VLAN. [AccessNetwork] puts one host with the listeners of hundreds of
-/// VLANs on it, and a router into each.
+/// The link carries frames of any VLAN. [AccessNetwork] puts one host with the listeners of
+/// hundreds of VLANs on it, and a router into each.
 ///
 /// What decides is the same code as on a real link, and what travels is octets, written and read by
 /// the codec. Only time and the wire are not real: [io.mld6.engine.schedule.VirtualTime] is moved

@@ -35,8 +35,8 @@ class AccessNetworkTest {
     /// Repetitions are out after a second, a Last Listener Query Time of 2 s has passed after them.
     private static final Duration SETTLED = Duration.ofSeconds(5);
     /// Until a router forgets who is gone without a word, and what those who stay exclude: the next
-    /// General Query is answered, and what it starts (RFC 9777 §7.4.1) or does not confirm ends with
-    /// MALI, 2 * 125 s + 2 * 10 s (§9.4).
+    /// General Query is answered, and what it starts (RFC 9777 §7.4.1) or does not confirm ends
+    /// with MALI, 2 * 125 s + 2 * 10 s (§9.4).
     private static final Duration FORGOTTEN = Duration.ofSeconds(125 + 10 + 270);
 
     private final VirtualTime time = new VirtualTime(-77);
@@ -75,7 +75,8 @@ class AccessNetworkTest {
     }
 
     @Test
-    @DisplayName("SG-1 SG-3 SG-12 SG-14: in 200 VLANs each router believes what its own listeners want")
+    @DisplayName(
+            "SG-1 SG-3 SG-12 SG-14: in 200 VLANs each router believes what its own listeners want")
     void anEvening() {
         evening();
         allAgree("joined");
