@@ -25,7 +25,9 @@ import io.mld6.engine.output.BatchOutput;
 import io.mld6.engine.output.OutputParts;
 import io.mld6.engine.output.Pace;
 import io.mld6.engine.population.Population;
+import io.mld6.engine.registry.Filter;
 import io.mld6.engine.registry.MembershipRegistry;
+import io.mld6.engine.registry.MembershipTable;
 import io.mld6.engine.registry.RowTable;
 import io.mld6.engine.registry.SourceSets;
 import io.mld6.engine.schedule.Draws;
@@ -325,7 +327,9 @@ final class Shard {
     boolean leave(int listener, long groupHigh, long groupLow, int call) {
         checkLive(listener);
         int row = registry.find(listener, groupHigh, groupLow);
-        if (row < 0) {
+        // A row without a filter only repeats the leave before.
+        if (row == RowTable.NONE
+                || registry.memberships().get(row, MembershipTable.FILTER) == Filter.NOTHING) {
             throw new IllegalArgumentException("listener " + listener + " is not in that group");
         }
         boolean gone = change(call, open -> open.leave(row, nanoTime.getAsLong())) < 0;

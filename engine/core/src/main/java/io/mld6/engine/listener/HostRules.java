@@ -45,7 +45,7 @@ public record HostRules(
     }
 
     /// What kind of host a listener is that is not told another.
-    HostKind usual() {
+    public HostKind usual() {
         return new HostKind(version, version2.lightweight(), version2.law());
     }
 

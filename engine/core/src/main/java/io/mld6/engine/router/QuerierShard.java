@@ -89,7 +89,6 @@ final class QuerierShard {
                 new SegmentParts(
                         config,
                         tables,
-                        elections,
                         output.queries(),
                         own,
                         counters,
@@ -97,7 +96,7 @@ final class QuerierShard {
                         events,
                         nanoTime);
         for (int i = 0; i < station.vlans().size(); i++) {
-            segments.add(new RouterSegment(i, parts));
+            segments.add(new RouterSegment(i, parts, elections));
         }
         this.identity = new StationOfLink(station);
         this.router =

@@ -8,6 +8,7 @@ import io.mld6.codec.wire.VlanTags;
 import io.mld6.engine.metrics.Counters;
 import io.mld6.engine.querier.Election;
 import io.mld6.engine.querier.ElectionEvents;
+import io.mld6.engine.querier.ElectionTimers;
 import io.mld6.engine.querier.OwnListener;
 import io.mld6.engine.querier.QuerierHandler;
 import io.mld6.engine.querier.QueryOutput;
@@ -33,7 +34,8 @@ final class RouterSegment implements ElectionEvents {
     private final QuerierHandler handler;
 
     /// @param number 0, 1, 2 among those of the router
-    RouterSegment(int number, SegmentParts parts) {
+    /// @param elections the timers of the elections of all segments
+    RouterSegment(int number, SegmentParts parts, ElectionTimers elections) {
         QuerierConfig config = parts.config();
         QuerierConfig.Station station = config.station();
         boolean alone = station.vlans().size() == 1;
@@ -59,7 +61,7 @@ final class RouterSegment implements ElectionEvents {
                         output,
                         counters,
                         this,
-                        parts.elections());
+                        elections);
         groups.follow(election);
         OwnListener ears = parts.own().add(number);
         this.handler =

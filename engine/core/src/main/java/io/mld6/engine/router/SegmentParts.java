@@ -3,14 +3,12 @@ package io.mld6.engine.router;
 
 import io.mld6.engine.metrics.Counters;
 import io.mld6.engine.output.QueryFrames;
-import io.mld6.engine.querier.ElectionTimers;
 import io.mld6.engine.querier.RouterTables;
 import java.util.function.LongSupplier;
 
 /// What the segments of a router share. Thread: event loop only.
 ///
 /// @param tables groups, sources and listeners
-/// @param elections the timers of the elections
 /// @param queries the way out
 /// @param own the router as a listener
 /// @param counters of all segments together
@@ -19,7 +17,6 @@ import java.util.function.LongSupplier;
 record SegmentParts(
         QuerierConfig config,
         RouterTables tables,
-        ElectionTimers elections,
         QueryFrames queries,
         RouterListener own,
         Counters counters,

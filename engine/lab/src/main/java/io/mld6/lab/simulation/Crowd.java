@@ -5,6 +5,7 @@ import io.mld6.codec.message.FilterMode;
 import io.mld6.codec.wire.Ipv6Address;
 import io.mld6.codec.wire.MacAddress;
 import io.mld6.codec.wire.SsmRange;
+import io.mld6.codec.wire.VlanTags;
 import io.mld6.engine.schedule.VirtualTime;
 import io.mld6.lab.oracle.Wish;
 import io.mld6.lab.oracle.Wishes;
@@ -73,8 +74,17 @@ public final class Crowd {
     /// @param kind what the host speaks
     /// @param first MAC address of the first; the others' follow
     public void add(SimulatedHost host, HostKind kind, MacAddress first, int listeners) {
+        add(host, kind, VlanTags.NONE, first, listeners);
+    }
+
+    /// Adds listeners of a VLAN to a host.
+    ///
+    /// @param kind what the host speaks
+    /// @param first MAC address of the first; the others' follow
+    public void add(
+            SimulatedHost host, HostKind kind, VlanTags vlan, MacAddress first, int listeners) {
         for (int i = 0; i < listeners; i++) {
-            int number = host.addListener(first.plus(i));
+            int number = host.addListener(vlan, first.plus(i));
             members.add(new Member(host, kind, number, host.addressOf(number)));
         }
     }
@@ -119,6 +129,34 @@ public final class Crowd {
             }
         }
         members.removeIf(member -> member.host().equals(host));
+    }
+
+    /// The power of all members goes: they are gone without a word, and their hosts go on with the
+    /// others. Not while somebody is still [to join][#joinAll] or [to leave][#leaveAll], because
+    /// numbers of listeners are used again.
+    public void vanish() {
+        for (Member member : members) {
+            member.host().removeListener(member.number());
+            groups.forEach(group -> wishes.set(member.address(), group, Wish.NOTHING));
+        }
+        members.clear();
+    }
+
+    /// The last member is unplugged here and plugged in where another crowd is, and still wants
+    /// what it wanted. Not while somebody is still [to join][#joinAll] or [to leave][#leaveAll], because
+    /// that would be counted as a wish here.
+    ///
+    /// @param vlan where the other crowd is
+    /// @throws IllegalArgumentException if a listener there has its address
+    public void moveLast(Crowd there, VlanTags vlan) {
+        Member member = members.getLast();
+        member.host().moveListener(member.number(), vlan);
+        members.removeLast();
+        there.members.add(member);
+        for (Ipv6Address group : groups) {
+            there.wishes.set(member.address(), group, wishes.of(member.address(), group));
+            wishes.set(member.address(), group, Wish.NOTHING);
+        }
     }
 
     private void at(Duration within, Runnable deed) {

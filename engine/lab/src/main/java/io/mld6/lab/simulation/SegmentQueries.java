@@ -22,11 +22,13 @@ final class SegmentQueries implements QueryOutput {
     private final SegmentEnd end;
     private final MacAddress mac;
     private final Ipv6Address address;
+    private final VlanTags vlan;
 
-    SegmentQueries(SegmentEnd end, MacAddress mac, Ipv6Address address) {
+    SegmentQueries(SegmentEnd end, MacAddress mac, Ipv6Address address, VlanTags vlan) {
         this.end = end;
         this.mac = mac;
         this.address = address;
+        this.vlan = vlan;
     }
 
     @Override
@@ -59,7 +61,7 @@ final class SegmentQueries implements QueryOutput {
 
     private void send(MldQuery query) {
         Ipv6Address destination = query.isGeneral() ? Ipv6Address.ALL_NODES : query.group();
-        MldFrame frame = new MldFrame(query, mac, address, destination, VlanTags.NONE);
+        MldFrame frame = new MldFrame(query, mac, address, destination, vlan);
         ByteBuf octets = Unpooled.buffer(FrameEncoder.lengthOctets(frame));
         FrameEncoder.encode(frame, octets);
         end.send(octets.nioBuffer(), octets.readableBytes());

@@ -30,7 +30,9 @@ import io.netty.channel.embedded.EmbeddedChannel;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/// A node with one listener or many, each with its own address, on a [SimulatedSegment].
+/// A node with one listener or many, each with its own address, on a [SimulatedSegment]; in one
+/// VLAN of it or in many, each listener in one. It answers where listeners live and takes no notice of
+/// other VLANs.
 ///
 /// ```java
 /// SimulatedHost host = new SimulatedHost(segment, HostKind.V2.rules(2, false), seed);
@@ -47,6 +49,7 @@ public final class SimulatedHost {
     private final SourceSets sets = new SourceSets();
     private final Counters counters = new Counters();
     private final ResponseLedger ledger = new ResponseLedger(TICK_NANOS, counters);
+    private final HostRules rules;
     private final HostListeners listeners;
     private final EmbeddedChannel channel;
     private int calls;
@@ -55,6 +58,7 @@ public final class SimulatedHost {
     ///
     /// @param seed of all its delays
     public SimulatedHost(SimulatedSegment segment, HostRules rules, long seed) {
+        this.rules = rules;
         time = new NodeTime(segment.time());
         end = segment.attach(time, this::receive, false);
         SegmentReports output = new SegmentReports(end, ledger, time);
@@ -72,9 +76,7 @@ public final class SimulatedHost {
         channel =
                 new EmbeddedChannel(
                         new MldFrameDecoder(
-                                new FrameDecoder(
-                                        DecodeOptions.DEFAULT.withOnlyVlan(VlanTags.NONE),
-                                        counters::count),
+                                new FrameDecoder(DecodeOptions.DEFAULT, counters::count),
                                 ListenerHandler.destinations(registry),
                                 new Accounting()),
                         new ListenerHandler(parts, listeners, counters::count));
@@ -93,11 +95,46 @@ public final class SimulatedHost {
         return time;
     }
 
-    /// Adds a listener with the EUI-64 link-local address of its MAC address.
+    /// Adds a listener of untagged frames with the EUI-64 link-local address of its MAC address.
     ///
     /// @return its number
+    /// @throws IllegalArgumentException if there is one with that address
     public int addListener(MacAddress mac) {
-        return listeners.addListener(mac.value(), Ipv6Address.eui64(mac.value()), true);
+        return addListener(VlanTags.NONE, mac);
+    }
+
+    /// Adds a listener of a VLAN with the EUI-64 link-local address of its MAC address.
+    ///
+    /// @param vlan tags of its frames, and the only ones it takes
+    /// @return its number
+    /// @throws IllegalArgumentException if there is one with that address in the VLAN
+    public int addListener(VlanTags vlan, MacAddress mac) {
+        return listeners.addListener(
+                registry.segment(vlan.word()),
+                mac.value(),
+                Ipv6Address.eui64(mac.value()),
+                true,
+                rules.usual());
+    }
+
+    /// Takes a listener away without a word, as when its power goes. Its number may be given to
+    /// another.
+    public void removeListener(int listener) {
+        time.run(() -> listeners.removeListener(listener));
+    }
+
+    /// Unplugs a listener here and plugs it in there: no word here, and there it reports everything
+    /// as on a fresh join.
+    ///
+    /// @throws IllegalArgumentException if a listener there has its address
+    public void moveListener(int listener, VlanTags vlan) {
+        time.run(
+                () ->
+                        listeners.moveListener(
+                                ++calls,
+                                listener,
+                                registry.segment(vlan.word()),
+                                time.getAsLong()));
     }
 
     /// Adds a listener whose address is not valid yet, or makes it valid: then everything is
@@ -164,7 +201,9 @@ public final class SimulatedHost {
             listeners.resume(nowNanos);
             calls++;
             for (int i = 0; i < registry.listeners().highWater(); i++) {
-                listeners.reannounceAll(calls, i, nowNanos);
+                if (registry.listeners().isLive(i)) {
+                    listeners.reannounceAll(calls, i, nowNanos);
+                }
             }
         }
     }

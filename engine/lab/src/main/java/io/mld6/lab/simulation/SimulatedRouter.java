@@ -33,8 +33,8 @@ import io.netty.channel.embedded.EmbeddedChannel;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 
-/// A multicast router on a [SimulatedSegment]: it takes part in the election, asks when it is its
-/// turn, and learns who listens to what. It listens to nothing itself.
+/// A multicast router on one VLAN of a [SimulatedSegment]: it takes part in the election, asks when
+/// it is its turn, and learns who listens to what. It listens to nothing itself.
 public final class SimulatedRouter {
     private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
@@ -49,7 +49,7 @@ public final class SimulatedRouter {
     private final EmbeddedChannel channel;
     private BiConsumer<Role, Ipv6Address> roleWatcher = (_, _) -> {};
 
-    /// A router that has not started.
+    /// A router of untagged frames that has not started.
     ///
     /// @param mac of the station
     /// @param address in fe80::/64; the lowest one asks
@@ -61,10 +61,27 @@ public final class SimulatedRouter {
             RouterRules rules,
             RouterIntervals intervals,
             boolean contested) {
+        this(segment, VlanTags.NONE, mac, address, rules, intervals, contested);
+    }
+
+    /// A router that has not started.
+    ///
+    /// @param vlan tags of its frames, and the only ones it takes
+    /// @param mac of the station
+    /// @param address in fe80::/64; the lowest one of a VLAN asks
+    /// @param contested whether another router of the VLAN may be the querier
+    public SimulatedRouter(
+            SimulatedSegment segment,
+            VlanTags vlan,
+            MacAddress mac,
+            Ipv6Address address,
+            RouterRules rules,
+            RouterIntervals intervals,
+            boolean contested) {
         this.time = new NodeTime(segment.time());
         this.end = segment.attach(time, this::receive, true);
         this.address = address;
-        this.output = new SegmentQueries(end, mac, address);
+        this.output = new SegmentQueries(end, mac, address, vlan);
         this.groups =
                 new RouterGroups(rules, intervals, this::newSchedule, output, advice, counters);
         this.election =
@@ -80,8 +97,7 @@ public final class SimulatedRouter {
                 new EmbeddedChannel(
                         new MldFrameDecoder(
                                 new FrameDecoder(
-                                        DecodeOptions.DEFAULT.withOnlyVlan(VlanTags.NONE),
-                                        counters::count),
+                                        DecodeOptions.DEFAULT.withOnlyVlan(vlan), counters::count),
                                 QuerierHandler.destinations(address),
                                 new Accounting()),
                         new QuerierHandler(

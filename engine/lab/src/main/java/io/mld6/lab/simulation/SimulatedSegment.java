@@ -4,6 +4,7 @@ package io.mld6.lab.simulation;
 import io.mld6.codec.decode.Destinations;
 import io.mld6.codec.decode.FrameDecoder;
 import io.mld6.codec.decode.MldFrame;
+import io.mld6.codec.wire.Ethernet;
 import io.mld6.codec.wire.MldFormat;
 import io.mld6.engine.schedule.VirtualTime;
 import io.netty.buffer.ByteBuf;
@@ -15,12 +16,17 @@ import java.util.SplittableRandom;
 import java.util.function.Consumer;
 
 /// An Ethernet segment in virtual time: what one end sends, every other end receives a latency
-/// later, unless [LinkFaults] say otherwise. Untagged frames with a hop-by-hop header only.
+/// later, unless [LinkFaults] say otherwise. Frames with a hop-by-hop header only.
+///
+/// It is a trunk: it carries frames of any VLAN to everybody, as the cable into an interface in
+/// promiscuous mode does, and knows nothing of tags. Which VLAN a frame belongs to is in its
+/// octets, and who it concerns is found out by the same decoder as on a real link; a segment that sorted
+/// frames itself would hide every fault in that.
 ///
 /// Behind a snooping switch Reports and Dones reach routers only (RFC 4541 §2.1.1 (1)).
 public final class SimulatedSegment {
-    /// Of the ICMPv6 type in an untagged MLD frame: Ethernet, IPv6 and hop-by-hop header before it.
-    private static final int TYPE = 14 + 40 + 8;
+    /// Of the ICMPv6 type behind the type of the frame: IPv6 and hop-by-hop header between them.
+    private static final int ICMP_TYPE = 2 + 40 + 8;
 
     private final VirtualTime time;
     private final long latencyNanos;
@@ -90,36 +96,45 @@ public final class SimulatedSegment {
         sent++;
         tell(octets);
         boolean routersOnly = snooping && isForRouters(octets);
+        // One event for all of them: a trunk has hundreds of ends.
+        List<SegmentEnd> inTime = new ArrayList<>(ends.size());
         for (SegmentEnd end : ends) {
             if (!end.equals(sender) && (end.isRouter() || !routersOnly)) {
-                deliver(octets, end);
+                deliver(octets, end, inTime);
                 if (happens(faults.duplication())) {
                     duplicated++;
-                    deliver(octets, end);
+                    deliver(octets, end, inTime);
                 }
             }
         }
+        time.after(latencyNanos, () -> inTime.forEach(end -> end.arrive(octets)));
     }
 
     private static boolean isForRouters(byte[] octets) {
-        int type = octets.length > TYPE ? octets[TYPE] & 0xff : 0;
+        int at = Ethernet.TYPE;
+        while (octets.length > at + 1
+                && Ethernet.isTag((octets[at] & 0xff) << 8 | octets[at + 1] & 0xff)) {
+            at += Ethernet.TAG_OCTETS;
+        }
+        int type = octets.length > at + ICMP_TYPE ? octets[at + ICMP_TYPE] & 0xff : 0;
         return type == MldFormat.V1_REPORT
                 || type == MldFormat.V1_DONE
                 || type == MldFormat.V2_REPORT;
     }
 
-    private void deliver(byte[] octets, SegmentEnd end) {
+    private void deliver(byte[] octets, SegmentEnd end, List<SegmentEnd> inTime) {
         if (happens(faults.loss())) {
             lost++;
             return;
         }
-        long delayNanos = latencyNanos;
+        delivered++;
         if (happens(faults.reordering())) {
             late++;
-            delayNanos += chance.nextLong(faults.lateBy().toNanos() + 1);
+            long byNanos = chance.nextLong(faults.lateBy().toNanos() + 1);
+            time.after(latencyNanos + byNanos, () -> end.arrive(octets));
+        } else {
+            inTime.add(end);
         }
-        delivered++;
-        time.after(delayNanos, () -> end.arrive(octets));
     }
 
     private boolean happens(double share) {

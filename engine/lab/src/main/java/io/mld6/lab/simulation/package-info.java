@@ -15,6 +15,9 @@
 ///   Wishes ──▶ Oracle ◀── RouterView, AdviceBook                      VirtualTime
 /// ```
 ///
+/// The link carries frames of any VLAN. [AccessNetwork] puts one host with the listeners of
+/// hundreds of VLANs on it, and a router into each.
+///
 /// What decides is the same code as on a real link, and what travels is octets, written and read by
 /// the codec. Only time and the wire are not real: [io.mld6.engine.schedule.VirtualTime] is moved
 /// by hand, and every choice of chance follows from a seed. Nothing here knows a clock or a socket.
