@@ -20,8 +20,8 @@ public interface Destinations {
     boolean isOurs(long high, long low);
 
     /// Whether anybody here lives on the VLAN with these tags. Asked before anything else about
-    /// every IPv6 frame; what is asked next is about the same frame, so that the answers may depend on
-    /// its VLAN. By default every VLAN is, and [DecodeOptions#onlyVlan] decides. Must not throw.
+    /// every IPv6 frame; what is asked next is about the same frame, so that the answers may depend
+    /// on its VLAN. By default every VLAN is, and [DecodeOptions#onlyVlan] decides. Must not throw.
     ///
     /// @param tags as [io.mld6.codec.wire.VlanTags#word]
     default boolean isOurVlan(long tags) {

@@ -62,7 +62,7 @@ class LinkFuzzIT {
     private static final int LISTENERS = 20;
     private static final int GROUPS = 10;
     private static final String POPULATION =
-            "--listeners 20 --groups ff0e::db8:0:1+9,ff0e::db8:0:101 --segment snooped --seed 1";
+            "--listeners 20 --groups ff0e::db8:0:1+9,ff0e::db8:0:101 --hearing snooped --seed 1";
 
     /// One of the vectors': known to the querier, whatever its limits have come to.
     private static final Ipv6Address GROUP = Ipv6Address.parse("ff0e::db8:0:101");

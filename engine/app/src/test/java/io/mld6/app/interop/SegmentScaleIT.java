@@ -177,7 +177,8 @@ class SegmentScaleIT {
                 assertThat(seen.version1()).isBetween(4L, 4L * each);
                 assertThat(seen.complete()).isEqualTo(each);
                 assertThat(seen.strange() + seen.elsewhere()).isZero();
-                // MLDv1 is over when the querier was silent for 2 * 125 s + 10 s: its VLAN is left out.
+                // MLDv1 is over when the querier was silent for 2 * 125 s + 10 s: its VLAN is left
+                // out.
                 try (Capture capture = Capture.start(far, "p0", SNAP_OCTETS, file)) {
                     storm.load(
                             FRAME_OCTETS,
@@ -214,7 +215,11 @@ class SegmentScaleIT {
             near.veth("e0", far, "p0");
             EngineConfig config =
                     EngineConfig.defaults()
-                            .with(b -> b.hearing(Hearing.SNOOPED).seed(7).joinRatePerSecond(100_000));
+                            .with(
+                                    b ->
+                                            b.hearing(Hearing.SNOOPED)
+                                                    .seed(7)
+                                                    .joinRatePerSecond(100_000));
             try (Engine engine =
                             near.call(
                                     () ->
@@ -251,7 +256,8 @@ class SegmentScaleIT {
         for (int second = 0; second < seconds; second++) {
             // One half joins while the other leaves, and next time the other way round.
             ListenerNumbers joining = all.slice(second % 2 * half, (second % 2 + 1) * half);
-            ListenerNumbers leaving = all.slice((second + 1) % 2 * half, half + (second + 1) % 2 * half);
+            ListenerNumbers leaving =
+                    all.slice((second + 1) % 2 * half, half + (second + 1) % 2 * half);
             var joined = engine.changes().joinAll(joining, group, Arrivals.even(half));
             var left = engine.changes().leaveAll(leaving, group, Arrivals.even(half));
             if (second % 10 == 1) {

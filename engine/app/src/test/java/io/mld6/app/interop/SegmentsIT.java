@@ -169,7 +169,10 @@ class SegmentsIT {
                     () -> {
                         JsonNode now = mld6.belief().json();
                         assertThat(now.at("/is-querier-count").asInt()).isEqualTo(63);
-                        assertThat(Objects.requireNonNull(segments(mld6).get("130")).at("/is-querier").asBoolean())
+                        assertThat(
+                                        Objects.requireNonNull(segments(mld6).get("130"))
+                                                .at("/is-querier")
+                                                .asBoolean())
                                 .isFalse();
                     });
             JsonNode end = mld6.interrupt();

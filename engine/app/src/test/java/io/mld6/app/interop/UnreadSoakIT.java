@@ -51,7 +51,7 @@ class UnreadSoakIT {
     private static final int LISTENERS = 100;
     private static final int PAIRS = LISTENERS * 10;
     private static final String POPULATION =
-            "emulate e0 --listeners 100 --groups ff0e::db8:0:101+10 --segment snooped --seed 1";
+            "emulate e0 --listeners 100 --groups ff0e::db8:0:101+10 --hearing snooped --seed 1";
     private static final int DELAY_MILLIS = 1000;
 
     private static final String QUERIER =

@@ -123,13 +123,17 @@ public final class VlanSplitter implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws IOException {
         closed = true;
         for (String name : names) {
             namespace.ip("link set " + name + " down");
         }
         for (Thread thread : threads) {
-            thread.join();
+            try {
+                thread.join();
+            } catch (InterruptedException stopped) {
+                Thread.currentThread().interrupt();
+            }
         }
         for (RawPort port : ports) {
             port.close();

@@ -87,14 +87,7 @@ final class QuerierShard {
         this.own = new RouterListener(config, reports, ledger, counters, schedules, nanoTime);
         SegmentParts parts =
                 new SegmentParts(
-                        config,
-                        tables,
-                        output.queries(),
-                        own,
-                        counters,
-                        notices,
-                        events,
-                        nanoTime);
+                        config, tables, output.queries(), own, counters, notices, events, nanoTime);
         for (int i = 0; i < station.vlans().size(); i++) {
             segments.add(new RouterSegment(i, parts, elections));
         }

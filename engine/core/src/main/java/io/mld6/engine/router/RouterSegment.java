@@ -55,13 +55,7 @@ final class RouterSegment implements ElectionEvents {
                         new AdviceEvents(vlan, parts.events()),
                         counters);
         this.election =
-                new Election(
-                        config.electionRules(),
-                        intervals,
-                        output,
-                        counters,
-                        this,
-                        elections);
+                new Election(config.electionRules(), intervals, output, counters, this, elections);
         groups.follow(election);
         OwnListener ears = parts.own().add(number);
         this.handler =

@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -87,6 +88,8 @@ final class SegmentModel {
             return groups.containsKey(group);
         }
 
+        /// Joins once more.
+        ///
         /// @return whether the membership is new
         boolean join(Ipv6Address group) {
             boolean isNew = !listens(group);
@@ -97,9 +100,11 @@ final class SegmentModel {
             return isNew;
         }
 
+        /// Takes a join back.
+        ///
         /// @return whether the membership is gone
         boolean leave(Ipv6Address group) {
-            Membership membership = groups.get(group);
+            Membership membership = Objects.requireNonNull(groups.get(group));
             membership.joins--;
             if (membership.joins <= 0) {
                 membership.joins = 0;
@@ -108,6 +113,8 @@ final class SegmentModel {
             return endIfEmpty(group);
         }
 
+        /// Sets what a subscription wants.
+        ///
         /// @return whether the membership is new
         boolean listen(long subscription, Ipv6Address group, Wish wish) {
             boolean isNew = !listens(group) && !wish.isNothing();
@@ -117,7 +124,7 @@ final class SegmentModel {
         }
 
         private boolean endIfEmpty(Ipv6Address group) {
-            boolean over = groups.get(group).subscriptions.isEmpty();
+            boolean over = Objects.requireNonNull(groups.get(group)).subscriptions.isEmpty();
             if (over) {
                 groups.remove(group);
             }
@@ -143,7 +150,7 @@ final class SegmentModel {
             return reported().stream()
                     .map(
                             group -> {
-                                Wish wish = groups.get(group).merged();
+                                Wish wish = Objects.requireNonNull(groups.get(group)).merged();
                                 String what =
                                         isVersion1(millis)
                                                 ? "Report"

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
@@ -261,7 +262,7 @@ class SegmentsModelTest {
                 return;
             }
             int number = pick(new ArrayList<>(hosts.keySet()));
-            Host host = hosts.get(number);
+            Host host = Objects.requireNonNull(hosts.get(number));
             Ipv6Address group = pick(GROUPS);
             switch (kind) {
                 case 3 -> remove(number, chance.nextInt(4) == 0);
@@ -372,7 +373,7 @@ class SegmentsModelTest {
             world.run(Duration.ofMillis(20));
             assertThat(world.get(changed).done()).as(name).isEqualTo(some.size());
             for (int number : some) {
-                Host host = model.hosts.get(number);
+                Host host = Objects.requireNonNull(model.hosts.get(number));
                 if (joins) {
                     boolean _ = host.listen(0, group, Wish.ANY);
                 } else {

@@ -211,7 +211,9 @@ class SegmentsTest {
         Population lite =
                 population("100", 1, 1).with(to -> to.baseMac(MAC.plus(200)).name("lite"));
         var _ = world.engine.populate(old, new HostOptions(MldMode.V1, ResponseLaw.UNIFORM));
-        var _ = world.engine.populate(lite, new HostOptions(MldMode.V2_LITE, ResponseLaw.IMMEDIATE));
+        var _ =
+                world.engine.populate(
+                        lite, new HostOptions(MldMode.V2_LITE, ResponseLaw.IMMEDIATE));
         world.run(SETTLED);
         List<Heard> heard = ask(world, GENERAL, VlanTags.of(100));
         assertThat(kinds(from(heard, address(0)))).containsOnly("IS_EX");

@@ -143,8 +143,8 @@ public final class Crowd {
     }
 
     /// The last member is unplugged here and plugged in where another crowd is, and still wants
-    /// what it wanted. Not while somebody is still [to join][#joinAll] or [to leave][#leaveAll], because
-    /// that would be counted as a wish here.
+    /// what it wanted. Not while somebody is still [to join][#joinAll] or [to leave][#leaveAll],
+    /// because that would be counted as a wish here.
     ///
     /// @param vlan where the other crowd is
     /// @throws IllegalArgumentException if a listener there has its address

@@ -31,8 +31,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /// A node with one listener or many, each with its own address, on a [SimulatedSegment]; in one
-/// VLAN of it or in many, each listener in one. It answers where listeners live and takes no notice of
-/// other VLANs.
+/// VLAN of it or in many, each listener in one. It answers where listeners live and takes no notice
+/// of other VLANs.
 ///
 /// ```java
 /// SimulatedHost host = new SimulatedHost(segment, HostKind.V2.rules(2, false), seed);

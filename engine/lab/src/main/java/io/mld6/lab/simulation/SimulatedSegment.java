@@ -20,8 +20,8 @@ import java.util.function.Consumer;
 ///
 /// It is a trunk: it carries frames of any VLAN to everybody, as the cable into an interface in
 /// promiscuous mode does, and knows nothing of tags. Which VLAN a frame belongs to is in its
-/// octets, and who it concerns is found out by the same decoder as on a real link; a segment that sorted
-/// frames itself would hide every fault in that.
+/// octets, and who it concerns is found out by the same decoder as on a real link; a segment that
+/// sorted frames itself would hide every fault in that.
 ///
 /// Behind a snooping switch Reports and Dones reach routers only (RFC 4541 §2.1.1 (1)).
 public final class SimulatedSegment {
@@ -113,7 +113,7 @@ public final class SimulatedSegment {
     private static boolean isForRouters(byte[] octets) {
         int at = Ethernet.TYPE;
         while (octets.length > at + 1
-                && Ethernet.isTag((octets[at] & 0xff) << 8 | octets[at + 1] & 0xff)) {
+                && Ethernet.isTag((octets[at] & 0xff) << 8 | (octets[at + 1] & 0xff))) {
             at += Ethernet.TAG_OCTETS;
         }
         int type = octets.length > at + ICMP_TYPE ? octets[at + ICMP_TYPE] & 0xff : 0;

@@ -153,7 +153,7 @@ class AccessNetworkTest {
         for (Vlan vlan : vlans) {
             assertThat(vlan.router().counters().dropped(DropReason.OTHER_VLAN))
                     .as("what %s hears of others", vlan.tags())
-                    .isEqualTo(all - sent.get(vlan.tags()));
+                    .isEqualTo(all - sent.getOrDefault(vlan.tags(), 0L));
             assertThat(vlan.router().role()).isEqualTo(Role.QUERIER);
         }
     }
