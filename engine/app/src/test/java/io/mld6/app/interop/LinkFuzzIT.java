@@ -70,6 +70,7 @@ class LinkFuzzIT {
     private Netns near;
     private Netns far;
     private FrameTally tally;
+    private long heard;
 
     @BeforeEach
     void open() throws Exception {
@@ -167,14 +168,13 @@ class LinkFuzzIT {
             sent += books.path("sent").path(kind).asLong();
         }
         sent += books.at("/sent/doneV1").asLong() + books.at("/sent/leave").asLong();
-        long heard = far.statistic("p0", "rx_packets");
         long refused = 0;
         for (JsonNode errno : books.at("/refused/errno")) {
             refused += errno.asLong();
         }
         System.out.printf(
                 "link fuzz, %s: %,d frames came (seed %d): %,d received, %,d dropped by %d reasons,"
-                        + " %,d by the kernel; %,d sent, %,d of them heard, %,d refused%n",
+                        + " %,d by the kernel; %,d sent, %,d of them heard by then, %,d refused%n",
                 who,
                 tally.arrived(),
                 SEED,
@@ -218,6 +218,8 @@ class LinkFuzzIT {
         }
         tally.forget();
         long _ = PacketSockets.awaitFetched(near);
+        // Before anybody else, with markers, speaks on the cable.
+        heard = far.statistic("p0", "rx_packets");
     }
 
     private void awaitArrived(long frames) throws Exception {
