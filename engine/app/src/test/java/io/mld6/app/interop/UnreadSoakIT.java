@@ -152,7 +152,7 @@ class UnreadSoakIT {
             double longestGap = longestGapSeconds(queries);
             System.out.printf(
                     "unread soak: %d s, %d queries answered by %d memberships, the slowest after"
-                            + " %.0f ms, %d times without a link; %d General Queries, at most %.2f s"
+                            + " %.0f ms, %d times without link; %d General Queries, at most %.2f s"
                             + " apart%n",
                     (System.nanoTime() - begin) / 1_000_000_000L,
                     answered,
