@@ -155,8 +155,7 @@ class OlderQuerierIT {
         // The last one had a shorter one: the kernel is back sooner.
         final long last = System.nanoTime();
         ask(TestQueries.version1(0, "::"));
-        waitUntil(
-                last, VERSION_1_FOR.minus(DEFAULT_DELAY).plusMillis(SPREAD_MS).plus(BUSY_KERNEL));
+        waitUntil(last, VERSION_1_FOR.minus(DEFAULT_DELAY).plusMillis(SPREAD_MS).plus(BUSY_KERNEL));
         int[] before = {ours.now(), theirs.now()};
         ask(version2(SPREAD_MS));
         settle();
