@@ -306,8 +306,7 @@ class SegmentScaleIT {
         }
     }
 
-    /// Asks until the query is there: under a hundred thousand frames a second the cable may drop
-    // it.
+    /// Asks until the query is there: beside so many frames the cable may drop it.
     private static void ask(Engine engine, RawPort port, byte[] query) throws Exception {
         long before = engine.snapshot().get().queries();
         port.send(query);
