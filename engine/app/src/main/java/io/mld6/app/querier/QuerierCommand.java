@@ -116,6 +116,12 @@ public final class QuerierCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         check();
         VlanList vlans = vlanOptions.vlans(spec);
+        Refusal.unless(
+                vlans.count() <= QuerierConfig.Station.MOST_VLANS,
+                spec,
+                "--vlan",
+                "%d VLANs (expected 1 to %d)"
+                        .formatted(vlans.count(), QuerierConfig.Station.MOST_VLANS));
         JsonDump dump = json();
         LinkInfo info = InterfaceGuard.check(link.name(), link.force(), spec);
         List<Ipv6Address> addresses = addresses(info);
