@@ -216,6 +216,7 @@ class BadInputTest {
                     --mld 1 --ignore-v1                | --ignore-v1              | --mld 2
                     --mld 1 --rfc3810                  | --rfc3810                | --mld 2
                     --mld 1 --lightweight              | --lightweight            | --mld 2
+                    --vlan 1+100.1+4000                | --vlan | 400000 VLANs (expected 1 to 4094)
                     --max-other-querier-interval 0s    | --max-other-querier-interval | 1 s to 72 h
                     --max-other-querier-interval 5m --no-election | --max-other-querier-interval | --no-election
                     --keep-robustness --no-election    | --keep-robustness        | --no-election

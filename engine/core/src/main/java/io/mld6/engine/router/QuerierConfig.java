@@ -86,9 +86,6 @@ public record QuerierConfig(
             boolean addressShared,
             List<VlanTags> vlans,
             Follows follows) {
-        /// Most VLANs one querier serves.
-        public static final int MOST_VLANS = Vlans.MOST;
-
         /// Segments of one querier: as many as there are ids.
         public static final int MOST_VLANS = Vlans.MOST;
 
