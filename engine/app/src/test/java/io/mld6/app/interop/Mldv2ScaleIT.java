@@ -16,7 +16,6 @@ import io.mld6.engine.link.LinkOpener;
 import io.mld6.engine.link.VirtualLink;
 import io.mld6.engine.population.AddressRange;
 import io.mld6.engine.population.Population;
-import io.mld6.engine.testing.Await;
 import io.mld6.engine.testing.Capture;
 import io.mld6.engine.testing.Netns;
 import io.mld6.engine.testing.RecordAnalysis;
@@ -26,7 +25,6 @@ import io.mld6.engine.testing.RequiresNetns;
 import io.mld6.engine.testing.TestQueries;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -78,14 +76,14 @@ class Mldv2ScaleIT {
             try (Capture capture = Capture.start(far, "p0", SNAP_OCTETS, file);
                     MldProcess mld6 = emulate(near, "")) {
                 mld6.await("joined " + MEMBERSHIPS + " memberships").await("ready");
-                quiet(file);
+                capture.awaitQuiet();
                 ask(capture, WINDOW_MS, "::");
                 // The whole window and a while after: late answers must show.
                 Thread.sleep(WINDOW_MS);
-                quiet(file);
+                capture.awaitQuiet();
                 ask(capture, SPECIFIC_MS, FIRST_GROUP.plus(GROUPS - 1).toString());
                 Thread.sleep(SPECIFIC_MS);
-                quiet(file);
+                capture.awaitQuiet();
                 long lost = capture.stop();
                 String memory = memory(mld6.pid());
                 JsonNode summary = mld6.interrupt();
@@ -218,22 +216,6 @@ class Mldv2ScaleIT {
 
     private static void ask(Capture capture, int delayMillis, String group) throws Exception {
         capture.send(TestQueries.version2(delayMillis, 2, 125, group, List.of()));
-    }
-
-    /// Waits until nothing has been captured for two seconds.
-    private static void quiet(Path file) throws Exception {
-        long[] size = {-1};
-        long[] since = {0};
-        Await.until(
-                () -> {
-                    long now = Files.size(file);
-                    if (now != size[0]) {
-                        size[0] = now;
-                        since[0] = System.nanoTime();
-                    }
-                    assertThat(System.nanoTime() - since[0])
-                            .isGreaterThan(Duration.ofSeconds(2).toNanos());
-                });
     }
 
     /// Peak and present resident memory, as the kernel counts it.

@@ -113,11 +113,11 @@ class ScaleIT {
                     MldProcess mld6 = emulate(near, segment)) {
                 mld6.await("joined " + MEMBERSHIPS + " memberships").await("ready");
                 capture.mark();
-                quiet(file, Duration.ofSeconds(2));
+                capture.awaitQuiet();
                 capture.send(Vectors.frame("v1-general-query"));
                 // The whole window and a while after: late answers must show.
                 Await.throughout(Duration.ofMillis(WINDOW_MS), () -> {});
-                quiet(file, Duration.ofSeconds(2));
+                capture.awaitQuiet();
                 long lost = capture.stop();
                 String memory = memory(mld6.pid());
                 JsonNode summary = mld6.interrupt();
@@ -150,22 +150,6 @@ class ScaleIT {
                 "-Xmx256m",
                 "emulate e0 --mld 1 --listeners %d --groups %s+%d --hearing %s --seed 7"
                         .formatted(LISTENERS, FIRST_GROUP, GROUPS, segment));
-    }
-
-    /// Waits until nothing has been captured for `time`.
-    private static void quiet(Path file, Duration time) throws Exception {
-        long start = System.nanoTime();
-        long[] size = {-1};
-        long[] since = {start};
-        Await.until(
-                () -> {
-                    long now = Files.size(file);
-                    if (now != size[0]) {
-                        size[0] = now;
-                        since[0] = System.nanoTime();
-                    }
-                    assertThat(System.nanoTime() - since[0]).isGreaterThan(time.toNanos());
-                });
     }
 
     /// Peak and present resident memory, as the kernel counts it.

@@ -28,7 +28,6 @@ import io.mld6.engine.testing.TestQueries;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntToLongFunction;
@@ -125,7 +124,7 @@ class SegmentScaleIT {
             IntToLongFunction tags,
             String what)
             throws Exception {
-        quiet(file);
+        capture.awaitQuiet();
         long lost = capture.stop();
         VlanAnalysis seen =
                 new VlanAnalysis(listeners, groups, BASE_MAC, FIRST_GROUP_LOW, tags).of(file);
@@ -191,7 +190,7 @@ class SegmentScaleIT {
                         TimeUnit.MILLISECONDS.sleep(5);
                     }
                     Thread.sleep(WINDOW_MS);
-                    quiet(file);
+                    capture.awaitQuiet();
                     assertThat(capture.stop()).as("what tcpdump did not see").isZero();
                 }
                 VlanAnalysis all =
@@ -323,22 +322,6 @@ class SegmentScaleIT {
     private static MldProcess emulate(Netns near, String options) throws Exception {
         return MldProcess.start(
                 near, "", "-Xmx900m", "emulate e0 --seed 7 --leave-timeout 60s " + options);
-    }
-
-    /// Waits until nothing has been captured for two seconds.
-    private static void quiet(Path file) throws Exception {
-        long[] size = {-1};
-        long[] since = {0};
-        Await.until(
-                () -> {
-                    long now = Files.size(file);
-                    if (now != size[0]) {
-                        size[0] = now;
-                        since[0] = System.nanoTime();
-                    }
-                    Duration still = Duration.ofNanos(System.nanoTime() - since[0]);
-                    assertThat(still).isGreaterThan(Duration.ofSeconds(2));
-                });
     }
 
     private static long residentKb(long pid) throws Exception {

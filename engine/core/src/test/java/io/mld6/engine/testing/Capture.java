@@ -15,6 +15,7 @@ public final class Capture implements AutoCloseable {
     private static final int CHUNK_OCTETS = 1 << 16;
     private static final int SIGINT = 2;
     private static final long PATIENCE_S = 30;
+    private static final long QUIET_S = 2;
 
     private final Netns namespace;
     private final String interfaceName;
@@ -106,6 +107,23 @@ public final class Capture implements AutoCloseable {
             }
             return false;
         }
+    }
+
+    /// Waits until nothing has been captured for two seconds.
+    public void awaitQuiet() throws Exception {
+        long[] size = {-1};
+        long[] since = {0};
+        Await.until(
+                () -> {
+                    long now = Files.size(file);
+                    if (now != size[0]) {
+                        size[0] = now;
+                        since[0] = System.nanoTime();
+                    }
+                    if (System.nanoTime() - since[0] <= TimeUnit.SECONDS.toNanos(QUIET_S)) {
+                        throw new AssertionError("frames still come to " + file);
+                    }
+                });
     }
 
     /// Ends the capture.
