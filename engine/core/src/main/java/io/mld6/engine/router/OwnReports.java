@@ -10,6 +10,7 @@ import io.mld6.codec.wire.RecordType;
 import io.mld6.engine.listener.ReportOutput;
 import io.mld6.engine.output.BatchOutput;
 import io.mld6.engine.querier.GroupStates;
+import io.mld6.engine.registry.SegmentTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -19,7 +20,7 @@ import java.util.function.LongSupplier;
 /// channel alone would not let it (RFC 9777 §6). Thread: event loop only.
 final class OwnReports implements ReportOutput {
     private final BatchOutput output;
-    private final Vlans vlans;
+    private final SegmentTable vlans;
     private final List<RouterSegment> segments;
     private final LongSupplier nanoTime;
     private Ipv6Address address = Ipv6Address.UNSPECIFIED;
@@ -33,7 +34,7 @@ final class OwnReports implements ReportOutput {
     /// @param segments by number; they may come later
     OwnReports(
             BatchOutput output,
-            Vlans vlans,
+            SegmentTable vlans,
             List<RouterSegment> segments,
             QuerierConfig.Station station,
             LongSupplier nanoTime) {

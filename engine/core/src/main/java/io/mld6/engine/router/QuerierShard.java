@@ -24,6 +24,9 @@ import io.mld6.engine.output.Pace;
 import io.mld6.engine.output.QueryFrames;
 import io.mld6.engine.querier.ElectionTimers;
 import io.mld6.engine.querier.RouterTables;
+import io.mld6.engine.registry.GroupWatcher;
+import io.mld6.engine.registry.MembershipRegistry;
+import io.mld6.engine.registry.SegmentTable;
 import io.mld6.engine.schedule.ScheduleFactory;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,7 +51,7 @@ final class QuerierShard {
     private final RouterTables tables;
     private final ElectionTimers elections;
     private final RouterListener own;
-    private final Vlans vlans;
+    private final SegmentTable vlans;
     private final List<RouterSegment> segments = new ArrayList<>();
     private final StationOfLink identity;
     private final RouterLink router;
@@ -82,9 +85,12 @@ final class QuerierShard {
         this.tables = new RouterTables(config.rules(), schedules);
         this.elections = new ElectionTimers(schedules);
         QuerierConfig.Station station = config.station();
-        this.vlans = new Vlans(station.vlans());
+        MembershipRegistry registry = registry(station.vlans());
+        this.vlans = registry.segments();
         OwnReports reports = new OwnReports(output.reports(), vlans, segments, station, nanoTime);
-        this.own = new RouterListener(config, reports, ledger, counters, schedules, nanoTime);
+        this.own =
+                new RouterListener(
+                        config, registry, reports, ledger, counters, schedules, nanoTime);
         SegmentParts parts =
                 new SegmentParts(
                         config, tables, output.queries(), own, counters, notices, events, nanoTime);
@@ -97,6 +103,16 @@ final class QuerierShard {
         this.link = new LinkLoss(LinkState.NO_CARRIER, router, guard::fail);
         fill(notices);
         config.timing().saidOtherwise(config.version()).forEach(lines);
+    }
+
+    /// A registry in which the VLANs are segments, in their order.
+    private static MembershipRegistry registry(List<VlanTags> vlans) {
+        MembershipRegistry registry =
+                new MembershipRegistry(vlans.getFirst(), GroupWatcher.none());
+        for (VlanTags vlan : vlans) {
+            int _ = registry.segment(vlan.word());
+        }
+        return registry;
     }
 
     private RouterOutput output(ResponseLedger ledger) {

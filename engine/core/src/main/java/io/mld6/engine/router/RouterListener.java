@@ -14,7 +14,6 @@ import io.mld6.engine.listener.ResponseLedger;
 import io.mld6.engine.metrics.Counters;
 import io.mld6.engine.population.Population;
 import io.mld6.engine.querier.OwnListener;
-import io.mld6.engine.registry.GroupWatcher;
 import io.mld6.engine.registry.MembershipRegistry;
 import io.mld6.engine.registry.RowTable;
 import io.mld6.engine.registry.SourceSets;
@@ -44,16 +43,18 @@ final class RouterListener {
 
     /// No listeners so far.
     ///
+    /// @param registry with the segments of the router by number, and nobody in them
     /// @param reports takes what it says
     RouterListener(
             QuerierConfig config,
+            MembershipRegistry registry,
             OwnReports reports,
             ResponseLedger ledger,
             Counters counters,
             ScheduleFactory schedules,
             LongSupplier nanoTime) {
         this.station = config.station();
-        this.registry = new MembershipRegistry(station.vlans().getFirst(), GroupWatcher.none());
+        this.registry = registry;
         this.listeners =
                 new HostListeners(
                         new ListenerParts(
@@ -73,10 +74,10 @@ final class RouterListener {
     /// @param segment its number: 0, 1, 2
     /// @return the ears of the listener there
     OwnListener add(int segment) {
-        int row = registry.segment(station.vlans().get(segment).word());
         int listener =
-                listeners.addListener(row, station.mac().value(), station.address().low(), true);
-        assert row == segment && listener == segment;
+                listeners.addListener(
+                        segment, station.mac().value(), station.address().low(), true);
+        assert listener == segment;
         return new Ears(segment);
     }
 

@@ -6,6 +6,7 @@ import io.mld6.codec.decode.MldFrame;
 import io.mld6.codec.wire.Ipv6Address;
 import io.mld6.engine.querier.QuerierHandler;
 import io.mld6.engine.registry.RowTable;
+import io.mld6.engine.registry.SegmentTable;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import java.util.List;
@@ -15,11 +16,11 @@ import java.util.function.Supplier;
 /// other VLANs are not for this router, and the decoder counts them as such. Thread: event loop
 /// only. Cost: one probe of a table.
 final class SegmentFrames extends SimpleChannelInboundHandler<MldFrame> {
-    private final Vlans vlans;
+    private final SegmentTable vlans;
     private final List<RouterSegment> segments;
 
     /// @param segments by number
-    SegmentFrames(Vlans vlans, List<RouterSegment> segments) {
+    SegmentFrames(SegmentTable vlans, List<RouterSegment> segments) {
         super(MldFrame.class);
         this.vlans = vlans;
         this.segments = segments;

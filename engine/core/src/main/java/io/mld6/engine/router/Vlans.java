@@ -2,45 +2,15 @@
 package io.mld6.engine.router;
 
 import io.mld6.codec.wire.VlanTags;
-import io.mld6.engine.registry.RowIndex;
-import io.mld6.engine.registry.RowTable;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/// The VLANs of a querier by number, and the number of each: one probe of a table. Thread: event
-/// loop only.
+/// The list of VLANs that a querier is configured for. Thread: any, no state.
 final class Vlans {
     static final int MOST = 4094;
 
-    private final long[] words;
-    private final RowIndex byWord = new RowIndex(this::hashOf);
-
-    /// @param vlans as [#checked]
-    Vlans(List<VlanTags> vlans) {
-        words = vlans.stream().mapToLong(VlanTags::word).toArray();
-        byWord.reserve(words.length);
-        for (int i = 0; i < words.length; i++) {
-            byWord.add(i, hashOf(i));
-        }
-    }
-
-    private int hashOf(int number) {
-        return RowIndex.hash(words[number]);
-    }
-
-    /// The number of the VLAN with these tags, or [RowTable#NONE].
-    ///
-    /// @param word of [VlanTags#word]
-    int find(long word) {
-        int slot = byWord.first(RowIndex.hash(word));
-        for (int i; (i = byWord.row(slot)) != RowTable.NONE; slot = byWord.next(slot)) {
-            if (words[i] == word) {
-                return i;
-            }
-        }
-        return RowTable.NONE;
-    }
+    private Vlans() {}
 
     /// A copy in which every VLAN is there once.
     ///
