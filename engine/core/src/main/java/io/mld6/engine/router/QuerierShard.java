@@ -107,8 +107,7 @@ final class QuerierShard {
 
     /// A registry in which the VLANs are segments, in their order.
     private static MembershipRegistry registry(List<VlanTags> vlans) {
-        MembershipRegistry registry =
-                new MembershipRegistry(vlans.getFirst(), GroupWatcher.none());
+        MembershipRegistry registry = new MembershipRegistry(vlans.getFirst(), GroupWatcher.none());
         for (VlanTags vlan : vlans) {
             int _ = registry.segment(vlan.word());
         }
