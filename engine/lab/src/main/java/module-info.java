@@ -8,11 +8,19 @@ import org.jspecify.annotations.NullMarked;
 @SuppressWarnings("module") // "mld6" ends in a digit; the command is not there yet
 module io.mld6.lab {
     requires transitive io.mld6.engine;
+    requires com.fasterxml.jackson.databind;
+    requires org.snakeyaml.engine.v2;
     requires static org.jspecify;
 
     // Their types show those of the engine's closed rooms, so they are open to the command only.
     exports io.mld6.lab.oracle to
             io.mld6.app;
     exports io.mld6.lab.simulation to
+            io.mld6.app;
+    exports io.mld6.lab.traffic to
+            io.mld6.app;
+    exports io.mld6.lab.measure to
+            io.mld6.app;
+    exports io.mld6.lab.scenario to
             io.mld6.app;
 }

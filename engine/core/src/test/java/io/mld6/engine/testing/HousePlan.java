@@ -53,7 +53,7 @@ public final class HousePlan {
                     "lab.dut         | codec.* link linux loop output lab.oracle",
                     "lab.simulation  | codec.* host router lab.oracle " + CORE,
                     "lab.scenario    | codec.* host router lab.oracle lab.simulation lab.traffic"
-                            + " lab.dut "
+                            + " lab.dut lab.measure "
                             + CORE,
                     "lab.measure     | codec.* host router lab.oracle lab.simulation lab.traffic"
                             + " lab.dut "
