@@ -97,8 +97,11 @@ public final class Engine implements AutoCloseable {
                 notices);
     }
 
-    /// An engine on given event loops.
-    static Engine on(
+    /// An engine on event loops of the caller's: in virtual time, say.
+    ///
+    /// @throws LinkException with one line, if the link cannot be opened
+    @SuppressWarnings("exports") // for the lab, to which loops are open
+    public static Engine on(
             EngineConfig config, LinkOpener link, EngineLoops loops, Consumer<String> notices)
             throws LinkException {
         return new Engine(config, link, loops, notices);

@@ -64,6 +64,34 @@ public final class ListenerChanges {
         return change(BulkChange.of(listeners, groups, mode, sources, arrivals));
     }
 
+    /// Changes several groups of one listener in one call, so that one Report says all of it: who
+    /// zaps leaves one channel and joins another.
+    ///
+    /// @return completes when it is done; fails with [IllegalArgumentException] or
+    ///     [IllegalStateException] if the listener is not there, or at the first change that is not
+    ///     allowed, with those before it made
+    public CompletableFuture<Void> listenTogether(int listener, List<GroupChange> changes) {
+        Engine.checkListener(listener);
+        List<GroupChange> wanted = List.copyOf(changes);
+        return shards.settled(
+                calls.post(
+                                call ->
+                                        shards.onAll(
+                                                shard ->
+                                                        shard.listenTogether(
+                                                                listener, wanted, call)))
+                        .thenApply(_ -> null));
+    }
+
+    /// Pulls the cable of all listeners, or puts it back, without touching the interface: while it
+    /// is out nothing is sent and nothing heard, and when it is back everything is reported as on a
+    /// fresh join (SD-31).
+    ///
+    /// @return completes when that is so
+    public CompletableFuture<Void> cutLink(boolean out) {
+        return calls.post(_ -> shards.onAll(shard -> shard.cutLink(out))).thenApply(_ -> null);
+    }
+
     private CompletableFuture<BulkResult> change(BulkChange change) {
         return shards.settled(
                 calls.post(call -> shards.onAll(shard -> shard.change(change, call)))

@@ -65,6 +65,7 @@ final class Shard {
     private final ShardWork work;
     private final PostedOnce room;
     private final LinkLoss link;
+    private final LinkCut cut = new LinkCut();
     /// Null until somebody wants to know.
     private @Nullable ShardEvents events;
 
@@ -136,6 +137,7 @@ final class Shard {
                         this::fail);
         FrameNotices frames = new FrameNotices(config, listeners, counters, nanoTime, notices);
         channel.pipeline()
+                .addLast(cut)
                 .addLast(
                         new MldFrameDecoder(
                                 new FrameDecoder(
@@ -322,6 +324,30 @@ final class Shard {
         } finally {
             sets.release(set);
         }
+    }
+
+    /// Makes several changes of a listener in one call, those that belong here.
+    boolean listenTogether(int listener, List<GroupChange> wanted, int call) {
+        checkLive(listener);
+        long now = nanoTime.getAsLong();
+        int _ =
+                change(
+                        call,
+                        open -> {
+                            for (GroupChange one : wanted) {
+                                if (has(listener, one.group())) {
+                                    one.in(open, listener, sets, now);
+                                }
+                            }
+                        });
+        waitForPace();
+        return true;
+    }
+
+    /// Cuts the link, or mends it.
+    boolean cutLink(boolean wanted) {
+        guard.run(() -> cut.set(wanted));
+        return true;
     }
 
     boolean leave(int listener, long groupHigh, long groupLow, int call) {

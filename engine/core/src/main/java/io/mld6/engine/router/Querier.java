@@ -79,8 +79,11 @@ public final class Querier implements AutoCloseable {
                 notices);
     }
 
-    /// A querier on the first of given event loops.
-    static Querier on(
+    /// A querier on the first of the caller's event loops: in virtual time, say.
+    ///
+    /// @throws LinkException with one line, if the link cannot be opened
+    @SuppressWarnings("exports") // for the lab, to which loops are open
+    public static Querier on(
             QuerierConfig config,
             LinkOpener link,
             EngineLoops loops,

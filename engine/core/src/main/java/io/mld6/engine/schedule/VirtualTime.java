@@ -92,6 +92,12 @@ public final class VirtualTime implements Executor, LongSupplier, WheelSource {
         nowNanos = end;
     }
 
+    /// How long until the next timeout is due: 0 if one is, -1 if there is none.
+    public long nanosToNext() {
+        Due due = timeouts.peek();
+        return due == null ? -1 : Math.max(0, due.nanos + lagNanos - nowNanos);
+    }
+
     /// Moves the clock without running anything: the process was stopped for a while.
     public void freeze(Duration time) {
         nowNanos += time.toNanos();

@@ -12,6 +12,8 @@ import io.mld6.codec.wire.MacAddress;
 import io.mld6.codec.wire.VlanTags;
 import io.mld6.engine.host.ShardedWorld.Heard;
 import io.mld6.engine.link.LinkException;
+import io.mld6.engine.link.LinkState;
+import io.mld6.engine.metrics.MldCounter;
 import io.mld6.engine.population.AddressRange;
 import io.mld6.engine.population.Population;
 import io.mld6.engine.population.VlanList;
@@ -67,6 +69,54 @@ class ListenerChangesTest {
         world.send(GENERAL, QUERIER, Ipv6Address.ALL_NODES, vlan);
         world.run(Duration.ofSeconds(2));
         return world.takeHeard();
+    }
+
+    @Test
+    @DisplayName("SG-10 V2-40: who zaps says so in one Report")
+    void severalChangesAreOneReport() throws LinkException {
+        ShardedWorld world = world(1);
+        int listener = populate(world, "none", 1).number(0);
+        Ipv6Address old = FIRST.getFirst().address(0);
+        Ipv6Address next = NEWS.getFirst().address(0);
+        long before = world.snapshot().counters().get(MldCounter.SENT_REPORT_V2);
+        var done =
+                world.engine
+                        .changes()
+                        .listenTogether(
+                                listener, List.of(GroupChange.leave(old), GroupChange.join(next)));
+        world.run(Duration.ofMillis(1));
+        assertThat(done).isCompleted();
+        assertThat(world.takeHeard()).extracting(Heard::what).containsExactly("TO_IN[]", "TO_EX[]");
+        assertThat(world.snapshot().counters().get(MldCounter.SENT_REPORT_V2) - before).isOne();
+        var refused =
+                world.engine
+                        .changes()
+                        .listenTogether(listener + 1, List.of(GroupChange.leave(old)));
+        world.run(Duration.ofMillis(1));
+        assertThat(refused).isCompletedExceptionally();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3})
+    @DisplayName("SD-31: a cable that is pulled by a call: nothing out, nothing in, then all anew")
+    void aCutLinkIsSilentAndReportsAnew(int shards) throws LinkException {
+        ShardedWorld world = world(shards);
+        populate(world, "none", 20);
+        var _ = world.engine.changes().cutLink(true);
+        assertThat(ask(world, VlanTags.NONE)).isEmpty();
+        var _ = world.engine.changes().cutLink(false);
+        world.run(Duration.ofMillis(500));
+        assertThat(heard(world, "TO_EX")).hasSizeGreaterThanOrEqualTo(20);
+        world.run(SETTLED);
+        assertThat(ask(world, VlanTags.NONE)).hasSize(20);
+        // The real cable is pulled while this one is, and put back after: once more anew.
+        var _ = world.engine.changes().cutLink(true);
+        world.link(LinkState.NO_CARRIER);
+        var _ = world.engine.changes().cutLink(false);
+        assertThat(ask(world, VlanTags.NONE)).isEmpty();
+        world.link(LinkState.UP);
+        world.run(SETTLED);
+        assertThat(ask(world, VlanTags.NONE)).hasSize(20);
     }
 
     @ParameterizedTest

@@ -22,7 +22,7 @@ import io.mld6.engine.link.LinkOpener;
 import io.mld6.engine.link.VirtualEnd;
 import io.mld6.engine.link.VirtualLink;
 import io.mld6.engine.testing.Vectors;
-import io.mld6.engine.testing.VirtualLoops;
+import io.mld6.engine.loop.VirtualLoops;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.time.Duration;

@@ -17,14 +17,13 @@ import io.mld6.codec.wire.MacAddress;
 import io.mld6.codec.wire.VlanTags;
 import io.mld6.engine.host.Engine;
 import io.mld6.engine.host.EngineConfig;
-import io.mld6.engine.host.VirtualEngine;
 import io.mld6.engine.link.LinkException;
 import io.mld6.engine.link.LinkOpener;
 import io.mld6.engine.link.LinkState;
 import io.mld6.engine.link.VirtualEnd;
 import io.mld6.engine.link.VirtualLink;
 import io.mld6.engine.linux.LinkAddresses;
-import io.mld6.engine.testing.VirtualLoops;
+import io.mld6.engine.loop.VirtualLoops;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -108,7 +107,7 @@ final class QuerierWorld implements FrameAccounting {
 
     /// Listeners on the same link.
     Engine startEngine(EngineConfig config) throws LinkException {
-        return VirtualEngine.on(config, LinkOpener.on(segment), loops.from(used++), _ -> {});
+        return Engine.on(config, LinkOpener.on(segment), loops.from(used++), _ -> {});
     }
 
     VirtualLoops loops() {

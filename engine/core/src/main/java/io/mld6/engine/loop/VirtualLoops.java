@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.mld6.engine.testing;
+package io.mld6.engine.loop;
 
-import io.mld6.engine.loop.EngineLoops;
 import io.mld6.engine.schedule.VirtualTime;
 import io.mld6.engine.schedule.WheelSource;
 import io.netty.channel.EventLoop;
@@ -24,17 +23,24 @@ public final class VirtualLoops implements EngineLoops {
     private static final int SETTLES = 4;
 
     private final VirtualTime time = new VirtualTime(START_NANOS);
-    private final List<ManualIoEventLoop> loops = new ArrayList<>();
+    private final List<Loop> loops = new ArrayList<>();
 
     /// As many loops.
     public VirtualLoops(int count) {
         for (int i = 0; i < count; i++) {
-            loops.add(
-                    new ManualIoEventLoop(
-                            null,
-                            Thread.currentThread(),
-                            LocalIoHandler.newFactory(),
-                            new Clock()));
+            loops.add(new Loop(new Clock()));
+        }
+    }
+
+    /// Says when it wants to run next.
+    private static final class Loop extends ManualIoEventLoop {
+        Loop(Ticker clock) {
+            super(null, Thread.currentThread(), LocalIoHandler.newFactory(), clock);
+        }
+
+        /// In nanoseconds of its clock; -1 for never.
+        long nextNanos() {
+            return nextScheduledTaskDeadlineNanos();
         }
     }
 
@@ -111,12 +117,40 @@ public final class VirtualLoops implements EngineLoops {
         return Math.floorDiv(nanos - START_NANOS, STEP_NANOS);
     }
 
-    /// Lets time pass.
+    /// The time of the loops: what else is to happen in it can be told to it.
+    public VirtualTime time() {
+        return time;
+    }
+
+    /// Lets time pass, from one moment at which something is due to the next.
     public void run(Duration duration) {
-        for (long left = duration.toNanos(); left > 0; left -= STEP_NANOS) {
-            time.runNanos(STEP_NANOS - SETTLES);
-            settle();
+        runNanos(duration.toNanos());
+    }
+
+    /// As [#run].
+    public void runNanos(long nanos) {
+        long end = time.getAsLong() + nanos;
+        runTasks();
+        for (long left; (left = end - time.getAsLong()) > 0; ) {
+            time.runNanos(Math.min(left, nanosToNext()));
+            runTasks();
         }
+    }
+
+    /// Until something is due; 0 if it is.
+    private long nanosToNext() {
+        long next = time.nanosToNext();
+        if (next < 0) {
+            next = Long.MAX_VALUE;
+        }
+        long now = time.getAsLong() - START_NANOS;
+        for (Loop loop : loops) {
+            long due = loop.nextNanos();
+            if (due >= 0) {
+                next = Math.min(next, Math.max(0, due - now));
+            }
+        }
+        return next;
     }
 
     /// The process is stopped for a while (SIGSTOP, a suspended machine) and goes on.
@@ -139,7 +173,7 @@ public final class VirtualLoops implements EngineLoops {
         int ran;
         do {
             ran = 0;
-            for (ManualIoEventLoop loop : loops) {
+            for (Loop loop : loops) {
                 ran += loop.runNow();
             }
         } while (ran > 0);
