@@ -204,8 +204,11 @@ public final class Engine implements AutoCloseable {
                         _ ->
                                 shards.onAll(
                                         shard ->
-                                                shard.addListener(
-                                                        vlan.word(), mac.value(), linkLocal.low())))
+                                                shard.members()
+                                                        .addListener(
+                                                                vlan.word(),
+                                                                mac.value(),
+                                                                linkLocal.low())))
                 .thenApply(List::getFirst);
     }
 
@@ -221,7 +224,13 @@ public final class Engine implements AutoCloseable {
                     "listeners of VLAN %s cannot hear each other from shard to shard; accepted: 1 shard, or shared hearing for the whole engine"
                             .formatted(vlan));
         }
-        return inOrder(1, _ -> shards.onAll(shard -> shard.setRules(vlan.word(), options.rules())))
+        return inOrder(
+                        1,
+                        _ ->
+                                shards.onAll(
+                                        shard ->
+                                                shard.members()
+                                                        .setRules(vlan.word(), options.rules())))
                 .thenApply(_ -> null);
     }
 
@@ -231,7 +240,11 @@ public final class Engine implements AutoCloseable {
         checkListener(listener);
         return inOrder(
                         1,
-                        call -> shards.onAll(shard -> shard.setAddressValid(listener, valid, call)))
+                        call ->
+                                shards.onAll(
+                                        shard ->
+                                                shard.members()
+                                                        .setAddressValid(listener, valid, call)))
                 .thenApply(List::getFirst);
     }
 
@@ -245,7 +258,7 @@ public final class Engine implements AutoCloseable {
         return onOwner(
                 listener,
                 group,
-                (shard, call) -> shard.join(listener, group.high(), group.low(), call));
+                (shard, call) -> shard.members().join(listener, group.high(), group.low(), call));
     }
 
     /// Sets what one subscription of a listener wants of a group, in place of what it wanted before
@@ -272,7 +285,8 @@ public final class Engine implements AutoCloseable {
         return onOwner(
                 listener,
                 group,
-                (shard, call) -> shard.listen(listener, subscription, group, mode, list, call));
+                (shard, call) ->
+                        shard.members().listen(listener, subscription, group, mode, list, call));
     }
 
     /// Takes back one join.
@@ -283,7 +297,7 @@ public final class Engine implements AutoCloseable {
         return onOwner(
                 listener,
                 group,
-                (shard, call) -> shard.leave(listener, group.high(), group.low(), call));
+                (shard, call) -> shard.members().leave(listener, group.high(), group.low(), call));
     }
 
     /// Bulk changes, and listeners that go or move.
@@ -371,7 +385,7 @@ public final class Engine implements AutoCloseable {
 
     /// Only the shards know where a listener lives.
     private static boolean ask(Shard shard, int listener, ShardCall asked, int call) {
-        return shard.livesHere(listener) && asked.apply(shard, call);
+        return shard.members().livesHere(listener) && asked.apply(shard, call);
     }
 
     private static CompletableFuture<Boolean> ofOwner(CompletableFuture<List<Boolean>> asked) {

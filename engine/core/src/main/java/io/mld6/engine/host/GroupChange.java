@@ -46,8 +46,7 @@ public record GroupChange(Ipv6Address group, FilterMode mode, List<Ipv6Address> 
     void in(Call open, int listener, SourceSets sets, long nowNanos) {
         int set = sets.intern(sources);
         try {
-            open.listen(
-                    listener, SUBSCRIPTION, group.high(), group.low(), mode, set, nowNanos);
+            open.listen(listener, SUBSCRIPTION, group.high(), group.low(), mode, set, nowNanos);
         } finally {
             sets.release(set);
         }

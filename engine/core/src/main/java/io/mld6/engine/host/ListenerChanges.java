@@ -6,6 +6,7 @@ import io.mld6.codec.wire.VlanTags;
 import io.mld6.engine.population.AddressRange;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiFunction;
 import java.util.function.IntFunction;
 
 /// What happens to an engine's listeners in an evening: many join, leave and change at a rate, some
@@ -78,8 +79,9 @@ public final class ListenerChanges {
                                 call ->
                                         shards.onAll(
                                                 shard ->
-                                                        shard.listenTogether(
-                                                                listener, wanted, call)))
+                                                        shard.members()
+                                                                .listenTogether(
+                                                                        listener, wanted, call)))
                         .thenApply(_ -> null));
     }
 
@@ -107,25 +109,37 @@ public final class ListenerChanges {
     ///     there, with the ones before it in the list gone
     public CompletableFuture<Void> removeAll(ListenerNumbers listeners, boolean leaving) {
         if (!leaving) {
-            return removeFrom(listeners, 0);
+            return inParts(listeners, 0, Members::remove);
         }
         return leaveAll(listeners, List.of(), Arrivals.atOnce())
                 .thenCompose(
                         _ -> calls.post(call -> shards.onAll(shard -> shard.left(listeners, call))))
                 .thenCompose(Shards::all)
-                .thenCompose(_ -> removeFrom(listeners, 0));
+                .thenCompose(_ -> inParts(listeners, 0, Members::remove));
+    }
+
+    /// The power of a street goes: all memberships of these listeners end without a word. The
+    /// listeners stay, and what they join after they report as after a boot.
+    ///
+    /// @return completes when they are silent; fails with [IllegalArgumentException] if one is not
+    ///     there, with the ones before it in the list silent
+    public CompletableFuture<Void> powerOff(ListenerNumbers listeners) {
+        return inParts(listeners, 0, Members::powerOff);
     }
 
     /// A few at a time, so that no event loop is held, and in one order for all shards, so that
     /// numbers stay the same in all of them.
-    private CompletableFuture<Void> removeFrom(ListenerNumbers listeners, int from) {
+    private CompletableFuture<Void> inParts(
+            ListenerNumbers listeners,
+            int from,
+            BiFunction<Members, ListenerNumbers, Boolean> deed) {
         int to = Math.min(listeners.size(), from + REMOVED_AT_ONCE);
         ListenerNumbers some = listeners.slice(from, to);
-        CompletableFuture<List<Boolean>> removed =
-                calls.post(_ -> shards.onAll(shard -> shard.remove(some)));
+        CompletableFuture<List<Boolean>> done =
+                calls.post(_ -> shards.onAll(shard -> deed.apply(shard.members(), some)));
         return to == listeners.size()
-                ? shards.settled(removed).thenApply(_ -> null)
-                : removed.thenCompose(_ -> removeFrom(listeners, to));
+                ? shards.settled(done).thenApply(_ -> null)
+                : done.thenCompose(_ -> inParts(listeners, to, deed));
     }
 
     /// Moves a listener to another VLAN, as when a host is unplugged here and plugged in there: no
@@ -138,7 +152,11 @@ public final class ListenerChanges {
         Engine.checkListener(listener);
         long tags = vlan.word();
         return shards.settled(
-                calls.post(call -> shards.onAll(shard -> shard.move(listener, tags, call)))
+                calls.post(
+                                call ->
+                                        shards.onAll(
+                                                shard ->
+                                                        shard.members().move(listener, tags, call)))
                         .thenApply(_ -> null));
     }
 }

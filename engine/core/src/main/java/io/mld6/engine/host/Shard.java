@@ -4,12 +4,8 @@ package io.mld6.engine.host;
 import io.mld6.codec.decode.DecodeOptions;
 import io.mld6.codec.decode.FrameDecoder;
 import io.mld6.codec.handler.MldFrameDecoder;
-import io.mld6.codec.message.FilterMode;
-import io.mld6.codec.wire.Ipv6Address;
-import io.mld6.codec.wire.VlanTags;
 import io.mld6.engine.link.LinkChannel;
 import io.mld6.engine.link.LinkState;
-import io.mld6.engine.listener.Call;
 import io.mld6.engine.listener.HostKind;
 import io.mld6.engine.listener.HostListeners;
 import io.mld6.engine.listener.ListenerHandler;
@@ -25,10 +21,7 @@ import io.mld6.engine.output.BatchOutput;
 import io.mld6.engine.output.OutputParts;
 import io.mld6.engine.output.Pace;
 import io.mld6.engine.population.Population;
-import io.mld6.engine.registry.Filter;
 import io.mld6.engine.registry.MembershipRegistry;
-import io.mld6.engine.registry.MembershipTable;
-import io.mld6.engine.registry.RowTable;
 import io.mld6.engine.registry.SourceSets;
 import io.mld6.engine.schedule.Draws;
 import io.netty.channel.EventLoop;
@@ -62,15 +55,13 @@ final class Shard {
     private final SourceSets sets = new SourceSets();
     private final Pace pace;
     private final HostListeners listeners;
+    private final Members members;
     private final ShardWork work;
     private final PostedOnce room;
     private final LinkLoss link;
     private final LinkCut cut = new LinkCut();
     /// Null until somebody wants to know.
     private @Nullable ShardEvents events;
-
-    /// Joined and left one by one.
-    private long memberships;
 
     /// @param index which shard this is, from 0
     /// @param notices takes lines a person should see
@@ -120,13 +111,14 @@ final class Shard {
                         loops.schedules(index, tickNanos, guard, this::turnDone),
                         nanoTime);
         this.listeners = new HostListeners(parts, RulesOf.hosts(config));
+        this.members = new Members(config, dealing, index, parts, listeners, this::waitForPace);
         this.work =
                 new ShardWork(
                         new ShardParts(dealing, index, loop, guard, parts, output),
                         listeners,
                         config.load().joinRatePerSecond());
         if (dealing.shards() > 1 && !dealing.byGroup()) {
-            listeners.shareListeners(this::livesHere);
+            listeners.shareListeners(members::livesHere);
         } else if (dealing.shards() > 1) {
             listeners.share(action -> others.forEach(other -> other.accept(action)));
         }
@@ -199,34 +191,14 @@ final class Shard {
         return work.leaveAll(mayWait, boundNanos, call);
     }
 
-    int addListener(long tags, long mac, long addressLow) {
-        return listeners.addListener(
-                registry.segment(tags), mac, addressLow, true, HostOptions.of(config).kind());
-    }
-
-    boolean setRules(long tags, int rules) {
-        registry.segments().setRules(registry.segment(tags), rules);
-        return true;
-    }
-
-    /// Whether a listener's memberships are in this shard; not if they are dealt by group.
-    ///
-    /// @throws IllegalArgumentException if there is no such listener
-    boolean livesHere(int listener) {
-        checkLive(listener);
-        return dealing.shardOf(listener, tags(listener)) == index;
-    }
-
-    private void checkLive(int listener) {
-        if (listener >= registry.listeners().highWater()
-                || !registry.listeners().isLive(listener)) {
-            throw new IllegalArgumentException("no listener has number " + listener);
-        }
+    /// What single listeners of it do.
+    Members members() {
+        return members;
     }
 
     /// As [ShardWork#change].
     CompletableFuture<BulkResult> change(BulkChange change, int call) {
-        return work.change(change, this::has, call);
+        return work.change(change, members::has, call);
     }
 
     /// As [ShardWork#left].
@@ -234,148 +206,10 @@ final class Shard {
         return work.left(numbers, call);
     }
 
-    private boolean has(int listener, Ipv6Address group) {
-        return dealing.shards() == 1
-                || dealing.shardOf(listener, tags(listener), group.high(), group.low()) == index;
-    }
-
-    /// Takes listeners away without a word, in the same order in every shard.
-    ///
-    /// @throws IllegalArgumentException if one is not there; nothing has changed then
-    boolean remove(ListenerNumbers numbers) {
-        for (int i = 0; i < numbers.size(); i++) {
-            checkLive(numbers.number(i));
-        }
-        for (int i = 0; i < numbers.size(); i++) {
-            listeners.removeListener(numbers.number(i));
-        }
-        output.flush();
-        return true;
-    }
-
-    /// Gives a listener another segment.
-    ///
-    /// @throws IllegalArgumentException if it is not there, a listener there has its address, or
-    ///     that segment is another shard's; nothing has changed then
-    boolean move(int listener, long tags, int call) {
-        checkLive(listener);
-        if (dealing.by() == Dealing.By.SEGMENT
-                && dealing.shardOf(listener, tags) != dealing.shardOf(listener, tags(listener))) {
-            throw new IllegalArgumentException(
-                    "VLAN "
-                            + VlanTags.ofWord(tags)
-                            + " is another shard's: listener "
-                            + listener
-                            + " cannot move there; accepted: 1 shard, or snooped hearing");
-        }
-        int known = registry.segments().find(tags);
-        if (known != RowTable.NONE) {
-            registry.checkMove(listener, known);
-        }
-        listeners.moveListener(call, listener, registry.segment(tags), nanoTime.getAsLong());
-        output.flush();
-        return true;
-    }
-
-    private long tags(int listener) {
-        return registry.segments().tags(registry.listeners().segment(listener));
-    }
-
-    boolean setAddressValid(int listener, boolean valid, int call) {
-        checkLive(listener);
-        registry.listeners().setAddressValid(listener, valid);
-        if (valid) {
-            listeners.reannounceAll(call, listener, nanoTime.getAsLong());
-            output.flush();
-        }
-        return valid;
-    }
-
-    boolean join(int listener, long groupHigh, long groupLow, int call) {
-        checkLive(listener);
-        return change(
-                        call,
-                        open -> open.join(listener, groupHigh, groupLow, 0, nanoTime.getAsLong()))
-                > 0;
-    }
-
-    boolean listen(
-            int listener,
-            long subscription,
-            Ipv6Address group,
-            FilterMode mode,
-            List<Ipv6Address> sources,
-            int call) {
-        checkLive(listener);
-        int set = sets.intern(sources);
-        try {
-            return change(
-                            call,
-                            open ->
-                                    open.listen(
-                                            listener,
-                                            subscription,
-                                            group.high(),
-                                            group.low(),
-                                            mode,
-                                            set,
-                                            nanoTime.getAsLong()))
-                    > 0;
-        } finally {
-            sets.release(set);
-        }
-    }
-
-    /// Makes several changes of a listener in one call, those that belong here.
-    boolean listenTogether(int listener, List<GroupChange> wanted, int call) {
-        checkLive(listener);
-        long now = nanoTime.getAsLong();
-        int _ =
-                change(
-                        call,
-                        open -> {
-                            for (GroupChange one : wanted) {
-                                if (has(listener, one.group())) {
-                                    one.in(open, listener, sets, now);
-                                }
-                            }
-                        });
-        waitForPace();
-        return true;
-    }
-
     /// Cuts the link, or mends it.
     boolean cutLink(boolean wanted) {
         guard.run(() -> cut.set(wanted));
         return true;
-    }
-
-    boolean leave(int listener, long groupHigh, long groupLow, int call) {
-        checkLive(listener);
-        int row = registry.find(listener, groupHigh, groupLow);
-        // A row without a filter only repeats the leave before.
-        if (row == RowTable.NONE
-                || registry.memberships().get(row, MembershipTable.FILTER) == Filter.NOTHING) {
-            throw new IllegalArgumentException("listener " + listener + " is not in that group");
-        }
-        boolean gone = change(call, open -> open.leave(row, nanoTime.getAsLong())) < 0;
-        waitForPace();
-        return gone;
-    }
-
-    /// Makes a call, and sends what it says also when it is refused on the way.
-    ///
-    /// @return by how many memberships it changed how many there are
-    private int change(int call, Consumer<Call> action) {
-        int before = listeners.size();
-        try {
-            listeners.inCall(call, action);
-        } finally {
-            output.flush();
-        }
-        int change = listeners.size() - before;
-        memberships += change;
-        return change;
     }
 
     /// Memberships there are.
@@ -402,7 +236,7 @@ final class Shard {
                 config.seed(),
                 registry.listeners().size(),
                 registry.groups().size(),
-                memberships + work.memberships(),
+                members.memberships() + work.memberships(),
                 listeners.size(),
                 work.ready().isDone(),
                 counters.snapshot(),

@@ -102,12 +102,23 @@ public final class HostListeners implements DueRows {
 
     /// Takes a listener away without a word, as when its power goes; its row may be used again.
     public void removeListener(int listener) {
+        dropAll(listener);
+        modes.removed(listener);
+        registry.removeListener(listener);
+    }
+
+    /// Takes the power of a listener: its memberships end without a word. It stays, and what it
+    /// joins next it reports in the version it is configured for, as after a boot.
+    public void powerOff(int listener) {
+        dropAll(listener);
+        modes.restart(listener);
+    }
+
+    private void dropAll(int listener) {
         silence(listener);
         while (listeners.firstMembership(listener) != RowTable.NONE) {
             call.drop(listeners.firstMembership(listener));
         }
-        modes.removed(listener);
-        registry.removeListener(listener);
     }
 
     /// Gives a listener another segment, as when a host is unplugged here and plugged in there: no

@@ -15,7 +15,9 @@ public final class Draws {
         /// The delay before a listener's first packet.
         START(0x2127599bf4325c37L),
         /// The time between two listeners that change something.
-        ARRIVAL(0x5851f42d4c957f2dL);
+        ARRIVAL(0x5851f42d4c957f2dL),
+        /// What people do: which channel, how long.
+        HABIT(0x2545f4914f6cdd1dL);
 
         private final long salt;
 

@@ -121,6 +121,27 @@ class ListenerChangesTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 3})
+    @DisplayName("SG-10: a power cut is silent, and after it everything is a fresh join")
+    void whosePowerIsCutIsSilentUntilItJoinsAgain(int shards) throws LinkException {
+        ShardedWorld world = world(shards);
+        ListenerNumbers all = populate(world, "none", 200);
+        var off = world.engine.changes().powerOff(all.slice(50, 150));
+        world.run(SETTLED);
+        assertThat(off).isCompleted();
+        assertThat(world.takeHeard()).isEmpty();
+        assertThat(world.snapshot().memberships()).isEqualTo(100);
+        assertThat(world.snapshot().listeners()).isEqualTo(200);
+        assertThat(ask(world, VlanTags.NONE)).hasSize(100);
+        var on = world.engine.changes().joinAll(all.slice(50, 150), FIRST, Arrivals.atOnce());
+        world.run(Duration.ofMillis(200));
+        assertThat(on.join().done()).isEqualTo(100);
+        assertThat(heard(world, "TO_EX")).hasSizeGreaterThanOrEqualTo(100);
+        world.run(SETTLED);
+        assertThat(ask(world, VlanTags.NONE)).hasSize(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3})
     @DisplayName("SG-10 V2-40: many join at a rate, at equal distances")
     void joinAtARate(int shards) throws LinkException {
         ShardedWorld world = world(shards);
