@@ -7,7 +7,7 @@ import java.util.List;
 
 /// What each listener of a population listens to. Thread: any, immutable.
 ///
-/// @param groups the groups' addresses
+/// @param groups the groups' addresses; none for listeners that begin without
 /// @param groupsPerListener how many of them each listener joins, or 0 for every group
 /// @param mode filter mode of every membership
 /// @param sources source list of every membership; with INCLUDE at least one
@@ -26,8 +26,8 @@ public record Interest(
         groups = List.copyOf(groups);
         sources = List.copyOf(sources);
         checkSources(mode, sources);
-        if (groups.isEmpty()) {
-            throw new IllegalArgumentException("no group to join");
+        if (groups.isEmpty() && !sources.isEmpty()) {
+            throw new IllegalArgumentException("sources without a group");
         }
         groups.forEach(Interest::checkGroups);
         long named = GroupList.countOf(groups);

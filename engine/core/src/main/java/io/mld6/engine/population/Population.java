@@ -110,7 +110,7 @@ public record Population(
     }
 
     /// A population of one listener with the MAC 02:00:00:00:00:01 on the untagged link that
-    /// listens to any source, but for what is changed; groups must be.
+    /// listens to any source and no group, but for what is changed.
     ///
     /// @param change called once, here
     /// @throws IllegalArgumentException with one line that names what is wrong and what is accepted

@@ -46,7 +46,7 @@ public final class PopulationWalk {
     /// @return false at the end
     public boolean next() {
         if (groupsLeft == 0) {
-            if (!hasNextListener()) {
+            if (!hasNextListener() || memberships() == 0) {
                 return false;
             }
             listener = order.applyAsInt(begun++);

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mld6.lab.scenario;
+
+/// Values as a scenario writes them, for whoever changes one while it is played. All throw
+/// [IllegalArgumentException] with one line that says what is accepted. Thread: any.
+public final class ScenarioValues {
+    private ScenarioValues() {}
+
+    /// `20/s`, also `/min` and `/h`, as so many a second.
+    public static double rate(String text) {
+        return Values.rate(text);
+    }
+
+    /// A law of lengths of time, in seconds: `exp(4s)`.
+    public static Distribution time(String text) {
+        return DistributionReader.time(text);
+    }
+}

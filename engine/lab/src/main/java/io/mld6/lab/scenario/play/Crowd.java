@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mld6.lab.scenario.play;
+
+import java.util.List;
+import java.util.function.Function;
+
+/// Some seats of some casts, in an order. Immutable.
+final class Crowd {
+    private final List<Cast> casts;
+    private final int[] castOf;
+    private final int[] seats;
+    private final int size;
+
+    private Crowd(List<Cast> casts, int[] castOf, int[] seats, int size) {
+        this.casts = casts;
+        this.castOf = castOf;
+        this.seats = seats;
+        this.size = size;
+    }
+
+    /// All seats of some casts that are in a bag of theirs, cast after cast, in order.
+    static Crowd of(List<Cast> casts, Function<Cast, SeatBag> bag) {
+        int count = casts.stream().mapToInt(cast -> bag.apply(cast).size()).sum();
+        int[] castOf = new int[count];
+        int[] seats = new int[count];
+        int next = 0;
+        for (int c = 0; c < casts.size(); c++) {
+            for (int seat : bag.apply(casts.get(c)).sorted()) {
+                castOf[next] = c;
+                seats[next++] = seat;
+            }
+        }
+        return new Crowd(casts, castOf, seats, count);
+    }
+
+    /// Those for which something is so, in order.
+    Crowd where(SeatTest test) {
+        int[] keptCasts = new int[size];
+        int[] keptSeats = new int[size];
+        int kept = 0;
+        for (int i = 0; i < size; i++) {
+            if (test.holds(cast(i), seats[i])) {
+                keptCasts[kept] = castOf[i];
+                keptSeats[kept++] = seats[i];
+            }
+        }
+        return new Crowd(casts, keptCasts, keptSeats, kept);
+    }
+
+    /// Whether something is so for a seat.
+    interface SeatTest {
+        /// @return whether it is
+        boolean holds(Cast cast, int seat);
+    }
+
+    /// So many of them, any: by chance, unless it is all of them.
+    ///
+    /// @param ordinal tells this choice from others
+    Crowd some(int count, Chance chance, long ordinal) {
+        if (count >= size) {
+            return this;
+        }
+        int[] keptCasts = castOf.clone();
+        int[] keptSeats = seats.clone();
+        for (int i = 0; i < count; i++) {
+            double uniform = chance.uniform(Chance.What.PICK, 0, i, ordinal);
+            int other = i + (int) (uniform * (size - i));
+            swap(keptCasts, i, other);
+            swap(keptSeats, i, other);
+        }
+        return new Crowd(casts, keptCasts, keptSeats, Math.max(0, count));
+    }
+
+    private static void swap(int[] values, int i, int j) {
+        int kept = values[i];
+        values[i] = values[j];
+        values[j] = kept;
+    }
+
+    /// How many.
+    int size() {
+        return size;
+    }
+
+    /// The cast of the `i`-th.
+    Cast cast(int i) {
+        return casts.get(castOf[i]);
+    }
+
+    /// The seat of the `i`-th in its cast.
+    int seat(int i) {
+        return seats[i];
+    }
+}

@@ -1,0 +1,349 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mld6.lab.scenario.play;
+
+import io.mld6.codec.wire.Ipv6Address;
+import io.mld6.codec.wire.VlanTags;
+import io.mld6.engine.host.GroupChange;
+import io.mld6.engine.host.ListenerNumbers;
+import io.mld6.lab.scenario.Action;
+import io.mld6.lab.scenario.Listeners;
+import io.mld6.lab.scenario.Phase;
+import io.mld6.lab.scenario.Scenario;
+import io.mld6.lab.scenario.TimedAction;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLongArray;
+import org.jspecify.annotations.Nullable;
+
+/// Plays a scenario: phase after phase, what people do in each side by side.
+///
+/// Thread: the stage's, but for [#status].
+public final class Play {
+    private static final long LATE_NANOS = 100_000_000;
+    private static final long UNTIL_NANOS = 100_000_000;
+    private static final int MOST_UNDER_WAY = 50_000;
+
+    private final Scenario scenario;
+    private final Stage stage;
+    private final Lineup lineup;
+    private final Chance chance;
+    private final List<Phase> phases = new ArrayList<>();
+    private final List<Cast> casts = new ArrayList<>();
+    private final List<Deed> deeds = new ArrayList<>();
+    private final Deeds maker = new Deeds(this);
+    private final Crew crew = new Crew();
+    private final CompletableFuture<Void> over = new CompletableFuture<>();
+    private final AtomicLongArray done = new AtomicLongArray(Kind.values().length);
+    private @Nullable PhaseRun phase;
+    private volatile PlayStatus status = PlayStatus.NOT_YET;
+    private int underWay;
+    private boolean stopped;
+    private boolean refusalSaid;
+
+    /// What was done.
+    public enum Kind {
+        /// A listener turned on.
+        JOIN,
+        /// A listener turned off.
+        LEAVE,
+        /// A listener changed channels.
+        ZAP,
+        /// A listener changed sources.
+        CHANGE,
+        /// Something could not be done, or not in time.
+        MISSED,
+        /// The engine refused a change.
+        REFUSED
+    }
+
+    /// A play that has not begun.
+    public Play(Scenario scenario, Stage stage) {
+        this.scenario = scenario;
+        this.stage = stage;
+        this.lineup = new Lineup(scenario.channels().values());
+        this.chance = new Chance(scenario.seed());
+        for (Phase one : scenario.phases()) {
+            for (int i = 0; i < one.repeat(); i++) {
+                phases.add(one);
+            }
+        }
+    }
+
+    /// The phases as they will be played, repetitions one by one.
+    public List<Phase> phases() {
+        return List.copyOf(phases);
+    }
+
+    /// Begins.
+    ///
+    /// @param numbers of the listeners of every population, in the order of the scenario
+    /// @return completes at the end of the last phase, or when the play was stopped; fails with
+    ///     what went wrong
+    public CompletableFuture<Void> start(List<ListenerNumbers> numbers) {
+        int index = 0;
+        for (Listeners one : scenario.populations().values()) {
+            ListenerNumbers listeners = numbers.get(index);
+            int population = index;
+            casts.add(new Cast(one, index, lineup, chance, crew, listeners));
+            stage.measure(measurement -> measurement.population(population, listeners));
+            index++;
+        }
+        at(stage.nanoTime(), () -> beginPhase(0, stage.nanoTime()));
+        return over;
+    }
+
+    /// Ends it now.
+    public void stop() {
+        stopped = true;
+        endPhase();
+        over.complete(null);
+    }
+
+    private void beginPhase(int index, long beginNanos) {
+        if (index == phases.size()) {
+            over.complete(null);
+            return;
+        }
+        PhaseRun run = new PhaseRun(this, phases.get(index), index, beginNanos);
+        phase = run;
+        status = new PlayStatus(run.phase().name(), index, phases.size(), beginNanos, run.lengthNanos());
+        long stamp = stage.stampNanos(beginNanos);
+        stage.measure(measurement -> measurement.phase(index, stamp));
+        for (Action action : run.phase().actions()) {
+            begin(action, run);
+        }
+        for (TimedAction timed : scenario.events()) {
+            if (timed.phase().equals(run.phase().name())) {
+                run.at(timed.at().toNanos(), () -> begin(timed.action(), run));
+            }
+        }
+        run.at(run.lengthNanos(), () -> nextPhase(run, beginNanos + run.lengthNanos()));
+        if (run.phase().until() != null) {
+            run.at(UNTIL_NANOS, () -> lookUntil(run));
+        }
+    }
+
+    private void begin(Action action, PhaseRun run) {
+        Deed deed = maker.of(action, run);
+        deeds.add(deed);
+        deed.begin();
+    }
+
+    /// Does something in the phase under way, beside what it does.
+    ///
+    /// @throws IllegalArgumentException with one line if that cannot be
+    public void act(Action action) {
+        PhaseRun run = phase;
+        if (run == null || run.isOver()) {
+            throw new IllegalArgumentException("no phase is being played");
+        }
+        begin(action, run);
+    }
+
+    private void lookUntil(PhaseRun run) {
+        var until = run.phase().until();
+        stage.measure(
+                measurement -> {
+                    boolean holds = until != null && measurement.holds(until);
+                    stage.at(
+                            stage.nanoTime(),
+                            () -> {
+                                if (run.isOver()) {
+                                    return;
+                                }
+                                if (holds) {
+                                    nextPhase(run, stage.nanoTime());
+                                } else {
+                                    run.at(run.elapsedNanos() + UNTIL_NANOS, () -> lookUntil(run));
+                                }
+                            });
+                });
+    }
+
+    private void nextPhase(PhaseRun run, long atNanos) {
+        endPhase();
+        beginPhase(run.index() + 1, atNanos);
+    }
+
+    private void endPhase() {
+        if (phase != null && !phase.isOver()) {
+            phase.end();
+            long left = deeds.stream().mapToLong(Deed::end).sum();
+            deeds.clear();
+            if (left > 0) {
+                missed(left);
+                stage.say(
+                        "phase %s: %,d of what was to be done in it was not"
+                                .formatted(phase.phase().name(), left));
+            }
+        }
+    }
+
+    /// Where the play stands. Any thread.
+    public PlayStatus status() {
+        return status;
+    }
+
+    /// How often something was done. Any thread.
+    public long count(Kind kind) {
+        return done.get(kind.ordinal());
+    }
+
+    long nanoTime() {
+        return stage.nanoTime();
+    }
+
+    Stage stage() {
+        return stage;
+    }
+
+    Lineup lineup() {
+        return lineup;
+    }
+
+    Chance chance() {
+        return chance;
+    }
+
+    /// One population, or all of them.
+    List<Cast> casts(String of) {
+        List<Cast> named =
+                casts.stream()
+                        .filter(cast -> of.equals(Action.ALL) || cast.spec().name().equals(of))
+                        .toList();
+        if (named.isEmpty()) {
+            throw new IllegalArgumentException("no population named " + of);
+        }
+        return named;
+    }
+
+    /// Does something at a moment, unless the play was stopped by then.
+    void at(long nanoTime, Runnable deed) {
+        stage.at(
+                nanoTime,
+                () -> {
+                    if (!stopped) {
+                        guarded(deed);
+                    }
+                });
+    }
+
+    private void guarded(Runnable deed) {
+        try {
+            deed.run();
+        } catch (RuntimeException | Error bug) {
+            stopped = true;
+            over.completeExceptionally(bug);
+        }
+    }
+
+    /// Whether the engine keeps up with what it is asked.
+    boolean mayAct() {
+        return underWay < MOST_UNDER_WAY;
+    }
+
+    /// Something was done so long after its moment.
+    void lagged(long nanos) {
+        if (nanos > LATE_NANOS) {
+            missed(1);
+        }
+    }
+
+    void did(Kind kind) {
+        done.incrementAndGet(kind.ordinal());
+    }
+
+    void missed(long count) {
+        done.addAndGet(Kind.MISSED.ordinal(), count);
+        stage.measure(measurement -> measurement.missed(count));
+    }
+
+    /// Listeners fall silent without a word.
+    void silence(Cast cast, int[] listeners) {
+        ListenerNumbers numbers = cast.numbers(listeners);
+        follow(stage.engine().changes().powerOff(numbers));
+        long stamp = stage.stampNanos(stage.nanoTime());
+        stage.measure(
+                measurement -> {
+                    for (int i = 0; i < numbers.size(); i++) {
+                        measurement.silent(stamp, numbers.number(i));
+                    }
+                });
+    }
+
+    /// A listener moves to another VLAN.
+    void move(Cast cast, int listener, VlanTags to) {
+        int number = cast.numbers(new int[] {listener}).number(0);
+        long stamp = stage.stampNanos(stage.nanoTime());
+        stage.measure(measurement -> measurement.silent(stamp, number));
+        cast.moved(listener, to);
+        follow(stage.engine().changes().move(number, to));
+    }
+
+    /// The cable of all listeners is out for a while.
+    void linkDown(long nanos) {
+        follow(stage.engine().changes().cutLink(true));
+        at(stage.nanoTime() + nanos, () -> follow(stage.engine().changes().cutLink(false)));
+    }
+
+    /// A parameter changes: `zap.dwell` of what is done now, or what the stage has.
+    void set(String key, String value) {
+        int dot = key.lastIndexOf('.');
+        String name = key.substring(dot + 1);
+        boolean known = false;
+        for (Deed deed : deeds) {
+            known |= dot < 0 && deed.set(name, value);
+        }
+        if (!known && !stage.set(key, value)) {
+            stage.say("set %s: nothing that is played now has it".formatted(key));
+            missed(1);
+        }
+    }
+
+    private void follow(CompletableFuture<?> asked) {
+        underWay++;
+        var _ =
+                asked.whenComplete(
+                        (_, refused) ->
+                                stage.at(
+                                        stage.nanoTime(),
+                                        () -> {
+                                            underWay--;
+                                            if (refused != null) {
+                                                refused(refused);
+                                            }
+                                        }));
+    }
+
+    private void refused(Throwable cause) {
+        did(Kind.REFUSED);
+        missed(1);
+        if (!refusalSaid) {
+            refusalSaid = true;
+            Throwable root = cause;
+            while (root.getCause() != null) {
+                root = root.getCause();
+            }
+            stage.say("a change was refused: " + root.getMessage());
+        }
+    }
+
+    private final class Crew implements Cast.Crew {
+        @Override
+        public void change(int listener, List<GroupChange> changes) {
+            follow(stage.engine().changes().listenTogether(listener, changes));
+        }
+
+        @Override
+        public void later(long delayNanos, Runnable deed) {
+            at(stage.nanoTime() + delayNanos, deed);
+        }
+
+        @Override
+        public void zaps(int listener, long vlan, Ipv6Address from, Ipv6Address to) {
+            long stamp = stage.stampNanos(stage.nanoTime());
+            stage.measure(measurement -> measurement.zap(stamp, listener, vlan, from, to));
+        }
+    }
+}
