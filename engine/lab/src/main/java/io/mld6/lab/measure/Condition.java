@@ -16,6 +16,13 @@ public record Condition(
         Comparison comparison,
         double limit,
         String text) {
+    /// Reads a condition as expectations write it.
+    ///
+    /// @throws IllegalArgumentException with one line that names what is wrong and what is accepted
+    public static Condition parse(String text) {
+        return ConditionParser.parse(text);
+    }
+
     /// One value out of many.
     public enum Aggregate {
         /// How many.

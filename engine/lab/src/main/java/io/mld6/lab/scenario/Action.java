@@ -104,13 +104,14 @@ public sealed interface Action {
     /// A query is sent, from the listeners' interface.
     ///
     /// @param group asked about; null for a General Query
+    /// @param vlan where; null for every VLAN that listeners live in
     /// @param from source address; null for the lowest possible, `fe80::`... of the interface
     record Query(
             int version,
             Duration maximumResponse,
             @Nullable Ipv6Address group,
             List<Ipv6Address> sources,
-            VlanTags vlan,
+            @Nullable VlanTags vlan,
             @Nullable Ipv6Address from)
             implements Action {}
 
