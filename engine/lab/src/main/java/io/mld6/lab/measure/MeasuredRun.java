@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mld6.lab.measure;
+
+import io.mld6.lab.measure.ExpectationResult.Outcome;
+import java.util.List;
+
+/// What a run measured, and what is to be said about it. Immutable.
+///
+/// @param startNanos of the first phase: nanoseconds of CLOCK_REALTIME since 1970; 0 if none began
+/// @param endNanos up to when it measured
+/// @param phases in the order they began
+/// @param whole all of it as one: merged from the values, never from means
+/// @param expectations in the order of the plan, each phase by phase
+/// @param faults of the tester, in the order of [TesterFault]; none if it did well
+public record MeasuredRun(
+        long startNanos,
+        long endNanos,
+        List<MeasuredPhase> phases,
+        MeasuredPhase whole,
+        List<ExpectationResult> expectations,
+        List<FaultCount> faults) {
+    /// Copies its lists.
+    public MeasuredRun {
+        phases = List.copyOf(phases);
+        expectations = List.copyOf(expectations);
+        faults = List.copyOf(faults);
+    }
+
+    /// Missed if an expectation was and the tester was not at fault; held only if all were held
+    /// against something and the tester was not at fault.
+    public RunVerdict verdict() {
+        if (!faults.isEmpty()) {
+            return RunVerdict.INCONCLUSIVE;
+        }
+        if (expectations.stream().anyMatch(result -> result.outcome() == Outcome.MISSED)) {
+            return RunVerdict.MISSED;
+        }
+        return expectations.stream().allMatch(result -> result.outcome() == Outcome.HELD)
+                ? RunVerdict.HELD
+                : RunVerdict.INCONCLUSIVE;
+    }
+}
