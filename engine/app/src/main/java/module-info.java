@@ -33,4 +33,6 @@ module io.mld6.app {
             info.picocli;
     opens io.mld6.app.query to
             info.picocli;
+    opens io.mld6.app.send to
+            info.picocli;
 }

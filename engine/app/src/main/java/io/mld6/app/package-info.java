@@ -4,9 +4,9 @@
 ///
 /// ```text
 ///                main: Mld6
-///     ┌────────┬─────┴───┬───────┬──────────┐
-///  emulate  querier    query   demo     benchlink     one room a command, none knows another
-///     └────────┴────┬────┴───────┴──────────┘
+///     ┌────────┬─────┴───┬───────┬───────┬──────────┐
+///  emulate  querier    query   send    demo     benchlink     one room a command, none knows another
+///     └────────┴────┬────┴───────┴───────┴──────────┘
 ///              cli, terminal                          what commands share
 ///                   │
 ///         io.mld6.engine, io.mld6.lab
@@ -20,6 +20,7 @@
 /// | [io.mld6.app.emulate] | `mld6 emulate`: listeners on an interface |
 /// | [io.mld6.app.querier] | `mld6 querier`: a router's side of a link |
 /// | [io.mld6.app.query] | `mld6 query`: a query, without a querier |
+/// | [io.mld6.app.send] | `mld6 send`: multicast data at a rate |
 /// | [io.mld6.app.demo] | `mld6 demo`: both ends in one process |
 /// | [io.mld6.app.benchlink] | `mld6 bench-link`: how fast Reports go out |
 package io.mld6.app;

@@ -36,6 +36,7 @@ public final class Converters {
         register(line, Long.class, text -> number(text, Long.MAX_VALUE));
         register(line, Duration.class, DurationText::parse);
         register(line, Rate.class, Rate::parse);
+        register(line, PacketRate.class, PacketRate::parse);
         register(line, MacAddress.class, Converters::stationMac);
         register(line, VlanTags.class, VlanTags::parse);
         register(line, VlanList.class, VlanList::parse);

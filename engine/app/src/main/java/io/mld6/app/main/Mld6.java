@@ -10,6 +10,7 @@ import io.mld6.app.demo.DemoCommand;
 import io.mld6.app.emulate.EmulateCommand;
 import io.mld6.app.querier.QuerierCommand;
 import io.mld6.app.query.QueryCommand;
+import io.mld6.app.send.SendCommand;
 import io.mld6.app.terminal.Terminal;
 import java.util.List;
 import java.util.logging.Level;
@@ -40,6 +41,7 @@ import picocli.CommandLine.Spec;
             "  mld6 emulate eth1 --listeners 10000 --groups ff0e::db8:0:1+100",
             "  mld6 querier eth1",
             "  mld6 query eth1 --max-response 2s",
+            "  mld6 send eth2 --groups ff3e::8000:1+150 --sources 2001:db8:1::10 --rate 5000/s",
             "",
             "JAVA_OPTS holds options for the Java runtime, e.g. -Xmx256m."
         })
@@ -74,6 +76,7 @@ public final class Mld6 implements Runnable {
         line.addSubcommand(new EmulateCommand(terminal));
         line.addSubcommand(new QuerierCommand(terminal));
         line.addSubcommand(new QueryCommand(terminal));
+        line.addSubcommand(new SendCommand(terminal));
         line.addSubcommand(new DemoCommand(terminal));
         line.addSubcommand(new BenchLinkCommand(terminal));
         OneLineErrors errors = new OneLineErrors();
@@ -91,7 +94,7 @@ public final class Mld6 implements Runnable {
     public void run() {
         throw new ParameterException(
                 spec.commandLine(),
-                "say what to do: emulate, querier, query, demo or bench-link (see mld6"
+                "say what to do: emulate, querier, query, send, demo or bench-link (see mld6"
                         + " --help)");
     }
 }

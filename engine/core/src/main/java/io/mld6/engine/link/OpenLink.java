@@ -67,7 +67,7 @@ record OpenLink(
         watch.close();
     }
 
-    private static LinkInfo usable(String name, @Nullable LinkInfo link) throws LinkException {
+    static LinkInfo usable(String name, @Nullable LinkInfo link) throws LinkException {
         if (link == null) {
             throw LinkException.unknownInterface(name);
         }
@@ -103,7 +103,7 @@ record OpenLink(
         return granted;
     }
 
-    private static LinkException failure(String name, NativeException e) {
+    static LinkException failure(String name, NativeException e) {
         return switch (e.errno()) {
             case Errno.EPERM, Errno.EACCES ->
                     new LinkException(

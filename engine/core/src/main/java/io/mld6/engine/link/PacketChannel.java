@@ -66,7 +66,7 @@ public final class PacketChannel extends AbstractLinkChannel {
             OpenLink opened,
             PacketChannelOptions options,
             UnaryOperator<FrameSender.Handover> handover) {
-        super(stateOf(opened.link()));
+        super(LinkState.of(opened.link()));
         this.opened = opened;
         link = opened.link();
         framesPerTurn = options.batches().framesPerTurn();
@@ -133,13 +133,6 @@ public final class PacketChannel extends AbstractLinkChannel {
     /// The interface as last heard of.
     LinkInfo link() {
         return link;
-    }
-
-    private static LinkState stateOf(LinkInfo link) {
-        if (!link.adminUp()) {
-            return LinkState.DOWN;
-        }
-        return link.carrier() ? LinkState.UP : LinkState.NO_CARRIER;
     }
 
     private void onPackets(EpollIoOps ready) throws Exception {
@@ -273,7 +266,7 @@ public final class PacketChannel extends AbstractLinkChannel {
                 reader = new FrameReader(receiveBatchFrames, now.mtu());
             }
             sender.reserve(FrameSizes.longestFrame(now.mtu()));
-            changeState(stateOf(now));
+            changeState(LinkState.of(now));
         }
 
         @Override

@@ -92,19 +92,27 @@ public final class PacketSocket extends NativeSocket {
     }
 
     /// Starts receiving every protocol from interface `index`, and sends there.
-    ///
+    public void bind(int index) throws NativeException {
+        bind(index, ETH_P_ALL);
+    }
+
+    /// Sends on interface `index` and goes on receiving nothing: the kernel need not even look.
+    public void bindForSending(int index) throws NativeException {
+        bind(index, (short) 0);
+    }
+
     /// ```text
     /// sockaddr_ll   0 family  2 protocol (big-endian)  4 ifindex  8 hatype  10 pkttype
     ///              11 halen  12 addr[8]                                            20
     /// ```
-    public void bind(int index) throws NativeException {
+    private void bind(int index, short protocol) throws NativeException {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment address = arena.allocate(SOCKADDR_LL_OCTETS, Integer.BYTES);
             address.asByteBuffer()
                     .order(ByteOrder.nativeOrder())
                     .putShort((short) AF_PACKET)
                     .order(ByteOrder.BIG_ENDIAN)
-                    .putShort(ETH_P_ALL)
+                    .putShort(protocol)
                     .order(ByteOrder.nativeOrder())
                     .putInt(index);
             bind("bind AF_PACKET", address);

@@ -46,6 +46,7 @@ final class SystemCalls {
     private static final MethodHandle CAPSET = call("capset");
     private static final MethodHandle IOCTL = call("ioctl");
     private static final MethodHandle POLL = call("poll");
+    private static final MethodHandle CLOCK_GETTIME = call("clock_gettime");
 
     private SystemCalls() {}
 
@@ -159,6 +160,21 @@ final class SystemCalls {
             throw impossible(t);
         } finally {
             Reference.reachabilityFence(descriptors);
+        }
+    }
+
+    /// `timespec` is filled in: seconds, then nanoseconds, a `long` each.
+    static int clockGettime(MemorySegment state, int clock, MemorySegment timespec) {
+        try {
+            return checked(
+                    (long)
+                            CLOCK_GETTIME.invokeExact(
+                                    state, (long) clock, timespec.address(), 0L, 0L, 0L),
+                    state);
+        } catch (Throwable t) {
+            throw impossible(t);
+        } finally {
+            Reference.reachabilityFence(timespec);
         }
     }
 
