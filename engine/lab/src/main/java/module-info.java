@@ -23,4 +23,6 @@ module io.mld6.lab {
             io.mld6.app;
     exports io.mld6.lab.scenario to
             io.mld6.app;
+    exports io.mld6.lab.scenario.play to
+            io.mld6.app;
 }

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mld6.lab.scenario;
 
+import io.mld6.lab.measure.TimeText;
+import java.time.Duration;
+
 /// Values as a scenario writes them, for whoever changes one while it is played. All throw
 /// [IllegalArgumentException] with one line that says what is accepted. Thread: any.
 public final class ScenarioValues {
@@ -14,5 +17,15 @@ public final class ScenarioValues {
     /// A law of lengths of time, in seconds: `exp(4s)`.
     public static Distribution time(String text) {
         return DistributionReader.time(text);
+    }
+
+    /// `85%` as 0.85.
+    public static double share(String text) {
+        return Values.share(text);
+    }
+
+    /// `200ms`.
+    public static Duration length(String text) {
+        return TimeText.parse(text);
     }
 }

@@ -11,7 +11,9 @@ import io.mld6.lab.scenario.Phase;
 import io.mld6.lab.scenario.Scenario;
 import io.mld6.lab.scenario.TimedAction;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLongArray;
 import org.jspecify.annotations.Nullable;
@@ -145,7 +147,7 @@ public final class Play {
         var until = run.phase().until();
         stage.measure(
                 measurement -> {
-                    boolean holds = until != null && measurement.holds(until);
+                    boolean holds = until != null && Until.holds(measurement.snapshot(), until);
                     stage.at(
                             stage.nanoTime(),
                             () -> {
@@ -188,6 +190,15 @@ public final class Play {
     /// How often something was done. Any thread.
     public long count(Kind kind) {
         return done.get(kind.ordinal());
+    }
+
+    /// All of that, in the order of [Kind]. Any thread.
+    public Map<Kind, Long> counts() {
+        Map<Kind, Long> all = new EnumMap<>(Kind.class);
+        for (Kind kind : Kind.values()) {
+            all.put(kind, count(kind));
+        }
+        return all;
     }
 
     long nanoTime() {

@@ -1,0 +1,256 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mld6.lab.scenario.play;
+
+import io.mld6.engine.host.CapacityException;
+import io.mld6.engine.host.Engine;
+import io.mld6.engine.host.EngineSnapshot;
+import io.mld6.engine.host.ListenerNumbers;
+import io.mld6.engine.link.LinkException;
+import io.mld6.engine.link.LinkOpener;
+import io.mld6.engine.link.PacketChannelOptions;
+import io.mld6.lab.measure.MeasuredRun;
+import io.mld6.lab.measure.Measurement;
+import io.mld6.lab.measure.MeasurementPlan;
+import io.mld6.lab.scenario.Listeners;
+import io.mld6.lab.scenario.Scenario;
+import io.mld6.lab.scenario.ScenarioQuerier;
+import io.mld6.lab.scenario.Stream;
+import io.mld6.lab.traffic.FlowReceiver;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/// A scenario on real interfaces: an engine, a receiver with its measurement, senders, and a
+/// querier if the scenario has one, each on threads of its own; the play on another.
+///
+/// Thread: one, that opens, plays and closes; [#stop] any.
+public final class LiveRun implements AutoCloseable {
+    private static final long LOOK_MILLIS = 100;
+    private static final long SNAPSHOT_SECONDS = 5;
+    private static final Duration LEAVING = Duration.ofSeconds(15);
+    private static final int EVENTS = 1 << 19;
+
+    private final Scenario scenario;
+    private final RunObserver observer;
+    private final Deque<AutoCloseable> open = new ArrayDeque<>();
+    private final CompletableFuture<String> stopped = new CompletableFuture<>();
+    private final Conductor conductor;
+    private final LiveStage stage;
+    private final Play play;
+    private final Measurement measurement;
+    private final FlowReceiver receiver;
+    private final Engine engine;
+    private final TesterWatch watch;
+
+    /// Opens everything or nothing.
+    ///
+    /// @throws LinkException with one line, if an interface cannot be used
+    /// @throws IllegalArgumentException with one line, if the scenario cannot be played
+    public LiveRun(Scenario scenario, RunObserver observer) throws LinkException {
+        this.scenario = scenario;
+        this.observer = observer;
+        boolean opened = false;
+        try {
+            String name = scenario.link().interfaceName();
+            this.conductor = keep(new Conductor());
+            this.stage = new LiveStage(conductor, observer, scenario);
+            this.play = new Play(scenario, stage);
+            MeasurementPlan plan =
+                    Setup.measurement(scenario, play.phases(), !scenario.streams().isEmpty());
+            this.measurement = new Measurement(plan, observer::second);
+            DataWaits sink = new DataWaits(measurement);
+            this.receiver = keep(FlowReceiver.open(name, sink, observer::line));
+            this.engine =
+                    keep(
+                            Engine.start(
+                                    Setup.engine(scenario),
+                                    LinkOpener.onInterface(PacketChannelOptions.on(name)),
+                                    observer::line));
+            this.watch = new TesterWatch();
+            keep(
+                    engine.subscribe(
+                            new ReportEvents(measurement, receiver.time(), watch),
+                            EVENTS,
+                            receiver));
+            stage.play(engine, receiver, measurement, sink);
+            stage.openAsker(name, this::keep);
+            startQuerier();
+            startStreams();
+            opened = true;
+        } finally {
+            if (!opened) {
+                close();
+            }
+        }
+    }
+
+    private <T extends AutoCloseable> T keep(T resource) {
+        open.push(resource);
+        return resource;
+    }
+
+    private void startQuerier() throws LinkException {
+        ScenarioQuerier wanted = scenario.querier();
+        if (wanted != null) {
+            keep(LiveQuerier.start(wanted, Setup.vlans(scenario), observer::line));
+        }
+    }
+
+    private void startStreams() throws LinkException {
+        for (Stream stream : scenario.streams().values()) {
+            LiveStream one = new LiveStream(Setup.send(scenario, stream), stream, observer::line);
+            keep(one);
+            stage.addStream(one);
+            watch.add(one);
+        }
+    }
+
+    /// Plays the scenario to its end, or until somebody stops it.
+    ///
+    /// @throws LinkException if an interface is gone
+    /// @throws CapacityException if the listeners do not fit in memory
+    public RunOutcome run() throws LinkException, InterruptedException {
+        List<CompletableFuture<ListenerNumbers>> populated = new ArrayList<>();
+        for (Listeners one : scenario.populations().values()) {
+            populated.add(engine.populate(Setup.population(one), one.host()));
+        }
+        var everybody = CompletableFuture.allOf(populated.toArray(CompletableFuture[]::new));
+        var _ = await(everybody);
+        List<ListenerNumbers> numbers = populated.stream().map(CompletableFuture::join).toList();
+        CompletableFuture<Void> over = new CompletableFuture<>();
+        conductor.execute(
+                () -> {
+                    var _ =
+                            play.start(numbers)
+                                    .whenComplete(
+                                            (_, failed) -> {
+                                                if (failed == null) {
+                                                    over.complete(null);
+                                                } else {
+                                                    over.completeExceptionally(failed);
+                                                }
+                                            });
+                });
+        boolean toTheEnd = await(over);
+        conductor.execute(play::stop);
+        if (toTheEnd) {
+            afterwards();
+        }
+        return finish();
+    }
+
+    /// Waits for something, or for a stop or an abort.
+    ///
+    /// @return whether it was waited for to the end
+    private boolean await(CompletableFuture<Void> what) throws LinkException, InterruptedException {
+        var first = CompletableFuture.anyOf(what, stopped, engine.termination());
+        while (true) {
+            try {
+                var _ = first.get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+                if (stopped.isDone()) {
+                    observer.line("stopping: " + stopped.join());
+                }
+                return what.isDone();
+            } catch (ExecutionException failed) {
+                throw rethrown(failed);
+            } catch (TimeoutException _) {
+                observer.progress(play, System.nanoTime());
+                if (stage.abortRequested()) {
+                    observer.line("an expectation was missed that ends the run");
+                    return false;
+                }
+            }
+        }
+    }
+
+    private static RuntimeException rethrown(Throwable wrapped) throws LinkException {
+        Throwable cause = wrapped;
+        while (cause.getCause() != null
+                && (cause instanceof ExecutionException
+                        || cause instanceof java.util.concurrent.CompletionException)) {
+            cause = cause.getCause();
+        }
+        if (cause instanceof LinkException gone) {
+            throw gone;
+        }
+        if (cause instanceof RuntimeException known) {
+            return known;
+        }
+        return new IllegalStateException("the run failed", cause);
+    }
+
+    /// What has begun gets its end: leaves are timed, joins may still fail.
+    private void afterwards() throws LinkException, InterruptedException {
+        CompletableFuture<Void> enough =
+                new CompletableFuture<Void>()
+                        .completeOnTimeout(
+                                null, Setup.AFTERWARDS.toMillis(), TimeUnit.MILLISECONDS);
+        boolean _ = await(enough);
+    }
+
+    private RunOutcome finish() throws InterruptedException {
+        leave();
+        EngineSnapshot last = snapshot();
+        watch.report(measurement, receiver, last);
+        long now = receiver.time().nowNanos();
+        CompletableFuture<MeasuredRun> measured = new CompletableFuture<>();
+        receiver.execute(
+                () -> {
+                    measurement.finish(now);
+                    measured.complete(measurement.result());
+                });
+        return new RunOutcome(measured.join(), play.counts(), last);
+    }
+
+    private void leave() throws InterruptedException {
+        try {
+            long undone =
+                    engine.leaveAll(LEAVING)
+                            .get(LEAVING.toMillis() * 2, TimeUnit.MILLISECONDS);
+            if (undone > 0) {
+                observer.line("not left in time: %,d memberships".formatted(undone));
+            }
+        } catch (ExecutionException | TimeoutException failed) {
+            observer.line("could not leave: " + failed.getMessage());
+        }
+    }
+
+    private EngineSnapshot snapshot() throws InterruptedException {
+        try {
+            return engine.snapshot().get(SNAPSHOT_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException failed) {
+            throw new IllegalStateException("the engine does not answer", failed);
+        }
+    }
+
+    /// Ends the play. Any thread.
+    ///
+    /// @param reason for people
+    public void stop(String reason) {
+        boolean _ = stopped.complete(reason);
+    }
+
+    @Override
+    public void close() {
+        for (AutoCloseable one; (one = open.poll()) != null; ) {
+            closeQuietly(one);
+        }
+    }
+
+    private void closeQuietly(@Nullable AutoCloseable one) {
+        try {
+            if (one != null) {
+                one.close();
+            }
+        } catch (Exception failed) {
+            observer.line("while closing: " + failed.getMessage());
+        }
+    }
+}

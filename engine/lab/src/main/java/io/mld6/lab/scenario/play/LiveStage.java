@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mld6.lab.scenario.play;
+
+import io.mld6.codec.wire.Ipv6Address;
+import io.mld6.codec.wire.MacAddress;
+import io.mld6.codec.wire.VlanTags;
+import io.mld6.engine.host.Engine;
+import io.mld6.engine.link.LinkException;
+import io.mld6.engine.link.LinkOpener;
+import io.mld6.engine.link.PacketChannelOptions;
+import io.mld6.engine.linux.Capabilities;
+import io.mld6.engine.linux.LinkInfo;
+import io.mld6.engine.loop.EngineLoops;
+import io.mld6.lab.measure.Measurement;
+import io.mld6.lab.scenario.Action;
+import io.mld6.lab.scenario.Scenario;
+import io.mld6.lab.scenario.ScenarioValues;
+import io.mld6.lab.traffic.FlowReceiver;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// The stage of a run on real interfaces, in real time.
+final class LiveStage implements Stage {
+    private final Conductor conductor;
+    private final RunObserver observer;
+    private final List<VlanTags> vlans;
+    private final List<LiveStream> streams = new ArrayList<>();
+    private volatile boolean aborted;
+    private @Nullable Engine engine;
+    private @Nullable FlowReceiver receiver;
+    private @Nullable Measurement measurement;
+    private @Nullable DataWaits waits;
+    private @Nullable QueryPort asker;
+
+    /// Keeps something until the run is closed.
+    @FunctionalInterface
+    interface Keeper {
+        /// @return the same
+        AutoCloseable keep(AutoCloseable resource);
+    }
+
+    LiveStage(Conductor conductor, RunObserver observer, Scenario scenario) {
+        this.conductor = conductor;
+        this.observer = observer;
+        this.vlans = Setup.vlans(scenario);
+    }
+
+    /// Gives it what it is made of, before the play begins.
+    void play(Engine listeners, FlowReceiver ears, Measurement books, DataWaits sink) {
+        engine = listeners;
+        receiver = ears;
+        measurement = books;
+        waits = sink;
+    }
+
+    void addStream(LiveStream stream) {
+        streams.add(stream);
+    }
+
+    /// Opens what queries of the scenario go through.
+    void openAsker(String interfaceName, Keeper keeper) throws LinkException {
+        LinkInfo info = LiveQuerier.find(interfaceName);
+        EngineLoops loops = EngineLoops.threads(1, "mld6-asker", Capabilities::dropAll);
+        AutoCloseable _ = keeper.keep(loops::shutdown);
+        asker =
+                QueryPort.open(
+                        LinkOpener.onInterface(PacketChannelOptions.on(interfaceName)),
+                        loops,
+                        new MacAddress(info.mac()),
+                        LiveQuerier.address(info),
+                        observer::line);
+        AutoCloseable _ = keeper.keep(asker);
+    }
+
+    /// Whether an expectation was missed that ends the run. Any thread.
+    boolean abortRequested() {
+        measure(books -> aborted = books.abortRequested());
+        return aborted;
+    }
+
+    @Override
+    public Engine engine() {
+        return Objects.requireNonNull(engine);
+    }
+
+    @Override
+    public long nanoTime() {
+        return System.nanoTime();
+    }
+
+    @Override
+    public long stampNanos(long nanoTime) {
+        return Objects.requireNonNull(receiver).time().of(nanoTime);
+    }
+
+    @Override
+    public void at(long nanoTime, Runnable deed) {
+        conductor.at(nanoTime, deed);
+    }
+
+    @Override
+    public void measure(Consumer<Measurement> deed) {
+        Measurement books = Objects.requireNonNull(measurement);
+        try {
+            Objects.requireNonNull(receiver).execute(() -> deed.accept(books));
+        } catch (RejectedExecutionException _) {
+            // The run is over: nothing is measured any more.
+        }
+    }
+
+    @Override
+    public void whenData(long vlanWord, Ipv6Address group, Runnable deed) {
+        DataWaits sink = Objects.requireNonNull(waits);
+        measure(_ -> sink.add(vlanWord, group, () -> conductor.execute(deed)));
+    }
+
+    @Override
+    public void query(Action.Query query) {
+        Objects.requireNonNull(asker).send(query, vlans);
+    }
+
+    @Override
+    public boolean set(String key, String value) {
+        for (LiveStream stream : streams) {
+            if (key.equals("streams." + stream.name() + ".rate")) {
+                stream.setRate(ScenarioValues.rate(value));
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Override
+    public void say(String line) {
+        observer.line(line);
+    }
+}

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mld6.lab.scenario.play;
+
+import io.mld6.codec.decode.MldFrame;
+import io.mld6.codec.handler.MldFrameEncoder;
+import io.mld6.codec.message.MldQuery;
+import io.mld6.codec.message.Mldv1Query;
+import io.mld6.codec.message.Mldv2Query;
+import io.mld6.codec.wire.Ipv6Address;
+import io.mld6.codec.wire.MacAddress;
+import io.mld6.codec.wire.VlanTags;
+import io.mld6.engine.link.LinkChannel;
+import io.mld6.engine.link.LinkException;
+import io.mld6.engine.link.LinkOpener;
+import io.mld6.engine.loop.EngineLoops;
+import io.mld6.lab.scenario.Action;
+import java.util.List;
+import java.util.function.Consumer;
+
+/// Sends the queries that a scenario asks for.
+final class QueryPort implements AutoCloseable {
+    private static final int ROBUSTNESS = 2;
+    private static final int QUERY_INTERVAL_SECONDS = 125;
+
+    private final LinkChannel channel;
+    private final MacAddress mac;
+    private final Ipv6Address address;
+    private final Consumer<String> notices;
+
+    private QueryPort(
+            LinkChannel channel, MacAddress mac, Ipv6Address address, Consumer<String> notices) {
+        this.channel = channel;
+        this.mac = mac;
+        this.address = address;
+        this.notices = notices;
+    }
+
+    /// A port of its own onto a link, on the first of the loops, which stay the caller's.
+    ///
+    /// @param address queries come from, unless they name another
+    static QueryPort open(
+            LinkOpener link,
+            EngineLoops loops,
+            MacAddress mac,
+            Ipv6Address address,
+            Consumer<String> notices)
+            throws LinkException {
+        LinkChannel channel =
+                loops.onLink(() -> List.of(link.open(notices)), QueryPort::withEncoder);
+        return new QueryPort(channel, mac, address, notices);
+    }
+
+    private static LinkChannel withEncoder(List<? extends LinkChannel> channels) {
+        channels.getFirst().pipeline().addLast(new MldFrameEncoder());
+        return channels.getFirst();
+    }
+
+    /// Sends a query into its VLAN, or into all of some.
+    void send(Action.Query query, List<VlanTags> everywhere) {
+        MldQuery message = message(query);
+        Ipv6Address destination = message.isGeneral() ? Ipv6Address.ALL_NODES : message.group();
+        Ipv6Address from = query.from() == null ? address : query.from();
+        for (VlanTags vlan : query.vlan() == null ? everywhere : List.of(query.vlan())) {
+            MldFrame frame = new MldFrame(message, mac, from, destination, vlan);
+            var _ =
+                    channel.writeAndFlush(frame)
+                            .addListener(
+                                    sent -> {
+                                        if (!sent.isSuccess()) {
+                                            notices.accept(
+                                                    "a query was not sent: "
+                                                            + sent.cause().getMessage());
+                                        }
+                                    });
+        }
+    }
+
+    private static MldQuery message(Action.Query query) {
+        int millis = Math.toIntExact(query.maximumResponse().toMillis());
+        Ipv6Address group = query.group() == null ? Ipv6Address.UNSPECIFIED : query.group();
+        return query.version() == 1
+                ? new Mldv1Query(millis, group)
+                : new Mldv2Query(
+                        millis, group, false, ROBUSTNESS, QUERY_INTERVAL_SECONDS, query.sources());
+    }
+
+    @Override
+    public void close() {
+        channel.closeAndWait();
+    }
+}

@@ -1,0 +1,335 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mld6.lab.scenario.play;
+
+import io.mld6.codec.wire.Ipv6Address;
+import io.mld6.codec.wire.MacAddress;
+import io.mld6.codec.wire.VlanTags;
+import io.mld6.engine.host.Engine;
+import io.mld6.engine.host.EngineEvent;
+import io.mld6.engine.host.EngineSnapshot;
+import io.mld6.engine.host.ListenerNumbers;
+import io.mld6.engine.link.LinkChannel;
+import io.mld6.engine.link.LinkException;
+import io.mld6.engine.link.LinkOpener;
+import io.mld6.engine.link.VirtualEnd;
+import io.mld6.engine.link.VirtualLink;
+import io.mld6.engine.loop.VirtualLoops;
+import io.mld6.engine.router.Querier;
+import io.mld6.engine.router.QuerierConfig;
+import io.mld6.engine.schedule.VirtualTime;
+import io.mld6.lab.measure.Measurement;
+import io.mld6.lab.scenario.Action;
+import io.mld6.lab.scenario.Listeners;
+import io.mld6.lab.scenario.Rehearsal;
+import io.mld6.lab.scenario.Scenario;
+import io.mld6.lab.scenario.ScenarioQuerier;
+import io.mld6.lab.scenario.ScenarioValues;
+import io.mld6.lab.traffic.FlowReader;
+import io.mld6.lab.traffic.FormatOptions;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+/// A scenario in virtual time: the engine, the querier, the play and the measurement of a run, and
+/// around them a link, a device and a head-end that are not real.
+///
+/// ```text
+///   Play ──▶ Engine ═══ VirtualLink ═══ Querier ──▶ Forwarding ──▶ HeadEnd
+///                            ║                                        │ frames
+///                       what measures hears queries                   ▼
+///                            ╚═══════════════════════════ FlowReader ──▶ Measurement
+/// ```
+///
+/// Everything runs on the calling thread, from one moment at which something is due to the next, so
+/// that the same seed gives the same numbers.
+public final class Rehearse {
+    /// The year 2000: stamps of a rehearsal say at once that they are not real.
+    private static final long EPOCH_NANOS = 946_684_800L * 1_000_000_000L;
+
+    private static final ScenarioQuerier USUAL =
+            new ScenarioQuerier(
+                    "",
+                    2,
+                    2,
+                    Duration.ofSeconds(125),
+                    Duration.ofSeconds(10),
+                    Duration.ofSeconds(1));
+    private static final MacAddress ASKER_MAC = MacAddress.parse("02:00:5e:00:00:03");
+    private static final Ipv6Address ASKER = Ipv6Address.parse("fe80::1");
+    private static final long TICK_NANOS = 10_000_000;
+    private static final Duration STEP = Duration.ofMillis(100);
+    private static final Duration BOOT = Duration.ofSeconds(3);
+    private static final int EVENTS = 1 << 20;
+
+    private final Scenario scenario;
+    private final RunObserver observer;
+    private final VirtualLoops loops = new VirtualLoops(4);
+    private final VirtualTime time = loops.time();
+    private final long nanosToStamp = EPOCH_NANOS - time.getAsLong();
+    private final VirtualLink link = new VirtualLink();
+    private final List<VlanTags> vlans;
+    private final Play play;
+    private final Measurement measurement;
+    private final DataWaits sink;
+    private final FlowReader reader;
+    private final HeadEnd.Wire wire;
+    private final List<HeadEnd> headEnds;
+    private final List<String> streams = new ArrayList<>();
+    private final Deafness deafness;
+    private final Engine engine;
+    private final QueryPort asker;
+    private long deviceNanos;
+
+    private Rehearse(Scenario scenario, RunObserver observer) throws LinkException {
+        this.scenario = scenario;
+        this.observer = observer;
+        this.vlans = Setup.vlans(scenario);
+        Rehearsal device = scenario.rehearsal();
+        this.deviceNanos = device.joinDelay().toNanos();
+        this.deafness = new Deafness(scenario.seed(), device.deaf());
+        Stage stage = new VirtualStage();
+        this.play = new Play(scenario, stage);
+        this.measurement =
+                new Measurement(
+                        Setup.measurement(scenario, play.phases(), true), observer::second);
+        this.sink = new DataWaits(measurement);
+        this.reader = new FlowReader(FormatOptions.DEFAULT, sink);
+        this.wire =
+                new HeadEnd.Wire(
+                        scenario.seed(), device.loss(), device.duplicate(), nanosToStamp);
+        Forwarding forwarding = new Forwarding(this::deviceTakesItsTime);
+        this.headEnds = headEnds(forwarding, device);
+        startDevice(forwarding, device);
+        this.engine =
+                Engine.on(
+                        Setup.engine(scenario),
+                        LinkOpener.on(link),
+                        loops.from(1),
+                        observer::line);
+        var _ = engine.subscribe(this::happened, EVENTS, time);
+        this.asker =
+                QueryPort.open(
+                        LinkOpener.on(link), loops.from(3), ASKER_MAC, ASKER, observer::line);
+    }
+
+    /// Rehearses a scenario.
+    ///
+    /// @throws IllegalArgumentException with one line if it cannot be rehearsed
+    public static RunOutcome of(Scenario scenario, RunObserver observer) {
+        try {
+            return new Rehearse(scenario, observer).run();
+        } catch (LinkException impossible) {
+            throw new IllegalStateException("a virtual link was refused", impossible);
+        }
+    }
+
+    private List<HeadEnd> headEnds(Forwarding forwarding, Rehearsal device) {
+        List<HeadEnd> all = new ArrayList<>();
+        for (HeadEndPlan one : HeadEndPlan.of(scenario)) {
+            List<Forwarding.Flow> flows = new ArrayList<>();
+            for (int i = 0; i < one.plan().flows(); i++) {
+                boolean flooded = device.flood().contains(one.classOf(i));
+                flows.add(
+                        forwarding.add(
+                                one.plan().source(i),
+                                one.plan().group(i),
+                                flooded ? vlans : List.of()));
+            }
+            streams.add(one.name());
+            all.add(new HeadEnd(one.plan(), flows, reader, wire, time.getAsLong()));
+        }
+        return all;
+    }
+
+    private void startDevice(Forwarding forwarding, Rehearsal device) throws LinkException {
+        ScenarioQuerier wanted = scenario.querier() == null ? USUAL : scenario.querier();
+        QuerierConfig config =
+                Setup.querier(wanted, vlans)
+                        .with(
+                                to ->
+                                        to.immediateLeave(device.fastLeave())
+                                                .trackListeners(device.fastLeave()));
+        LinkOpener ears =
+                notices -> {
+                    LinkChannel channel = link.newEnd();
+                    channel.pipeline().addLast(deafness);
+                    return channel;
+                };
+        Querier _ = Querier.on(config, ears, loops, forwarding, _ -> {});
+        VirtualEnd tap = link.newEnd();
+        tap.pipeline().addLast(new Tap());
+        loops.loop(2).register(tap).syncUninterruptibly();
+    }
+
+    /// The device is no quicker than it is said to be.
+    private void deviceTakesItsTime(Runnable deed) {
+        time.after(
+                deviceNanos,
+                () -> {
+                    advance();
+                    deed.run();
+                });
+    }
+
+    private void advance() {
+        for (HeadEnd headEnd : headEnds) {
+            headEnd.advance(time.getAsLong());
+        }
+    }
+
+    private void happened(EngineEvent event) {
+        if (event instanceof EngineEvent.Reported reported) {
+            measurement.reported(stamp(reported.nanos()), reported);
+        }
+    }
+
+    private long stamp(long nanos) {
+        return nanos + nanosToStamp;
+    }
+
+    private RunOutcome run() {
+        List<CompletableFuture<ListenerNumbers>> populated = new ArrayList<>();
+        for (Listeners one : scenario.populations().values()) {
+            populated.add(engine.populate(Setup.population(one), one.host()));
+        }
+        tick();
+        loops.run(BOOT);
+        CompletableFuture<Void> over =
+                play.start(populated.stream().map(CompletableFuture::join).toList());
+        while (!over.isDone() && !measurement.abortRequested()) {
+            loops.run(STEP);
+            observer.progress(play, time.getAsLong());
+        }
+        if (!over.isDone()) {
+            observer.line("an expectation was missed that ends the run");
+            play.stop();
+        }
+        // What has begun gets its end: leaves are timed, joins may still fail.
+        loops.run(Setup.AFTERWARDS);
+        over.join();
+        measurement.finish(stamp(time.getAsLong()));
+        EngineSnapshot last = loops.get(engine.snapshot());
+        return new RunOutcome(measurement.result(), play.counts(), last);
+    }
+
+    private void tick() {
+        advance();
+        long now = stamp(time.getAsLong());
+        sink.tick(now, now);
+        time.after(TICK_NANOS, this::tick);
+    }
+
+    /// Hears what is said on the link.
+    private final class Tap extends ChannelInboundHandlerAdapter {
+        @Override
+        public void channelRead(ChannelHandlerContext context, Object message) {
+            ByteBuf frame = (ByteBuf) message;
+            int length = frame.readableBytes();
+            reader.read(
+                    frame.nioBuffer(),
+                    0,
+                    length,
+                    length,
+                    FlowReader.NO_TAG,
+                    stamp(time.getAsLong()));
+            frame.release();
+        }
+    }
+
+    /// Does not hear a share of what is said.
+    private static final class Deafness extends ChannelInboundHandlerAdapter {
+        private final SplittableRandom chance;
+        private double share;
+
+        Deafness(long seed, double share) {
+            this.chance = new SplittableRandom(seed ^ 0x6465_6166L);
+            this.share = share;
+        }
+
+        void set(double wanted) {
+            share = wanted;
+        }
+
+        @Override
+        public void channelRead(ChannelHandlerContext context, Object message) {
+            if (share > 0 && chance.nextDouble() < share) {
+                ((ByteBuf) message).release();
+            } else {
+                context.fireChannelRead(message);
+            }
+        }
+    }
+
+    private final class VirtualStage implements Stage {
+        @Override
+        public Engine engine() {
+            return engine;
+        }
+
+        @Override
+        public long nanoTime() {
+            return time.getAsLong();
+        }
+
+        @Override
+        public long stampNanos(long nanoTime) {
+            return stamp(nanoTime);
+        }
+
+        @Override
+        public void at(long nanoTime, Runnable deed) {
+            time.after(nanoTime - time.getAsLong(), deed);
+        }
+
+        @Override
+        public void measure(Consumer<Measurement> deed) {
+            deed.accept(measurement);
+        }
+
+        @Override
+        public void whenData(long vlanWord, Ipv6Address group, Runnable deed) {
+            sink.add(vlanWord, group, () -> at(time.getAsLong(), deed));
+        }
+
+        @Override
+        public void query(Action.Query query) {
+            asker.send(query, vlans);
+        }
+
+        @Override
+        public boolean set(String key, String value) {
+            switch (key) {
+                case "rehearse.loss" -> wire.setLoss(ScenarioValues.share(value));
+                case "rehearse.duplicate" -> wire.setDuplication(ScenarioValues.share(value));
+                case "rehearse.deaf" -> deafness.set(ScenarioValues.share(value));
+                case "rehearse.join-delay" ->
+                        deviceNanos = ScenarioValues.length(value).toNanos();
+                default -> {
+                    return setRate(key, value);
+                }
+            }
+            return true;
+        }
+
+        private boolean setRate(String key, String value) {
+            for (int i = 0; i < streams.size(); i++) {
+                if (key.equals("streams." + streams.get(i) + ".rate")) {
+                    headEnds.get(i).setRate(ScenarioValues.rate(value), time.getAsLong());
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        @Override
+        public void say(String line) {
+            observer.line(line);
+        }
+    }
+}
