@@ -21,6 +21,7 @@ final class ChannelsReader {
             List.of(
                     "interface",
                     "channels",
+                    "source",
                     "rate",
                     "rate-per-group",
                     "length",
@@ -39,6 +40,9 @@ final class ChannelsReader {
             ordered("probe", PayloadFormat.PROBE, "rtp", PayloadFormat.RTP, "ts", PayloadFormat.MPEG_TS);
 
     private static final MacAddress ANY_MAC = MacAddress.parse("02:00:00:00:00:01");
+
+    /// Of channels of any source, unless told otherwise: an address for documentation (RFC 3849).
+    private static final Ipv6Address ANY_SOURCE = Ipv6Address.parse("2001:db8::1");
 
     private ChannelsReader() {}
 
@@ -177,6 +181,7 @@ final class ChannelsReader {
                 name,
                 fields.need("interface", "a name as eth2", LinkReader::interfaceName),
                 sent,
+                fields.value("source", ANY_SOURCE, Values::source),
                 rate(fields, flows),
                 length(fields, payload),
                 payload,

@@ -47,6 +47,11 @@ final class Fields {
     }
 
     private void check(String key, Place place, Collection<String> known) {
+        if (key.endsWith(")") && key.indexOf('(') < 0) {
+            throw place.error(
+                    "'%s' in %s is the end of a value with a comma in it; accepted in {} and []: \"lognormal(4s, 0.5)\", in quotes"
+                            .formatted(key, what));
+        }
         if (!known.contains(key)) {
             throw place.error(
                     "unknown key '%s' in %s; %s".formatted(key, what, Nearest.hint(key, known)));

@@ -117,7 +117,7 @@ final class PopulationReader {
         }
         if (!(node instanceof YamlNode.Mapping)) {
             VlanList list = fields.value("vlan", VlanList.UNTAGGED, VlanList::parse);
-            return filled(list, count, node.place());
+            return filled(list, count, blamed(fields, node.place()));
         }
         Fields vlan = Fields.of(node, "vlan of " + fields.what(), VLAN);
         String outer = vlan.need("outer", "ID or ID+COUNT", PopulationReader::ids);
@@ -129,12 +129,12 @@ final class PopulationReader {
                         spec,
                         text -> VlanList.of(List.of(VlanRange.parse(text))));
         if (!vlan.has("each")) {
-            return filled(list, count, vlan.place());
+            return filled(list, count, blamed(fields, vlan.place()));
         }
         int each = vlan.need("each", "", Values.small(Ranges.EACH));
         VlanPlan plan = VlanPlan.each(list, each);
         return Fields.guarded(
-                vlan.place("each"),
+                blamed(fields, vlan.place("each")),
                 "",
                 _ -> {
                     try {
@@ -146,6 +146,13 @@ final class PopulationReader {
                     }
                     return plan;
                 });
+    }
+
+    /// Where listeners and VLANs contradict each other: at the number of listeners if that is what
+    /// the command line changed.
+    private static Place blamed(Fields fields, Place place) {
+        Place listeners = fields.place("listeners");
+        return listeners.line() == 0 && place.line() > 0 ? listeners : place;
     }
 
     private static String ids(String text) {

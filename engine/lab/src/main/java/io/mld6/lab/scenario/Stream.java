@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mld6.lab.scenario;
 
+import io.mld6.codec.wire.Ipv6Address;
 import io.mld6.codec.wire.VlanTags;
 import io.mld6.lab.traffic.PayloadFormat;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.List;
 /// @param name of the stream
 /// @param interfaceName where it goes out
 /// @param channels names of the classes that are sent
+/// @param source where packets of channels without sources come from
 /// @param packetsPerSecond of all channels together
 /// @param lengthOctets of the UDP payload
 /// @param payload what is in it
@@ -23,6 +25,7 @@ public record Stream(
         String name,
         String interfaceName,
         List<String> channels,
+        Ipv6Address source,
         double packetsPerSecond,
         int lengthOctets,
         PayloadFormat payload,
