@@ -4,7 +4,6 @@ package io.mld6.engine.link;
 import io.mld6.engine.linux.LinkAddresses;
 import io.mld6.engine.linux.LinkInfo;
 import io.mld6.engine.linux.LinkWatch;
-import io.mld6.engine.linux.Links;
 import io.mld6.engine.linux.NativeException;
 import io.mld6.engine.linux.PacketSocket;
 import io.mld6.engine.linux.SendVector;
@@ -41,7 +40,7 @@ public final class SendPort implements AutoCloseable {
         try {
             // The watch first: a change after the question is then heard of.
             watch = new LinkWatch();
-            LinkInfo link = OpenLink.usable(interfaceName, Links.find(interfaceName));
+            LinkInfo link = UsableLinks.find(interfaceName);
             watch.follow(link.index(), new LinkAddresses(link.mac(), List.of()));
             socket = new PacketSocket();
             int _ = socket.sendBuffer(bufferOctets);
@@ -52,7 +51,7 @@ public final class SendPort implements AutoCloseable {
             opened = new SendPort(socket, watch, link);
             return opened;
         } catch (NativeException e) {
-            throw OpenLink.failure(interfaceName, e);
+            throw UsableLinks.failure(interfaceName, e);
         } finally {
             if (opened == null) {
                 if (socket != null) {
@@ -79,7 +78,7 @@ public final class SendPort implements AutoCloseable {
             try {
                 watch.poll(changes);
             } catch (NativeException e) {
-                throw OpenLink.failure(link.name(), e);
+                throw UsableLinks.failure(link.name(), e);
             }
         }
         return state;
@@ -94,7 +93,7 @@ public final class SendPort implements AutoCloseable {
 
     /// What to fail with once the interface is gone.
     public LinkException removed() {
-        return OpenLink.removed(link.name(), null);
+        return UsableLinks.removed(link.name(), null);
     }
 
     @Override

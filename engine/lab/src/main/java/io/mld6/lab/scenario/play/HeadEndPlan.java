@@ -49,6 +49,7 @@ record HeadEndPlan(String name, SendPlan plan, List<String> classes) {
                                     "others",
                                     "",
                                     others,
+                                    USUAL_SOURCE,
                                     USUAL_PER_CHANNEL * count,
                                     USUAL_OCTETS,
                                     PayloadFormat.PROBE,
@@ -69,7 +70,7 @@ record HeadEndPlan(String name, SendPlan plan, List<String> classes) {
             for (int i = 0; i < channels.count(); i++) {
                 SendPlan.Builder _ =
                         to.flow(
-                                channels.isSourceSpecific() ? channels.source(i) : USUAL_SOURCE,
+                                Setup.source(channels, i, stream),
                                 channels.group(i));
                 classes.add(name);
             }

@@ -21,8 +21,8 @@ import io.mld6.lab.traffic.SendPlan;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
-import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /// What the parts of a run are made with, from its scenario. The same for a run and a rehearsal.
@@ -107,23 +107,21 @@ final class Setup {
                                         .vlans(vlans));
     }
 
+    /// Where packets of a channel of a stream come from.
+    static Ipv6Address source(Channels channels, int i, Stream stream) {
+        return channels.isSourceSpecific() ? channels.source(i) : stream.source();
+    }
+
     /// What a stream sends.
     ///
     /// @throws IllegalArgumentException with one line if its values do not go together
     static SendPlan send(Scenario scenario, Stream stream) {
         SendPlan.Builder to = SendPlan.builder();
         for (String name : stream.channels()) {
-            Channels channels = scenario.channels().get(name);
-            if (channels == null || !channels.isSourceSpecific()) {
-                throw new IllegalArgumentException(
-                        "stream %s: channels %s have no sources, and somebody must send them"
-                                .formatted(stream.name(), name));
+            Channels channels = Objects.requireNonNull(scenario.channels().get(name));
+            for (int i = 0; i < channels.count(); i++) {
+                SendPlan.Builder _ = to.flow(source(channels, i, stream), channels.group(i));
             }
-            IntStream.range(0, channels.count())
-                    .forEach(
-                            i -> {
-                                SendPlan.Builder _ = to.flow(channels.source(i), channels.group(i));
-                            });
         }
         return to.rate(stream.packetsPerSecond())
                 .payload(stream.payload(), stream.lengthOctets())
