@@ -55,6 +55,21 @@ class TextFormsTest {
         assertThat(DurationText.format(duration)).isEqualTo(text);
     }
 
+    @ParameterizedTest
+    @CsvSource({"1, 1", "5000/s, 5000", "0.5/s, 0.5", "33.3, 33.3", "max, Infinity"})
+    void readsPacketRates(String text, double perSecond) {
+        assertThat(PacketRate.parse(text)).isEqualTo(new PacketRate(perSecond));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "0", "0.0/s", "-1", "1/m", "1 /s", ".5", "1.", "1e3", "MAX", "/s"})
+    void refusesOtherPacketRates(String text) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> PacketRate.parse(text))
+                .withMessage(
+                        "not a rate: '" + text + "' (expected N or N/s, N above 0, or max)");
+    }
+
     @Test
     void readsRates() {
         assertThat(Rate.parse("1")).isEqualTo(new Rate(1));

@@ -153,6 +153,59 @@ class BadInputTest {
         refused("query nosuch0 " + option, "mld6 query: ", name, accepted);
     }
 
+    @ParameterizedTest(name = "send {0}")
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    --rate 0                      | --rate       | N or N/s, N above 0, or max
+                    --rate -5                     | --rate       | N or N/s, N above 0, or max
+                    --rate 5/m                    | --rate       | N or N/s, N above 0, or max
+                    --rate 1e3                    | --rate       | N or N/s, N above 0, or max
+                    --rate ٣                      | --rate       | N or N/s, N above 0, or max
+                    --rate 5 --rate-per-group 5   | --rate-per-group | without --rate
+                    --rate-per-group max          | --rate-per-group | expected N or N/s
+                    --rate-per-group 0.0          | --rate-per-group | N above 0
+                    --groups 2001:db8::1          | --groups     | ff00::/8
+                    --groups ff01::1              | --groups     | scope 2 or wider
+                    --groups ff0e::1+2000000      | --groups     | 2000000 groups (expected at most 1000000)
+                    --groups x                    | --groups     | ADDR+COUNT/STEP
+                    --sources ff0e::1             | --sources    | cannot be a source
+                    --sources ::                  | --sources    | cannot be a source
+                    --sources 2001:db8::1+4       | --sources    | 4 sources for 3 groups (expected at most as many)
+                    --sources 2001:db8::1+99999999999 | --sources | expected at most as many
+                    --length 39                   | --length     | expected 40 to 65527
+                    --length 65528                | --length     | expected 40 to 65527
+                    --length x                    | --length     | whole number
+                    --payload rtp --length 11     | --length     | expected 12 to
+                    --payload ts --length 1300    | --length     | multiple of 188
+                    --payload mpeg                | --payload    | probe, rtp or ts
+                    --hop-limit 0                 | --hop-limit  | expected 1 to 255
+                    --hop-limit 256               | --hop-limit  | expected 1 to 255
+                    --dscp 64                     | --dscp       | expected 0 to 63
+                    --port 0                      | --port       | expected 1 to 65535
+                    --port 65536                  | --port       | expected 1 to 65535
+                    --burst 0                     | --burst      | expected 1 to
+                    --drop-every 1                | --drop-every | number from 2
+                    --drop-every 0                | --drop-every | number from 2
+                    --mac 33:33:00:00:00:01       | --mac        | even first octet
+                    --vlan 5+2                    | --vlan       | expected ID or OUTER.INNER
+                    --vlan 5.6 --tag-types 0x8100 | --tag-types  | one for each of --vlan
+                    --duration 0s                 | --duration   | 1 ms to
+                    --duration 5                  | --duration   | 500ms, 10s or 2m
+                    --json /no/such/place/x       | --json       | can be written
+                    """)
+    void namesTheOptionOfSendAndWhatItAccepts(String option, String name, String accepted) {
+        String valid = "send nosuch0";
+        if (!option.startsWith("--groups")) {
+            valid += " --groups ff0e::1+3";
+        }
+        if (!option.startsWith("--sources")) {
+            valid += " --sources 2001:db8::1";
+        }
+        refused(valid + " " + option, "mld6 send: ", name, accepted);
+    }
+
     @ParameterizedTest(name = "bench-link {0}")
     @CsvSource(
             delimiter = '|',
@@ -233,11 +286,13 @@ class BadInputTest {
         refused("emulate nosuch0 --listeners 1", "--groups");
         refused("query", "IFACE");
         refused("bench-link", "IFACE");
+        refused("send", "IFACE", "--groups", "--sources");
+        refused("send nosuch0 --groups ff0e::1", "--sources");
     }
 
     @Test
     void namesTheCommandsThereAre() {
-        refused("frob", "'frob'", "emulate", "querier", "query", "demo", "bench-link");
+        refused("frob", "'frob'", "emulate", "querier", "query", "send", "demo", "bench-link");
         assertThat(CommandLineRun.of().status()).isEqualTo(2);
         assertThat(CommandLineRun.of().errLines()).hasSize(1);
     }
@@ -246,6 +301,7 @@ class BadInputTest {
     void namesAnUnknownInterface() {
         refused("emulate nosuch0 --listeners 1 --groups ff0e::1", "'nosuch0'");
         refused("query nosuch0", "'nosuch0'");
+        refused("send nosuch0 --groups ff0e::1 --sources 2001:db8::1", "'nosuch0'");
         refused("bench-link nosuch0", "'nosuch0'");
         refused("querier nosuch0", "'nosuch0'");
         refused("query this-name-is-too-long", "'this-name-is-too-long'");

@@ -10,7 +10,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HelpTest {
     @ParameterizedTest
     @ValueSource(
-            strings = {"--help", "emulate --help", "querier --help", "query --help", "demo --help"})
+            strings = {
+                "--help",
+                "emulate --help",
+                "querier --help",
+                "query --help",
+                "send --help",
+                "demo --help"
+            })
     void fitsATerminalAndGoesToStandardOutput(String arguments) {
         CommandLineRun run = CommandLineRun.of(arguments.split(" "));
         assertThat(run.status()).isZero();
@@ -80,6 +87,25 @@ class HelpTest {
                         "--duration=TIME",
                         "--json=FILE",
                         "--dump-every=TIME",
+                        "--force");
+        assertThat(CommandLineRun.of("send", "--help").out())
+                .contains(
+                        "--groups=SPEC",
+                        "--sources=SPEC",
+                        "--rate=N/s",
+                        "Default: 1000/s",
+                        "--rate-per-group=N/s",
+                        "--length=OCTETS",
+                        "Default: 1316",
+                        "--payload=KIND",
+                        "--vlan=ID[.ID]",
+                        "--tag-types=TPID[.TPID]",
+                        "--hop-limit=N",
+                        "--dscp=N",
+                        "--burst=N",
+                        "--drop-every=N",
+                        "--duration=TIME",
+                        "--json=FILE",
                         "--force");
         assertThat(CommandLineRun.of("demo", "--help").out())
                 .contains("Default: 10000", "Default: 10.")

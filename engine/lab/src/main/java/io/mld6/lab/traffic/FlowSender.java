@@ -194,12 +194,8 @@ public final class FlowSender implements AutoCloseable {
                         new WallClock(),
                         books);
         warmUp(frames, vector);
-        LinkState link = port.poll();
-        loop.link(link);
+        Look look = new Look(loop);
         loop.begin();
-        long lookedNanos = System.nanoTime();
-        long takenNanos = lookedNanos;
-        SendSnapshot before = snapshot();
         while (!stopped) {
             long waitNanos = loop.turn();
             if (waitNanos == SendLoop.DONE) {
@@ -208,29 +204,52 @@ public final class FlowSender implements AutoCloseable {
             if (waitNanos == SendLoop.GONE) {
                 throw port.removed();
             }
-            long nowNanos = System.nanoTime();
-            if (nowNanos - lookedNanos >= LOOK_NANOS) {
-                lookedNanos = nowNanos;
-                LinkState now = port.poll();
-                if (now != link) {
-                    tell(now);
-                    loop.link(now);
-                    link = now;
-                }
-                SendSnapshot after = snapshot();
-                if (after.missed() > before.missed()) {
-                    missed.happened();
-                }
-                if (after.sent() > before.sent() || after.waits() == before.waits()) {
-                    takenNanos = nowNanos;
-                } else if (nowNanos - takenNanos >= STUCK_NANOS) {
-                    takenNanos = nowNanos;
-                    stuck.happened();
-                }
-                before = after;
-            }
+            look.ifDue(System.nanoTime());
             if (waitNanos > 0) {
                 LockSupport.parkNanos(Math.min(waitNanos, LOOK_NANOS));
+            }
+        }
+    }
+
+    /// What is looked at now and then: the link, and whether things go as they should.
+    private final class Look {
+        private final SendLoop loop;
+        private LinkState link = LinkState.UP;
+        private SendSnapshot before = snapshot();
+        private long lookedNanos = System.nanoTime();
+        private long takenNanos = lookedNanos;
+
+        /// The link may have changed since it was opened.
+        Look(SendLoop loop) throws LinkException {
+            this.loop = loop;
+            hearOfLink();
+        }
+
+        void ifDue(long nowNanos) throws LinkException {
+            if (nowNanos - lookedNanos < LOOK_NANOS) {
+                return;
+            }
+            lookedNanos = nowNanos;
+            hearOfLink();
+            SendSnapshot after = snapshot();
+            if (after.missed() > before.missed()) {
+                missed.happened();
+            }
+            if (after.sent() > before.sent() || after.waits() == before.waits()) {
+                takenNanos = nowNanos;
+            } else if (nowNanos - takenNanos >= STUCK_NANOS) {
+                takenNanos = nowNanos;
+                stuck.happened();
+            }
+            before = after;
+        }
+
+        private void hearOfLink() throws LinkException {
+            LinkState now = port.poll();
+            if (now != link) {
+                link = now;
+                loop.link(now);
+                tell(now);
             }
         }
     }

@@ -44,6 +44,7 @@ final class SendLoop {
     private final long durationNanos;
     private long beganNanos;
     private long originNanos;
+    private long lastNanos;
     private long next;
     private LinkState link = LinkState.UP;
 
@@ -79,6 +80,7 @@ final class SendLoop {
     void begin() {
         beganNanos = nanoTime.getAsLong();
         originNanos = beganNanos;
+        lastNanos = beganNanos;
         books.begin(beganNanos);
     }
 
@@ -96,7 +98,7 @@ final class SendLoop {
         long passed = nowNanos - beganNanos;
         boolean over = passed >= durationNanos;
         if (plan.isUnlimited()) {
-            return over ? done(nowNanos) : unlimited(nowNanos);
+            return over ? done() : unlimited(nowNanos);
         }
         long lagNanos = nowNanos - originNanos - plan.dueNanos(next);
         if (lagNanos > 0) {
@@ -113,14 +115,16 @@ final class SendLoop {
             return send(due, nowNanos);
         }
         if (over) {
-            return done(nowNanos);
+            return done();
         }
         long nextNanos = plan.dueNanos(next) - (nowNanos - originNanos);
         return Math.max(1, Math.min(nextNanos, durationNanos - passed));
     }
 
-    private long done(long nowNanos) {
-        books.end(nowNanos);
+    /// It has sent for as long as it was to, or longer if the last packets were late: not until
+    /// this thread got round to saying so.
+    private long done() {
+        books.end(Math.max(beganNanos + durationNanos, lastNanos));
         return DONE;
     }
 
@@ -153,8 +157,8 @@ final class SendLoop {
         }
         int result = handover.send(vector, 0, slots);
         if (result > 0) {
-            books.sent(
-                    result, late(result, nowNanos), nanoTime.getAsLong() - stampedNanos);
+            lastNanos = nanoTime.getAsLong();
+            books.sent(result, late(result, nowNanos), lastNanos - stampedNanos);
             usedUpTo(numbers[result - 1], result);
             return 0;
         }

@@ -348,9 +348,9 @@ public final class SendPlan {
             return this;
         }
 
-        /// Hop limit, 0 to 255, default 16. With 0 or 1 no router forwards a packet.
+        /// Hop limit, 1 to 255, default 16. With 1 no router forwards a packet.
         public Builder hopLimit(int wanted) {
-            hopLimit = within(wanted, 0, LARGEST_OCTET, "hop limit");
+            hopLimit = within(wanted, 1, LARGEST_OCTET, "hop limit");
             return this;
         }
 
