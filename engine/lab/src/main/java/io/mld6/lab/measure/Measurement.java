@@ -7,7 +7,15 @@ import io.mld6.engine.host.ListenerNumbers;
 import io.mld6.lab.traffic.FlowPacket;
 import io.mld6.lab.traffic.FlowSink;
 import io.mld6.lab.traffic.HeardQuery;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// Measures what a network delivers to listeners: packets, queries, Reports and intents in, numbers
 /// and verdicts out.
@@ -17,42 +25,132 @@ import java.util.function.Consumer;
 /// packets: all is held back for [MeasurementPlan#reportLag] and then taken in by its moment, so
 /// that the same moments give the same numbers. Thread: one, the receiver's in a run.
 public final class Measurement implements FlowSink {
+    /// Time-outs and silence are looked for at every multiple of this.
+    private static final long CHECK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
+    /// A leave that no Report tells within this time has none.
+    private static final long UNHEARD_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+    /// Nothing is looked for, at every multiple, across a silence this long.
+    private static final long LONG_SILENCE_NANOS = TimeUnit.MINUTES.toNanos(10);
+
+    /// Of moments at the same time: what is meant stands before what is said.
+    private static final int PHASE = 0;
+
+    private static final int INTENT = 1;
+    private static final int SAID = 2;
+
+    private final long lagNanos;
+    private final PhaseClock phases;
+    private final Ledger ledger;
+    private final FlowTable flows;
+    private final ZapBook zaps;
+    private final QueryBook queries;
+    private final LeaveBook leaves;
+    private final JoinBook joins;
+    private final SequenceBook sequences;
+    private final DataBook data;
+    private final WishBook wishes;
+
+    private final PacketQueue packets = new PacketQueue();
+    private final PriorityQueue<Moment> moments =
+            new PriorityQueue<>(
+                    Comparator.comparingLong(Moment::nanos)
+                            .thenComparingInt(Moment::rank)
+                            .thenComparingLong(Moment::ordinal));
+    private long momentNanos = Long.MAX_VALUE;
+    private long ordinal;
+    private long checkNanos = Long.MAX_VALUE;
+    /// The latest moment heard of, and up to where all was taken in.
+    private long clockNanos = Long.MIN_VALUE;
+
+    private long nowNanos = Long.MIN_VALUE;
+
+    private final Map<TesterFault, FaultCount> faults = new EnumMap<>(TesterFault.class);
+    private @Nullable MeasuredRun result;
+
+    /// Something that is not a packet.
+    private record Moment(long nanos, int rank, long ordinal, Runnable action) {}
+
     /// Nothing measured yet.
     ///
     /// @param plan what to measure
     /// @param seconds told each second that is over, on the measuring thread; must not block
     public Measurement(MeasurementPlan plan, Consumer<MeasuredSecond> seconds) {
-        throw new UnsupportedOperationException();
+        lagNanos = plan.reportLag().toNanos();
+        phases = new PhaseClock(plan.phases());
+        ledger = new Ledger(plan, phases, seconds);
+        flows = new FlowTable(plan.channels(), plan.maximumFlows());
+        zaps = new ZapBook(ledger);
+        queries = new QueryBook(ledger, flows);
+        leaves = new LeaveBook(ledger, queries, zaps);
+        joins = new JoinBook(plan.joinTimeout().toNanos(), ledger, zaps);
+        sequences = new SequenceBook(ledger);
+        data = new DataBook(plan.oneClock(), ledger, joins, leaves, sequences);
+        wishes = new WishBook(flows, phases, joins, leaves, queries, zaps, lagNanos);
     }
 
     @Override
     public void packet(FlowPacket packet) {
-        throw new UnsupportedOperationException();
+        int flow = flows.find(packet);
+        if (flow == FlowTable.FULL) {
+            fault(TesterFault.FLOWS_OVERFLOWED, 1, "");
+            return;
+        }
+        if (packets.isFull()) {
+            takePacket();
+        }
+        packets.add(
+                flow,
+                packet.stampNanos(),
+                packet.lengthOctets(),
+                packet.sequenceStep(),
+                packet.sequence(),
+                packet.sendStampNanos());
+        heard(packet.stampNanos());
     }
 
     /// A query of the device. Those of this tester must not come in here.
     @Override
     public void query(HeardQuery query) {
-        throw new UnsupportedOperationException();
+        add(query.stampNanos(), SAID, () -> queries.query(query));
     }
 
     /// The kernel took a Report, a Done or a record.
     ///
     /// @param stampNanos when, on CLOCK_REALTIME ([EngineEvent#nanos] is of another clock)
     public void reported(long stampNanos, EngineEvent.Reported event) {
-        throw new UnsupportedOperationException();
+        add(stampNanos, SAID, () -> wishes.reported(stampNanos, event, nowNanos));
     }
 
     /// These listeners are of a population of the plan, from now on.
     ///
     /// @param index of [MeasurementPlan#populations]
     public void population(int index, ListenerNumbers listeners) {
-        throw new UnsupportedOperationException();
+        wishes.population(index, listeners);
     }
 
     /// A listener fell silent: what it listened to is over, without a leave that could be timed.
     public void silent(long nanos, int listener) {
-        throw new UnsupportedOperationException();
+        add(nanos, INTENT, () -> wishes.silent(listener));
+    }
+
+    /// A listener stops to listen to a group. A Report that says so may follow, or none, as of an
+    /// MLDv1 listener that was not the last to report (RFC 2710 §4): after ten seconds its wish is
+    /// over without a leave that could be timed.
+    public void left(long nanos, int listener, long vlanWord, Ipv6Address group) {
+        add(nanos, INTENT, () -> wishes.left(listener, vlanWord, group));
+        add(nanos + UNHEARD_NANOS, INTENT, () -> wishes.leftUnheard(listener, vlanWord, group));
+    }
+
+    /// The filter of a listener changes. A BLOCK record does not say whether all sources are
+    /// blocked.
+    ///
+    /// @param wanted whether the source of the channel is listened to after it; then no BLOCK ends
+    ///     the wish until [#left] is said
+    public void sources(
+            long nanos, int listener, long vlanWord, Ipv6Address group, boolean wanted) {
+        add(nanos, INTENT, () -> wishes.sources(listener, vlanWord, group, wanted));
     }
 
     /// A listener begins to change channels. Its Reports follow, or came already.
@@ -60,14 +158,21 @@ public final class Measurement implements FlowSink {
     /// @param from what it watched
     /// @param to what it wants to watch
     public void zap(long nanos, int listener, long vlanWord, Ipv6Address from, Ipv6Address to) {
-        throw new UnsupportedOperationException();
+        add(nanos, INTENT, () -> wishes.zap(nanos, listener, vlanWord, from, to));
     }
 
     /// A phase begins; the one before is over.
     ///
     /// @param index of [MeasurementPlan#phases]
     public void phase(int index, long nanos) {
-        throw new UnsupportedOperationException();
+        add(
+                nanos,
+                PHASE,
+                () -> {
+                    ledger.end(nanos);
+                    phases.begin(index, nanos);
+                    ledger.begin(phases.current(), nanos);
+                });
     }
 
     /// The tester failed: the run is inconclusive.
@@ -75,44 +180,184 @@ public final class Measurement implements FlowSink {
     /// @param count how often
     /// @param line for people; empty for the words of the fault
     public void fault(TesterFault fault, long count, String line) {
-        throw new UnsupportedOperationException();
+        FaultCount before = faults.get(fault);
+        faults.put(
+                fault,
+                new FaultCount(
+                        fault,
+                        count + (before == null ? 0 : before.count()),
+                        line.isEmpty() ? fault.line() : line));
+        if (fault == TesterFault.CLOCK_STEPPED) {
+            forgetStamps();
+        }
+    }
+
+    private void forgetStamps() {
+        takeAll();
+        joins.drop(Detail.JOINS_VOID);
+        leaves.drop(Detail.LEAVES_VOID);
+        zaps.drop();
+        queries.drop();
+        queries.forgetStamps();
+        flows.forEachUnit(ChannelUnit::forgetStamps);
+        flows.forEachFlow(flow -> flow.transitNanos = FlowPacket.NO_STAMP);
+        ledger.forgetSecond();
+        clockNanos = Long.MIN_VALUE;
+        nowNanos = Long.MIN_VALUE;
+        checkNanos = Long.MAX_VALUE;
     }
 
     /// Actions that could not be done in time.
     public void missed(long count) {
-        throw new UnsupportedOperationException();
+        count(MeasuredNumber.ACTIONS_MISSED, count);
     }
 
     /// Events that others found: differences of the oracle, failed conformance cases.
     public void count(MeasuredNumber number, long count) {
-        throw new UnsupportedOperationException();
+        ledger.events(number, new Origin(phases.current(), nowNanos, -1, -1), nowNanos, count);
     }
 
     /// Time goes on; to be called every 10 ms.
     public void tick(long nanos) {
-        throw new UnsupportedOperationException();
+        heard(nanos);
     }
 
     /// Whether an expectation was missed that ends the run.
     public boolean abortRequested() {
-        throw new UnsupportedOperationException();
+        return ledger.abortRequested();
     }
 
     /// The run is over: everything that was held back is taken in.
     public void finish(long nanos) {
-        throw new UnsupportedOperationException();
+        heard(nanos);
+        take(clockNanos);
+        nowNanos = Math.max(nowNanos, nanos);
+        flows.forEachFlow(flow -> sequences.endRun(flow, nanos));
+        joins.drop(Detail.JOINS_OPEN);
+        leaves.drop(Detail.LEAVES_OPEN);
+        queries.drop();
+        zaps.drop();
+        ledger.end(nanos);
+        phases.end(nanos);
+        ledger.close(nanos);
+        result = build();
     }
 
     /// What was measured up to now, some [MeasurementPlan#reportLag] ago. Copies histograms: a few
     /// milliseconds.
     public MeasuredRun snapshot() {
-        throw new UnsupportedOperationException();
+        if (result != null) {
+            return result;
+        }
+        ledger.collect();
+        return build();
     }
 
     /// What was measured, after [#finish].
     ///
     /// @throws IllegalStateException if it is not over
     public MeasuredRun result() {
-        throw new UnsupportedOperationException();
+        if (result == null) {
+            throw new IllegalStateException("the run is not over");
+        }
+        return result;
+    }
+
+    private MeasuredRun build() {
+        return new RunBuilder(
+                        ledger,
+                        phases,
+                        List.copyOf(new ArrayList<>(faults.values())),
+                        2 * queries.lastListenerQueryNanos(),
+                        nowNanos)
+                .build();
+    }
+
+    private void add(long nanos, int rank, Runnable action) {
+        if (nanos < nowNanos) {
+            fault(TesterFault.EVENTS_LATE, 1, "");
+        }
+        moments.add(new Moment(nanos, rank, ordinal++, action));
+        momentNanos = moments.element().nanos();
+        if (checkNanos == Long.MAX_VALUE) {
+            checkNanos = checkAfter(nanos);
+        }
+    }
+
+    private static long checkAfter(long nanos) {
+        return (Math.floorDiv(nanos, CHECK_NANOS) + 1) * CHECK_NANOS;
+    }
+
+    /// Something happened at that moment: what is older by the lag is taken in.
+    private void heard(long nanos) {
+        if (checkNanos == Long.MAX_VALUE) {
+            checkNanos = checkAfter(nanos);
+        }
+        if (nanos > clockNanos) {
+            clockNanos = nanos;
+            take(nanos - lagNanos);
+        }
+    }
+
+    /// Takes in packets and moments by their stamps; at the same stamp first the look for time-outs,
+    /// then what was meant and said, then data.
+    private void take(long upToNanos) {
+        while (true) {
+            long packet = packets.stamp();
+            long next = Math.min(packet, momentNanos);
+            if (checkNanos <= next) {
+                if (checkNanos > upToNanos) {
+                    break;
+                }
+                check(Math.min(next, upToNanos));
+            } else if (next > upToNanos) {
+                break;
+            } else if (momentNanos <= packet) {
+                takeMoment();
+            } else {
+                takePacket();
+            }
+        }
+    }
+
+    private void check(long nextNanos) {
+        nowNanos = Math.max(nowNanos, checkNanos);
+        joins.check(checkNanos);
+        leaves.check(checkNanos);
+        queries.check(checkNanos);
+        ledger.check(checkNanos);
+        checkNanos =
+                nextNanos - checkNanos > LONG_SILENCE_NANOS
+                        ? checkAfter(nextNanos)
+                        : checkNanos + CHECK_NANOS;
+    }
+
+    private void takeMoment() {
+        Moment moment = moments.remove();
+        momentNanos = moments.isEmpty() ? Long.MAX_VALUE : moments.element().nanos();
+        moment.action().run();
+        nowNanos = Math.max(nowNanos, moment.nanos());
+    }
+
+    private void takePacket() {
+        nowNanos = Math.max(nowNanos, packets.stamp());
+        data.packet(
+                flows.flow(packets.flow()),
+                nowNanos,
+                packets.length(),
+                packets.step(),
+                packets.sequence(),
+                packets.sendStamp());
+        packets.remove();
+    }
+
+    private void takeAll() {
+        while (!packets.isEmpty() || !moments.isEmpty()) {
+            if (momentNanos <= packets.stamp()) {
+                takeMoment();
+            } else {
+                takePacket();
+            }
+        }
     }
 }

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mld6.lab.measure;
+
+import io.mld6.lab.traffic.FlowPacket;
+
+/// The packets of one source to one group in one VLAN that share a series of numbers. Plain fields,
+/// one object a flow and none a packet. Thread: the measuring one.
+final class Flow {
+    final int hash;
+    final long vlanWord;
+    final long sourceHigh;
+    final long sourceLow;
+    final long groupHigh;
+    final long groupLow;
+    final long number;
+    final int sequenceBits;
+    final ChannelUnit unit;
+    /// Whether it comes from a source the channel is for.
+    final boolean fromSource;
+
+    // Numbers of its packets; see SequenceBook.
+    int epoch = -1;
+    long expected;
+    /// Packets from the first to the highest, as many as the window is wide at most.
+    int reach;
+    long seenLow;
+    long seenHigh;
+    /// The number that would show another series, if there may be one.
+    long strange;
+
+    boolean strangeSet;
+    boolean strangeBehind;
+    long lastSequence;
+
+    long holeFrom;
+    long holeLength;
+    long holeLost;
+    long holeNanos;
+    int holeSpan = PhaseClock.NONE;
+    long oldHoleNanos;
+    int oldHoleSpan = PhaseClock.NONE;
+
+    // Interarrival jitter (RFC 3550 §6.4.1).
+    long transitNanos = FlowPacket.NO_STAMP;
+    long jitterNanos;
+
+    /// @param packet whose flow it is
+    Flow(int hash, FlowPacket packet, ChannelUnit unit, boolean fromSource) {
+        this.hash = hash;
+        this.vlanWord = packet.vlanWord();
+        this.sourceHigh = packet.sourceHigh();
+        this.sourceLow = packet.sourceLow();
+        this.groupHigh = packet.groupHigh();
+        this.groupLow = packet.groupLow();
+        this.number = packet.flow();
+        this.sequenceBits = packet.format().sequenceBits();
+        this.unit = unit;
+        this.fromSource = fromSource;
+    }
+
+    boolean isOf(FlowPacket packet) {
+        return groupLow == packet.groupLow()
+                && vlanWord == packet.vlanWord()
+                && sourceLow == packet.sourceLow()
+                && groupHigh == packet.groupHigh()
+                && sourceHigh == packet.sourceHigh()
+                && number == packet.flow()
+                && sequenceBits == packet.format().sequenceBits();
+    }
+}

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mld6.lab.measure;
+
+import io.mld6.codec.wire.Ipv6Address;
+import io.mld6.engine.registry.RowIndex;
+import io.mld6.engine.registry.RowTable;
+import io.mld6.lab.traffic.FlowPacket;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// All flows, found by their packets, and all channels by VLAN and group. Thread: the measuring one.
+/// Cost of a packet of a known flow: one probe of an index, no allocation.
+final class FlowTable {
+    /// No flow: there are too many.
+    static final int FULL = -1;
+
+    private final int limit;
+    private final RowIndex index = new RowIndex(row -> flow(row).hash);
+    private @Nullable Flow[] flows = new @Nullable Flow[64];
+    private int size;
+    private final Map<Ipv6Address, Channel> channels = new HashMap<>();
+    private final Map<UnitKey, ChannelUnit> units = new HashMap<>();
+
+    private record UnitKey(long vlanWord, long groupHigh, long groupLow) {}
+
+    /// A channel of the plan.
+    ///
+    /// @param sources none for any
+    private record Channel(int index, List<Ipv6Address> sources) {
+        boolean has(long high, long low) {
+            return sources.isEmpty()
+                    || sources.stream().anyMatch(at -> at.high() == high && at.low() == low);
+        }
+    }
+
+    FlowTable(List<ChannelClass> classes, int limit) {
+        this.limit = limit;
+        for (int c = 0; c < classes.size(); c++) {
+            ChannelClass those = classes.get(c);
+            for (int i = 0; i < those.groups().size(); i++) {
+                addChannel(c, those.groups().get(i), those.sources(), i);
+            }
+        }
+    }
+
+    /// A group of several classes is of the first, and of all their sources.
+    private void addChannel(int index, Ipv6Address group, List<Ipv6Address> sources, int i) {
+        List<Ipv6Address> own =
+                sources.isEmpty() ? List.of() : List.of(sources.get(i % sources.size()));
+        Channel there = channels.get(group);
+        if (there == null) {
+            channels.put(group, new Channel(index, own));
+        } else if (own.isEmpty() || there.sources.isEmpty()) {
+            channels.put(group, new Channel(there.index, List.of()));
+        } else {
+            List<Ipv6Address> both = new ArrayList<>(there.sources);
+            both.addAll(own);
+            channels.put(group, new Channel(there.index, List.copyOf(both)));
+        }
+    }
+
+    /// Row of the flow of a packet, or [#FULL].
+    int find(FlowPacket packet) {
+        int hash = hash(packet);
+        int slot = index.first(hash);
+        for (int row; (row = index.row(slot)) != RowTable.NONE; slot = index.next(slot)) {
+            if (flow(row).isOf(packet)) {
+                return row;
+            }
+        }
+        return size == limit ? FULL : add(packet, hash);
+    }
+
+    private static int hash(FlowPacket packet) {
+        long groups = packet.groupLow() ^ Long.rotateLeft(packet.groupHigh(), 17);
+        long sources = packet.sourceLow() ^ Long.rotateLeft(packet.sourceHigh(), 29);
+        long rest = packet.vlanWord() + packet.flow() * 0x9e3779b97f4a7c15L;
+        return RowIndex.hash(groups ^ Long.rotateLeft(sources, 31) ^ Long.rotateLeft(rest, 47));
+    }
+
+    private int add(FlowPacket packet, int hash) {
+        ChannelUnit unit = unit(packet.vlanWord(), packet.groupHigh(), packet.groupLow());
+        Channel channel = channels.get(new Ipv6Address(packet.groupHigh(), packet.groupLow()));
+        boolean from = channel == null || channel.has(packet.sourceHigh(), packet.sourceLow());
+        if (size == flows.length) {
+            flows = Arrays.copyOf(flows, 2 * size);
+        }
+        flows[size] = new Flow(hash, packet, unit, from);
+        index.add(size, hash);
+        return size++;
+    }
+
+    /// The flow of a row that [#find] gave.
+    Flow flow(int row) {
+        Flow flow = flows[row];
+        if (flow == null) {
+            throw new IndexOutOfBoundsException(row);
+        }
+        return flow;
+    }
+
+    /// Whether joins of a group are measured.
+    boolean isChannel(Ipv6Address group) {
+        return channels.containsKey(group);
+    }
+
+    /// The channel or other group in a VLAN; it is there from the first time it is asked for.
+    ///
+    /// Groups of the link itself are judged only if they are channels: they go everywhere by
+    /// nature (RFC 4541 §3).
+    ChannelUnit unit(long vlanWord, long groupHigh, long groupLow) {
+        UnitKey key = new UnitKey(vlanWord, groupHigh, groupLow);
+        ChannelUnit unit = units.get(key);
+        if (unit == null) {
+            Channel channel = channels.get(new Ipv6Address(groupHigh, groupLow));
+            unit =
+                    new ChannelUnit(
+                            units.size(),
+                            channel == null ? -1 : channel.index,
+                            channel != null || Ipv6Address.scope(groupHigh) > 2);
+            units.put(key, unit);
+        }
+        return unit;
+    }
+
+    /// The same, if it is there.
+    @Nullable ChannelUnit knownUnit(long vlanWord, Ipv6Address group) {
+        return units.get(new UnitKey(vlanWord, group.high(), group.low()));
+    }
+
+    void forEachUnit(Consumer<ChannelUnit> visitor) {
+        units.values().forEach(visitor);
+    }
+
+    void forEachFlow(Consumer<Flow> visitor) {
+        for (int row = 0; row < size; row++) {
+            visitor.accept(flow(row));
+        }
+    }
+}
