@@ -10,6 +10,10 @@ import io.mld6.app.demo.DemoCommand;
 import io.mld6.app.emulate.EmulateCommand;
 import io.mld6.app.querier.QuerierCommand;
 import io.mld6.app.query.QueryCommand;
+import io.mld6.app.run.ExamplesCommand;
+import io.mld6.app.run.RehearseCommand;
+import io.mld6.app.run.RunCommand;
+import io.mld6.app.run.SchemaCommand;
 import io.mld6.app.send.SendCommand;
 import io.mld6.app.terminal.Terminal;
 import java.util.List;
@@ -33,11 +37,15 @@ import picocli.CommandLine.Spec;
         exitCodeList = {
             "0:done; also after SIGINT or SIGTERM, once everything is left",
             "1:it did not work: interface down or gone, no privilege, wrong answers in the demo",
-            "2:an argument is wrong"
+            "2:an argument or a scenario is wrong",
+            "98:run, rehearse: inconclusive, the tester itself was at fault",
+            "99:run, rehearse: an expectation was missed"
         },
         footerHeading = "%nExamples:%n",
         footer = {
             "  mld6 demo",
+            "  mld6 rehearse iptv-evening",
+            "  mld6 run evening.yaml --set link.interface=eth1",
             "  mld6 emulate eth1 --listeners 10000 --groups ff0e::db8:0:1+100",
             "  mld6 querier eth1",
             "  mld6 query eth1 --max-response 2s",
@@ -73,6 +81,10 @@ public final class Mld6 implements Runnable {
     /// The whole command line, saying everything to `terminal`.
     public static CommandLine commandLine(Terminal terminal) {
         CommandLine line = new CommandLine(new Mld6());
+        line.addSubcommand(new RunCommand(terminal));
+        line.addSubcommand(new RehearseCommand(terminal));
+        line.addSubcommand(new ExamplesCommand(terminal));
+        line.addSubcommand(new SchemaCommand(terminal));
         line.addSubcommand(new EmulateCommand(terminal));
         line.addSubcommand(new QuerierCommand(terminal));
         line.addSubcommand(new QueryCommand(terminal));
@@ -94,7 +106,7 @@ public final class Mld6 implements Runnable {
     public void run() {
         throw new ParameterException(
                 spec.commandLine(),
-                "say what to do: emulate, querier, query, send, demo or bench-link (see mld6"
+                "say what to do: run, rehearse, emulate, querier, query, send, demo or bench-link (see mld6"
                         + " --help)");
     }
 }

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mld6.app.run;
+
+import io.mld6.app.cli.InterfaceGuard;
+import io.mld6.app.cli.Refusal;
+import io.mld6.app.cli.Stop;
+import io.mld6.app.cli.VersionLine;
+import io.mld6.app.terminal.StatusView;
+import io.mld6.app.terminal.Terminal;
+import io.mld6.engine.linux.LinkInfo;
+import io.mld6.lab.scenario.Scenario;
+import io.mld6.lab.scenario.ScenarioPlan;
+import io.mld6.lab.scenario.ScenarioReader;
+import io.mld6.lab.scenario.Stream;
+import io.mld6.lab.scenario.play.LiveRun;
+import io.mld6.lab.scenario.play.RunOutcome;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// `mld6 run`: a scenario on real interfaces, with a verdict.
+@Command(
+        mixinStandardHelpOptions = true,
+        versionProvider = VersionLine.class,
+        name = "run",
+        header = "Play a scenario against a device, and say how good the network is.",
+        synopsisHeading = "%nUsage: ",
+        customSynopsis = {"mld6 run FILE [OPTION]..."},
+        descriptionHeading = "%n",
+        description = {
+            "Listeners, streams and the measurement of one YAML file, phase after phase: how long"
+                    + " joins, leaves and changes of channels took, what was lost, what was"
+                    + " forwarded to nobody. `mld6 rehearse` plays the same file in virtual"
+                    + " time.%n",
+            "SIGINT or SIGTERM ends it early: listeners leave, and what was measured is judged."
+        },
+        sortOptions = false,
+        parameterListHeading = "%n",
+        exitCodeListHeading = "%nExit status:%n",
+        exitCodeList = {
+            "0:every expectation held",
+            "1:could not run",
+            "2:a wrong argument or scenario",
+            "98:inconclusive: the tester itself was at fault",
+            "99:an expectation was missed"
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  mld6 examples first-join > first-join.yaml",
+            "  mld6 run first-join.yaml --set link.interface=eth1",
+            "  mld6 run evening.yaml --phase zapping --output results"
+        })
+@SuppressWarnings("NullAway.Init") // picocli fills the fields
+public final class RunCommand implements Callable<Integer> {
+    private final Terminal terminal;
+
+    @Spec private CommandSpec spec;
+    @Mixin private ScenarioOptions scenarioOptions;
+
+    @Option(
+            names = "--force",
+            order = 90,
+            description = "Also on an interface that carries this host's default route.")
+    private boolean force;
+
+    /// @param terminal where it speaks
+    public RunCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        ScenarioReader.Result read = scenarioOptions.read();
+        Scenario scenario = read.scenario();
+        StatusView view = terminal.view(false);
+        read.notes().forEach(view::line);
+        if (scenarioOptions.isDryRun()) {
+            ScenarioPlan.of(scenario).lines().forEach(view::line);
+            return RunView.HELD;
+        }
+        for (String name : interfaces(scenario)) {
+            LinkInfo _ = InterfaceGuard.check(name, force, spec);
+        }
+        ResultFiles files = ResultFiles.open(scenario, spec);
+        RunView shown = new RunView(scenario, view, files);
+        shown.begin("run");
+        Stop stop = Stop.of(null, terminal::whenNobodyReads);
+        RunOutcome outcome;
+        try (LiveRun run = new LiveRun(scenario, shown)) {
+            stop.listen(run::stop);
+            outcome = run.run();
+        } catch (IllegalArgumentException wrong) {
+            throw Refusal.because(spec, Refusal.message(wrong));
+        } finally {
+            shown.endStatus();
+        }
+        return shown.end(outcome);
+    }
+
+    private static Set<String> interfaces(Scenario scenario) {
+        Set<String> names = new LinkedHashSet<>();
+        names.add(scenario.link().interfaceName());
+        for (Stream stream : scenario.streams().values()) {
+            names.add(stream.interfaceName());
+        }
+        if (scenario.querier() != null) {
+            names.add(scenario.querier().interfaceName());
+        }
+        return names;
+    }
+}

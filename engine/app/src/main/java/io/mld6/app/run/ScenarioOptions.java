@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mld6.app.run;
+
+import io.mld6.app.cli.Refusal;
+import io.mld6.lab.scenario.Examples;
+import io.mld6.lab.scenario.ScenarioException;
+import io.mld6.lab.scenario.ScenarioReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.Spec.Target;
+
+/// Which scenario, and what of it differs.
+@SuppressWarnings("NullAway.Init") // picocli fills the fields
+final class ScenarioOptions {
+    @Spec(Target.MIXEE)
+    private CommandSpec spec;
+
+    @Parameters(
+            paramLabel = "FILE",
+            description = "The scenario, or the name of an example (see `mld6 examples`).")
+    private String file;
+
+    @Option(
+            names = "--set",
+            paramLabel = "KEY=VALUE",
+            order = 1,
+            description =
+                    "Change a value, as populations.homes.listeners=100 or phases.zapping.for=10s;"
+                            + " KEY=none removes it. Any number of times.")
+    private List<String> sets = new ArrayList<>();
+
+    @Option(
+            names = "--phase",
+            paramLabel = "NAME",
+            split = ",",
+            order = 2,
+            description = "Play only these phases.")
+    private List<String> phases = new ArrayList<>();
+
+    @Option(
+            names = "--output",
+            paramLabel = "DIR",
+            order = 3,
+            description = "Where results go, instead of output.dir; none for nowhere.")
+    private @Nullable String output;
+
+    @Option(
+            names = "--dry-run",
+            order = 4,
+            description = "Show what would be done, and do nothing.")
+    private boolean dryRun;
+
+    /// Reads it.
+    ///
+    /// @throws ParameterException with the one line of what is wrong
+    ScenarioReader.Result read() {
+        List<String> changes = new ArrayList<>(sets);
+        if (output != null) {
+            changes.add("output.dir=" + output);
+        }
+        try {
+            Path path = Path.of(file);
+            if (!Files.exists(path)) {
+                for (Examples.Example example : Examples.all()) {
+                    if (example.name().equals(file)) {
+                        return ScenarioReader.read(
+                                example.name() + ".yaml", example.text(), changes, phases);
+                    }
+                }
+            }
+            return ScenarioReader.read(path, changes, phases);
+        } catch (ScenarioException wrong) {
+            throw Refusal.because(spec, Refusal.message(wrong));
+        } catch (java.nio.file.InvalidPathException wrong) {
+            throw Refusal.because(spec, "not a file: '" + file + "'");
+        }
+    }
+
+    boolean isDryRun() {
+        return dryRun;
+    }
+}
