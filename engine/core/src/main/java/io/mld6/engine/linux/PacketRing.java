@@ -203,19 +203,24 @@ public final class PacketRing implements AutoCloseable {
         }
         int frames = memory.get(JAVA_INT, block + BLOCK_FRAMES);
         long at = block + memory.get(JAVA_INT, block + BLOCK_FIRST);
-        for (int i = 0; i < frames; i++) {
-            taker.frame(
-                    octets,
-                    (int) at + Short.toUnsignedInt(memory.get(JAVA_SHORT, at + FRAME_MAC)),
-                    memory.get(JAVA_INT, at + FRAME_CAPTURED),
-                    memory.get(JAVA_INT, at + FRAME_LENGTH),
-                    tag(at),
-                    nanos(at + FRAME_S, at + FRAME_NS));
-            at += memory.get(JAVA_INT, at + FRAME_NEXT);
+        int taken = 0;
+        try {
+            while (taken < frames) {
+                taken++;
+                taker.frame(
+                        octets,
+                        (int) at + Short.toUnsignedInt(memory.get(JAVA_SHORT, at + FRAME_MAC)),
+                        memory.get(JAVA_INT, at + FRAME_CAPTURED),
+                        memory.get(JAVA_INT, at + FRAME_LENGTH),
+                        tag(at),
+                        nanos(at + FRAME_S, at + FRAME_NS));
+                at += memory.get(JAVA_INT, at + FRAME_NEXT);
+            }
+        } finally {
+            socket.took(taken);
         }
         INT.setRelease(memory, block + BLOCK_STATUS, TP_STATUS_KERNEL);
         next = next + 1 == blocks ? 0 : next + 1;
-        socket.took(frames);
         return frames;
     }
 

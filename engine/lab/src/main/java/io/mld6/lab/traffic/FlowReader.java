@@ -86,6 +86,10 @@ public final class FlowReader {
         int count = 0;
         tags = 0;
         if (tag != NO_TAG) {
+            if (!Ethernet.isTag((int) (tag >>> 16))) {
+                others++;
+                return;
+            }
             tags = VlanTags.withTag(0, (int) tag);
             count = 1;
         }

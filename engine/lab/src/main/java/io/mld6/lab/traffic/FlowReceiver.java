@@ -10,6 +10,7 @@ import io.mld6.engine.linux.Links;
 import io.mld6.engine.linux.NativeException;
 import io.mld6.engine.linux.PacketRing;
 import java.nio.ByteBuffer;
+import java.util.Locale;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
@@ -210,10 +211,12 @@ public final class FlowReceiver implements Executor, AutoCloseable {
         if (stepNanos != 0) {
             heardUntilNanos += stepNanos;
             notices.accept(
-                    "CLOCK_REALTIME was set %s by %.6f s: stamps before and after do not compare"
-                            .formatted(
-                                    stepNanos > 0 ? "forward" : "back",
-                                    Math.abs(stepNanos) / 1e9));
+                    String.format(
+                            Locale.ROOT,
+                            "CLOCK_REALTIME was set %s by %.6f s: stamps before and after do not"
+                                    + " compare",
+                            stepNanos > 0 ? "forward" : "back",
+                            Math.abs(stepNanos) / 1e9));
             sink.clockStepped(stepNanos);
         }
     }
