@@ -348,7 +348,10 @@ class SendIT {
     void endsWithItsInterface() throws Exception {
         try (MldProcess send =
                 sending("--groups ff3e::1 --sources 2001:db8::1 --rate 1000 --length 40")) {
-            send.await("sending on e0");
+            Await.until(
+                    () ->
+                            assertThat(home.statistic("p0", "rx_packets"))
+                                    .isGreaterThan(100));
             head.ip("link del e0");
             assertThat(send.exitStatus()).as(send.toString()).isEqualTo(1);
             assertThat(send.errors()).contains("mld6 send: interface e0 was removed");
