@@ -67,7 +67,7 @@ public final class RehearseCommand implements Callable<Integer> {
             ScenarioPlan.of(scenario).lines().forEach(view::line);
             return RunView.HELD;
         }
-        ResultFiles files = ResultFiles.open(scenario, spec);
+        ResultFiles files = ResultFiles.open(scenario, scenarioOptions.isNowhere(), spec);
         RunView shown = new RunView(scenario, view, files);
         shown.begin("rehearsal");
         RunOutcome outcome;

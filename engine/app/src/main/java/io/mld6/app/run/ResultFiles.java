@@ -62,10 +62,11 @@ final class ResultFiles {
 
     /// Makes the directory before anything is sent.
     ///
+    /// @param nowhere whether there are to be none
     /// @throws picocli.CommandLine.ParameterException with one line if it cannot be written
-    static ResultFiles open(Scenario scenario, CommandSpec spec) {
+    static ResultFiles open(Scenario scenario, boolean nowhere, CommandSpec spec) {
         ScenarioOutput output = scenario.output();
-        if (output.directory().isEmpty()) {
+        if (nowhere || output.directory().isEmpty()) {
             return new ResultFiles(scenario, null, null);
         }
         Path directory =

@@ -86,7 +86,7 @@ public final class RunCommand implements Callable<Integer> {
         for (String name : interfaces(scenario)) {
             LinkInfo _ = InterfaceGuard.check(name, force, spec);
         }
-        ResultFiles files = ResultFiles.open(scenario, spec);
+        ResultFiles files = ResultFiles.open(scenario, scenarioOptions.isNowhere(), spec);
         RunView shown = new RunView(scenario, view, files);
         shown.begin("run");
         Stop stop = Stop.of(null, terminal::whenNobodyReads);

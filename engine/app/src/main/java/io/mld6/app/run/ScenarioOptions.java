@@ -63,7 +63,7 @@ final class ScenarioOptions {
     /// @throws ParameterException with the one line of what is wrong
     ScenarioReader.Result read() {
         List<String> changes = new ArrayList<>(sets);
-        if (output != null) {
+        if (output != null && !isNowhere()) {
             changes.add("output.dir=" + output);
         }
         try {
@@ -84,6 +84,12 @@ final class ScenarioOptions {
         }
     }
 
+    /// Whether no results are wanted, whatever the file says.
+    boolean isNowhere() {
+        return "none".equals(output);
+    }
+
+    /// Whether nothing is to be done.
     boolean isDryRun() {
         return dryRun;
     }
