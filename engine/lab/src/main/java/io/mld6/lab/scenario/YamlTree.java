@@ -97,7 +97,15 @@ final class YamlTree {
                 tree.take(event);
             }
         } catch (MarkedYamlEngineException refused) {
-            throw places.apply(refused.getProblemMark()).error("not YAML: " + refused.getProblem());
+            String context =
+                    refused.getContextMark().isEmpty()
+                            ? ""
+                            : " (%s from %s)"
+                                    .formatted(
+                                            refused.getContext(),
+                                            places.apply(refused.getContextMark()));
+            throw places.apply(refused.getProblemMark())
+                    .error("not YAML: " + refused.getProblem() + context);
         } catch (ReaderException refused) {
             throw whole.error(
                     "the character U+%04X cannot be in YAML; accepted: text in UTF-8"
