@@ -7,6 +7,7 @@
 /// PacketSocket ── SendVector / ReceiveVector ──▶ sendmmsg / recvmmsg      one socket, one thread
 /// LinkWatch    ◀── rtnetlink events ── kernel                             changes of one interface
 /// Links        ── rtnetlink dumps ──▶ kernel                              one question, one answer
+/// WallClock    ── clock_gettime                                           what stamps are made of
 /// ```
 ///
 /// Layouts are those of 64-bit Linux, the same on x86_64 and aarch64. Downcalls capture errno and
