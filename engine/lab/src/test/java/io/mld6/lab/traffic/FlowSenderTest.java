@@ -122,13 +122,8 @@ class FlowSenderTest {
 
     private void refused(SendPlan.Builder plan, String name, LinkException.Kind kind) {
         assertThatThrownBy(
-                        () ->
-                                head.call(
-                                        () ->
-                                                FlowSender.start(
-                                                        plan.build(), name, notices::add)))
+                        () -> head.call(() -> FlowSender.start(plan.build(), name, notices::add)))
                 .isInstanceOfSatisfying(
-                        LinkException.class,
-                        failure -> assertThat(failure.kind()).isEqualTo(kind));
+                        LinkException.class, failure -> assertThat(failure.kind()).isEqualTo(kind));
     }
 }
