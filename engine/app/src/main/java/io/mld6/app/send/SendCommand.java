@@ -164,8 +164,7 @@ public final class SendCommand implements Callable<Integer> {
             paramLabel = "N",
             defaultValue = "1",
             order = 10,
-            description =
-                    "Packets sent back to back; the rate stays. Default: ${DEFAULT-VALUE}.")
+            description = "Packets sent back to back; the rate stays. Default: ${DEFAULT-VALUE}.")
     private int burst;
 
     @Option(
@@ -281,8 +280,7 @@ public final class SendCommand implements Callable<Integer> {
         }
         for (int i = 0; i < all.size(); i++) {
             plan.flow(
-                    addresses.get(i % addresses.size()),
-                    new Ipv6Address(all.high(i), all.low(i)));
+                    addresses.get(i % addresses.size()), new Ipv6Address(all.high(i), all.low(i)));
         }
     }
 

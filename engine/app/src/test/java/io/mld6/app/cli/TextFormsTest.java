@@ -66,8 +66,7 @@ class TextFormsTest {
     void refusesOtherPacketRates(String text) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> PacketRate.parse(text))
-                .withMessage(
-                        "not a rate: '" + text + "' (expected N or N/s, N above 0, or max)");
+                .withMessage("not a rate: '" + text + "' (expected N or N/s, N above 0, or max)");
     }
 
     @Test

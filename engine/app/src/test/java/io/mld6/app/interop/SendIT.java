@@ -261,8 +261,7 @@ class SendIT {
             JsonNode sent =
                     send(
                             "--groups ff3e::ab:1+2 --sources 2001:db8::1 --rate 1000 --duration"
-                                    + " 100ms --payload %s --length %d"
-                                            .formatted(payload, length),
+                                    + " 100ms --payload %s --length %d".formatted(payload, length),
                             100);
             sentPackets = sent.get("sent").asInt();
             assertThat(capture.stop()).isZero();
@@ -270,17 +269,14 @@ class SendIT {
         List<String> command =
                 new ArrayList<>(
                         List.of("tshark", "-r", file.toString(), "-o", "udp.check_checksum:TRUE"));
-        command.addAll(
-                List.of("-d", "udp.port==5004," + (payload.equals("rtp") ? "rtp" : "mp2t")));
+        command.addAll(List.of("-d", "udp.port==5004," + (payload.equals("rtp") ? "rtp" : "mp2t")));
         command.addAll(List.of("-Y", "ipv6.dst==ff3e::ab:1||ipv6.dst==ff3e::ab:2"));
         command.addAll(List.of("-T", "fields", "-E", "separator=;", "-e", "ipv6.dst"));
         for (String field : fields.split(" ", -1)) {
             command.addAll(List.of("-e", field));
         }
         Process process =
-                new ProcessBuilder(command)
-                        .redirectError(ProcessBuilder.Redirect.DISCARD)
-                        .start();
+                new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
         List<String> rows =
                 new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
                         .lines()
@@ -348,10 +344,7 @@ class SendIT {
     void endsWithItsInterface() throws Exception {
         try (MldProcess send =
                 sending("--groups ff3e::1 --sources 2001:db8::1 --rate 1000 --length 40")) {
-            Await.until(
-                    () ->
-                            assertThat(home.statistic("p0", "rx_packets"))
-                                    .isGreaterThan(100));
+            Await.until(() -> assertThat(home.statistic("p0", "rx_packets")).isGreaterThan(100));
             head.ip("link del e0");
             assertThat(send.exitStatus()).as(send.toString()).isEqualTo(1);
             assertThat(send.errors()).contains("mld6 send: interface e0 was removed");

@@ -7,6 +7,8 @@
 ///           ◀── ByteBuf, LinkState ──                ◀── recvmmsg ──
 ///                                      (io.mld6.engine.linux makes the calls)
 ///
+///  a thread ── SendVector ──▶ SendPort ── sendmmsg ──▶ kernel        out only, no event loop
+///
 ///  handlers ── FrameBatch, ByteBuf ──▶ VirtualEnd ──▶ every other VirtualEnd ──▶ their handlers
 /// ```
 ///

@@ -10,7 +10,7 @@ import java.util.function.LongSupplier;
 /// CLOCK_REALTIME, the clock of the kernel's packet stamps: nanoseconds since 1970. It may be set
 /// and may step, so nothing is ever due by it.
 ///
-/// *Cost*: no allocation. *Thread*: one at a time.
+/// *Thread*: one at a time.
 public final class WallClock implements LongSupplier {
     private static final int CLOCK_REALTIME = 0;
     private static final long NANOS_PER_SECOND = 1_000_000_000L;

@@ -8,6 +8,7 @@
 /// PacketRing   ◀── memory shared with the kernel                          data, in blocks, stamped
 /// LinkWatch    ◀── rtnetlink events ── kernel                             changes of one interface
 /// Links        ── rtnetlink dumps ──▶ kernel                              one question, one answer
+/// WallClock    ── clock_gettime                                           what stamps are made of
 /// ```
 ///
 /// Layouts are those of 64-bit Linux, the same on x86_64 and aarch64. Downcalls capture errno and

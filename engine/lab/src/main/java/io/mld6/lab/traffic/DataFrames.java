@@ -120,11 +120,7 @@ public final class DataFrames {
                 templateSum
                         + addressSum[flow]
                         + payload.write(
-                                frames,
-                                offset + payloadAt,
-                                flow,
-                                plan.sequenceOf(k),
-                                stampNanos);
+                                frames, offset + payloadAt, flow, plan.sequenceOf(k), stampNanos);
         int checksum = InternetChecksum.finish(sum);
         frames.putShort(
                 offset + udpAt + UDP_CHECKSUM_AT,

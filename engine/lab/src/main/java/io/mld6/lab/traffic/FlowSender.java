@@ -87,10 +87,9 @@ public final class FlowSender implements AutoCloseable {
     ///
     /// @param notices takes lines a person should see; called by the sender's thread, too
     /// @throws LinkException with one line, if the interface cannot be used or its MTU is too small
-    public static FlowSender start(
-            SendPlan plan, String interfaceName, Consumer<String> notices) throws LinkException {
-        SendPort port =
-                SendPort.open(interfaceName, plan.qdiscBypass(), SEND_BUFFER_OCTETS);
+    public static FlowSender start(SendPlan plan, String interfaceName, Consumer<String> notices)
+            throws LinkException {
+        SendPort port = SendPort.open(interfaceName, plan.qdiscBypass(), SEND_BUFFER_OCTETS);
         try {
             checkMtu(port.link(), plan);
             FlowSender sender = new FlowSender(plan, port, notices);
@@ -186,13 +185,7 @@ public final class FlowSender implements AutoCloseable {
                         Math.clamp(SLAB_OCTETS / stride, SMALLEST_BATCH, LARGEST_BATCH), stride);
         SendLoop loop =
                 new SendLoop(
-                        plan,
-                        frames,
-                        vector,
-                        port::send,
-                        System::nanoTime,
-                        new WallClock(),
-                        books);
+                        plan, frames, vector, port::send, System::nanoTime, new WallClock(), books);
         warmUp(frames, vector);
         Look look = new Look(loop);
         loop.begin();
@@ -258,8 +251,7 @@ public final class FlowSender implements AutoCloseable {
     /// hundreds would be late.
     private void warmUp(DataFrames frames, SendVector vector) {
         for (int k = 0; k < WARM_UP_PACKETS && !stopped; k++) {
-            frames.write(
-                    vector.slab(), k % vector.capacity() * vector.strideOctets(), k, k);
+            frames.write(vector.slab(), k % vector.capacity() * vector.strideOctets(), k, k);
             if (k % SMALLEST_BATCH == 0) {
                 int _ = port.send(vector, 0, 0);
             }

@@ -207,9 +207,7 @@ public final class SendPlan {
     /// When packet `k` is due: nanoseconds behind the start. All packets of a burst are due with
     /// its first. 0 without a bound on the rate.
     public long dueNanos(long k) {
-        return isUnlimited()
-                ? 0
-                : (long) ((k - k % burst) * NANOS_PER_SECOND / packetsPerSecond);
+        return isUnlimited() ? 0 : (long) ((k - k % burst) * NANOS_PER_SECOND / packetsPerSecond);
     }
 
     /// How many packets are due before a moment.

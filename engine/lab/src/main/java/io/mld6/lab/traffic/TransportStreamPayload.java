@@ -55,7 +55,7 @@ record TransportStreamPayload(int packets) implements SendPayload {
         long counter = sequence * packets;
         long sum = 0;
         for (int i = 0; i < packets; i++, counter++) {
-            int own = pid << 8 | PAYLOAD_ONLY | (int) counter & COUNTER;
+            int own = pid << 8 | PAYLOAD_ONLY | ((int) counter & COUNTER);
             frame.putInt(at + i * TRANSPORT_PACKET_OCTETS, SYNC << 24 | own);
             sum += own;
         }

@@ -150,7 +150,8 @@ class SendLoopTest {
     }
 
     @Test
-    @DisplayName("TX-8: more than 100 ms behind nothing is made good: missed, and no number skipped")
+    @DisplayName(
+            "TX-8: more than 100 ms behind nothing is made good: missed, and no number skipped")
     void missesItsRateAloud() {
         SendLoop loop = loop(b -> b.rate(1000).duration(Duration.ofSeconds(1)));
         untilNanos(loop, 99 * MILLI);
@@ -185,10 +186,7 @@ class SendLoopTest {
         assertThat(snapshot().unsent()).isZero();
         for (int flow = 0; flow < 2; flow++) {
             int wanted = flow;
-            assertThat(
-                            taken.stream()
-                                    .filter(packet -> packet.flow() == wanted)
-                                    .map(Taken::number))
+            assertThat(taken.stream().filter(packet -> packet.flow() == wanted).map(Taken::number))
                     .containsExactlyElementsOf(
                             LongStream.range(0, 1000).filter(n -> n % 10 != 9).boxed().toList());
         }
@@ -304,7 +302,10 @@ class SendLoopTest {
         assertThat(taken).hasSize(1000 * BATCH);
         assertThat(numbers())
                 .containsExactlyElementsOf(
-                        LongStream.range(0, 12_000).filter(n -> n % 3 != 2).boxed().toList()
+                        LongStream.range(0, 12_000)
+                                .filter(n -> n % 3 != 2)
+                                .boxed()
+                                .toList()
                                 .subList(0, 1000 * BATCH));
         assertThat(snapshot().sent()).isEqualTo(1000L * BATCH);
         assertThat(snapshot().stampErrorNanos()).isEqualTo(10_000);

@@ -36,7 +36,9 @@ class SendPlanTest {
     void pairsSourcesAndGroups() {
         for (int sources : new int[] {1, 3, 7}) {
             SendPlan plan =
-                    SendPlan.builder().flows(addresses(SOURCE, sources), addresses(GROUP, 7)).build();
+                    SendPlan.builder()
+                            .flows(addresses(SOURCE, sources), addresses(GROUP, 7))
+                            .build();
             assertThat(plan.flows()).isEqualTo(7);
             for (int i = 0; i < 7; i++) {
                 assertThat(plan.group(i)).isEqualTo(GROUP.plus(i));
