@@ -115,8 +115,14 @@ final class JoinBook {
     }
 
     /// The listener does not want it any longer, before data came.
-    void leave(Probe probe) {
-        if (!probe.done) {
+    void leave(Probe probe, long nanos) {
+        if (probe.done) {
+            return;
+        }
+        if (nanos - probe.from.stampNanos() > timeoutNanos) {
+            unlink(probe);
+            fail(probe, nanos);
+        } else {
             drop(probe, Detail.JOINS_LEFT);
         }
     }

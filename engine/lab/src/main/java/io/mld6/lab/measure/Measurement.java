@@ -132,7 +132,7 @@ public final class Measurement implements FlowSink {
 
     /// A listener fell silent: what it listened to is over, without a leave that could be timed.
     public void silent(long nanos, int listener) {
-        add(nanos, INTENT, () -> wishes.silent(listener));
+        add(nanos, INTENT, () -> wishes.silent(nanos, listener));
     }
 
     /// A listener stops to listen to a group. A Report that says so may follow, or none, as of an
@@ -140,7 +140,8 @@ public final class Measurement implements FlowSink {
     /// over without a leave that could be timed.
     public void left(long nanos, int listener, long vlanWord, Ipv6Address group) {
         add(nanos, INTENT, () -> wishes.left(listener, vlanWord, group));
-        add(nanos + UNHEARD_NANOS, INTENT, () -> wishes.leftUnheard(listener, vlanWord, group));
+        long end = nanos + UNHEARD_NANOS;
+        add(end, INTENT, () -> wishes.leftUnheard(end, listener, vlanWord, group));
     }
 
     /// The filter of a listener changes. A BLOCK record does not say whether all sources are
@@ -232,6 +233,7 @@ public final class Measurement implements FlowSink {
         heard(nanos);
         take(clockNanos);
         nowNanos = Math.max(nowNanos, nanos);
+        lookFor(nanos);
         flows.forEachFlow(flow -> sequences.endRun(flow, nanos));
         joins.drop(Detail.JOINS_OPEN);
         leaves.drop(Detail.LEAVES_OPEN);
@@ -322,14 +324,18 @@ public final class Measurement implements FlowSink {
 
     private void check(long nextNanos) {
         nowNanos = Math.max(nowNanos, checkNanos);
-        joins.check(checkNanos);
-        leaves.check(checkNanos);
-        queries.check(checkNanos);
+        lookFor(checkNanos);
         ledger.check(checkNanos);
         checkNanos =
                 nextNanos - checkNanos > LONG_SILENCE_NANOS
                         ? checkAfter(nextNanos)
                         : checkNanos + CHECK_NANOS;
+    }
+
+    private void lookFor(long nanos) {
+        joins.check(nanos);
+        leaves.check(nanos);
+        queries.check(nanos);
     }
 
     private void takeMoment() {

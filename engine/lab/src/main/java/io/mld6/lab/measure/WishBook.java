@@ -87,7 +87,7 @@ final class WishBook {
 
     private void wanted(int listener, ChannelUnit unit, int wish, long nanos, long nowNanos) {
         if (wish != WishTable.NONE && wishes.left(wish)) {
-            forget(wish);
+            forget(wish, nanos);
         } else if (wish != WishTable.NONE) {
             repeated(wish);
             return;
@@ -114,7 +114,7 @@ final class WishBook {
     private void leave(int listener, ChannelUnit unit, int wish, long nanos) {
         JoinBook.Probe probe = wishes.probe(wish);
         if (probe != null) {
-            joins.leave(probe);
+            joins.leave(probe, nanos);
         }
         wishes.remove(wish);
         boolean last = --unit.wanted == 0;
@@ -127,19 +127,19 @@ final class WishBook {
     }
 
     /// A wish is over and no Report says so.
-    private void forget(int wish) {
+    private void forget(int wish, long nanos) {
         JoinBook.Probe probe = wishes.probe(wish);
         if (probe != null) {
-            joins.leave(probe);
+            joins.leave(probe, nanos);
         }
         wishes.unit(wish).wanted--;
         wishes.remove(wish);
     }
 
     /// A listener fell silent.
-    void silent(int listener) {
+    void silent(long nanos, int listener) {
         zaps.silent(listener);
-        wishes.forEachOf(listener, this::forget);
+        wishes.forEachOf(listener, wish -> forget(wish, nanos));
     }
 
     /// A listener stops to listen, with or without a Report.
@@ -152,10 +152,10 @@ final class WishBook {
     }
 
     /// Its Report will not come any more.
-    void leftUnheard(int listener, long vlanWord, Ipv6Address group) {
+    void leftUnheard(long nanos, int listener, long vlanWord, Ipv6Address group) {
         int wish = find(listener, vlanWord, group);
         if (wish != WishTable.NONE && wishes.left(wish)) {
-            forget(wish);
+            forget(wish, nanos);
         }
     }
 

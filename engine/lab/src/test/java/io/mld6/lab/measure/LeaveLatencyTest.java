@@ -49,7 +49,7 @@ class LeaveLatencyTest {
         MeasuredRun before = watching().stream(10, 1000, 10, ONE).leave(1005, 1, ONE).finish(1205);
         assertThat(stats(before, LEAVE_LATENCY).count()).isZero();
         assertThat(stats(before, LEAVE_LATENCY).details()).isEqualTo(Map.of("open_at_end", 1L));
-        MeasuredRun after = watching().stream(10, 1000, 10, ONE).leave(1005, 1, ONE).finish(1210);
+        MeasuredRun after = watching().stream(10, 1000, 10, ONE).leave(1005, 1, ONE).finish(1206);
         assertThat(stats(after, LEAVE_LATENCY).count()).isEqualTo(1);
     }
 
