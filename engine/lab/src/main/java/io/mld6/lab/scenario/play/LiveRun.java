@@ -63,7 +63,11 @@ public final class LiveRun implements AutoCloseable {
             this.stage = new LiveStage(conductor, observer, scenario);
             this.play = new Play(scenario, stage);
             MeasurementPlan plan =
-                    Setup.measurement(scenario, play.phases(), !scenario.streams().isEmpty());
+                    Setup.measurement(
+                            scenario,
+                            play.phases(),
+                            !scenario.streams().isEmpty(),
+                            MeasurementPlan.REPORT_LAG);
             this.measurement = new Measurement(plan, observer::second);
             DataWaits sink = new DataWaits(measurement);
             this.receiver = keep(FlowReceiver.open(name, sink, observer::line));

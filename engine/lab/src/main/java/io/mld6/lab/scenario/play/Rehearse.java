@@ -97,7 +97,8 @@ public final class Rehearse {
         this.play = new Play(scenario, stage);
         this.measurement =
                 new Measurement(
-                        Setup.measurement(scenario, play.phases(), true), observer::second);
+                        Setup.measurement(scenario, play.phases(), true, Duration.ZERO),
+                        observer::second);
         this.sink = new DataWaits(measurement);
         this.reader = new FlowReader(FormatOptions.DEFAULT, sink);
         this.wire =
@@ -178,13 +179,19 @@ public final class Rehearse {
     }
 
     private void advance() {
+        advance(time.getAsLong());
+    }
+
+    private void advance(long nanos) {
         for (HeadEnd headEnd : headEnds) {
-            headEnd.advance(time.getAsLong());
+            headEnd.advance(nanos);
         }
     }
 
     private void happened(EngineEvent event) {
         if (event instanceof EngineEvent.Reported reported) {
+            // What was sent before comes before it.
+            advance(reported.nanos());
             measurement.reported(stamp(reported.nanos()), reported);
         }
     }

@@ -61,13 +61,18 @@ final class Setup {
     ///
     /// @param phases as they are played
     /// @param oneClock whether this machine sends the streams
-    static MeasurementPlan measurement(Scenario scenario, List<Phase> phases, boolean oneClock) {
-        return MeasurementPlan.of(
+    /// @param reportLag how late Reports may be told of
+    static MeasurementPlan measurement(
+            Scenario scenario, List<Phase> phases, boolean oneClock, Duration reportLag) {
+        return new MeasurementPlan(
                 scenario.channels().values().stream().map(Setup::channelClass).toList(),
                 List.copyOf(scenario.populations().keySet()),
                 phases.stream().map(Phase::name).toList(),
                 scenario.expectations(),
-                oneClock);
+                MeasurementPlan.JOIN_TIMEOUT,
+                oneClock,
+                reportLag,
+                MeasurementPlan.MAXIMUM_FLOWS);
     }
 
     private static ChannelClass channelClass(Channels channels) {
