@@ -44,6 +44,7 @@ class UnreadOutputIT {
             "emulate e0 --mld 1 --listeners 5 --groups ff0e::db8:0:101+4 --hearing snooped"
                     + " --seed 1";
     private static final int MEMBERSHIPS = 20;
+    private static final int CONTROL_S = 0x13;
 
     private Path directory;
     private Hub hub;
@@ -121,18 +122,25 @@ class UnreadOutputIT {
         return frame.type() == SeenFrame.QUERY && frame.group().equals("0:0:0:0:0:0:0:0");
     }
 
+    /// Ctrl-S, and then a link that goes and comes back, which is said there as it happens.
     @Test
-    @RequiresCommands("script")
+    @RequiresCommands({"script", "stty"})
     @DisplayName("SD-27: a terminal that was stopped: every query goes out")
     void querierAsksOnOnAStoppedTerminal() throws Exception {
-        Path fifo = fifo();
+        Path keys = fifo();
         Path script = directory.resolve("on-a-terminal.sh");
         Files.writeString(
-                script, "#!/bin/sh\nexec script -qfc \"$*\" /dev/null >" + fifo + " </dev/null\n");
+                script,
+                "#!/bin/sh\nexec script -qfc \"stty rows 40 cols 120; exec $*\" /dev/null"
+                        + (" >/dev/null <" + keys + "\n"));
         Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
-        try (RandomAccessFile _ = filled(fifo, 0);
+        try (RandomAccessFile keyboard = new RandomAccessFile(keys.toFile(), "rw");
                 MldProcess _ = MldProcess.start(near, script.toString(), "", QUERIER)) {
-            observer.await(frame -> frame.type() == SeenFrame.QUERY);
+            observer.await(UnreadOutputIT::isGeneral);
+            observer.await(UnreadOutputIT::isGeneral);
+            keyboard.write(CONTROL_S);
+            near.run("ip link set e0 down");
+            near.run("ip link set e0 up");
             for (int i = 0; i < 8; i++) {
                 sayMuch(300 * i);
                 observer.await(UnreadOutputIT::isGeneral);
@@ -236,8 +244,11 @@ class UnreadOutputIT {
         try (MldProcess mld6 = MldProcess.start(near, redirected(">" + out), "", QUERIER)) {
             observer.await(frame -> frame.type() == SeenFrame.QUERY);
             sayMuch(0);
+            ProcessHandle process = ProcessHandle.of(mld6.pid()).orElseThrow();
             mld6.signal(MldProcess.SIGTERM);
-            sayMuch(300);
+            for (int i = 1; process.isAlive(); i++) {
+                sayMuch(300 * i);
+            }
             assertThat(mld6.exitStatus()).isZero();
         }
         List<String> lines = Files.readAllLines(out, StandardCharsets.UTF_8);
