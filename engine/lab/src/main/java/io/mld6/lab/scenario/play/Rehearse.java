@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mld6.lab.scenario.play;
 
+import io.mld6.codec.wire.Ethernet;
 import io.mld6.codec.wire.Ipv6Address;
 import io.mld6.codec.wire.MacAddress;
+import io.mld6.codec.wire.MldFormat;
 import io.mld6.codec.wire.VlanTags;
 import io.mld6.engine.host.Engine;
 import io.mld6.engine.host.EngineEvent;
@@ -11,7 +13,6 @@ import io.mld6.engine.host.ListenerNumbers;
 import io.mld6.engine.link.LinkChannel;
 import io.mld6.engine.link.LinkException;
 import io.mld6.engine.link.LinkOpener;
-import io.mld6.engine.link.VirtualEnd;
 import io.mld6.engine.link.VirtualLink;
 import io.mld6.engine.loop.VirtualLoops;
 import io.mld6.engine.router.Querier;
@@ -66,10 +67,12 @@ public final class Rehearse {
     private static final Duration STEP = Duration.ofMillis(100);
     private static final Duration BOOT = Duration.ofSeconds(3);
     private static final int EVENTS = 1 << 20;
+    /// Of the ICMPv6 type behind the type of the frame: IPv6 and hop-by-hop header between them.
+    private static final int ICMP_TYPE = 2 + 40 + 8;
 
     private final Scenario scenario;
     private final RunObserver observer;
-    private final VirtualLoops loops = new VirtualLoops(4);
+    private final VirtualLoops loops = new VirtualLoops(3);
     private final VirtualTime time = loops.time();
     private final long nanosToStamp = EPOCH_NANOS - time.getAsLong();
     private final VirtualLink link = new VirtualLink();
@@ -115,8 +118,7 @@ public final class Rehearse {
                         observer::line);
         var _ = engine.subscribe(this::happened, EVENTS, time);
         this.asker =
-                QueryPort.open(
-                        LinkOpener.on(link), loops.from(3), ASKER_MAC, ASKER, observer::line);
+                QueryPort.open(tap(), loops.from(2), ASKER_MAC, ASKER, observer::line);
     }
 
     /// Rehearses a scenario.
@@ -163,9 +165,15 @@ public final class Rehearse {
                     return channel;
                 };
         Querier _ = Querier.on(config, ears, loops, forwarding, _ -> {});
-        VirtualEnd tap = link.newEnd();
-        tap.pipeline().addLast(new Tap());
-        loops.loop(2).register(tap).syncUninterruptibly();
+    }
+
+    /// One end for what is heard and for what is asked besides: every end gets a copy of all frames.
+    private LinkOpener tap() {
+        return _ -> {
+            LinkChannel channel = link.newEnd();
+            channel.pipeline().addLast(new Tap());
+            return channel;
+        };
     }
 
     /// The device is no quicker than it is said to be.
@@ -189,7 +197,7 @@ public final class Rehearse {
     }
 
     private void happened(EngineEvent event) {
-        if (event instanceof EngineEvent.Reported reported) {
+        if (event instanceof EngineEvent.Reported reported && ReportEvents.counts(reported)) {
             // What was sent before comes before it.
             advance(reported.nanos());
             measurement.reported(stamp(reported.nanos()), reported);
@@ -232,21 +240,32 @@ public final class Rehearse {
         time.after(TICK_NANOS, this::tick);
     }
 
-    /// Hears what is said on the link.
+    /// Hears what is asked on the link: the filter of a receiver passes no Reports.
     private final class Tap extends ChannelInboundHandlerAdapter {
         @Override
         public void channelRead(ChannelHandlerContext context, Object message) {
             ByteBuf frame = (ByteBuf) message;
-            int length = frame.readableBytes();
-            reader.read(
-                    frame.nioBuffer(),
-                    0,
-                    length,
-                    length,
-                    FlowReader.NO_TAG,
-                    stamp(time.getAsLong()));
+            if (isQuery(frame)) {
+                int length = frame.readableBytes();
+                reader.read(
+                        frame.nioBuffer(),
+                        0,
+                        length,
+                        length,
+                        FlowReader.NO_TAG,
+                        stamp(time.getAsLong()));
+            }
             frame.release();
         }
+    }
+
+    /// All frames here are of this program, with tags, IPv6 and hop-by-hop header.
+    private static boolean isQuery(ByteBuf frame) {
+        int at = Ethernet.TYPE;
+        while (Ethernet.isTag(frame.getUnsignedShort(at))) {
+            at += Ethernet.TAG_OCTETS;
+        }
+        return frame.getUnsignedByte(at + ICMP_TYPE) == MldFormat.QUERY;
     }
 
     /// Does not hear a share of what is said.

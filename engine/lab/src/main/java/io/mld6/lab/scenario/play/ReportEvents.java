@@ -20,9 +20,14 @@ final class ReportEvents implements EngineEvents {
 
     @Override
     public void happened(EngineEvent event) {
-        if (event instanceof EngineEvent.Reported reported) {
+        if (event instanceof EngineEvent.Reported reported && counts(reported)) {
             measurement.reported(time.of(reported.nanos()), reported);
         }
+    }
+
+    /// Whether a Report can change what is wanted: an answer repeats what was said.
+    static boolean counts(EngineEvent.Reported reported) {
+        return reported.why() != EngineEvent.Why.ANSWER;
     }
 
     @Override
