@@ -75,7 +75,8 @@ final class ConditionParser {
                                         "unknown number '"
                                                 + name
                                                 + "'; "
-                                                + Nearest.hint(name, names(MeasuredNumber.values()))));
+                                                + Nearest.hint(
+                                                        name, names(MeasuredNumber.values()))));
     }
 
     private static List<String> names(MeasuredNumber... numbers) {
@@ -97,8 +98,7 @@ final class ConditionParser {
                             : Stream.of("count", "rate", "ratio");
             throw new IllegalArgumentException(
                     "%s has no %s; accepted: %s"
-                            .formatted(
-                                    number.text(), word, String.join(", ", accepted.toList())));
+                            .formatted(number.text(), word, String.join(", ", accepted.toList())));
         }
     }
 
@@ -112,7 +112,10 @@ final class ConditionParser {
             case "!=" -> Comparison.OTHER;
             default ->
                     throw new IllegalArgumentException(
-                            "unknown comparison '" + sign + "'; " + Nearest.hint(sign, COMPARISONS));
+                            "unknown comparison '"
+                                    + sign
+                                    + "'; "
+                                    + Nearest.hint(sign, COMPARISONS));
         };
     }
 

@@ -20,7 +20,8 @@ public sealed interface Action {
     /// How those who do something follow one another.
     ///
     /// @param law when
-    /// @param perSecond how many; 0 for as many as the phase's time asks for, spread over all of it
+    /// @param perSecond how many of all populations together; 0 for as many as the phase's time
+    /// asks for, spread over all of it
     record Arriving(Law law, double perSecond) {
         /// How those who do something follow one another.
         public enum Law {
@@ -36,12 +37,17 @@ public sealed interface Action {
     }
 
     /// Those that are off turn on.
+    ///
+    /// @param upTo at most so many of each population do it
     record Join(String of, Amount upTo, Arriving arriving) implements Action {}
 
     /// Those that are on turn off.
+    ///
+    /// @param upTo at most so many of each population do it
     record Leave(String of, Amount upTo, Arriving arriving) implements Action {}
 
-    /// People come and go at rates that do not depend on how many are there.
+    /// People come and go at rates that do not depend on how many are there, of all populations
+    /// together.
     ///
     /// @param joinsPerSecond on average, Poisson
     /// @param leavesPerSecond on average, Poisson

@@ -47,11 +47,12 @@ enum ActionKind {
     }
 
     private final Stands stands;
-    private final List<String> keys;
+    /// What goes with the word, with spaces between.
+    private final String more;
 
     ActionKind(Stands stands, String... keys) {
         this.stands = stands;
-        this.keys = List.of(keys);
+        this.more = String.join(" ", keys);
     }
 
     Stands stands() {
@@ -61,7 +62,9 @@ enum ActionKind {
     /// The action's word, and what goes with it.
     List<String> keys() {
         List<String> all = new ArrayList<>(List.of(word()));
-        all.addAll(keys);
+        if (!more.isEmpty()) {
+            all.addAll(List.of(more.split(" ", -1)));
+        }
         return all;
     }
 

@@ -13,6 +13,7 @@ import io.mld6.lab.measure.Nearest;
 import io.mld6.lab.measure.TimeText;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -135,8 +136,7 @@ public final class ActionReader {
                             of(),
                             fields.value("count", Amount.count(1), Values::amount),
                             fields.need("to", "a VLAN, as 100 or 100.7, or none", Values::vlan));
-            case SET ->
-                    fields.need(word, "", text -> LiveParameter.parse(text, scope.streams()));
+            case SET -> fields.need(word, "", text -> LiveParameter.parse(text, scope.streams()));
         };
     }
 
@@ -175,8 +175,7 @@ public final class ActionReader {
                 fields.value(
                         "arrivals",
                         Action.Arriving.Law.EVEN,
-                        Values.constant(
-                                "law of arrivals", List.of(Action.Arriving.Law.values())));
+                        Values.constant("law of arrivals", List.of(Action.Arriving.Law.values())));
         if (law == Action.Arriving.Law.AT_ONCE || law == Action.Arriving.Law.S_CURVE) {
             fields.refuse("rate", "goes with arrivals: even and poisson only");
         }
@@ -275,7 +274,7 @@ public final class ActionReader {
                             "the shares of 'next' add up to %s; accepted: 100%%"
                                     .formatted(PlanText.percent(sum)));
         }
-        Map<Action.Direction, Double> made = new java.util.EnumMap<>(Action.Direction.class);
+        Map<Action.Direction, Double> made = new EnumMap<>(Action.Direction.class);
         for (Action.Direction direction : Action.Direction.values()) {
             Double share = shares.get(Values.word(direction));
             if (share != null) {

@@ -7,7 +7,6 @@ import io.mld6.codec.wire.VlanTags;
 import io.mld6.engine.population.AddressRange;
 import io.mld6.engine.population.Population;
 import io.mld6.lab.traffic.PayloadFormat;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,12 +31,18 @@ final class ChannelsReader {
                     "burst",
                     "drop-every");
 
-    /// Most channels of all classes together.
-    static final int MOST = 1_000_000;
+    /// Most channels of all classes together: as many groups as a querier of ours keeps.
+    static final int MOST = 200_000;
 
     /// What our sender can write, by the words of `mld6 send --payload`.
     private static final Map<String, PayloadFormat> PAYLOADS =
-            ordered("probe", PayloadFormat.PROBE, "rtp", PayloadFormat.RTP, "ts", PayloadFormat.MPEG_TS);
+            ordered(
+                    "probe",
+                    PayloadFormat.PROBE,
+                    "rtp",
+                    PayloadFormat.RTP,
+                    "ts",
+                    PayloadFormat.MPEG_TS);
 
     private static final MacAddress ANY_MAC = MacAddress.parse("02:00:00:00:00:01");
 
@@ -143,7 +148,9 @@ final class ChannelsReader {
         if (node == null) {
             return streams;
         }
-        Fields all = Fields.any(node, "streams", "NAME: {interface: eth2, channels: [...], rate: 1000/s}");
+        Fields all =
+                Fields.any(
+                        node, "streams", "NAME: {interface: eth2, channels: [...], rate: 1000/s}");
         Map<String, String> sentBy = new HashMap<>();
         for (String key : all.keys()) {
             String name = Fields.guarded(all.keyPlace(key), key, Values::name);
@@ -186,7 +193,10 @@ final class ChannelsReader {
                 length(fields, payload),
                 payload,
                 fields.value("vlan", VlanTags.NONE, Values::vlan),
-                fields.value("hop-limit", Ranges.usual(Ranges.HOP_LIMIT), Values.small(Ranges.HOP_LIMIT)),
+                fields.value(
+                        "hop-limit",
+                        Ranges.usual(Ranges.HOP_LIMIT),
+                        Values.small(Ranges.HOP_LIMIT)),
                 fields.value("dscp", Ranges.usual(Ranges.DSCP), Values.small(Ranges.DSCP)),
                 fields.value("burst", Ranges.usual(Ranges.BURST), Values.small(Ranges.BURST)),
                 fields.value("drop-every", 0, ChannelsReader::dropEvery));

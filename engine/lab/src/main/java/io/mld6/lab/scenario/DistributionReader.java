@@ -34,7 +34,8 @@ final class DistributionReader {
                     case Distribution.Uniform uniform -> uniform.from();
                     case Distribution.Exponential _,
                             Distribution.LogNormal _,
-                            Distribution.Zipf _ -> law.mean();
+                            Distribution.Zipf _ ->
+                            law.mean();
                 };
         if (least < 1) {
             throw new IllegalArgumentException(
@@ -60,8 +61,7 @@ final class DistributionReader {
         return new Distribution.Zipf(s);
     }
 
-    private static Distribution read(
-            String text, String values, ToDoubleFunction<String> parser) {
+    private static Distribution read(String text, String values, ToDoubleFunction<String> parser) {
         Matcher call = CALL.matcher(text);
         if (!call.matches()) {
             throw new IllegalArgumentException(
@@ -70,14 +70,14 @@ final class DistributionReader {
         String arguments = call.group(2).strip();
         return switch (call.group(1)) {
             case "fixed" -> new Distribution.Fixed(parser.applyAsDouble(arguments));
-            case "exp" -> new Distribution.Exponential(above0(text, parser.applyAsDouble(arguments)));
+            case "exp" ->
+                    new Distribution.Exponential(above0(text, parser.applyAsDouble(arguments)));
             case "uniform" -> uniform(text, arguments, parser);
             case "lognormal" -> logNormal(text, arguments, parser);
             default ->
                     throw new IllegalArgumentException(
                             "unknown distribution '%s'; %s"
-                                    .formatted(
-                                            call.group(1), Nearest.hint(call.group(1), NAMES)));
+                                    .formatted(call.group(1), Nearest.hint(call.group(1), NAMES)));
         };
     }
 
@@ -107,7 +107,8 @@ final class DistributionReader {
         double median = parser.applyAsDouble(arguments.substring(0, comma).strip());
         double sigma = number(arguments.substring(comma + 1).strip());
         if (sigma > MOST_SIGMA) {
-            throw new IllegalArgumentException("'" + text + "' is too wide (expected SIGMA up to 5)");
+            throw new IllegalArgumentException(
+                    "'" + text + "' is too wide (expected SIGMA up to 5)");
         }
         return new Distribution.LogNormal(above0(text, median), sigma);
     }

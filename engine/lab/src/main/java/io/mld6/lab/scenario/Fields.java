@@ -41,9 +41,7 @@ final class Fields {
             return new Fields(what, mapping);
         }
         throw node.place()
-                .error(
-                        "%s is %s; expected a mapping, %s"
-                                .formatted(what, node.kind(), accepted));
+                .error("%s is %s; expected a mapping, %s".formatted(what, node.kind(), accepted));
     }
 
     private void check(String key, Place place, Collection<String> known) {
@@ -174,8 +172,7 @@ final class Fields {
     /// @throws ScenarioException with its place if it is no scalar, or the parser throws
     static <T> T bind(YamlNode node, String what, Function<String, T> parser) {
         if (!(node instanceof YamlNode.Scalar scalar)) {
-            throw node.place()
-                    .error(what + " is " + node.kind() + "; expected one value");
+            throw node.place().error(what + " is " + node.kind() + "; expected one value");
         }
         if (scalar.text().isEmpty()) {
             throw node.place().error(what + " has no value; expected one, or no such key");

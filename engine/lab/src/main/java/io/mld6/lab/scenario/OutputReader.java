@@ -21,7 +21,8 @@ final class OutputReader {
         }
         Fields fields = Fields.of(node, "output", OUTPUT);
         return new ScenarioOutput(
-                fields.need("dir", "a directory, as results/{name}-{time}", OutputReader::directory),
+                fields.need(
+                        "dir", "a directory, as results/{name}-{time}", OutputReader::directory),
                 fields.value("html", true, Values::yesOrNo),
                 fields.value("json", true, Values::yesOrNo),
                 fields.value("junit", true, Values::yesOrNo),

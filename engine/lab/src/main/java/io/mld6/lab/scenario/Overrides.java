@@ -120,9 +120,11 @@ final class Overrides {
 
     /// The name an item of a list has; empty if it has none.
     private static String name(YamlNode item) {
-        return item instanceof YamlNode.Mapping mapping
-                        && mapping.entries().get("name") instanceof YamlNode.Mapping.Entry entry
-                        && entry.value() instanceof YamlNode.Scalar scalar
+        if (!(item instanceof YamlNode.Mapping mapping)) {
+            return "";
+        }
+        YamlNode.Mapping.Entry entry = mapping.entries().get("name");
+        return entry != null && entry.value() instanceof YamlNode.Scalar scalar
                 ? scalar.text()
                 : "";
     }

@@ -146,10 +146,7 @@ final class PhaseLoad {
 
     /// How many of the wanted ones have done it in time. A rate is of all populations together.
     private Map<String, Double> arrive(
-            Action action,
-            Action.Arriving arriving,
-            Map<String, Double> wanted,
-            double seconds) {
+            Action action, Action.Arriving arriving, Map<String, Double> wanted, double seconds) {
         double all = wanted.values().stream().mapToDouble(Double::doubleValue).sum();
         if (all == 0) {
             return wanted;

@@ -43,7 +43,9 @@ final class PhaseReader {
             if (phases.put(phase.name(), phase) != null) {
                 throw fields.error(
                         "name",
-                        "a phase '" + phase.name() + "' is there already; accepted: each name once");
+                        "a phase '"
+                                + phase.name()
+                                + "' is there already; accepted: each name once");
             }
             sum = sum.plus(phase.length().multipliedBy(phase.repeat()));
             if (sum.compareTo(LONGEST_RUN) > 0) {
@@ -61,15 +63,13 @@ final class PhaseReader {
         String what = "do: [hold], or actions as {join: all}";
         for (YamlNode item : items(fields.need("do", what), "do", what)) {
             actions.add(
-                    ActionReader.bind(
-                            item, inside, List.of(ActionKind.Stands.PHASE), List.of()));
+                    ActionReader.bind(item, inside, List.of(ActionKind.Stands.PHASE), List.of()));
         }
         return new Phase(
                 name,
                 length,
                 fields.optional("until", Condition::parse),
-                fields.value(
-                        "repeat", Ranges.usual(Ranges.REPEAT), Values.small(Ranges.REPEAT)),
+                fields.value("repeat", Ranges.usual(Ranges.REPEAT), Values.small(Ranges.REPEAT)),
                 List.copyOf(actions));
     }
 
@@ -83,10 +83,7 @@ final class PhaseReader {
             Fields any = Fields.any(item, "an event", "{in: PHASE, at: TIME, ACTION: ...}");
             Action action =
                     ActionReader.bind(
-                            item,
-                            scope,
-                            List.of(ActionKind.Stands.EVENT),
-                            ActionKind.EVENT_KEYS);
+                            item, scope, List.of(ActionKind.Stands.EVENT), ActionKind.EVENT_KEYS);
             any.need("in", "the name of a phase");
             List<String> in = any.list("in", Values.known("phase", names));
             Duration at = any.need("at", "a time after its beginning, as 60s", TimeText::parse);
@@ -96,8 +93,7 @@ final class PhaseReader {
                     throw any.error(
                             "at",
                             "%s is after the end of phase '%s'; accepted: below %s"
-                                    .formatted(
-                                            TimeText.format(at), name, TimeText.format(length)));
+                                    .formatted(TimeText.format(at), name, TimeText.format(length)));
                 }
                 events.add(new TimedAction(name, at, action));
             }
@@ -116,8 +112,7 @@ final class PhaseReader {
             return expectations;
         }
         for (YamlNode item : items(node, "expect", "- {that: p99(join_latency) < 200ms}")) {
-            expectations.add(
-                    expectation(Fields.of(item, "an expectation", EXPECT), phases, scope));
+            expectations.add(expectation(Fields.of(item, "an expectation", EXPECT), phases, scope));
         }
         return expectations;
     }
@@ -141,8 +136,7 @@ final class PhaseReader {
                 over,
                 fields.value("abort", false, Values::yesOrNo),
                 fields.optional(
-                        "population",
-                        Values.known("population", scope.populations().keySet())));
+                        "population", Values.known("population", scope.populations().keySet())));
     }
 
     private static void checkFits(
@@ -161,8 +155,7 @@ final class PhaseReader {
             throw fields.error(
                     "over",
                     "a window of %s does not fit into phase '%s'; accepted: up to %s"
-                            .formatted(
-                                    TimeText.format(over), phase.name(), TimeText.format(rest)));
+                            .formatted(TimeText.format(over), phase.name(), TimeText.format(rest)));
         }
     }
 }

@@ -24,13 +24,10 @@ final class PhaseSelection {
         List<Phase> phases =
                 scenario.phases().stream().filter(phase -> wanted.contains(phase.name())).toList();
         List<TimedAction> events =
-                scenario.events().stream()
-                        .filter(event -> wanted.contains(event.phase()))
-                        .toList();
+                scenario.events().stream().filter(event -> wanted.contains(event.phase())).toList();
         List<Expectation> expectations = new ArrayList<>();
         for (Expectation expectation : scenario.expectations()) {
-            List<String> in =
-                    expectation.phases().stream().filter(wanted::contains).toList();
+            List<String> in = expectation.phases().stream().filter(wanted::contains).toList();
             if (expectation.phases().isEmpty() || !in.isEmpty()) {
                 expectations.add(
                         new Expectation(

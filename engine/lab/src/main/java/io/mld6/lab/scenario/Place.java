@@ -41,7 +41,9 @@ record Place(String source, int line, int column) {
                                 line.appendCodePoint(point);
                             }
                         });
-        return line.length() < text.length() && text.length() > LONGEST ? line + "..." : line.toString();
+        return line.length() < text.length() && text.length() > LONGEST
+                ? line + "..."
+                : line.toString();
     }
 
     @Override

@@ -4,6 +4,7 @@ package io.mld6.lab.scenario;
 import io.mld6.codec.encode.Capacity;
 import io.mld6.engine.host.Hearing;
 import io.mld6.engine.host.MldMode;
+import java.util.Collection;
 import java.util.Map;
 
 /// What listeners of a population hold and say. Thread: any, immutable.
@@ -53,7 +54,7 @@ record PlanAudience(Listeners listeners, Map<String, Channels> channels, Hearing
     }
 
     /// The classes it listens to.
-    java.util.Collection<String> names() {
+    Collection<String> names() {
         return switch (listeners.habits()) {
             case Listeners.Watch watch -> watch.shares().keySet();
             case Listeners.Fixed fixed -> fixed.channels();
@@ -99,8 +100,7 @@ record PlanAudience(Listeners listeners, Map<String, Channels> channels, Hearing
     /// Reports that answer one General Query in every VLAN, if so many are on. MLDv1 listeners that
     /// hear each other answer once for each group (RFC 2710 §4).
     long answers(long on) {
-        boolean suppress =
-                hearing == Hearing.SHARED && listeners.host().mode() == MldMode.V1;
+        boolean suppress = hearing == Hearing.SHARED && listeners.host().mode() == MldMode.V1;
         return suppress ? groups(on) : on * reportsEach();
     }
 

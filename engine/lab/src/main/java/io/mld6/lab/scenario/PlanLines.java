@@ -75,8 +75,7 @@ final class PlanLines {
     }
 
     private boolean untagged() {
-        return scenario.populations().values().stream()
-                .allMatch(one -> one.vlans().word(0) == 0);
+        return scenario.populations().values().stream().allMatch(one -> one.vlans().word(0) == 0);
     }
 
     private void channels() {
@@ -234,7 +233,9 @@ final class PlanLines {
                     over == null ? "" : ", in every window of " + TimeText.format(over),
                     one.settle().isZero()
                             ? ""
-                            : ", without the first " + TimeText.format(one.settle()) + " of a phase",
+                            : ", without the first "
+                                    + TimeText.format(one.settle())
+                                    + " of a phase",
                     one.population() == null ? "" : ", of " + one.population(),
                     one.abort() ? "; a miss ends the run" : "");
             resolution(one).ifPresent(lines::add);
@@ -253,7 +254,8 @@ final class PlanLines {
                             LEAVE_LATENCY,
                             ZAP_LATENCY,
                             ZAP_GAP,
-                            ZAP_OVERLAP -> true;
+                            ZAP_OVERLAP ->
+                            true;
                     default -> false;
                 };
         boolean ofTime =
@@ -278,6 +280,7 @@ final class PlanLines {
         lines.add(text);
     }
 
+    @SuppressWarnings("AnnotateFormatMethod") // the annotation would be a dependency
     private void add(String form, Object... values) {
         lines.add(String.format(Locale.ROOT, form, values));
     }

@@ -24,8 +24,8 @@ final class PlanText {
     }
 
     /// In steps of 1000, three digits at least: `9.6 MB`.
-    static String octets(double octets) {
-        return scaled(octets, "B");
+    static String octets(long octets) {
+        return scaled((double) octets, "B");
     }
 
     /// In steps of 1000: `1.2 Gbit/s`.

@@ -7,6 +7,7 @@ import io.mld6.engine.host.EngineConfig;
 import io.mld6.engine.host.HostOptions;
 import io.mld6.engine.host.MldMode;
 import io.mld6.engine.host.ResponseLaw;
+import io.mld6.engine.population.AddressRange;
 import io.mld6.engine.population.Population;
 import io.mld6.engine.population.VlanList;
 import io.mld6.engine.population.VlanPlan;
@@ -69,7 +70,8 @@ final class PopulationReader {
             for (String key : all.keys()) {
                 String name = Fields.guarded(all.keyPlace(key), key, Values::name);
                 reader.add(
-                        name, Fields.of(all.need(key, ""), "population '" + name + "'", POPULATION));
+                        name,
+                        Fields.of(all.need(key, ""), "population '" + name + "'", POPULATION));
             }
         }
         return reader.made;
@@ -86,8 +88,7 @@ final class PopulationReader {
                         fields.value(
                                 "response-law",
                                 ResponseLaw.UNIFORM,
-                                Values.constant(
-                                        "response law", List.of(ResponseLaw.values()))));
+                                Values.constant("response law", List.of(ResponseLaw.values()))));
         Listeners listeners =
                 new Listeners(
                         name,
@@ -105,7 +106,8 @@ final class PopulationReader {
     private MacAddress defaultMac(Fields fields) {
         long number = made.size();
         if (number >= MOST_DEFAULT_MACS && !fields.has("mac")) {
-            throw fields.place().error(fields.what() + " has no 'mac'; accepted: one as 02:00:00:00:00:01");
+            throw fields.place()
+                    .error(fields.what() + " has no 'mac'; accepted: one as 02:00:00:00:00:01");
         }
         return new MacAddress(DEFAULT_MAC + (number % MOST_DEFAULT_MACS << MAC_STEP_BITS));
     }
@@ -177,7 +179,8 @@ final class PopulationReader {
     private Listeners.Habits habits(Fields fields, int count) {
         if (fields.has("watch")) {
             for (String key : List.of("join", "mapping", "filter")) {
-                fields.refuse(key, "goes without 'watch' only: who watches holds a channel at a time");
+                fields.refuse(
+                        key, "goes without 'watch' only: who watches holds a channel at a time");
             }
             return watch(fields);
         }
@@ -273,7 +276,11 @@ final class PopulationReader {
                         default ->
                                 throw fields.error(
                                         "mapping",
-                                        "not a mapping: '" + text + "' (expected " + MAPPINGS + ")");
+                                        "not a mapping: '"
+                                                + text
+                                                + "' (expected "
+                                                + MAPPINGS
+                                                + ")");
                     };
         }
         if (mapping == Listeners.Mapping.ONE_TO_ONE && total != count) {
@@ -334,8 +341,7 @@ final class PopulationReader {
                                         .sources(
                                                 heard.isSourceSpecific()
                                                         ? List.of(
-                                                                new io.mld6.engine.population
-                                                                        .AddressRange(
+                                                                new AddressRange(
                                                                         heard.source(0), 1, 1))
                                                         : List.of()));
         EngineConfig.defaults().check(made, listeners.host());

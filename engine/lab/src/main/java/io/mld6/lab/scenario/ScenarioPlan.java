@@ -200,8 +200,8 @@ public record ScenarioPlan(
         return List.copyOf(phases);
     }
 
-    /// Pairs of VLAN and group that somebody listens to, as if all had picked the channels with most
-    /// packets.
+    /// Pairs of VLAN and group that somebody listens to, as if all had picked the channels with
+    /// most packets.
     private static Map<StreamPlan, Long> heard(
             Scenario scenario,
             Map<String, PlanAudience> audiences,

@@ -11,6 +11,7 @@ import io.mld6.lab.measure.Nearest;
 import io.mld6.lab.measure.TimeText;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -29,8 +30,7 @@ final class Values {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,63}");
     private static final Pattern DECIMAL = Pattern.compile("\\d{1,15}(?:\\.\\d{1,9})?");
     private static final Pattern WHOLE = Pattern.compile("-?\\d{1,19}");
-    private static final Pattern RATE =
-            Pattern.compile("(\\d{1,12}(?:\\.\\d{1,9})?)/(s|min|h)");
+    private static final Pattern RATE = Pattern.compile("(\\d{1,12}(?:\\.\\d{1,9})?)/(s|min|h)");
 
     private Values() {}
 
@@ -79,7 +79,7 @@ final class Values {
                                         Values::word,
                                         Function.identity(),
                                         (first, _) -> first,
-                                        java.util.LinkedHashMap::new)));
+                                        LinkedHashMap::new)));
     }
 
     /// As the command line writes a constant: `at-once`.
@@ -152,7 +152,9 @@ final class Values {
         double number = matcher.matches() ? Double.parseDouble(matcher.group(1)) : 0;
         if (number == 0) {
             throw new IllegalArgumentException(
-                    "not a rate: '" + text + "' (expected more than 0 a time, as 20/s, 90/min, 5/h)");
+                    "not a rate: '"
+                            + text
+                            + "' (expected more than 0 a time, as 20/s, 90/min, 5/h)");
         }
         return switch (matcher.group(2)) {
             case "s" -> number;

@@ -79,8 +79,7 @@ final class YamlTree {
         return read(text, place, _ -> place);
     }
 
-    private static YamlNode read(
-            String text, Place whole, Function<Optional<Mark>, Place> places) {
+    private static YamlNode read(String text, Place whole, Function<Optional<Mark>, Place> places) {
         if (text.length() > MOST_CHARACTERS) {
             throw tooLong(whole);
         }
@@ -114,7 +113,8 @@ final class YamlTree {
             throw whole.error("not YAML: " + refused.getMessage());
         }
         if (tree.root == null) {
-            throw whole.error("there is nothing in it; accepted: a mapping that begins with mld6: 1");
+            throw whole.error(
+                    "there is nothing in it; accepted: a mapping that begins with mld6: 1");
         }
         return tree.root;
     }
@@ -146,7 +146,8 @@ final class YamlTree {
 
     private void scalar(ScalarEvent event, Place place) {
         Open parent = open.peek();
-        boolean isKey = parent != null && parent.node instanceof YamlNode.Mapping && parent.key == null;
+        boolean isKey =
+                parent != null && parent.node instanceof YamlNode.Mapping && parent.key == null;
         if (isKey) {
             key(parent, event.getValue(), place);
             return;

@@ -37,7 +37,8 @@ class TimeTextTest {
     void withoutANumberAndAUnitItIsNone(String text) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> TimeText.parse(text))
-                .withMessageStartingWith("not a duration: '" + text + "' (expected a number and a unit");
+                .withMessageStartingWith(
+                        "not a duration: '" + text + "' (expected a number and a unit");
     }
 
     @ParameterizedTest

@@ -51,7 +51,8 @@ class ExamplesTest {
     void eachIsShortAndHasATitleOfOneLine(Examples.Example example) {
         assertThat(example.title()).hasSizeBetween(30, 100).doesNotStartWith("#");
         assertThat(example.text().lines().count()).isLessThan(50);
-        assertThat(example.text().lines()).allSatisfy(line -> assertThat(line).hasSizeLessThan(125));
+        assertThat(example.text().lines())
+                .allSatisfy(line -> assertThat(line).hasSizeLessThan(125));
     }
 
     @Test
@@ -61,8 +62,11 @@ class ExamplesTest {
                 .map(example -> Texts.read(example.text()))
                 .forEach(
                         scenario -> {
-                            scenario.phases().forEach(
-                                            phase -> phase.actions().forEach(a -> seen.add(a.getClass())));
+                            scenario.phases()
+                                    .forEach(
+                                            phase ->
+                                                    phase.actions()
+                                                            .forEach(a -> seen.add(a.getClass())));
                             scenario.events().forEach(event -> seen.add(event.action().getClass()));
                         });
         Set<Class<?>> all = new HashSet<>(Set.of(Action.class.getPermittedSubclasses()));

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.mld6.engine.population.VlanPlan;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -44,7 +45,7 @@ class OverridesTest {
                         "rehearse.loss=1%",
                         "populations.probes.mac=10:20:30:40:50:01");
         assertThat(read.populations().get("homes").habits())
-                .isEqualTo(new Listeners.Watch(java.util.Map.of("sd", 0.5), 1));
+                .isEqualTo(new Listeners.Watch(Map.of("sd", 0.5), 1));
         assertThat(read.expectations().getFirst().phases()).containsExactly("steady");
         assertThat(read.expectations().getFirst().that().limit()).isEqualTo(3);
         assertThat(read.channels().get("more").count()).isEqualTo(2);
@@ -97,8 +98,12 @@ class OverridesTest {
         ScenarioReader.Result read =
                 ScenarioReader.read(
                         "f.yaml", Texts.eveningPeak(), List.of(), List.of("zapping", "boot"));
-        assertThat(read.scenario().phases()).extracting(Phase::name).containsExactly("boot", "zapping");
-        assertThat(read.scenario().events()).extracting(TimedAction::phase).containsExactly("zapping");
+        assertThat(read.scenario().phases())
+                .extracting(Phase::name)
+                .containsExactly("boot", "zapping");
+        assertThat(read.scenario().events())
+                .extracting(TimedAction::phase)
+                .containsExactly("zapping");
         assertThat(read.scenario().expectations())
                 .extracting(expectation -> expectation.that().text())
                 .containsExactly(
@@ -118,7 +123,10 @@ class OverridesTest {
                 .isThrownBy(
                         () ->
                                 ScenarioReader.read(
-                                        "f.yaml", Texts.eveningPeak(), List.of(), List.of("zaping")))
+                                        "f.yaml",
+                                        Texts.eveningPeak(),
+                                        List.of(),
+                                        List.of("zaping")))
                 .withMessage(
                         "--phase: there is no phase 'zaping'; did you mean 'zapping'? accepted: boot,"
                                 + " steady, zapping, kick-off, drain");

@@ -31,11 +31,35 @@ class ScenarioPropertyTest {
         Arbitrary<Integer> few = Arbitraries.integers().between(0, 30);
         Arbitrary<String> instead =
                 Arbitraries.oneOf(
-                        Arbitraries.strings().withChars("{}[],:*&#|>-?\"'%!\n 019.+ae").ofMaxLength(6),
+                        Arbitraries.strings()
+                                .withChars("{}[],:*&#|>-?\"'%!\n 019.+ae")
+                                .ofMaxLength(6),
                         Arbitraries.strings().ofMaxLength(3),
-                        Arbitraries.of("none", "all", "-1", "0", "999999999999999999999", "0%", "1e9", "NaN", "0s", "homes", "sd", "365d", "fixed(0s)", "ff02::1", "::", "\t", "\u0000", "\ud800"),
+                        Arbitraries.of(
+                                "none",
+                                "all",
+                                "-1",
+                                "0",
+                                "999999999999999999999",
+                                "0%",
+                                "1e9",
+                                "NaN",
+                                "0s",
+                                "homes",
+                                "sd",
+                                "365d",
+                                "fixed(0s)",
+                                "ff02::1",
+                                "::",
+                                "\t",
+                                "\u0000",
+                                "\ud800"),
                         Combinators.combine(at, few)
-                                .as((from, n) -> EXAMPLE.substring(from, Math.min(from + n, EXAMPLE.length()))));
+                                .as(
+                                        (from, n) ->
+                                                EXAMPLE.substring(
+                                                        from,
+                                                        Math.min(from + n, EXAMPLE.length()))));
         return Combinators.combine(at, few, instead).as(Change::new);
     }
 
@@ -72,14 +96,32 @@ class ScenarioPropertyTest {
     @Provide
     Arbitrary<String> sets() {
         Arbitrary<String> key =
-                Arbitraries.of("seed", "link", "tick", "populations", "homes", "phases", "zapping", "0", "do", "expect", "vlan", "each", "1", "events", "", "x")
+                Arbitraries.of(
+                                "seed",
+                                "link",
+                                "tick",
+                                "populations",
+                                "homes",
+                                "phases",
+                                "zapping",
+                                "0",
+                                "do",
+                                "expect",
+                                "vlan",
+                                "each",
+                                "1",
+                                "events",
+                                "",
+                                "x")
                         .list()
                         .ofMinSize(1)
                         .ofMaxSize(4)
                         .map(words -> String.join(".", words));
         Arbitrary<String> value =
                 Arbitraries.oneOf(
-                        Arbitraries.of("none", "{}", "[]", "7", "10s", "{a: 1}", "[1, 2]", "&a x", "*a", "!x y"),
+                        Arbitraries.of(
+                                "none", "{}", "[]", "7", "10s", "{a: 1}", "[1, 2]", "&a x", "*a",
+                                "!x y"),
                         Arbitraries.strings().ofMaxLength(5));
         return Combinators.combine(key, value).as((k, v) -> k + "=" + v);
     }

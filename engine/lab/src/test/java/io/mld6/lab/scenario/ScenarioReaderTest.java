@@ -3,6 +3,7 @@ package io.mld6.lab.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.mld6.codec.message.FilterMode;
 import io.mld6.codec.wire.Ipv6Address;
@@ -30,7 +31,8 @@ class ScenarioReaderTest {
         assertThat(evening.seed()).isEqualTo(42);
         assertThat(evening.link())
                 .isEqualTo(
-                        new ScenarioLink("eth1", Hearing.SNOOPED, Duration.ofMillis(10), 20_000, 2));
+                        new ScenarioLink(
+                                "eth1", Hearing.SNOOPED, Duration.ofMillis(10), 20_000, 2));
         assertThat(evening.channels().keySet()).containsExactly("sd", "uhd");
         Channels sd = evening.channels().get("sd");
         assertThat(sd.count()).isEqualTo(150);
@@ -40,8 +42,7 @@ class ScenarioReaderTest {
         assertThat(evening.querier()).isNull();
         assertThat(evening.rehearsal()).isEqualTo(Rehearsal.SOUND);
         assertThat(evening.output())
-                .isEqualTo(
-                        new ScenarioOutput("results/{name}-{time}", true, true, true, true));
+                .isEqualTo(new ScenarioOutput("results/{name}-{time}", true, true, true, true));
         Stream head = evening.streams().get("head-end");
         assertThat(head.packetsPerSecond()).isEqualTo(5000);
         assertThat(head.lengthOctets()).isEqualTo(1316);
@@ -74,11 +75,11 @@ class ScenarioReaderTest {
         assertThat(evening.phases())
                 .extracting(Phase::name, Phase::length, Phase::repeat)
                 .containsExactly(
-                        org.assertj.core.groups.Tuple.tuple("boot", Duration.ofSeconds(60), 1),
-                        org.assertj.core.groups.Tuple.tuple("steady", Duration.ofMinutes(5), 1),
-                        org.assertj.core.groups.Tuple.tuple("zapping", Duration.ofMinutes(10), 1),
-                        org.assertj.core.groups.Tuple.tuple("kick-off", Duration.ofSeconds(90), 3),
-                        org.assertj.core.groups.Tuple.tuple("drain", Duration.ofSeconds(60), 1));
+                        tuple("boot", Duration.ofSeconds(60), 1),
+                        tuple("steady", Duration.ofMinutes(5), 1),
+                        tuple("zapping", Duration.ofMinutes(10), 1),
+                        tuple("kick-off", Duration.ofSeconds(90), 3),
+                        tuple("drain", Duration.ofSeconds(60), 1));
         assertThat(evening.phases().get(0).actions())
                 .containsExactly(
                         new Action.Join(
@@ -246,7 +247,10 @@ class ScenarioReaderTest {
     void anAmountBeyondAPopulationIsSaid() {
         ScenarioReader.Result read =
                 ScenarioReader.read(
-                        "f.yaml", Texts.small("join: all", "join: homes, up-to: 500"), List.of(), List.of());
+                        "f.yaml",
+                        Texts.small("join: all", "join: homes, up-to: 500"),
+                        List.of(),
+                        List.of());
         assertThat(read.notes())
                 .containsExactly(
                         "f.yaml:12:54: up-to 500 is more than the 100 listeners of 'homes': all of them");

@@ -2,7 +2,9 @@
 package io.mld6.lab.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.networknt.schema.JsonSchema;
@@ -36,7 +38,7 @@ class ScenarioSchemaTest {
     private static JsonNode parsed() {
         try {
             return MAPPER.readTree(ScenarioSchema.text());
-        } catch (com.fasterxml.jackson.core.JsonProcessingException broken) {
+        } catch (JsonProcessingException broken) {
             throw new IllegalStateException(broken);
         }
     }
@@ -102,14 +104,18 @@ class ScenarioSchemaTest {
     void whatTheReaderRefusesTheSchemaMarks(String line) {
         String key = line.substring(0, line.indexOf(':'));
         String good = "mld6: 1\nlink: {interface: e}\nphases: [{name: a, for: 3s, do: [hold]}]\n";
-        String rest = good.lines().filter(l -> !l.startsWith(key + ":")).reduce("", (a, b) -> a + b + "\n");
+        String rest =
+                good.lines()
+                        .filter(l -> !l.startsWith(key + ":"))
+                        .reduce("", (a, b) -> a + b + "\n");
         assertThat(offences(good, new CoreSchema())).isEmpty();
         assertThat(offences(rest + line, new CoreSchema())).isNotEmpty();
-        org.assertj.core.api.Assertions.assertThatExceptionOfType(ScenarioException.class)
+        assertThatExceptionOfType(ScenarioException.class)
                 .isThrownBy(() -> Texts.read(rest + line));
     }
 
-    /// Where in the schema the keys of each part of a scenario are, and what the reader knows there.
+    /// Where in the schema the keys of each part of a scenario are, and what the reader knows
+    /// there.
     private static Map<String, List<String>> known() {
         Map<String, List<String>> known = new HashMap<>();
         known.put("/properties", ScenarioReader.TOP);
@@ -165,7 +171,8 @@ class ScenarioSchemaTest {
             }
         } else {
             node.properties()
-                    .forEach(entry -> collect(entry.getValue(), path + "/" + entry.getKey(), parts));
+                    .forEach(
+                            entry -> collect(entry.getValue(), path + "/" + entry.getKey(), parts));
         }
     }
 

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -29,14 +30,18 @@ class YamlTreeTest {
         StringBuilder bomb = new StringBuilder("a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n");
         for (int i = 1; i < 10; i++) {
             String alias = "*a" + (i - 1);
-            bomb.append("a%d: &a%d [%s]\n".formatted(i, i, String.join(", ", java.util.Collections.nCopies(10, alias))));
+            bomb.append(
+                    "a%d: &a%d [%s]\n"
+                            .formatted(i, i, String.join(", ", Collections.nCopies(10, alias))));
         }
         refused(bomb.toString(), "too many values; accepted: up to 200000");
     }
 
     @Test
     void manyAliasesAreRefused() {
-        refused("a: &a x\nb: [" + "*a , ".repeat(1001) + "]\n", "too many aliases; accepted: up to 1000");
+        refused(
+                "a: &a x\nb: [" + "*a , ".repeat(1001) + "]\n",
+                "too many aliases; accepted: up to 1000");
     }
 
     @Test
@@ -82,7 +87,8 @@ class YamlTreeTest {
         assertThatExceptionOfType(ScenarioException.class)
                 .isThrownBy(() -> ScenarioReader.read(missing, List.of(), List.of()))
                 .withMessage(missing + ": cannot be read: there is no such file");
-        Path latin = Files.write(folder.resolve("latin.yaml"), new byte[] {'a', ':', ' ', (byte) 0xe9});
+        Path latin =
+                Files.write(folder.resolve("latin.yaml"), new byte[] {'a', ':', ' ', (byte) 0xe9});
         assertThatExceptionOfType(ScenarioException.class)
                 .isThrownBy(() -> ScenarioReader.read(latin, List.of(), List.of()))
                 .withMessage(latin + ": not text; accepted: YAML in UTF-8");
@@ -97,7 +103,14 @@ class YamlTreeTest {
                 .isThrownBy(
                         () ->
                                 ScenarioReader.read(
-                                        "f.yaml", "\"a\\nb\\e[31m\": 1\nmld6: 1", List.of(), List.of()))
-                .satisfies(e -> assertThat(e.getMessage()).doesNotContain("\n", "\u001b").contains("\\u000a"));
+                                        "f.yaml",
+                                        "\"a\\nb\\e[31m\": 1\nmld6: 1",
+                                        List.of(),
+                                        List.of()))
+                .satisfies(
+                        e ->
+                                assertThat(e.getMessage())
+                                        .doesNotContain("\n", "\u001b")
+                                        .contains("\\u000a"));
     }
 }
