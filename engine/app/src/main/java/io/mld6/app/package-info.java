@@ -4,9 +4,9 @@
 ///
 /// ```text
 ///                main: Mld6
-///     ┌────────┬─────┴───┬───────┬───────┬──────────┐
-///  emulate  querier    query   send    demo     benchlink     one room a command, none knows
-/// another     └────────┴────┬────┴───────┴───────┴──────────┘
+///     ┌────────┬─────┴──┬──────┬──────┬─────────┐
+///  emulate  querier   query  send   demo   benchlink    one room a command, none knows another
+///     └────────┴────┬───┴──────┴──────┴─────────┘
 ///              cli, terminal                          what commands share
 ///                   │
 ///         io.mld6.engine, io.mld6.lab

@@ -14,8 +14,8 @@ import io.mld6.engine.link.LinkState;
 /// @param errno of the last of these, 0 if there was none
 /// @param late packets sent more than [FlowSender#LATE_NANOS] behind their moment
 /// @param missed packets by which the rate was missed: what was owed when the sender was more than
-///     [FlowSender#CATCH_UP_NANOS] behind, which it does not make good; their numbers are not used
-/// up @param behindNanos the furthest it was behind
+///     [FlowSender#CATCH_UP_NANOS] behind, which it does not make good; their numbers stay unused
+/// @param behindNanos the furthest it was behind
 /// @param waits times the kernel had no room (EAGAIN, ENOBUFS); what it had no room for was tried
 ///     again
 /// @param stampErrorNanos the longest from reading a send stamp to the kernel having taken the
