@@ -27,7 +27,6 @@ public final class FrameDecoder {
     public static final int NO_STRIPPED_TAG = -1;
 
     private static final long NO_TAGS = 0;
-    private static final int TAG_TYPE_MASK = 0xffff << 16;
 
     private final boolean requireRouterAlert;
     private final boolean ignoreVersion1;
@@ -91,7 +90,7 @@ public final class FrameDecoder {
         long tags = NO_TAGS;
         int tagCount = 0;
         if (strippedTag != NO_STRIPPED_TAG) {
-            tags = withTag(tags, strippedTag);
+            tags = VlanTags.withTag(tags, strippedTag);
             tagCount = 1;
         }
         int typeAt = offset + Ethernet.TYPE;
@@ -103,7 +102,7 @@ public final class FrameDecoder {
             if (++tagCount > Ethernet.MAXIMUM_TAG_COUNT) {
                 return DropReason.L2_TOO_MANY_TAGS;
             }
-            tags = withTag(tags, frame.getInt(typeAt));
+            tags = VlanTags.withTag(tags, frame.getInt(typeAt));
             typeAt += Ethernet.TAG_OCTETS;
             etherType = frame.getUnsignedShort(typeAt);
         }
@@ -118,17 +117,6 @@ public final class FrameDecoder {
             return DropReason.OTHER_STATION;
         }
         return decodePacket(frame, offset, typeAt + 2, end, tags, checksumUnfinished, destinations);
-    }
-
-    /// Tags in one word, the outer one above: type and id, as on the wire without priorities. An id
-    /// of 0 only carries a priority: as if the tag were not there.
-    private static long withTag(long tags, int tag) {
-        int id = tag & Ethernet.VLAN_ID_MASK;
-        if (id == 0) {
-            return tags;
-        }
-        long word = Integer.toUnsignedLong((tag & TAG_TYPE_MASK) | id);
-        return tags == NO_TAGS ? word << Integer.SIZE : tags | word;
     }
 
     private Decoded decodePacket(

@@ -23,6 +23,7 @@ public record VlanTags(int outer, int inner, int outerType, int innerType) {
     public static final VlanTags NONE = new VlanTags(0, 0);
 
     private static final int LARGEST = 0xfff;
+    private static final int TAG_TYPE_MASK = 0xffff << 16;
     private static final String TYPES = "0x8100 (802.1Q) or 0x88a8 (802.1ad)";
 
     /// Checks that these are the tags of a frame, in the normal form the accessors promise.
@@ -157,6 +158,19 @@ public record VlanTags(int outer, int inner, int outerType, int innerType) {
         return word == 0
                 ? NONE
                 : new VlanTags(outer & 0xffff, inner & 0xffff, outer >>> 16, inner >>> 16);
+    }
+
+    /// A word of [#word] with one more tag inside of those it has. A tag with id 0 only carries a
+    /// priority: as if it were not there. With two tags there is room for no other.
+    ///
+    /// @param tag as on the wire: TPID, then priority and id
+    public static long withTag(long word, int tag) {
+        int id = tag & Ethernet.VLAN_ID_MASK;
+        if (id == 0) {
+            return word;
+        }
+        long added = Integer.toUnsignedLong((tag & TAG_TYPE_MASK) | id);
+        return word == 0 ? added << Integer.SIZE : word | added;
     }
 
     /// What the tags of a word add to a frame, in octets.

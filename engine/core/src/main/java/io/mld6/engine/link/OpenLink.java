@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mld6.engine.link;
 
-import io.mld6.engine.linux.Errno;
 import io.mld6.engine.linux.LinkAddresses;
 import io.mld6.engine.linux.LinkInfo;
 import io.mld6.engine.linux.LinkWatch;
@@ -10,7 +9,6 @@ import io.mld6.engine.linux.MldFilter;
 import io.mld6.engine.linux.NativeException;
 import io.mld6.engine.linux.PacketSocket;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /// What is open once a link is: the interface, the socket on it, the watch over it.
 ///
@@ -35,7 +33,7 @@ record OpenLink(
         try {
             // The watch first: a change after the question is then heard of.
             watch = new LinkWatch();
-            LinkInfo link = usable(options.interfaceName(), Links.find(options.interfaceName()));
+            LinkInfo link = UsableLinks.find(options.interfaceName());
             LinkAddresses addresses = Links.addresses(link);
             watch.follow(link.index(), addresses);
             socket = new PacketSocket();
@@ -49,7 +47,7 @@ record OpenLink(
             opened = new OpenLink(link, addresses, socket, watch, granted);
             return opened;
         } catch (NativeException e) {
-            throw failure(options.interfaceName(), e);
+            throw UsableLinks.failure(options.interfaceName(), e);
         } finally {
             if (opened == null) {
                 if (socket != null) {
@@ -65,22 +63,6 @@ record OpenLink(
     void close() {
         socket.close();
         watch.close();
-    }
-
-    private static LinkInfo usable(String name, @Nullable LinkInfo link) throws LinkException {
-        if (link == null) {
-            throw LinkException.unknownInterface(name);
-        }
-        if (!link.ethernet()) {
-            throw new LinkException(
-                    LinkException.Kind.NOT_ETHERNET, name + " does not carry Ethernet frames");
-        }
-        if (!link.adminUp()) {
-            throw new LinkException(
-                    LinkException.Kind.ADMINISTRATIVELY_DOWN,
-                    name + " is administratively down (`ip link set " + name + " up`)");
-        }
-        return link;
     }
 
     /// Binds last: filter, auxiliary data and buffer are in place before the first frame.
@@ -101,26 +83,5 @@ record OpenLink(
         }
         socket.bind(index);
         return granted;
-    }
-
-    private static LinkException failure(String name, NativeException e) {
-        return switch (e.errno()) {
-            case Errno.EPERM, Errno.EACCES ->
-                    new LinkException(
-                            LinkException.Kind.NO_PRIVILEGE,
-                            "raw frames need CAP_NET_RAW: run as root, or under `setpriv --inh-caps"
-                                    + " +net_raw,+net_admin --ambient-caps +net_raw,+net_admin`",
-                            e);
-            case Errno.ENXIO, Errno.ENODEV -> removed(name, e);
-            case Errno.ENETDOWN ->
-                    new LinkException(
-                            LinkException.Kind.ADMINISTRATIVELY_DOWN, name + " went down", e);
-            default -> new LinkException(LinkException.Kind.IO, name + ": " + e.getMessage(), e);
-        };
-    }
-
-    static LinkException removed(String name, @Nullable Throwable cause) {
-        return new LinkException(
-                LinkException.Kind.REMOVED, "interface " + name + " was removed", cause);
     }
 }

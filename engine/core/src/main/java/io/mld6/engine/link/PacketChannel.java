@@ -291,7 +291,7 @@ public final class PacketChannel extends AbstractLinkChannel {
     private void onRemoved() {
         if (isOpen() && linkState() != LinkState.REMOVED) {
             changeState(LinkState.REMOVED);
-            failed(OpenLink.removed(link.name(), null));
+            failed(UsableLinks.removed(link.name(), null));
         }
     }
 

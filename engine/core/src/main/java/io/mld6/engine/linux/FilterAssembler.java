@@ -14,6 +14,8 @@ final class FilterAssembler {
     static final int LD_W_LEN = 0x80;
     static final int LD_H_ABS = 0x28;
     static final int LD_B_ABS = 0x30;
+    static final int LD_W_IND = 0x40;
+    static final int LD_H_IND = 0x48;
     static final int LD_B_IND = 0x50;
     static final int LDX_IMM = 0x01;
     static final int ALU_ADD_K = 0x04;
@@ -65,6 +67,16 @@ final class FilterAssembler {
         return emit(LD_B_IND, offset);
     }
 
+    /// A = the two octets at X + `offset`.
+    FilterAssembler loadShortAtX(int offset) {
+        return emit(LD_H_IND, offset);
+    }
+
+    /// A = the four octets at X + `offset`.
+    FilterAssembler loadIntAtX(int offset) {
+        return emit(LD_W_IND, offset);
+    }
+
     /// X = `value`.
     FilterAssembler setX(int value) {
         return emit(LDX_IMM, value);
@@ -103,6 +115,12 @@ final class FilterAssembler {
     /// To `target` if A == `value`, else on.
     FilterAssembler ifEqual(int value, String target) {
         drafts.add(new Draft(JMP_JEQ_K, target, NEXT, value));
+        return this;
+    }
+
+    /// To `target` unless A == `value`, else on.
+    FilterAssembler unlessEqual(int value, String target) {
+        drafts.add(new Draft(JMP_JEQ_K, NEXT, target, value));
         return this;
     }
 

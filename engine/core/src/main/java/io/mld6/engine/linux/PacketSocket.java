@@ -164,6 +164,11 @@ public final class PacketSocket extends NativeSocket {
         return result;
     }
 
+    /// Frames were received without [#receive], through memory shared with the kernel.
+    void took(int frames) {
+        received.add(frames);
+    }
+
     /// Makes the system call of [#receive] on no socket, so that the way to it is known.
     ///
     /// @return `-EBADF`

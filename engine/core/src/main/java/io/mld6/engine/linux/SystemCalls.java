@@ -49,7 +49,8 @@ final class SystemCalls {
 
     private SystemCalls() {}
 
-    private static MethodHandle call(String name) {
+    /// A call of the shape all have.
+    static MethodHandle call(String name) {
         Linker linker = Linker.nativeLinker();
         return linker.downcallHandle(
                 linker.defaultLookup().findOrThrow(name),
@@ -280,13 +281,13 @@ final class SystemCalls {
     }
 
     /// All results, lengths included, fit an `int`.
-    private static int checked(long register, MemorySegment state) {
+    static int checked(long register, MemorySegment state) {
         int result = (int) register;
         return result < 0 ? -state.get(JAVA_INT, ERRNO) : result;
     }
 
     /// A downcall throws nothing of its own; what comes is a bug in this class or the VM's end.
-    private static Error impossible(Throwable t) {
+    static Error impossible(Throwable t) {
         if (t instanceof Error e) {
             return e;
         }

@@ -19,6 +19,7 @@ public final class FlowPacket {
     long sequence;
     int sequenceStep = 1;
     long sendStampNanos = NO_STAMP;
+    long mediaTime = NO_STAMP;
 
     FlowPacket() {}
 
@@ -62,7 +63,9 @@ public final class FlowPacket {
         return format;
     }
 
-    /// Number of the flow inside its source and group, as the payload says; 0 if it does not.
+    /// Number of the flow inside its source and group, as the payload says; 0 if it does not. RTP:
+    /// the SSRC; mcjoin: the sender's process; MPEG-TS: destination port and counted PID. With
+    /// another number the counting of packets starts anew.
     public long flow() {
         return flow;
     }
@@ -73,7 +76,7 @@ public final class FlowPacket {
     }
 
     /// How far the number of the next packet is from this one's: 1, but for MPEG-TS, where it is
-    /// the packets of the counted PID in this datagram.
+    /// the packets of the counted PID in this datagram, 0 if there are none.
     public int sequenceStep() {
         return sequenceStep;
     }
@@ -81,5 +84,11 @@ public final class FlowPacket {
     /// When it was sent: nanoseconds of the sender's CLOCK_REALTIME since 1970, or [#NO_STAMP].
     public long sendStampNanos() {
         return sendStampNanos;
+    }
+
+    /// RTP's timestamp, 32 bits, 90 kHz for MPEG; [#NO_STAMP] if there is none. The jitter of RFC
+    /// 3550 is computed from it.
+    public long mediaTime() {
+        return mediaTime;
     }
 }
