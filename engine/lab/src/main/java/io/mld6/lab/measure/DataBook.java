@@ -2,6 +2,7 @@
 package io.mld6.lab.measure;
 
 import io.mld6.lab.traffic.FlowPacket;
+import io.mld6.lab.traffic.PayloadFormat;
 
 /// What becomes of a packet: it ends joins, keeps leaves open, counts as received or unwanted, and
 /// tells losses, delay and jitter. Thread: the measuring one. Cost: no allocation unless something
@@ -11,6 +12,8 @@ final class DataBook {
     private static final long LONGEST_DIFFERENCE_NANOS = 10_000_000_000L;
 
     private static final int JITTER_SHARE = 16;
+    private static final long NANOS_PER_SECOND = 1_000_000_000;
+    private static final long MEDIA_TICKS_PER_SECOND = 90_000;
 
     private final boolean oneClock;
     private final Ledger ledger;
@@ -40,6 +43,8 @@ final class DataBook {
     }
 
     /// A packet, in the order of stamps.
+    ///
+    /// @param sendNanos when it was sent; of RTP its timestamp; or [FlowPacket#NO_STAMP]
     void packet(Flow flow, long nanos, int length, int step, long sequence, long sendNanos) {
         ChannelUnit unit = flow.unit;
         DataCell cell = ledger.cell(unit.channels);
@@ -72,7 +77,12 @@ final class DataBook {
         }
         received(unit, cell, nanos);
         sequences.packet(flow, cell, nanos, sequence, step);
-        if (sendNanos != FlowPacket.NO_STAMP) {
+        if (sendNanos == FlowPacket.NO_STAMP) {
+            return;
+        }
+        if (flow.format == PayloadFormat.RTP) {
+            media(flow, cell, nanos, sendNanos);
+        } else {
             transit(flow, cell, nanos, nanos - sendNanos);
         }
     }
@@ -100,27 +110,43 @@ final class DataBook {
         }
     }
 
+    /// RTP's timestamp counts 90 000 a second from anywhere and wraps: it tells jitter only.
+    private void media(Flow flow, DataCell cell, long nanos, long time) {
+        if (flow.mediaTime != FlowPacket.NO_STAMP) {
+            long ticks = (int) (time - flow.mediaTime);
+            long difference =
+                    nanos - flow.mediaNanos - ticks * NANOS_PER_SECOND / MEDIA_TICKS_PER_SECOND;
+            jitter(flow, cell, nanos, Math.abs(difference));
+        }
+        flow.mediaTime = time;
+        flow.mediaNanos = nanos;
+    }
+
     private void transit(Flow flow, DataCell cell, long nanos, long transit) {
-        int span = ledger.phases().current();
-        int channels = flow.unit.channels;
         if (oneClock && transit >= 0) {
             cell.delay.record(transit);
+            int span = ledger.phases().current();
             for (ExpectationBook book : delayBooks) {
-                book.value(span, nanos, -1, channels, nanos, transit);
+                book.value(span, nanos, -1, flow.unit.channels, nanos, transit);
             }
         } else if (oneClock) {
             cell.otherClock++;
         }
         if (flow.transitNanos != FlowPacket.NO_STAMP) {
-            long difference = Math.abs(transit - flow.transitNanos);
-            if (difference < LONGEST_DIFFERENCE_NANOS) {
-                flow.jitterNanos += (difference - flow.jitterNanos) / JITTER_SHARE;
-                cell.jitter.record(flow.jitterNanos);
-                for (ExpectationBook book : jitterBooks) {
-                    book.value(span, nanos, -1, channels, nanos, flow.jitterNanos);
-                }
-            }
+            jitter(flow, cell, nanos, Math.abs(transit - flow.transitNanos));
         }
         flow.transitNanos = transit;
+    }
+
+    private void jitter(Flow flow, DataCell cell, long nanos, long difference) {
+        if (difference >= LONGEST_DIFFERENCE_NANOS) {
+            return;
+        }
+        flow.jitterNanos += (difference - flow.jitterNanos) / JITTER_SHARE;
+        cell.jitter.record(flow.jitterNanos);
+        int span = ledger.phases().current();
+        for (ExpectationBook book : jitterBooks) {
+            book.value(span, nanos, -1, flow.unit.channels, nanos, flow.jitterNanos);
+        }
     }
 }

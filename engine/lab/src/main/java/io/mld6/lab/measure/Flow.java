@@ -2,6 +2,7 @@
 package io.mld6.lab.measure;
 
 import io.mld6.lab.traffic.FlowPacket;
+import io.mld6.lab.traffic.PayloadFormat;
 
 /// The packets of one source to one group in one VLAN that share a series of numbers. Plain fields,
 /// one object a flow and none a packet. Thread: the measuring one.
@@ -13,6 +14,7 @@ final class Flow {
     final long groupHigh;
     final long groupLow;
     final long number;
+    final PayloadFormat format;
     final int sequenceBits;
     final ChannelUnit unit;
     /// Whether it comes from a source the channel is for.
@@ -43,6 +45,10 @@ final class Flow {
     // Interarrival jitter (RFC 3550 §6.4.1).
     long transitNanos = FlowPacket.NO_STAMP;
     long jitterNanos;
+    /// Of RTP, whose timestamps are of no clock.
+    long mediaTime = FlowPacket.NO_STAMP;
+
+    long mediaNanos;
 
     /// @param packet whose flow it is
     Flow(int hash, FlowPacket packet, ChannelUnit unit, boolean fromSource) {
@@ -53,6 +59,7 @@ final class Flow {
         this.groupHigh = packet.groupHigh();
         this.groupLow = packet.groupLow();
         this.number = packet.flow();
+        this.format = packet.format();
         this.sequenceBits = packet.format().sequenceBits();
         this.unit = unit;
         this.fromSource = fromSource;
@@ -65,6 +72,12 @@ final class Flow {
                 && groupHigh == packet.groupHigh()
                 && sourceHigh == packet.sourceHigh()
                 && number == packet.flow()
-                && sequenceBits == packet.format().sequenceBits();
+                && format == packet.format();
+    }
+
+    /// The clock was set: what came before cannot be compared with what comes.
+    void forgetStamps() {
+        transitNanos = FlowPacket.NO_STAMP;
+        mediaTime = FlowPacket.NO_STAMP;
     }
 }

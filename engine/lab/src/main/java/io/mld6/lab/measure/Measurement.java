@@ -7,10 +7,12 @@ import io.mld6.engine.host.ListenerNumbers;
 import io.mld6.lab.traffic.FlowPacket;
 import io.mld6.lab.traffic.FlowSink;
 import io.mld6.lab.traffic.HeardQuery;
+import io.mld6.lab.traffic.PayloadFormat;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.concurrent.TimeUnit;
@@ -106,7 +108,9 @@ public final class Measurement implements FlowSink {
                 packet.lengthOctets(),
                 packet.sequenceStep(),
                 packet.sequence(),
-                packet.sendStampNanos());
+                packet.format() == PayloadFormat.RTP
+                        ? packet.mediaTime()
+                        : packet.sendStampNanos());
         heard(packet.stampNanos());
     }
 
@@ -201,7 +205,7 @@ public final class Measurement implements FlowSink {
         queries.drop();
         queries.forgetStamps();
         flows.forEachUnit(ChannelUnit::forgetStamps);
-        flows.forEachFlow(flow -> flow.transitNanos = FlowPacket.NO_STAMP);
+        flows.forEachFlow(Flow::forgetStamps);
         ledger.forgetSecond();
         clockNanos = Long.MIN_VALUE;
         nowNanos = Long.MIN_VALUE;
@@ -221,6 +225,17 @@ public final class Measurement implements FlowSink {
     /// Time goes on; to be called every 10 ms.
     public void tick(long nanos) {
         heard(nanos);
+    }
+
+    @Override
+    public void tick(long nowNanos, long heardUntilNanos) {
+        heard(Math.min(nowNanos, heardUntilNanos));
+    }
+
+    @Override
+    public void clockStepped(long nanos) {
+        String line = String.format(Locale.ROOT, "the clock was set by %+.6f s", nanos / 1e9);
+        fault(TesterFault.CLOCK_STEPPED, 1, line);
     }
 
     /// Whether an expectation was missed that ends the run.

@@ -76,6 +76,7 @@ class DataTest {
     void aLatePacketFillsAnOlderHole() {
         assertCounts(run(PayloadFormat.PROBE, 1, 3, 5, 2, 6), 1, 0, 1);
         assertCounts(run(PayloadFormat.PROBE, 1, 100, 2, 3), 96, 0, 2);
+        assertCounts(run(PayloadFormat.PROBE, 1, 100, 1, 2, 2, 37, 101), 96, 2, 2);
     }
 
     @Test
@@ -220,6 +221,27 @@ class DataTest {
         assertThat(stats(ahead, DATA_DELAY).details()).isEqualTo(Map.of("sent_after_received", 1L));
     }
 
+    /// The same delays in RTP's 90 kHz, whose 32 bits wrap: 100 ms are 9000 ticks, of which the
+    /// second packet is 16 ms late.
+    @Test
+    void jitterOfRtpIsOfItsTimestamps() {
+        Evening evening = new Evening().join(0, 1, ONE);
+        double[] came = {100, 216, 316};
+        for (int i = 0; i < came.length; i++) {
+            FlowPacket packet =
+                    HandMadePacket.media(
+                            HandMadePacket.of(VLAN.word(), SOURCE, ONE, Evening.at(came[i])),
+                            i,
+                            (0xffff_f000L + 9000L * i) & 0xffff_ffffL);
+            evening.happens(came[i], () -> evening.measurement.packet(packet));
+        }
+        MeasuredRun run = evening.finish(500);
+        assertThat(stats(run, DATA_DELAY).count()).isZero();
+        assertThat(stats(run, DATA_JITTER).count()).isEqualTo(2);
+        assertThat(stats(run, DATA_JITTER).maximum()).isCloseTo(0.001, within(1e-9));
+        assertThat(stats(run, DATA_JITTER).minimum()).isCloseTo(0.000_937_5, within(1e-9));
+    }
+
     @Test
     void moreFlowsThanAreKeptAreAFaultOfTheTester() {
         Evening evening = sent(true);
@@ -236,7 +258,7 @@ class DataTest {
     @Test
     void aStepOfTheClockVoidsWhatWaits() {
         Evening evening = new Evening().join(100, 1, ONE).until(150);
-        evening.measurement.fault(TesterFault.CLOCK_STEPPED, 1, "");
+        evening.measurement.clockStepped(-3_600_000_000_000L);
         evening.data(-3_600_000, ONE);
         evening.join(-3_599_000, 2, Evening.TWO).data(-3_598_900, Evening.TWO);
         MeasuredRun run = evening.finish(-3_598_000);
@@ -244,5 +266,7 @@ class DataTest {
                 .containsEntry("void", 1L);
         assertThat(stats(run, MeasuredNumber.JOIN_LATENCY).maximum()).isEqualTo(0.1);
         assertThat(run.verdict()).isEqualTo(RunVerdict.INCONCLUSIVE);
+        assertThat(run.faults().getFirst().line())
+                .isEqualTo("the clock was set by -3600.000000 s");
     }
 }

@@ -37,10 +37,9 @@ public final class HandMadePacket {
         return packet;
     }
 
-    /// The same packet as if it came at another time with another number.
-    public static FlowPacket again(FlowPacket packet, long stampNanos, long sequence) {
-        packet.stampNanos = stampNanos;
-        packet.sequence = sequence;
-        return packet;
+    /// The same, of RTP, with a timestamp.
+    public static FlowPacket media(FlowPacket packet, long sequence, long mediaTime) {
+        packet.mediaTime = mediaTime;
+        return numbered(packet, PayloadFormat.RTP, 1, sequence, 1);
     }
 }
