@@ -50,8 +50,10 @@ final class ClosedChurn implements Deed {
                     // Without power it is neither, and tries again when its time is over.
                     if (isOn && cast.on().has(seat)) {
                         cast.turnOff(seat);
+                        play.did(Play.Kind.LEAVE);
                     } else if (!isOn && cast.off().has(seat)) {
                         cast.turnOn(seat);
+                        play.did(Play.Kind.JOIN);
                     }
                     next(cast, seat, due);
                 });

@@ -22,13 +22,14 @@ final class OpenChurn implements Deed {
         this.phase = phase;
         this.casts = casts;
         this.joins =
-                new Side(action.joinsPerSecond(), 2 * ordinal, Cast::off, Cast::turnOn);
+                new Side(Play.Kind.JOIN, action.joinsPerSecond(), 2 * ordinal, Cast::off, Cast::turnOn);
         this.leaves =
-                new Side(action.leavesPerSecond(), 2 * ordinal + 1, Cast::on, Cast::turnOff);
+                new Side(Play.Kind.LEAVE, action.leavesPerSecond(), 2 * ordinal + 1, Cast::on, Cast::turnOff);
     }
 
     /// Those who come, or those who go.
     private final class Side {
+        private final Play.Kind kind;
         private final long ordinal;
         private final Function<Cast, SeatBag> from;
         private final ObjIntConsumer<Cast> deed;
@@ -38,10 +39,12 @@ final class OpenChurn implements Deed {
         private int generation;
 
         Side(
+                Play.Kind kind,
                 double perSecond,
                 long ordinal,
                 Function<Cast, SeatBag> from,
                 ObjIntConsumer<Cast> deed) {
+            this.kind = kind;
             this.perSecond = perSecond;
             this.ordinal = ordinal;
             this.from = from;
@@ -84,6 +87,7 @@ final class OpenChurn implements Deed {
                 SeatBag bag = from.apply(cast);
                 if (pick < bag.size()) {
                     deed.accept(cast, bag.get(pick));
+                    play.did(kind);
                     return;
                 }
                 pick -= bag.size();
