@@ -39,7 +39,6 @@ final class Shard {
     private static final long PACE_RETRY_MICROS = 1000;
 
     private final EngineConfig config;
-    private final Dealing dealing;
     private final int index;
     private final EventLoop loop;
     private final LongSupplier nanoTime;
@@ -77,7 +76,6 @@ final class Shard {
             Consumer<LinkState> onLinkChange,
             Consumer<Throwable> onFailure) {
         this.config = config;
-        this.dealing = dealing;
         this.index = index;
         this.loop = loops.loop(index);
         this.channel = channel;

@@ -13,6 +13,7 @@ import java.util.List;
 /// the interface. For who sends from a thread of its own, without an event loop.
 ///
 /// *Thread*: one at a time, but any may [#close].
+@SuppressWarnings("exports") // for the lab, to which the native room is open
 public final class SendPort implements AutoCloseable {
     private final PacketSocket socket;
     private final LinkWatch watch;

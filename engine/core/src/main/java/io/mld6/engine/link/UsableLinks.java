@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Which interface can be used for raw frames, and why another cannot, in the words every command
 /// uses.
+@SuppressWarnings("exports") // for the lab, to which the native room is open
 public final class UsableLinks {
     private UsableLinks() {}
 

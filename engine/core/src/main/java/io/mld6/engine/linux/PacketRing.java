@@ -238,7 +238,7 @@ public final class PacketRing implements AutoCloseable {
                 (status & TP_STATUS_VLAN_TPID_VALID) == 0
                         ? TPID_8021Q
                         : Short.toUnsignedLong(memory.get(JAVA_SHORT, frame + FRAME_VLAN_TPID));
-        return type << 16 | memory.get(JAVA_INT, frame + FRAME_VLAN_TCI) & 0xffff;
+        return (type << 16) | (memory.get(JAVA_INT, frame + FRAME_VLAN_TCI) & 0xffff);
     }
 
     /// Since when frames may be in that [#take] cannot give yet: the block the kernel fills has
