@@ -110,4 +110,13 @@ class VlanTagsTest {
         assertThatIllegalArgumentException().isThrownBy(() -> VlanTags.of(1, 4096));
         assertThatIllegalArgumentException().isThrownBy(() -> new VlanTags(0, 1));
     }
+
+    @Test
+    void growsAWordTagByTag() {
+        long one = VlanTags.withTag(0, 0x88a8_e005);
+        assertThat(one).isEqualTo(new VlanTags(5, 0, 0x88a8, 0).word());
+        assertThat(VlanTags.withTag(one, 0x8100_0007)).isEqualTo(new VlanTags(5, 7).word());
+        assertThat(VlanTags.withTag(one, 0x8100_e000)).isEqualTo(one);
+        assertThat(VlanTags.withTag(0, 0x8100_0000)).isZero();
+    }
 }

@@ -174,7 +174,8 @@ class FlowReceiverIT {
             port.send(Vectors.tagged(probe(2, 1, 40), 0x81000064));
             port.send(Vectors.tagged(probe(3, 2, 40), 0x88a80005, 0x8100e007));
             port.send(Vectors.tagged(probe(4, 3, 40), 0x81000005, 0x81000007));
-            port.send(Vectors.tagged(TestQueries.version1(1000, "ff3e::1"), 0x88a80005, 0x81000007));
+            port.send(
+                    Vectors.tagged(TestQueries.version1(1000, "ff3e::1"), 0x88a80005, 0x81000007));
             awaitPackets(4);
             Await.until(() -> assertThat(ear.queries).hasSize(1));
             receiver.close();
@@ -292,7 +293,8 @@ class FlowReceiverIT {
     }
 
     @Test
-    @DisplayName("FLOW-11: one thread tells, ticks and runs tasks, and all is told up to the tick's")
+    @DisplayName(
+            "FLOW-11: one thread tells, ticks and runs tasks, and all is told up to the tick's")
     void isOfOneThread() throws Exception {
         List<Integer> ran = new ArrayList<>();
         FlowReceiver receiver = receiver();

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mld6.engine.linux;
 
-/// The receive filter of a measurement: multicast data, and the queries that steer it; nothing else.
+/// The receive filter of a measurement: multicast data and the queries that steer it, nothing else.
 ///
 /// ```text
 /// ethertype, behind up to two tags in the octets    86dd, else dropped
@@ -14,8 +14,8 @@ package io.mld6.engine.linux;
 /// ```
 ///
 /// What passes is copied, so most of a frame does not: everything that is looked at is at the
-/// start of the payload, but for the two whose numbers are all over it or at its end. The filter can
-/// tell these, at the price of one look at the frame's end.
+/// start of the payload, but for the two whose numbers are all over it or at its end. The filter
+/// can tell these, at the price of one look at the frame's end.
 ///
 /// The outermost tag is usually no longer in the octets; the kernel has moved it aside by then.
 public final class FlowFilter {

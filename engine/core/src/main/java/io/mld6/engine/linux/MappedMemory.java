@@ -11,8 +11,8 @@ import java.lang.foreign.MemoryLayout.PathElement;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
-/// Memory the kernel and this process share. Apart from [SystemCalls], because `mmap` has a shape of
-/// its own, which costs who never maps anything nothing this way.
+/// Memory the kernel and this process share. Apart from [SystemCalls], because `mmap` has a shape
+/// of its own, which costs who never maps anything nothing this way.
 @SuppressWarnings("restricted") // a pointer becomes memory here, as long as the kernel said
 final class MappedMemory {
     private static final int PROT_READ_WRITE = 0x1 | 0x2;

@@ -151,10 +151,7 @@ public final class PacketRing implements AutoCloseable {
             socket.attach(filter);
             if (!outgoing) {
                 socket.option(
-                        "setsockopt PACKET_IGNORE_OUTGOING",
-                        SOL_PACKET,
-                        PACKET_IGNORE_OUTGOING,
-                        1);
+                        "setsockopt PACKET_IGNORE_OUTGOING", SOL_PACKET, PACKET_IGNORE_OUTGOING, 1);
             }
             ring = new PacketRing(socket, size);
             socket.allMulticast(index);

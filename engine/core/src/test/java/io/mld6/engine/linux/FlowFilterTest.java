@@ -146,7 +146,8 @@ class FlowFilterTest {
     @Test
     void findsAQueryBehindALongerHopByHopHeader() {
         for (int units : new int[] {0, 1, 7, 255}) {
-            byte[] frame = Arrays.copyOf(TestQueries.version1(1000, "::"), IP + 48 + 8 * units + 24);
+            byte[] frame =
+                    Arrays.copyOf(TestQueries.version1(1000, "::"), IP + 48 + 8 * units + 24);
             Arrays.fill(frame, IP + 42, frame.length, (byte) 0);
             frame[IP + 41] = (byte) units;
             frame[IP + 48 + 8 * units] = (byte) 130;

@@ -83,8 +83,8 @@ public final class FlowReceiver implements Executor, AutoCloseable {
     }
 
     /// Opens with [FlowReceiverOptions#DEFAULT].
-    public static FlowReceiver open(
-            String interfaceName, FlowSink sink, Consumer<String> notices) throws LinkException {
+    public static FlowReceiver open(String interfaceName, FlowSink sink, Consumer<String> notices)
+            throws LinkException {
         return open(interfaceName, FlowReceiverOptions.DEFAULT, sink, notices);
     }
 
@@ -110,8 +110,7 @@ public final class FlowReceiver implements Executor, AutoCloseable {
                                     FlowReceiverOptions.BLOCK_OCTETS,
                                     options.bufferOctets() / FlowReceiverOptions.BLOCK_OCTETS,
                                     RETIRE_MILLIS));
-            FlowReceiver receiver =
-                    new FlowReceiver(link, ring, options.formats(), sink, notices);
+            FlowReceiver receiver = new FlowReceiver(link, ring, options.formats(), sink, notices);
             receiver.thread.start();
             return receiver;
         } catch (NativeException e) {
@@ -179,8 +178,7 @@ public final class FlowReceiver implements Executor, AutoCloseable {
     private boolean hear() {
         long nowNanos = time.nowNanos();
         boolean idle = ring.take(taker) < 0;
-        long untilNanos =
-                idle ? Math.min(nowNanos, ring.pendingSinceNanos()) : lastStampNanos;
+        long untilNanos = idle ? Math.min(nowNanos, ring.pendingSinceNanos()) : lastStampNanos;
         heardUntilNanos = Math.max(heardUntilNanos, untilNanos - OVERTAKING_NANOS);
         return idle;
     }
@@ -225,7 +223,8 @@ public final class FlowReceiver implements Executor, AutoCloseable {
         if (errno != Errno.ENETDOWN) {
             notices.accept(link.name() + ": " + Errno.describe(errno));
         } else if (Links.find(link.index()) == null) {
-            notices.accept("interface " + link.name() + " was removed: no data is received any more");
+            notices.accept(
+                    "interface " + link.name() + " was removed: no data is received any more");
         } else {
             notices.accept(link.name() + " went down: no data is received until it is up again");
         }

@@ -27,8 +27,9 @@ public final class RealTime {
         return new RealTime(ClockPair::read);
     }
 
-    /// What CLOCK_REALTIME was, or will be, when `System.nanoTime()` said `nanoTime`, in nanoseconds
-    /// since 1970; a step of the clock counts from the next [#watch] on. Good to a microsecond.
+    /// What CLOCK_REALTIME was, or will be, when `System.nanoTime()` said `nanoTime`, in
+    /// nanoseconds since 1970; a step of the clock counts from the next [#watch] on. Good to a
+    /// microsecond.
     public long of(long nanoTime) {
         return nanoTime + distanceNanos;
     }

@@ -11,12 +11,12 @@ import org.jspecify.annotations.Nullable;
 /// 0x47 | error 1 start 1 priority 1 PID 13 | scrambling 2 adaptation 1 payload 1 counter 4 | ...
 /// ```
 ///
-/// Which PID is remembered for each stream. It is the one with the most packets in the datagram that
-/// was looked at when it was chosen, and another is chosen once it is in fewer than one datagram of
-/// five, so that a table that comes ten times a second does not stay the measure of the film. Only
-/// packets with payload count (§2.4.3.3). What is missing inside a datagram never was on this
-/// network, so a datagram counts from its first packet of the PID to its last. A discontinuity
-/// that is announced (§2.4.3.5) begins another flow, as another PID does.
+/// Which PID is remembered for each stream. It is the one with the most packets in the datagram
+/// that was looked at when it was chosen, and another is chosen once it is in fewer than one
+/// datagram of five, so that a table that comes ten times a second does not stay the measure of
+/// the film. Only packets with payload count (§2.4.3.3). What is missing inside a datagram never
+/// was on this network, so a datagram counts from its first packet of the PID to its last. A
+/// discontinuity that is announced (§2.4.3.5) begins another flow, as another PID does.
 ///
 /// *Thread*: one at a time.
 final class TransportStreams {

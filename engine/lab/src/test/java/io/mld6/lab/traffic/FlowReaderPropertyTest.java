@@ -57,8 +57,7 @@ class FlowReaderPropertyTest {
     }
 
     private final Counting sink = new Counting();
-    private final FlowReader reader =
-            new FlowReader(new FormatOptions(Set.of(33, 96), true), sink);
+    private final FlowReader reader = new FlowReader(new FormatOptions(Set.of(33, 96), true), sink);
     private long read;
 
     /// Reads a frame that is all there is, so that a look past its end is an exception.

@@ -69,8 +69,7 @@ class FlowReaderTest {
         assertThat(heard.format()).isEqualTo(PayloadFormat.UNKNOWN);
         assertThat(heard.numbers())
                 .isEqualTo(
-                        new HeardPacket.Numbers(
-                                0, 0, 1, FlowPacket.NO_STAMP, FlowPacket.NO_STAMP));
+                        new HeardPacket.Numbers(0, 0, 1, FlowPacket.NO_STAMP, FlowPacket.NO_STAMP));
     }
 
     @Test
@@ -173,7 +172,8 @@ class FlowReaderTest {
         assertThat(second.vlan()).isEqualTo(VlanTags.of(5, 7));
         assertThat(second.query())
                 .isInstanceOfSatisfying(
-                        Mldv2Query.class, query -> assertThat(query.group().isUnspecified()).isTrue());
+                        Mldv2Query.class,
+                        query -> assertThat(query.group().isUnspecified()).isTrue());
         assertThat(reader.counters(0).queries()).isEqualTo(2);
     }
 
@@ -196,8 +196,7 @@ class FlowReaderTest {
         read(Vectors.with(data(), IP + 6, 6));
         FlowCounters counters = reader.counters(0);
         assertThat(counters)
-                .isEqualTo(
-                        new FlowCounters(5, 1, 1, 1, 68, Map.of(DropReason.BAD_LENGTH, 2L), 0));
+                .isEqualTo(new FlowCounters(5, 1, 1, 1, 68, Map.of(DropReason.BAD_LENGTH, 2L), 0));
         assertThat(counters.malformedFrames()).isEqualTo(2);
     }
 }
