@@ -66,8 +66,7 @@ public final class ResultText {
                 .formatted(run.verdict().text(), held, run.expectations().size());
     }
 
-    /// The same as a table, with the main numbers of each phase: what `$GITHUB_STEP_SUMMARY` is
-    // for.
+    /// The same as a table, with the main numbers of each phase, for `$GITHUB_STEP_SUMMARY`.
     ///
     /// @param name of the run
     public static String markdown(String name, MeasuredRun run) {
