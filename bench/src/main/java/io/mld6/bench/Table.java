@@ -74,6 +74,7 @@ final class Table {
         add(options("\\.StateChange\\.").param("memberships", MILLION));
         add(options("\\.QuerierIngest\\.").param("states", MILLION));
         add(options("\\.RegistryLookup\\.").param("memberships", MILLION).param("groups", "100"));
+        add(options("\\.FlowMeasure\\."));
         add(
                 options("\\.(LinkedRowsPerTick|CountingSort|ObjectPerMembership)\\.")
                         .param("memberships", MILLION));
@@ -232,6 +233,8 @@ final class Table {
         plain("find a membership", cost("RegistryLookup.membership 100 " + MILLION));
         plain("find a listener", cost("RegistryLookup.listener 100 " + MILLION));
         plain("a group nobody listens to", cost("RegistryLookup.strangeGroup 100 " + MILLION));
+        plain("a data packet read, 10^4 flows", cost("FlowMeasure.read 10000"));
+        plain("a data packet read and measured, 10^4 flows", cost("FlowMeasure.measure 10000"));
         for (Map.Entry<String, Cost> one : costs.entrySet()) {
             if (one.getKey().matches("(Linked|Counting|Object).*")) {
                 String name = one.getKey().substring(0, one.getKey().indexOf(' '));

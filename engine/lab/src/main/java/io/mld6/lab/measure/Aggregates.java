@@ -44,8 +44,7 @@ final class Aggregates {
         return switch (condition.comparison()) {
             case BELOW, AT_MOST -> value > than;
             case ABOVE, AT_LEAST -> value < than;
-            case EQUAL ->
-                    Math.abs(value - condition.limit()) > Math.abs(than - condition.limit());
+            case EQUAL -> Math.abs(value - condition.limit()) > Math.abs(than - condition.limit());
             case OTHER -> !holds(condition, value);
         };
     }

@@ -4,8 +4,8 @@ package io.mld6.lab.measure;
 import org.jspecify.annotations.Nullable;
 
 /// A channel in one VLAN: data of it arrives once for all who listen there, so joins, leaves and
-/// gaps are its own. Of a channel with a source it is that source's data only. Thread: the measuring
-/// one.
+/// gaps are its own. Of a channel with a source it is that source's data only. Thread: the
+/// measuring one.
 final class ChannelUnit {
     /// No stamp.
     static final long NEVER = Long.MIN_VALUE;

@@ -8,7 +8,7 @@ import io.mld6.lab.traffic.PayloadFormat;
 /// tells losses, delay and jitter. Thread: the measuring one. Cost: no allocation unless something
 /// was lost or a join ends.
 final class DataBook {
-    /// A transit time that differs so much from the one before is a clock or sender that began anew.
+    /// A transit time that differs so much from the one before: a clock or sender began anew.
     private static final long LONGEST_DIFFERENCE_NANOS = 10_000_000_000L;
 
     private static final int JITTER_SHARE = 16;

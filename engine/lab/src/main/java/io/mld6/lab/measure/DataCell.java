@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mld6.lab.measure;
 
-/// What came of one class of channels since it was added up last: plain fields, because every packet
-/// counts here. Thread: the measuring one.
+/// What came of one class of channels since it was added up last: plain fields, because every
+/// packet counts here. Thread: the measuring one.
 final class DataCell {
     long packets;
     long octets;

@@ -12,8 +12,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// The values one expectation is about, kept for it alone, and whether it holds: by phase, or for the
-/// run as one. A value counts where it began. Thread: the measuring one.
+/// The values one expectation is about, kept for it alone, and whether it holds: by phase, or for
+/// the run as one. A value counts where it began. Thread: the measuring one.
 final class ExpectationBook {
     /// After a span is over, so long its windows wait for values that began in it.
     private static final long LATEST_NANOS = TimeUnit.MINUTES.toNanos(2);
@@ -263,8 +263,7 @@ final class ExpectationBook {
         long base = !isRatio() ? 0 : slides ? scope.worstBase : scope.base;
         boolean begun = phases.spans().stream().anyMatch(span -> span.name() == scope.name);
         String nothing = nothing(scope, scope.name < 0 || begun, value);
-        Resolution known =
-                isTimedByData() ? resolution.apply(scope.classes) : Resolution.NONE;
+        Resolution known = isTimedByData() ? resolution.apply(scope.classes) : Resolution.NONE;
         Outcome outcome;
         String why = nothing;
         if (!nothing.isEmpty()) {
@@ -300,7 +299,9 @@ final class ExpectationBook {
         if (!Double.isNaN(value)) {
             return "";
         }
-        return scope.failures > 0 ? "no value, as " + scope.failures + " failed" : "nothing to measure";
+        return scope.failures > 0
+                ? "no value, as " + scope.failures + " failed"
+                : "nothing to measure";
     }
 
     private boolean isOfListeners() {
@@ -335,7 +336,6 @@ final class ExpectationBook {
     }
 
     private boolean isTimedByData() {
-        return Ledger.isTimedByData(condition.number())
-                && condition.aggregate() != Aggregate.RATE;
+        return Ledger.isTimedByData(condition.number()) && condition.aggregate() != Aggregate.RATE;
     }
 }

@@ -7,13 +7,6 @@ import io.mld6.lab.traffic.PayloadFormat;
 /// The packets of one source to one group in one VLAN that share a series of numbers. Plain fields,
 /// one object a flow and none a packet. Thread: the measuring one.
 final class Flow {
-    final int hash;
-    final long vlanWord;
-    final long sourceHigh;
-    final long sourceLow;
-    final long groupHigh;
-    final long groupLow;
-    final long number;
     final PayloadFormat format;
     final int sequenceBits;
     final ChannelUnit unit;
@@ -50,29 +43,12 @@ final class Flow {
 
     long mediaNanos;
 
-    /// @param packet whose flow it is
-    Flow(int hash, FlowPacket packet, ChannelUnit unit, boolean fromSource) {
-        this.hash = hash;
-        this.vlanWord = packet.vlanWord();
-        this.sourceHigh = packet.sourceHigh();
-        this.sourceLow = packet.sourceLow();
-        this.groupHigh = packet.groupHigh();
-        this.groupLow = packet.groupLow();
-        this.number = packet.flow();
-        this.format = packet.format();
-        this.sequenceBits = packet.format().sequenceBits();
+    /// @param format of its packets
+    Flow(PayloadFormat format, ChannelUnit unit, boolean fromSource) {
+        this.format = format;
+        this.sequenceBits = format.sequenceBits();
         this.unit = unit;
         this.fromSource = fromSource;
-    }
-
-    boolean isOf(FlowPacket packet) {
-        return groupLow == packet.groupLow()
-                && vlanWord == packet.vlanWord()
-                && sourceLow == packet.sourceLow()
-                && groupHigh == packet.groupHigh()
-                && sourceHigh == packet.sourceHigh()
-                && number == packet.flow()
-                && format == packet.format();
     }
 
     /// The clock was set: what came before cannot be compared with what comes.

@@ -13,14 +13,22 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// All flows, found by their packets, and all channels by VLAN and group. Thread: the measuring one.
-/// Cost of a packet of a known flow: one probe of an index, no allocation.
+/// All flows, found by their packets, and all channels by VLAN and group. Thread: the measuring
+/// one. Cost of a packet of a known flow: one probe of an index, no allocation.
+@SuppressWarnings("EnumOrdinal") // numbers that never leave the process
 final class FlowTable {
     /// No flow: there are too many.
     static final int FULL = -1;
 
+    /// Words of a key: VLAN, source, group, number in the payload, format.
+    private static final int KEY = 8;
+
     private final int limit;
-    private final RowIndex index = new RowIndex(row -> flow(row).hash);
+    private final RowIndex index = new RowIndex(this::hash);
+    /// What tells a flow from others, in rows by themselves, so that finding one reads one line of
+    /// the cache.
+    private long[] keys = new long[64 * KEY];
+
     private @Nullable Flow[] flows = new @Nullable Flow[64];
     private int size;
     private final Map<Ipv6Address, Channel> channels = new HashMap<>();
@@ -66,20 +74,40 @@ final class FlowTable {
 
     /// Row of the flow of a packet, or [#FULL].
     int find(FlowPacket packet) {
-        int hash = hash(packet);
+        int hash =
+                hash(
+                        packet.vlanWord(),
+                        packet.sourceHigh() ^ packet.sourceLow(),
+                        packet.groupHigh() ^ packet.groupLow(),
+                        packet.flow());
         int slot = index.first(hash);
         for (int row; (row = index.row(slot)) != RowTable.NONE; slot = index.next(slot)) {
-            if (flow(row).isOf(packet)) {
+            if (isOf(row * KEY, packet)) {
                 return row;
             }
         }
         return size == limit ? FULL : add(packet, hash);
     }
 
-    private static int hash(FlowPacket packet) {
-        long groups = packet.groupLow() ^ Long.rotateLeft(packet.groupHigh(), 17);
-        long sources = packet.sourceLow() ^ Long.rotateLeft(packet.sourceHigh(), 29);
-        long rest = packet.vlanWord() + packet.flow() * 0x9e3779b97f4a7c15L;
+    private boolean isOf(int at, FlowPacket packet) {
+        long[] words = keys;
+        return words[at + 4] == packet.groupLow()
+                && words[at] == packet.vlanWord()
+                && words[at + 1] == packet.sourceHigh()
+                && words[at + 2] == packet.sourceLow()
+                && words[at + 3] == packet.groupHigh()
+                && words[at + 5] == packet.flow()
+                && words[at + 6] == packet.format().ordinal();
+    }
+
+    private int hash(int row) {
+        int at = row * KEY;
+        return hash(
+                keys[at], keys[at + 1] ^ keys[at + 2], keys[at + 3] ^ keys[at + 4], keys[at + 5]);
+    }
+
+    private static int hash(long vlanWord, long sources, long groups, long number) {
+        long rest = vlanWord + number * 0x9e3779b97f4a7c15L;
         return RowIndex.hash(groups ^ Long.rotateLeft(sources, 31) ^ Long.rotateLeft(rest, 47));
     }
 
@@ -89,8 +117,17 @@ final class FlowTable {
         boolean from = channel == null || channel.has(packet.sourceHigh(), packet.sourceLow());
         if (size == flows.length) {
             flows = Arrays.copyOf(flows, 2 * size);
+            keys = Arrays.copyOf(keys, 2 * size * KEY);
         }
-        flows[size] = new Flow(hash, packet, unit, from);
+        int at = size * KEY;
+        keys[at] = packet.vlanWord();
+        keys[at + 1] = packet.sourceHigh();
+        keys[at + 2] = packet.sourceLow();
+        keys[at + 3] = packet.groupHigh();
+        keys[at + 4] = packet.groupLow();
+        keys[at + 5] = packet.flow();
+        keys[at + 6] = packet.format().ordinal();
+        flows[size] = new Flow(packet.format(), unit, from);
         index.add(size, hash);
         return size++;
     }

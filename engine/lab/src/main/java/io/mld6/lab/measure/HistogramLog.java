@@ -14,8 +14,8 @@ public final class HistogramLog {
 
     private HistogramLog() {}
 
-    /// Writes a line for each phase and number that has values, with the tag `PHASE.NUMBER`, the run
-    /// as one last. Does not close.
+    /// Writes a line for each phase and number that has values, with the tag `PHASE.NUMBER`, the
+    /// run as one last. Does not close.
     public static void write(MeasuredRun run, OutputStream to) {
         HistogramLogWriter log = new HistogramLogWriter(to);
         log.outputLogFormatVersion();

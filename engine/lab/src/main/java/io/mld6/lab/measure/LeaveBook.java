@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Leaves that wait for silence: of the last listener of a channel in a VLAN, up to its last packet.
-/// Thread: the measuring one.
+/// Leaves that wait for silence: of the last listener of a channel in a VLAN, up to its last
+/// packet. Thread: the measuring one.
 final class LeaveBook {
     private final Ledger ledger;
     private final QueryBook queries;
@@ -27,8 +27,7 @@ final class LeaveBook {
 
         boolean done;
 
-        Probe(
-                ChannelUnit unit, Origin from, int listener, ZapBook.@Nullable Zap zap) {
+        Probe(ChannelUnit unit, Origin from, int listener, ZapBook.@Nullable Zap zap) {
             this.unit = unit;
             this.listener = listener;
             this.from = from;

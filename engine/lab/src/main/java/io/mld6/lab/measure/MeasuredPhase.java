@@ -30,7 +30,7 @@ public record MeasuredPhase(
 
     /// One of its numbers.
     public NumberStats number(MeasuredNumber number) {
-        return numbers.get(number.ordinal());
+        return find(numbers, number).orElseThrow();
     }
 
     /// A number of one population, if it has any of it.

@@ -316,8 +316,8 @@ public final class Measurement implements FlowSink {
         }
     }
 
-    /// Takes in packets and moments by their stamps; at the same stamp first the look for time-outs,
-    /// then what was meant and said, then data.
+    /// Takes in packets and moments by their stamps; at the same stamp first the look for
+    /// time-outs, then what was meant and said, then data.
     private void take(long upToNanos) {
         while (true) {
             long packet = packets.stamp();

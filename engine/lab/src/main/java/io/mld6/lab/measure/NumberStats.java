@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /// One number of one phase, population or class of channels. Immutable.
 ///
-/// Values are seconds or events, as [MeasuredNumber#unit] says; what was only counted has no values,
-/// and then all of them are 0.
+/// Values are seconds or events, as [MeasuredNumber#unit] says; what was only counted has no
+/// values, and then all of them are 0.
 public final class NumberStats {
     /// Percentiles that results show.
     public static final List<Double> PERCENTILES = List.of(50.0, 90.0, 95.0, 99.0, 99.9, 99.99);
@@ -93,9 +93,7 @@ public final class NumberStats {
 
     /// The value that so many percent do not exceed, to three digits, never above the greatest.
     public double percentile(double percent) {
-        return histogram == null
-                ? 0
-                : Math.min(maximum, Tally.valueAt(number, histogram, percent));
+        return histogram == null ? 0 : Math.min(maximum, Tally.valueAt(number, histogram, percent));
     }
 
     /// How well values are known.

@@ -3,7 +3,7 @@ package io.mld6.lab.measure;
 
 import java.util.Arrays;
 
-/// Packets that are held back, as rows of four longs in a ring that grows. Thread: the measuring one.
+/// Packets that are held back: rows of four longs in a ring that grows. Thread: the measuring one.
 ///
 /// ```text
 /// stamp | flow (32), step (16), length (16) | sequence | send stamp

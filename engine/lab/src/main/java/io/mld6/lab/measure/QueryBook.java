@@ -9,7 +9,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /// How regularly the device asks, and what it asks after a leave. Thread: the measuring one.
 final class QueryBook {
@@ -90,8 +89,7 @@ final class QueryBook {
             long after = nanos - watch.from.stampNanos();
             ledger.value(MeasuredNumber.QUERY_RESPONSE, watch.from, nanos, Math.max(0, after));
         } else {
-            ledger.value(
-                    MeasuredNumber.QUERY_SPACING, watch.from, nanos, nanos - watch.lastNanos);
+            ledger.value(MeasuredNumber.QUERY_SPACING, watch.from, nanos, nanos - watch.lastNanos);
         }
         watch.queries++;
         watch.lastNanos = nanos;

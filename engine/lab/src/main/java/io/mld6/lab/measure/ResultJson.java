@@ -80,7 +80,8 @@ public final class ResultJson {
             Condition condition = expectation.that();
             json.writeStartObject();
             json.writeStringField("that", condition.text());
-            json.writeStringField("aggregate", condition.aggregate().name().toLowerCase(Locale.ROOT));
+            json.writeStringField(
+                    "aggregate", condition.aggregate().name().toLowerCase(Locale.ROOT));
             number(json, "percent", condition.percent());
             json.writeStringField("number", condition.number().text());
             json.writeStringField("phase", result.phase());

@@ -66,14 +66,15 @@ public final class ResultText {
                 .formatted(run.verdict().text(), held, run.expectations().size());
     }
 
-    /// The same as a table, with the main numbers of each phase, as `$GITHUB_STEP_SUMMARY` takes it.
+    /// The same as a table, with the main numbers of each phase, for `$GITHUB_STEP_SUMMARY`.
     ///
     /// @param name of the run
     public static String markdown(String name, MeasuredRun run) {
         StringBuilder text = new StringBuilder();
         text.append("## ").append(escape(name)).append(": ").append(verdict(run)).append("\n\n");
         for (FaultCount fault : run.faults()) {
-            text.append("- Tester at fault: %s (%d)\n".formatted(escape(fault.line()), fault.count()));
+            text.append(
+                    "- Tester at fault: %s (%d)\n".formatted(escape(fault.line()), fault.count()));
         }
         if (!run.faults().isEmpty()) {
             text.append('\n');
@@ -99,15 +100,12 @@ public final class ResultText {
 
     private static String bold(ExpectationResult result) {
         String outcome = escape(outcome(result));
-        return result.outcome() == ExpectationResult.Outcome.HELD
-                ? outcome
-                : "**" + outcome + "**";
+        return result.outcome() == ExpectationResult.Outcome.HELD ? outcome : "**" + outcome + "**";
     }
 
     private static void table(StringBuilder text, MeasuredRun run) {
         text.append("| Phase | Seconds | Packets |");
-        TIMES.forEach(
-                number -> text.append(" `%s` n: p50 / p99 / max |".formatted(number.text())));
+        TIMES.forEach(number -> text.append(" `%s` n: p50 / p99 / max |".formatted(number.text())));
         COUNTS.forEach(number -> text.append(" `%s` |".formatted(number.text())));
         text.append("\n|").repeat(" --- |", 3 + TIMES.size() + COUNTS.size()).append('\n');
         List<MeasuredPhase> phases = new ArrayList<>(run.phases());
@@ -177,7 +175,9 @@ public final class ResultText {
                 };
         boolean timed = text.endsWith("s") && !Double.isNaN(result.resolution());
         String from = result.lowerBound() ? "at least " : "";
-        return from + text + (timed && !isCounted(condition) ? " ± " + seconds(result.resolution()) : "");
+        return from
+                + text
+                + (timed && !isCounted(condition) ? " ± " + seconds(result.resolution()) : "");
     }
 
     private static boolean isCounted(Condition condition) {

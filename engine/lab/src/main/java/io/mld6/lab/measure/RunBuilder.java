@@ -195,12 +195,7 @@ final class RunBuilder {
         boolean lowerBound =
                 number == MeasuredNumber.DATA_LOST && sheet.detail(Detail.SHORT_NUMBERS) > 0;
         return new NumberStats(
-                number,
-                sheet.tally(number),
-                resolution,
-                sheet.base(number),
-                lowerBound,
-                details);
+                number, sheet.tally(number), resolution, sheet.base(number), lowerBound, details);
     }
 
     /// The coarsest of these classes.

@@ -149,9 +149,10 @@ final class SequenceBook {
         }
         distinct(cell, nanos);
         events(MeasuredNumber.DATA_REORDERED, flow, nanos, 1);
-        boolean ofThisHole = sequence - flow.holeFrom >= 0
-                && sequence - flow.holeFrom < flow.holeLength
-                && flow.holeLost > 0;
+        boolean ofThisHole =
+                sequence - flow.holeFrom >= 0
+                        && sequence - flow.holeFrom < flow.holeLength
+                        && flow.holeLost > 0;
         if (ofThisHole) {
             flow.holeLost--;
         }

@@ -3,9 +3,9 @@ package io.mld6.lab.measure;
 
 import org.jspecify.annotations.Nullable;
 
-/// A window that slides over one span and in which a condition must hold at every place. It moves in
-/// steps of a twentieth of its length, from full to full. What becomes known after the span counts
-/// at its end; a span shorter than the window is one window. Thread: the measuring one.
+/// A window that slides over one span and in which a condition must hold at every place. It moves
+/// in steps of a twentieth of its length, from full to full. What becomes known after the span
+/// counts at its end; a span shorter than the window is one window. Thread: the measuring one.
 final class SlidingWindow {
     private static final int SLOTS = 20;
 

@@ -6,8 +6,8 @@ import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
-/// Values of one number, or only how many: count, sum and bounds exactly, the rest in a histogram of
-/// three digits that is made with the first value. Thread: the measuring one.
+/// Values of one number, or only how many: count, sum and bounds exactly, the rest in a histogram
+/// of three digits that is made with the first value. Thread: the measuring one.
 final class Tally {
     private static final int DIGITS = 3;
 

@@ -3,8 +3,8 @@ package io.mld6.lab.measure;
 
 import java.util.Locale;
 
-/// Ways in which the tester itself fails. Each makes a run inconclusive: a device must not be blamed
-/// for it.
+/// Ways in which the tester itself fails. Each makes a run inconclusive: a device must not be
+/// blamed for it.
 public enum TesterFault {
     /// Answers to queries went out later than they had to.
     ANSWERS_LATE("answers to queries were late"),

@@ -98,8 +98,7 @@ class DataTest {
         MeasuredRun run = run(PayloadFormat.RTP, 65_534, 65_535, 0, 2, 1, 5);
         assertCounts(run, 2, 0, 1);
         assertThat(stats(run, DATA_LOST).isLowerBound()).isTrue();
-        assertThat(stats(run, DATA_LOST).details())
-                .containsEntry("packets_with_short_numbers", 6L);
+        assertThat(stats(run, DATA_LOST).details()).containsEntry("packets_with_short_numbers", 6L);
     }
 
     @Test
@@ -154,15 +153,13 @@ class DataTest {
     void whatNobodyWantsIsUnwanted() {
         MeasuredRun run =
                 new Evening()
-                        .join(100, 1, ONE)
-                        .stream(110, 200, 10, ONE)
-                        .leave(205, 1, ONE)
-                        .stream(210, 250, 10, ONE)
-                        .data(300, NOBODYS)
-                        .data(310, RADIO)
-                        .data(150, VLAN, STRANGER, ONE)
-                        .data(320, Ipv6Address.parse("ff02::fb"))
-                        .finish(1000);
+                        .join(100, 1, ONE).stream(110, 200, 10, ONE).leave(205, 1, ONE).stream(
+                                        210, 250, 10, ONE)
+                                .data(300, NOBODYS)
+                                .data(310, RADIO)
+                                .data(150, VLAN, STRANGER, ONE)
+                                .data(320, Ipv6Address.parse("ff02::fb"))
+                                .finish(1000);
         assertThat(stats(run, DATA_RECEIVED).count()).isEqualTo(10);
         assertThat(stats(run, DATA_UNWANTED).count()).isEqualTo(8);
         assertThat(stats(run, DATA_UNWANTED).details())
@@ -262,11 +259,9 @@ class DataTest {
         evening.data(-3_600_000, ONE);
         evening.join(-3_599_000, 2, Evening.TWO).data(-3_598_900, Evening.TWO);
         MeasuredRun run = evening.finish(-3_598_000);
-        assertThat(stats(run, MeasuredNumber.JOIN_LATENCY).details())
-                .containsEntry("void", 1L);
+        assertThat(stats(run, MeasuredNumber.JOIN_LATENCY).details()).containsEntry("void", 1L);
         assertThat(stats(run, MeasuredNumber.JOIN_LATENCY).maximum()).isEqualTo(0.1);
         assertThat(run.verdict()).isEqualTo(RunVerdict.INCONCLUSIVE);
-        assertThat(run.faults().getFirst().line())
-                .isEqualTo("the clock was set by -3600.000000 s");
+        assertThat(run.faults().getFirst().line()).isEqualTo("the clock was set by -3600.000000 s");
     }
 }

@@ -20,9 +20,9 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// A measurement and what happens to it, in milliseconds since its first phase began. Listeners 0 to
-/// 9 are "homes", 10 to 19 "probes". What happens is handed in by the order of moments, unless told
-/// otherwise.
+/// A measurement and what happens to it, in milliseconds since its first phase began. Listeners 0
+/// to 9 are "homes", 10 to 19 "probes". What happens is handed in by the order of moments, unless
+/// told otherwise.
 final class Evening {
     /// When the first phase begins: a whole second, far from 0.
     static final long START = 1_700_000_000_000_000_000L;
@@ -133,8 +133,7 @@ final class Evening {
     }
 
     Evening zap(double millis, int listener, Ipv6Address from, Ipv6Address to) {
-        return happens(
-                millis, () -> measurement.zap(at(millis), listener, VLAN.word(), from, to));
+        return happens(millis, () -> measurement.zap(at(millis), listener, VLAN.word(), from, to));
     }
 
     /// A packet without a number, of the channels' source.
@@ -163,15 +162,7 @@ final class Evening {
     }
 
     Evening query(double millis, Ipv6Address group, int responseMillis, int robustness) {
-        var query =
-                new Mldv2Query(
-                        responseMillis,
-                        group,
-                        false,
-                        robustness,
-                        125,
-                        List.of(),
-                        false);
+        var query = new Mldv2Query(responseMillis, group, false, robustness, 125, List.of(), false);
         HeardQuery heard = new HeardQuery(at(millis), VLAN, SOURCE, query);
         return happens(millis, () -> measurement.query(heard));
     }

@@ -123,8 +123,7 @@ class ExpectationTest {
 
     @Test
     void ofOnePopulation() {
-        Expectation probes =
-                new Expectation(FAST, List.of(), Duration.ZERO, null, false, "probes");
+        Expectation probes = new Expectation(FAST, List.of(), Duration.ZERO, null, false, "probes");
         Evening evening = new Evening(PHASES, probes);
         evening.join(100, 1, ONE).data(900, ONE).join(100, 11, TWO).data(150, TWO);
         assertThat(evening.finish(2000).expectations().getFirst().value()).isEqualTo(0.05);
@@ -134,8 +133,7 @@ class ExpectationTest {
     void dataHasNoPopulation() {
         Expectation lost =
                 new Expectation(
-                        condition(
-                                Aggregate.COUNT, MeasuredNumber.DATA_LOST, Comparison.EQUAL, 0),
+                        condition(Aggregate.COUNT, MeasuredNumber.DATA_LOST, Comparison.EQUAL, 0),
                         List.of(),
                         Duration.ZERO,
                         null,
@@ -183,9 +181,7 @@ class ExpectationTest {
     void aStreamTooSlowToTellIsInconclusive() {
         MeasuredRun run =
                 new Evening(PHASES, expect(FAST))
-                        .join(0, 1, ONE)
-                        .stream(100, 20_000, 1500, ONE)
-                        .finish(21_000);
+                        .join(0, 1, ONE).stream(100, 20_000, 1500, ONE).finish(21_000);
         assertThat(only(run)).isEqualTo(Outcome.INCONCLUSIVE);
     }
 
@@ -216,10 +212,7 @@ class ExpectationTest {
                 new Expectation(rate, List.of("boot"), Duration.ofSeconds(1), null, false, null);
         MeasuredRun run =
                 new Evening(PHASES, settled)
-                        .join(0, 1, ONE)
-                        .stream(1000, 2990, 10, ONE)
-                        .phase(1, 3000)
-                        .finish(4000);
+                        .join(0, 1, ONE).stream(1000, 2990, 10, ONE).phase(1, 3000).finish(4000);
         assertThat(run.expectations().getFirst().value()).isEqualTo(100);
     }
 
@@ -253,11 +246,9 @@ class ExpectationTest {
                         rate, List.of("boot"), Duration.ZERO, Duration.ofSeconds(1), false, null);
         MeasuredRun run =
                 new Evening(PHASES, sliding)
-                        .join(0, 1, ONE)
-                        .stream(0, 2470, 10, ONE)
-                        .stream(3080, 4990, 10, ONE)
-                        .phase(1, 5000)
-                        .finish(6000);
+                        .join(0, 1, ONE).stream(0, 2470, 10, ONE).stream(3080, 4990, 10, ONE)
+                                .phase(1, 5000)
+                                .finish(6000);
         assertThat(run.expectations().getFirst().value()).isBetween(39.0, 45.0);
         assertThat(only(run)).isEqualTo(Outcome.MISSED);
     }
@@ -271,10 +262,7 @@ class ExpectationTest {
                         count, List.of("boot"), Duration.ZERO, Duration.ofMinutes(1), false, null);
         MeasuredRun run =
                 new Evening(PHASES, sliding)
-                        .join(0, 1, ONE)
-                        .stream(10, 300, 10, ONE)
-                        .phase(1, 400)
-                        .finish(6000);
+                        .join(0, 1, ONE).stream(10, 300, 10, ONE).phase(1, 400).finish(6000);
         assertThat(only(run)).isEqualTo(Outcome.HELD);
         assertThat(run.expectations().getFirst().value()).isEqualTo(30);
     }
@@ -297,8 +285,7 @@ class ExpectationTest {
     @Test
     void aLateJoinEndsTheRunAtOnceWhereItIsAskedFor() {
         Condition most = condition(Aggregate.MAX, JOIN_LATENCY, Comparison.BELOW, 1);
-        Expectation abort =
-                new Expectation(most, List.of("boot"), Duration.ZERO, null, true, null);
+        Expectation abort = new Expectation(most, List.of("boot"), Duration.ZERO, null, true, null);
         Evening evening = new Evening(PHASES, abort);
         join(evening, 100, 1, 1500);
         evening.until(1590);
@@ -310,8 +297,7 @@ class ExpectationTest {
     /// A percentile may recover, so that it ends the run with its phase only.
     @Test
     void whatMayRecoverEndsTheRunWithItsPhase() {
-        Expectation abort =
-                new Expectation(FAST, List.of("boot"), Duration.ZERO, null, true, null);
+        Expectation abort = new Expectation(FAST, List.of("boot"), Duration.ZERO, null, true, null);
         Evening evening = new Evening(PHASES, abort);
         join(evening, 100, 1, 1500);
         evening.until(2000);
@@ -323,8 +309,7 @@ class ExpectationTest {
     @Test
     void eventsOfOthersCount() {
         Condition missed =
-                condition(
-                        Aggregate.COUNT, MeasuredNumber.ACTIONS_MISSED, Comparison.AT_MOST, 2);
+                condition(Aggregate.COUNT, MeasuredNumber.ACTIONS_MISSED, Comparison.AT_MOST, 2);
         Evening evening = new Evening(PHASES, expect(missed)).until(10);
         evening.measurement.missed(3);
         assertThat(only(evening.finish(1000))).isEqualTo(Outcome.MISSED);

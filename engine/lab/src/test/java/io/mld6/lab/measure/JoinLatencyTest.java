@@ -28,8 +28,7 @@ class JoinLatencyTest {
 
     @Test
     void aColdJoinLastsFromItsReportToTheFirstPacket() {
-        MeasuredRun run =
-                new Evening().join(100, 1, ONE).stream(123.4, 500, 10, ONE).finish(600);
+        MeasuredRun run = new Evening().join(100, 1, ONE).stream(123.4, 500, 10, ONE).finish(600);
         assertThat(stats(run, JOIN_LATENCY).count()).isEqualTo(1);
         assertThat(stats(run, JOIN_LATENCY).maximum()).isEqualTo(0.0234);
         assertThat(stats(run, JOIN_LATENCY).minimum()).isEqualTo(0.0234);
@@ -59,8 +58,7 @@ class JoinLatencyTest {
         assertThat(stats(run, JOIN_LATENCY).maximum()).isEqualTo(0.0234);
         assertThat(run.faults())
                 .singleElement()
-                .satisfies(
-                        fault -> assertThat(fault.fault()).isEqualTo(TesterFault.EVENTS_LATE));
+                .satisfies(fault -> assertThat(fault.fault()).isEqualTo(TesterFault.EVENTS_LATE));
         assertThat(run.verdict()).isEqualTo(RunVerdict.INCONCLUSIVE);
     }
 
@@ -68,10 +66,9 @@ class JoinLatencyTest {
     void aJoinOfWhatFlowsIsWarmAndKeptApart() {
         MeasuredRun run =
                 new Evening()
-                        .join(100, 1, ONE)
-                        .stream(105, 1000, 10, ONE)
-                        .join(501, 2, ONE)
-                        .finish(1100);
+                        .join(100, 1, ONE).stream(105, 1000, 10, ONE)
+                                .join(501, 2, ONE)
+                                .finish(1100);
         assertThat(stats(run, JOIN_LATENCY).count()).isEqualTo(1);
         assertThat(stats(run, JOIN_LATENCY_WARM).count()).isEqualTo(1);
         assertThat(stats(run, JOIN_LATENCY_WARM).maximum()).isEqualTo(0.004);
@@ -93,10 +90,10 @@ class JoinLatencyTest {
     void vlansAreApart() {
         MeasuredRun run =
                 new Evening()
-                        .report(100, 1, VlanTags.of(200), ONE, Why.JOIN, null)
-                        .stream(0, 300, 10, ONE)
-                        .data(340, VlanTags.of(200), SOURCE, ONE)
-                        .finish(600);
+                        .report(100, 1, VlanTags.of(200), ONE, Why.JOIN, null).stream(
+                                        0, 300, 10, ONE)
+                                .data(340, VlanTags.of(200), SOURCE, ONE)
+                                .finish(600);
         assertThat(stats(run, JOIN_LATENCY).maximum()).isEqualTo(0.240);
     }
 
@@ -137,7 +134,8 @@ class JoinLatencyTest {
 
     @Test
     void aJoinNoDataFollowsInTenSecondsHasFailed() {
-        MeasuredRun run = new Evening().join(100, 1, ONE).until(10_500).data(10_600, ONE).finish(11_000);
+        MeasuredRun run =
+                new Evening().join(100, 1, ONE).until(10_500).data(10_600, ONE).finish(11_000);
         assertThat(stats(run, JOIN_FAILED).count()).isEqualTo(1);
         assertThat(stats(run, JOIN_FAILED).ratio()).isEqualTo(1);
         assertThat(stats(run, JOIN_LATENCY).count()).isZero();
@@ -146,8 +144,14 @@ class JoinLatencyTest {
     /// The first packet after exactly the time-out is in time, a nanosecond later it is not.
     @Test
     void theTimeOutIsExact() {
-        assertThat(stats(new Evening().join(105, 1, ONE).data(10_105, ONE).finish(10_200), JOIN_FAILED)
-                        .count())
+        assertThat(
+                        stats(
+                                        new Evening()
+                                                .join(105, 1, ONE)
+                                                .data(10_105, ONE)
+                                                .finish(10_200),
+                                        JOIN_FAILED)
+                                .count())
                 .isZero();
         assertThat(
                         stats(
@@ -181,13 +185,12 @@ class JoinLatencyTest {
     void aJoinThatIsRepeatedCountsOnce() {
         MeasuredRun run =
                 new Evening()
-                        .join(100, 1, ONE)
-                        .stream(110, 1000, 10, ONE)
-                        .join(500, 1, ONE)
-                        .leave(900, 1, ONE)
-                        .stream(1010, 1500, 10, ONE)
-                        .until(1800)
-                        .finish(2000);
+                        .join(100, 1, ONE).stream(110, 1000, 10, ONE)
+                                .join(500, 1, ONE)
+                                .leave(900, 1, ONE)
+                                .stream(1010, 1500, 10, ONE)
+                                .until(1800)
+                                .finish(2000);
         assertThat(stats(run, JOIN_LATENCY).count()).isEqualTo(1);
         assertThat(stats(run, JOIN_LATENCY_WARM).count()).isZero();
         assertThat(stats(run, MeasuredNumber.LEAVE_LATENCY).maximum()).isEqualTo(0.6);

@@ -23,11 +23,7 @@ class LeaveLatencyTest {
     @Test
     void aLeaveLastsToTheLastPacket() {
         MeasuredRun run =
-                watching()
-                        .stream(10, 3000, 10, ONE)
-                        .leave(1005, 1, ONE)
-                        .until(3400)
-                        .finish(3500);
+                watching().stream(10, 3000, 10, ONE).leave(1005, 1, ONE).until(3400).finish(3500);
         assertThat(stats(run, LEAVE_LATENCY).count()).isEqualTo(1);
         assertThat(stats(run, LEAVE_LATENCY).maximum()).isEqualTo(1.995);
         assertThat(stats(run, LEAVE_FAILED).count()).isZero();
@@ -56,20 +52,16 @@ class LeaveLatencyTest {
     /// A stream of four packets a second: three gaps are 750 ms.
     @Test
     void aSlowStreamIsQuietAfterThreeGaps() {
-        MeasuredRun run =
-                watching().stream(10, 9010, 250, ONE).leave(8000, 1, ONE).finish(9750);
+        MeasuredRun run = watching().stream(10, 9010, 250, ONE).leave(8000, 1, ONE).finish(9750);
         assertThat(stats(run, LEAVE_LATENCY).count()).isZero();
-        MeasuredRun later =
-                watching().stream(10, 9010, 250, ONE).leave(8000, 1, ONE).finish(9770);
+        MeasuredRun later = watching().stream(10, 9010, 250, ONE).leave(8000, 1, ONE).finish(9770);
         assertThat(stats(later, LEAVE_LATENCY).maximum()).isEqualTo(1.01);
     }
 
     @Test
     void theLastListenerOnlyIsTimed() {
         MeasuredRun run =
-                watching()
-                        .join(100, 2, ONE)
-                        .stream(10, 1000, 10, ONE)
+                watching().join(100, 2, ONE).stream(10, 1000, 10, ONE)
                         .leave(400, 1, ONE)
                         .leave(705, 2, ONE)
                         .until(1300)
@@ -81,8 +73,7 @@ class LeaveLatencyTest {
     /// LLQT is 2 s until a specific query was heard, so 4 s is the bound.
     @Test
     void whatFlowsAfterTwiceTheLastListenerQueryTimeHasFailed() {
-        MeasuredRun run =
-                watching().stream(10, 6000, 10, ONE).leave(1005, 1, ONE).finish(6100);
+        MeasuredRun run = watching().stream(10, 6000, 10, ONE).leave(1005, 1, ONE).finish(6100);
         assertThat(stats(run, LEAVE_FAILED).count()).isEqualTo(1);
         assertThat(stats(run, LEAVE_FAILED).ratio()).isEqualTo(1);
         assertThat(stats(run, LEAVE_LATENCY).count()).isZero();
@@ -95,15 +86,13 @@ class LeaveLatencyTest {
     @Test
     void theLastListenerQueryTimeIsTheDevices() {
         MeasuredRun run =
-                watching()
-                        .stream(10, 2000, 10, ONE)
+                watching().stream(10, 2000, 10, ONE)
                         .leave(1005, 1, ONE)
                         .query(1006, ONE, 100, 2)
                         .finish(2100);
         assertThat(stats(run, LEAVE_FAILED).count()).isEqualTo(1);
         MeasuredRun version1 =
-                watching()
-                        .stream(10, 1400, 10, ONE)
+                watching().stream(10, 1400, 10, ONE)
                         .leave(1005, 1, ONE)
                         .version1Query(1006, ONE, 100)
                         .finish(2100);
@@ -113,8 +102,7 @@ class LeaveLatencyTest {
     @Test
     void aJoinBeforeItIsQuietEndsTheMeasurement() {
         MeasuredRun run =
-                watching()
-                        .stream(10, 1800, 10, ONE)
+                watching().stream(10, 1800, 10, ONE)
                         .leave(1005, 1, ONE)
                         .join(1405, 2, ONE)
                         .finish(2100);
@@ -143,7 +131,8 @@ class LeaveLatencyTest {
     void aLeaveWithoutAReportEndsTheWish() {
         Evening evening = watching().stream(10, 500, 10, ONE);
         evening.play().measurement.left(Evening.at(505), 1, Evening.VLAN.word(), ONE);
-        MeasuredRun run = evening.until(15_000).join(16_000, 1, ONE).data(16_040, ONE).finish(17_000);
+        MeasuredRun run =
+                evening.until(15_000).join(16_000, 1, ONE).data(16_040, ONE).finish(17_000);
         assertThat(stats(run, MeasuredNumber.JOIN_LATENCY).count()).isEqualTo(2);
         assertThat(stats(run, MeasuredNumber.JOIN_LATENCY).maximum()).isEqualTo(0.04);
     }

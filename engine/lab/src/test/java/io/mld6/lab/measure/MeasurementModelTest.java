@@ -33,7 +33,7 @@ class MeasurementModelTest {
     private static final long LEAVE_TIMEOUT = 4000 * MILLI;
     private static final int LISTENERS = 3;
 
-    /// A channel in a VLAN, and what happens on it. Silence is of a listener, so of all its channels.
+    /// A channel in a VLAN, and what happens on it. Who falls silent does so on all channels.
     private record Unit(VlanTags vlan, Ipv6Address group, List<Event> events) {}
 
     private record HandIn(long nanos, Runnable action) {}
@@ -51,8 +51,7 @@ class MeasurementModelTest {
             packets(unit.events, random);
         }
         for (int i = random.nextInt(3); i > 0; i--) {
-            Event silent =
-                    new Event(moment(random), Kind.SILENT, random.nextInt(LISTENERS), 0);
+            Event silent = new Event(moment(random), Kind.SILENT, random.nextInt(LISTENERS), 0);
             units.forEach(unit -> unit.events.add(silent));
         }
         MeasuredPhase measured = measure(units, random).whole();
@@ -197,8 +196,7 @@ class MeasurementModelTest {
                 "joined_again",
                 naive,
                 n -> n.leavesRejoined);
-        detail(
-                measured, MeasuredNumber.LEAVE_LATENCY, "nothing_flowed", naive, n -> n.leavesIdle);
+        detail(measured, MeasuredNumber.LEAVE_LATENCY, "nothing_flowed", naive, n -> n.leavesIdle);
     }
 
     private static void same(NumberStats stats, List<Long> values) {

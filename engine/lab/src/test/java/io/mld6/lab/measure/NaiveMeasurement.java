@@ -7,9 +7,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/// What `scenario.md` section 3 defines, read off a complete list of what happened on one channel in
-/// one VLAN, sorted by stamps: every question walks the list from its start. Slow, and with nothing
-/// in common with what it checks but the definitions.
+/// What `scenario.md` section 3 defines, read off a complete list of what happened on one channel
+/// in one VLAN, sorted by stamps: every question walks the list from its start. Slow, and with
+/// nothing in common with what it checks but the definitions.
 final class NaiveMeasurement {
     private static final long LEAST_QUIET = 200_000_000;
 

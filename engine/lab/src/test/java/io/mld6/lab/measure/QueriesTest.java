@@ -36,14 +36,13 @@ class QueriesTest {
     void queriesAfterALeave() {
         MeasuredRun run =
                 new Evening()
-                        .join(0, 1, ONE)
-                        .stream(10, 2990, 10, ONE)
-                        .leave(1000, 1, ONE)
-                        .query(1003, ONE, 1000, 2)
-                        .query(2005, ONE, 1000, 2)
-                        .query(2500, Evening.TWO, 1000, 2)
-                        .query(6000, ONE, 1000, 2)
-                        .finish(7000);
+                        .join(0, 1, ONE).stream(10, 2990, 10, ONE)
+                                .leave(1000, 1, ONE)
+                                .query(1003, ONE, 1000, 2)
+                                .query(2005, ONE, 1000, 2)
+                                .query(2500, Evening.TWO, 1000, 2)
+                                .query(6000, ONE, 1000, 2)
+                                .finish(7000);
         assertThat(stats(run, QUERY_RESPONSE).count()).isEqualTo(1);
         assertThat(stats(run, QUERY_RESPONSE).maximum()).isEqualTo(0.003);
         assertThat(stats(run, QUERY_COUNT).count()).isEqualTo(1);

@@ -27,8 +27,7 @@ class ZapTest {
     @Test
     void latencyAndGap() {
         MeasuredRun run =
-                watching()
-                        .stream(10, 1000, 10, ONE)
+                watching().stream(10, 1000, 10, ONE)
                         .zap(1004, 1, ONE, TWO)
                         .leave(1005, 1, ONE)
                         .join(1005, 1, TWO)
@@ -45,8 +44,7 @@ class ZapTest {
     @Test
     void overlapWithItsPacketsAndOctets() {
         MeasuredRun run =
-                watching()
-                        .stream(10, 1500, 10, ONE)
+                watching().stream(10, 1500, 10, ONE)
                         .zap(1004, 1, ONE, TWO)
                         .join(1005, 1, TWO)
                         .leave(1005, 1, ONE)
@@ -62,8 +60,7 @@ class ZapTest {
     @Test
     void reportsThatCameAMomentBeforeBelongToIt() {
         MeasuredRun run =
-                watching()
-                        .stream(10, 1000, 10, ONE)
+                watching().stream(10, 1000, 10, ONE)
                         .leave(1005, 1, ONE)
                         .join(1005, 1, TWO)
                         .zap(1006, 1, ONE, TWO)
@@ -77,8 +74,7 @@ class ZapTest {
     @Test
     void aChangeMayTakeTwoReports() {
         MeasuredRun run =
-                watching()
-                        .stream(10, 1000, 10, ONE)
+                watching().stream(10, 1000, 10, ONE)
                         .zap(1004, 1, ONE, TWO)
                         .leave(1005, 1, ONE)
                         .join(1305, 1, TWO)
@@ -91,8 +87,7 @@ class ZapTest {
     @Test
     void aChannelLeftBeforeItsDataCameWasSkipped() {
         MeasuredRun run =
-                watching()
-                        .stream(10, 1000, 10, ONE)
+                watching().stream(10, 1000, 10, ONE)
                         .zap(1004, 1, ONE, TWO)
                         .leave(1005, 1, ONE)
                         .join(1005, 1, TWO)
@@ -112,9 +107,7 @@ class ZapTest {
     @Test
     void noGapWhereOthersStillListen() {
         MeasuredRun run =
-                watching()
-                        .join(1, 2, ONE)
-                        .stream(10, 2000, 10, ONE)
+                watching().join(1, 2, ONE).stream(10, 2000, 10, ONE)
                         .zap(1004, 1, ONE, TWO)
                         .leave(1005, 1, ONE)
                         .join(1005, 1, TWO)
@@ -122,15 +115,13 @@ class ZapTest {
                         .finish(2000);
         assertThat(stats(run, ZAP_LATENCY).count()).isEqualTo(1);
         assertThat(stats(run, ZAP_GAP).count() + stats(run, ZAP_OVERLAP).count()).isZero();
-        assertThat(stats(run, ZAP_GAP).details())
-                .isEqualTo(Map.of("old_has_other_listeners", 1L));
+        assertThat(stats(run, ZAP_GAP).details()).isEqualTo(Map.of("old_has_other_listeners", 1L));
     }
 
     @Test
     void noGapWhereSomebodyJoinsTheOldOneAgain() {
         MeasuredRun run =
-                watching()
-                        .stream(10, 2000, 10, ONE)
+                watching().stream(10, 2000, 10, ONE)
                         .zap(1004, 1, ONE, TWO)
                         .leave(1005, 1, ONE)
                         .join(1005, 1, TWO)
@@ -143,8 +134,7 @@ class ZapTest {
     @Test
     void noGapWhereTheOldOneDoesNotStop() {
         MeasuredRun run =
-                watching()
-                        .stream(10, 6000, 10, ONE)
+                watching().stream(10, 6000, 10, ONE)
                         .zap(1004, 1, ONE, TWO)
                         .leave(1005, 1, ONE)
                         .join(1005, 1, TWO)
@@ -158,10 +148,7 @@ class ZapTest {
     @Test
     void aChangeToWhatFlowsIsWarm() {
         MeasuredRun run =
-                watching()
-                        .join(0, 2, TWO)
-                        .stream(10, 1000, 10, ONE)
-                        .stream(11, 2000, 10, TWO)
+                watching().join(0, 2, TWO).stream(10, 1000, 10, ONE).stream(11, 2000, 10, TWO)
                         .zap(1004, 1, ONE, TWO)
                         .leave(1005, 1, ONE)
                         .join(1005, 1, TWO)
