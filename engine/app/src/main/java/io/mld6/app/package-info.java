@@ -4,9 +4,9 @@
 ///
 /// ```text
 ///                main: Mld6
-///     ┌────────┬─────┴──┬──────┬──────┬─────────┐
-///  emulate  querier   query  send   demo   benchlink    one room a command, none knows another
-///     └────────┴────┬───┴──────┴──────┴─────────┘
+///   ┌─────┬────────┬─────┴──┬──────┬──────┬─────────┐
+///  run emulate  querier   query  send   demo   benchlink    one room a command, or a family
+///   └─────┴────────┴────┬───┴──────┴──────┴─────────┘
 ///              cli, terminal                          what commands share
 ///                   │
 ///         io.mld6.engine, io.mld6.lab
@@ -17,6 +17,7 @@
 /// | [io.mld6.app.main] | the front door: knows every command, nobody knows it |
 /// | [io.mld6.app.cli] | texts to values, refusals, signals |
 /// | [io.mld6.app.terminal] | where a command speaks: status lines, JSON, summary |
+/// | [io.mld6.app.run] | `mld6 run`, `rehearse`, `examples`, `schema`: scenarios |
 /// | [io.mld6.app.emulate] | `mld6 emulate`: listeners on an interface |
 /// | [io.mld6.app.querier] | `mld6 querier`: a router's side of a link |
 /// | [io.mld6.app.query] | `mld6 query`: a query, without a querier |

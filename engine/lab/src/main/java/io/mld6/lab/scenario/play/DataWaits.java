@@ -3,7 +3,6 @@ package io.mld6.lab.scenario.play;
 
 import io.mld6.codec.wire.Ipv6Address;
 import io.mld6.lab.measure.Measurement;
-import io.mld6.lab.measure.TesterFault;
 import io.mld6.lab.traffic.FlowPacket;
 import io.mld6.lab.traffic.FlowSink;
 import io.mld6.lab.traffic.HeardQuery;
@@ -51,12 +50,11 @@ final class DataWaits implements FlowSink {
 
     @Override
     public void tick(long nowNanos, long heardUntilNanos) {
-        measurement.tick(heardUntilNanos);
+        measurement.tick(nowNanos, heardUntilNanos);
     }
 
     @Override
     public void clockStepped(long nanos) {
-        measurement.fault(
-                TesterFault.CLOCK_STEPPED, 1, "the clock was set by %,d us".formatted(nanos / 1000));
+        measurement.clockStepped(nanos);
     }
 }
