@@ -9,7 +9,7 @@ import org.jspecify.annotations.NullMarked;
 module io.mld6.lab {
     requires transitive io.mld6.engine;
     requires com.fasterxml.jackson.databind;
-    requires org.snakeyaml.engine.v2;
+    requires org.snakeyaml.engine;
     requires static org.jspecify;
 
     // Their types show those of the engine's closed rooms, so they are open to the command only.
