@@ -34,7 +34,7 @@ public sealed interface EngineEvent {
 
     /// The kernel took a Report, a Done, or one record of an MLDv2 Report.
     ///
-    /// @param nanos the moment of the hand-over
+    /// @param nanos when the hand-over began: data it brings may come before the call is over
     /// @param listener its number, or [#UNKNOWN_LISTENER]
     /// @param vlan the segment
     /// @param record its type; null in MLDv1

@@ -135,6 +135,15 @@ public final class FrameBatch extends AbstractReferenceCounted {
         return handedOver;
     }
 
+    /// When the call began that handed over the frames told of last, on the clock of
+    /// [System#nanoTime].
+    ///
+    /// @param nowNanos what is returned if no packet socket was called, as on a virtual link
+    public long calledNanos(long nowNanos) {
+        long called = vector.calledNanos();
+        return called == SendVector.NOT_CALLED ? nowNanos : called;
+    }
+
     /// Empties the batch. Frames not yet reported are reported failed.
     public void clear() {
         cancelRest();

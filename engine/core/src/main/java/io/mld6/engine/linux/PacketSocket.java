@@ -145,6 +145,7 @@ public final class PacketSocket extends NativeSocket {
         if (!isOpen()) {
             return -Errno.EBADF;
         }
+        frames.calling(System.nanoTime());
         try {
             return SystemCalls.sendmmsg(
                     state, fd(), frames.headerAddress(from), count, MSG_DONTWAIT);

@@ -20,6 +20,9 @@ import java.nio.ByteOrder;
 /// *Owner*: the memory lives as long as this object or its [#slab] is reachable. *Thread*: one at a
 /// time.
 public final class SendVector {
+    /// Nothing of it was handed over by a [PacketSocket].
+    public static final long NOT_CALLED = Long.MIN_VALUE;
+
     private static final int CACHE_LINE_OCTETS = 64;
 
     private final int capacity;
@@ -27,6 +30,7 @@ public final class SendVector {
     private final MemorySegment iovecs;
     private final MemorySegment headers;
     private final ByteBuffer slab;
+    private long calledNanos = NOT_CALLED;
 
     /// @param capacity slots, at least 1
     /// @param strideOctets octets per slot, at least 1
@@ -77,6 +81,18 @@ public final class SendVector {
     /// Octets of the frame in slot `i`.
     public int length(int i) {
         return (int) iovecs.get(JAVA_LONG, i * MessageLayout.IOVEC_OCTETS + MessageLayout.IOV_LEN);
+    }
+
+    /// When the last hand-over began, on the clock of [System#nanoTime]. A veth delivers inside the
+    /// call, and what a device sends back may be here before it returns: no frame of the call was
+    /// on the wire before this, and some of them were before it was over.
+    public long calledNanos() {
+        return calledNanos;
+    }
+
+    /// A hand-over begins.
+    void calling(long nanos) {
+        calledNanos = nanos;
     }
 
     /// Where the `mmsghdr` of slot `i` is. Valid while this object is reachable.

@@ -201,7 +201,7 @@ final class FrameLine implements BatchListener {
         counters.add(MldCounter.SENT_RECORDS, records(batch, from, to));
         FrameObserver told = observer;
         if (told != null) {
-            told.framesTaken(batch, from, to, nowNanos);
+            told.framesTaken(batch, from, to, batch.calledNanos(nowNanos));
         }
     }
 

@@ -10,7 +10,7 @@ public interface FrameObserver {
     ///
     /// @param from the first of them
     /// @param to behind the last
-    /// @param nowNanos the moment of the hand-over
+    /// @param nowNanos when the hand-over began: what they bring about may come before it is over
     void framesTaken(FrameBatch batch, int from, int to, long nowNanos);
 
     /// The kernel refused frames, or they were given up with the link.

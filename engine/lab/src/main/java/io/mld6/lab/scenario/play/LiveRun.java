@@ -199,8 +199,9 @@ public final class LiveRun implements AutoCloseable {
         boolean _ = await(enough);
     }
 
+    /// Ends the measurement, then the memberships: that a device forwards on for a moment after the
+    /// listeners of a run that is over have left is not held against it.
     private RunOutcome finish() throws InterruptedException {
-        leave();
         EngineSnapshot last = snapshot();
         watch.report(measurement, receiver, last);
         long now = receiver.time().nowNanos();
@@ -210,7 +211,9 @@ public final class LiveRun implements AutoCloseable {
                     measurement.finish(now);
                     measured.complete(measurement.result());
                 });
-        return new RunOutcome(measured.join(), play.counts(), last);
+        MeasuredRun result = measured.join();
+        leave();
+        return new RunOutcome(result, play.counts(), last);
     }
 
     private void leave() throws InterruptedException {
