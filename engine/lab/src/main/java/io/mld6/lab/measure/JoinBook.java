@@ -161,6 +161,11 @@ final class JoinBook {
         }
     }
 
+    /// Whether nobody waits, as of the last [#check].
+    boolean isSettled() {
+        return waiting.isEmpty();
+    }
+
     /// The clock was set, or the run is over: who waits is not measured.
     void drop(Detail why) {
         for (Probe probe : waiting) {

@@ -139,6 +139,11 @@ final class LeaveBook {
                 });
     }
 
+    /// Whether no leave is being timed, as of the last [#check].
+    boolean isSettled() {
+        return open.isEmpty();
+    }
+
     /// The clock was set, or the run is over: what is open is not measured.
     void drop(Detail why) {
         for (Probe probe : open) {

@@ -238,6 +238,12 @@ public final class Measurement implements FlowSink {
         fault(TesterFault.CLOCK_STEPPED, 1, line);
     }
 
+    /// Whether every join has its data or has failed, and every leave its last packet: nothing more
+    /// is to be expected of what was said.
+    public boolean isSettled() {
+        return moments.isEmpty() && joins.isSettled() && leaves.isSettled();
+    }
+
     /// Whether an expectation was missed that ends the run.
     public boolean abortRequested() {
         return ledger.abortRequested();

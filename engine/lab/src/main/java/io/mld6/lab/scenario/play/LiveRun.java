@@ -192,11 +192,7 @@ public final class LiveRun implements AutoCloseable {
 
     /// What has begun gets its end: leaves are timed, joins may still fail.
     private void afterwards() throws LinkException, InterruptedException {
-        CompletableFuture<Void> enough =
-                new CompletableFuture<Void>()
-                        .completeOnTimeout(
-                                null, Setup.AFTERWARDS.toMillis(), TimeUnit.MILLISECONDS);
-        boolean _ = await(enough);
+        boolean _ = await(stage.settled());
     }
 
     /// Ends the measurement, then the memberships: that a device forwards on for a moment after the

@@ -19,12 +19,16 @@ import io.mld6.lab.traffic.FlowReceiver;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// The stage of a run on real interfaces, in real time.
 final class LiveStage implements Stage {
+    private static final long LOOK_NANOS = 50_000_000;
+
     private final Conductor conductor;
     private final RunObserver observer;
     private final List<VlanTags> vlans;
@@ -74,6 +78,27 @@ final class LiveStage implements Stage {
                         LiveQuerier.address(info),
                         observer::line);
         AutoCloseable _ = keeper.keep(asker);
+    }
+
+    /// Completes once nothing more is to be expected of what was said.
+    CompletableFuture<Void> settled() {
+        CompletableFuture<Void> settled = new CompletableFuture<>();
+        conductor.at(
+                System.nanoTime() + Setup.LEAST_AFTERWARDS.toNanos(), () -> lookSettled(settled));
+        return settled.completeOnTimeout(
+                null, Setup.AFTERWARDS.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void lookSettled(CompletableFuture<Void> settled) {
+        measure(
+                books -> {
+                    if (books.isSettled()) {
+                        settled.complete(null);
+                    } else {
+                        conductor.at(
+                                System.nanoTime() + LOOK_NANOS, () -> lookSettled(settled));
+                    }
+                });
     }
 
     /// Whether an expectation was missed that ends the run. Any thread.

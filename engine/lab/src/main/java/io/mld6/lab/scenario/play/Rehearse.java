@@ -226,7 +226,11 @@ public final class Rehearse {
             play.stop();
         }
         // What has begun gets its end: leaves are timed, joins may still fail.
-        loops.run(Setup.AFTERWARDS);
+        long end = time.getAsLong() + Setup.AFTERWARDS.toNanos();
+        loops.run(Setup.LEAST_AFTERWARDS);
+        while (!measurement.isSettled() && time.getAsLong() < end) {
+            loops.run(STEP);
+        }
         over.join();
         measurement.finish(stamp(time.getAsLong()));
         EngineSnapshot last = loops.get(engine.snapshot());

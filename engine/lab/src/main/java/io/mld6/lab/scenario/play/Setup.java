@@ -27,7 +27,11 @@ import java.util.stream.LongStream;
 
 /// What the parts of a run are made with, from its scenario. The same for a run and a rehearsal.
 final class Setup {
-    /// How long after the last phase what has begun gets its end.
+    /// How long after the last phase what has begun gets its end, at least: Reports are told of
+    /// late.
+    static final Duration LEAST_AFTERWARDS = Duration.ofSeconds(1);
+
+    /// The same, at most: a join fails after ten seconds.
     static final Duration AFTERWARDS = Duration.ofSeconds(11);
 
     private Setup() {}
