@@ -206,6 +206,18 @@ final class Shard {
         return work.left(numbers, call);
     }
 
+    /// Bounds the frames of all shards together from now on.
+    ///
+    /// @param maxPacketsPerSecond 0 for no bound
+    boolean setMaxPacketsPerSecond(long maxPacketsPerSecond) {
+        guard.run(
+                () -> {
+                    pace.set(dealing.part(maxPacketsPerSecond, index), nanoTime.getAsLong());
+                    room.post();
+                });
+        return true;
+    }
+
     /// Cuts the link, or mends it.
     boolean cutLink(boolean wanted) {
         guard.run(() -> cut.set(wanted));
