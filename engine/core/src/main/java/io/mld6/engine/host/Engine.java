@@ -300,6 +300,18 @@ public final class Engine implements AutoCloseable {
                 (shard, call) -> shard.members().leave(listener, group.high(), group.low(), call));
     }
 
+    /// Bounds the frames that are sent a second, in place of what the configuration says.
+    ///
+    /// @param wanted 0 for no bound
+    /// @return completes when that is so
+    /// @throws IllegalArgumentException with one line if it is out of range, or cannot be split among
+    ///     the shards
+    public CompletableFuture<Void> setMaxPacketsPerSecond(long wanted) {
+        config.with(to -> to.maxPacketsPerSecond(wanted)).checkRates();
+        return inOrder(1, _ -> shards.onAll(shard -> shard.setMaxPacketsPerSecond(wanted)))
+                .thenApply(_ -> null);
+    }
+
     /// Bulk changes, and listeners that go or move.
     public ListenerChanges changes() {
         return changes;

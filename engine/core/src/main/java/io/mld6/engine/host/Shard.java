@@ -39,6 +39,7 @@ final class Shard {
     private static final long PACE_RETRY_MICROS = 1000;
 
     private final EngineConfig config;
+    private final Dealing dealing;
     private final int index;
     private final EventLoop loop;
     private final LongSupplier nanoTime;
@@ -76,6 +77,7 @@ final class Shard {
             Consumer<LinkState> onLinkChange,
             Consumer<Throwable> onFailure) {
         this.config = config;
+        this.dealing = dealing;
         this.index = index;
         this.loop = loops.loop(index);
         this.channel = channel;
@@ -202,6 +204,18 @@ final class Shard {
     /// As [ShardWork#left].
     CompletableFuture<Void> left(ListenerNumbers numbers, int call) {
         return work.left(numbers, call);
+    }
+
+    /// Bounds the frames of all shards together from now on.
+    ///
+    /// @param maxPacketsPerSecond 0 for no bound
+    boolean setMaxPacketsPerSecond(long maxPacketsPerSecond) {
+        guard.run(
+                () -> {
+                    pace.set(dealing.part(maxPacketsPerSecond, index), nanoTime.getAsLong());
+                    room.post();
+                });
+        return true;
     }
 
     /// Cuts the link, or mends it.

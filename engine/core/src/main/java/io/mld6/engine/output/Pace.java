@@ -6,29 +6,37 @@ import org.jspecify.annotations.Nullable;
 
 /// The bound on frames per second, shared by everything one shard sends. Thread: event loop only.
 public final class Pace {
-    private final @Nullable TokenBucket bucket;
+    private @Nullable TokenBucket bucket;
     private boolean starved;
 
     /// @param maxPacketsPerSecond 0 for no bound
     public Pace(long maxPacketsPerSecond, long nowNanos) {
-        this.bucket =
-                maxPacketsPerSecond == 0 ? null : new TokenBucket(maxPacketsPerSecond, nowNanos);
+        set(maxPacketsPerSecond, nowNanos);
+    }
+
+    /// Another bound from now on.
+    ///
+    /// @param maxPacketsPerSecond 0 for no bound
+    public void set(long maxPacketsPerSecond, long nowNanos) {
+        bucket = maxPacketsPerSecond == 0 ? null : new TokenBucket(maxPacketsPerSecond, nowNanos);
     }
 
     /// As many of `wanted` frames as may be sent now.
     int allowed(int wanted, LongSupplier nanoTime) {
-        if (bucket == null) {
+        TokenBucket now = bucket;
+        if (now == null) {
             return wanted;
         }
-        int allowed = (int) Math.clamp(bucket.available(nanoTime.getAsLong()), 0, (long) wanted);
+        int allowed = (int) Math.clamp(now.available(nanoTime.getAsLong()), 0, (long) wanted);
         starved |= allowed == 0;
         return allowed;
     }
 
     /// A frame was taken.
     void take() {
-        if (bucket != null) {
-            bucket.take(1);
+        TokenBucket now = bucket;
+        if (now != null) {
+            now.take(1);
         }
     }
 

@@ -183,6 +183,26 @@ final class Ledger {
         return sheets[index(phase, population, channels)];
     }
 
+    /// Whether a condition holds for the phase that lasts, all its repetitions together; not if
+    /// there is nothing it could be about.
+    boolean holdsNow(Condition condition, long nowNanos) {
+        collect();
+        MeasuredNumber number = condition.number();
+        int phase = phases.name(phases.current());
+        Tally tally = new Tally(number);
+        long base = 0;
+        for (int at = index(phase, -1, -1); at <= index(phase, populations - 2, classes - 2); at++) {
+            Sheet sheet = sheets[at];
+            if (sheet != null && sheet.has(number)) {
+                tally.add(sheet.tally(number));
+                base += sheet.base(number);
+            }
+        }
+        double seconds = phases.seconds(phase, 0, nowNanos);
+        double value = Aggregates.of(condition, tally, base, seconds);
+        return !Double.isNaN(value) && Aggregates.holds(condition, value);
+    }
+
     /// A phase begins; [PhaseClock] knows it already.
     void begin(int span, long nanos) {
         for (ExpectationBook book : books) {

@@ -111,7 +111,8 @@ public sealed interface Action {
     ///
     /// @param group asked about; null for a General Query
     /// @param vlan where; null for every VLAN that listeners live in
-    /// @param from source address; null for the lowest possible, `fe80::`... of the interface
+    /// @param from source address; null for the interface's own, and in a rehearsal for one that is
+    ///     higher than the device's
     record Query(
             int version,
             Duration maximumResponse,

@@ -37,6 +37,20 @@ public final class Audience {
         return Math.min(upTo.length - 1, at < 0 ? -at - 1 : at + 1);
     }
 
+    /// The channel of one pick by somebody who wants another than `but`; of one channel, that.
+    ///
+    /// @param uniform from 0 to below 1
+    public int pickBut(int but, double uniform) {
+        double share = share(but);
+        if (upTo.length == 1) {
+            return but;
+        }
+        double before = upTo[but] - share;
+        double at = uniform * (1 - share);
+        int picked = pick(at < before ? at : Math.min(at + share, Math.nextDown(1.0)));
+        return picked == but ? (but + 1) % upTo.length : picked;
+    }
+
     /// Share of all picks of one channel.
     public double share(int channel) {
         return upTo[channel] - (channel == 0 ? 0 : upTo[channel - 1]);

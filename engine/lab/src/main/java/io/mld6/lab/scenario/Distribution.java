@@ -13,6 +13,22 @@ public sealed interface Distribution {
     /// @param other from 0 to below 1, independent of `uniform`
     double draw(double uniform, double other);
 
+    /// A number of one in the middle of which somebody looks in: long ones are met more often than
+    /// short ones, in proportion to their length.
+    ///
+    /// @param uniform as of [#draw]
+    /// @param other as of [#draw]
+    double drawMet(double uniform, double other);
+
+    /// A whole number of this law, 1 or more; of a [Uniform] every whole number from one end to the
+    /// other is as likely as any other.
+    ///
+    /// @param uniform as of [#draw]
+    /// @param other as of [#draw]
+    default int drawCount(double uniform, double other) {
+        return (int) Math.clamp(Math.round(draw(uniform, other)), 1, Integer.MAX_VALUE);
+    }
+
     /// The expected value; of [Zipf] without meaning.
     double mean();
 
@@ -20,6 +36,11 @@ public sealed interface Distribution {
     record Fixed(double value) implements Distribution {
         @Override
         public double draw(double uniform, double other) {
+            return value;
+        }
+
+        @Override
+        public double drawMet(double uniform, double other) {
             return value;
         }
 
@@ -37,6 +58,18 @@ public sealed interface Distribution {
         }
 
         @Override
+        public double drawMet(double uniform, double other) {
+            return Math.sqrt(from * from + (to * to - from * from) * uniform);
+        }
+
+        @Override
+        public int drawCount(double uniform, double other) {
+            long least = Math.max(1, Math.round(from));
+            long most = Math.max(least, Math.round(to));
+            return (int) Math.min(Integer.MAX_VALUE, least + (long) ((most - least + 1) * uniform));
+        }
+
+        @Override
         public double mean() {
             return (from + to) / 2;
         }
@@ -47,6 +80,11 @@ public sealed interface Distribution {
         @Override
         public double draw(double uniform, double other) {
             return -mean * Math.log1p(-uniform);
+        }
+
+        @Override
+        public double drawMet(double uniform, double other) {
+            return draw(uniform, other) + draw(other, uniform);
         }
     }
 
@@ -61,6 +99,11 @@ public sealed interface Distribution {
         }
 
         @Override
+        public double drawMet(double uniform, double other) {
+            return Math.exp(sigma * sigma) * draw(uniform, other);
+        }
+
+        @Override
         public double mean() {
             return median * Math.exp(sigma * sigma / 2);
         }
@@ -71,6 +114,11 @@ public sealed interface Distribution {
     record Zipf(double s) implements Distribution {
         @Override
         public double draw(double uniform, double other) {
+            throw new UnsupportedOperationException("ranks are drawn by an audience");
+        }
+
+        @Override
+        public double drawMet(double uniform, double other) {
             throw new UnsupportedOperationException("ranks are drawn by an audience");
         }
 

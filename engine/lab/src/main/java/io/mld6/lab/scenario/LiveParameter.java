@@ -19,7 +19,6 @@ final class LiveParameter {
             keys.put("streams." + stream + ".rate", Values::rate);
         }
         keys.put("rehearse.join-delay", LinkReader::joinDelay);
-        keys.put("rehearse.fast-leave", Values::yesOrNo);
         keys.put("rehearse.loss", Values::share);
         keys.put("rehearse.deaf", Values::share);
         keys.put("rehearse.duplicate", Values::share);

@@ -14,9 +14,9 @@ public final class ScenarioValues {
         return Values.rate(text);
     }
 
-    /// A law of lengths of time, in seconds: `exp(4s)`.
-    public static Distribution time(String text) {
-        return DistributionReader.time(text);
+    /// `5000`, frames a second, or `none`, which is 0.
+    public static long mostPackets(String text) {
+        return LinkReader.mostPackets(text);
     }
 
     /// `85%` as 0.85.

@@ -59,9 +59,11 @@ public final class FlowSender implements AutoCloseable {
     private final CompletableFuture<SendSnapshot> termination = new CompletableFuture<>();
     private final Thread thread;
     private volatile boolean stopped;
+    private volatile double rate;
 
     private FlowSender(SendPlan plan, SendPort port, Consumer<String> notices) {
         this.plan = plan;
+        rate = plan.packetsPerSecond();
         this.port = port;
         this.notices = notices;
         name = port.link().name();
@@ -120,6 +122,20 @@ public final class FlowSender implements AutoCloseable {
     /// The plan it sends.
     public SendPlan plan() {
         return plan;
+    }
+
+    /// Another rate from now on; numbers go on.
+    ///
+    /// @param packetsPerSecond of all flows together
+    /// @throws IllegalArgumentException if it is not above 0, or one of both rates has no bound
+    public void setRate(double packetsPerSecond) {
+        if (plan.isUnlimited() || !(packetsPerSecond > 0) || Double.isInfinite(packetsPerSecond)) {
+            throw new IllegalArgumentException(
+                    "%s packets/s (expected a number above 0, of a sender with a bound)"
+                            .formatted(packetsPerSecond));
+        }
+        rate = packetsPerSecond;
+        LockSupport.unpark(thread);
     }
 
     /// What it has done so far.
@@ -190,6 +206,7 @@ public final class FlowSender implements AutoCloseable {
         Look look = new Look(loop);
         loop.begin();
         while (!stopped) {
+            loop.setRate(rate);
             long waitNanos = loop.turn();
             if (waitNanos == SendLoop.DONE) {
                 return;

@@ -8,7 +8,7 @@ final class SendBooks {
     private static final double NANOS_PER_SECOND = 1e9;
 
     private final int frameOctets;
-    private final double packetsPerSecond;
+    private double packetsPerSecond;
     private long sent;
     private long leftOut;
     private long linkDown;
@@ -16,6 +16,8 @@ final class SendBooks {
     private int errno;
     private long late;
     private long missedNanos;
+    /// At rates before the one that holds.
+    private long missedBefore;
     private long behindNanos;
     private long waits;
     private long stampErrorNanos;
@@ -80,6 +82,17 @@ final class SendBooks {
         missedNanos += nanos;
     }
 
+    /// Another rate holds from now on.
+    synchronized void rate(double wanted) {
+        missedBefore = missedNanos == 0 ? missedBefore : missed();
+        missedNanos = 0;
+        packetsPerSecond = wanted;
+    }
+
+    private long missed() {
+        return missedBefore + (long) Math.ceil(missedNanos * packetsPerSecond / NANOS_PER_SECOND);
+    }
+
     synchronized SendSnapshot snapshot(long nowNanos) {
         long elapsedNanos = begun ? (ended ? endedNanos : nowNanos) - beganNanos : 0;
         return new SendSnapshot(
@@ -90,9 +103,7 @@ final class SendBooks {
                 refused,
                 errno,
                 late,
-                missedNanos == 0
-                        ? 0
-                        : (long) Math.ceil(missedNanos * packetsPerSecond / NANOS_PER_SECOND),
+                missedNanos == 0 ? missedBefore : missed(),
                 behindNanos,
                 waits,
                 stampErrorNanos,

@@ -34,6 +34,7 @@ final class SendLoop {
     static final long RETRY_NANOS = 100_000;
 
     private final SendPlan plan;
+    private final SendPace pace;
     private final DataFrames frames;
     private final SendVector vector;
     private final Handover handover;
@@ -46,6 +47,7 @@ final class SendLoop {
     private long originNanos;
     private long lastNanos;
     private long next;
+    private double wantedRate;
     private LinkState link = LinkState.UP;
 
     /// @param frames of the plan
@@ -61,6 +63,8 @@ final class SendLoop {
             LongSupplier wallClock,
             SendBooks books) {
         this.plan = plan;
+        pace = new SendPace(plan);
+        wantedRate = plan.packetsPerSecond();
         this.frames = frames;
         this.vector = vector;
         this.handover = handover;
@@ -90,6 +94,13 @@ final class SendLoop {
         books.link(now);
     }
 
+    /// Another rate, from the next moment on at which nothing is owed. Numbers go on.
+    ///
+    /// @param packetsPerSecond more than 0; not for a plan without a bound
+    void setRate(double packetsPerSecond) {
+        wantedRate = packetsPerSecond;
+    }
+
     /// Does what is due, at most a batch.
     ///
     /// @return nanoseconds until there is more to do, 0 for at once, [#DONE] or [#GONE]
@@ -100,25 +111,35 @@ final class SendLoop {
         if (plan.isUnlimited()) {
             return over ? done() : unlimited(nowNanos);
         }
-        long lagNanos = nowNanos - originNanos - plan.dueNanos(next);
+        long lagNanos = nowNanos - originNanos - pace.dueNanos(next);
         if (lagNanos > 0) {
             books.behind(lagNanos);
         }
         if (lagNanos > FlowSender.CATCH_UP_NANOS && link.carries()) {
             originNanos += lagNanos;
             books.missed(lagNanos);
+            changeRate(nowNanos);
         }
         // What was due in time is sent even if that is over, but no packet that would come later.
         long untilNanos = Math.min(passed + 1, durationNanos) - (originNanos - beganNanos);
-        long due = plan.dueBefore(untilNanos) - next;
+        long due = pace.dueBefore(untilNanos) - next;
         if (due > 0) {
             return send(due, nowNanos);
         }
         if (over) {
             return done();
         }
-        long nextNanos = plan.dueNanos(next) - (nowNanos - originNanos);
+        changeRate(nowNanos);
+        long nextNanos = pace.dueNanos(next) - (nowNanos - originNanos);
         return Math.max(1, Math.min(nextNanos, durationNanos - passed));
+    }
+
+    /// Takes over the rate that is wanted: when nothing is owed, so that nothing is owed twice.
+    private void changeRate(long nowNanos) {
+        if (wantedRate != pace.packetsPerSecond()) {
+            pace.set(wantedRate, next, nowNanos - originNanos);
+            books.rate(wantedRate);
+        }
     }
 
     /// It has sent for as long as it was to, or longer if the last packets were late: not until
@@ -219,7 +240,7 @@ final class SendLoop {
         }
         long lateNanos = nowNanos - originNanos - FlowSender.LATE_NANOS;
         int late = 0;
-        while (late < count && plan.dueNanos(numbers[late]) < lateNanos) {
+        while (late < count && pace.dueNanos(numbers[late]) < lateNanos) {
             late++;
         }
         return late;

@@ -77,6 +77,26 @@ public final class SendPlan {
         qdiscBypass = builder.qdiscBypass;
     }
 
+    private SendPlan(SendPlan from, double packetsPerSecond) {
+        sourceHigh = from.sourceHigh;
+        sourceLow = from.sourceLow;
+        groupHigh = from.groupHigh;
+        groupLow = from.groupLow;
+        flows = from.flows;
+        this.packetsPerSecond = packetsPerSecond;
+        lengthOctets = from.lengthOctets;
+        payload = from.payload;
+        vlan = from.vlan;
+        sourceMac = from.sourceMac;
+        hopLimit = from.hopLimit;
+        dscp = from.dscp;
+        port = from.port;
+        burst = from.burst;
+        dropEvery = from.dropEvery;
+        duration = from.duration;
+        qdiscBypass = from.qdiscBypass;
+    }
+
     /// A plan to be filled.
     public static Builder builder() {
         return new Builder();
@@ -116,6 +136,13 @@ public final class SendPlan {
     /// Packets a second of all flows together, or [#UNLIMITED].
     public double packetsPerSecond() {
         return packetsPerSecond;
+    }
+
+    /// The same plan at another rate.
+    ///
+    /// @param wanted packets a second of all flows together, more than 0
+    SendPlan withRate(double wanted) {
+        return new SendPlan(this, Builder.checkedRate(wanted));
     }
 
     /// Whether there is no bound on the rate.
@@ -304,11 +331,15 @@ public final class SendPlan {
         ///
         /// @param wanted above 0, or [SendPlan#UNLIMITED]
         public Builder rate(double wanted) {
+            packetsPerSecond = checkedRate(wanted);
+            return this;
+        }
+
+        private static double checkedRate(double wanted) {
             if (!(wanted > 0)) {
                 throw new IllegalArgumentException(wanted + " packets/s (expected more than 0)");
             }
-            packetsPerSecond = wanted;
-            return this;
+            return wanted;
         }
 
         /// Packets a second of each flow added so far.

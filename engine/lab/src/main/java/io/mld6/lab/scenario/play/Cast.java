@@ -7,10 +7,12 @@ import io.mld6.codec.wire.VlanTags;
 import io.mld6.engine.host.GroupChange;
 import io.mld6.engine.host.ListenerNumbers;
 import io.mld6.engine.host.MldMode;
+import io.mld6.lab.scenario.Amount;
 import io.mld6.lab.scenario.Listeners;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /// The listeners of one population as the play knows them: who is on, and who watches what. A seat
 /// is one screen of a listener; listeners of fixed groups have one.
@@ -45,6 +47,14 @@ final class Cast {
 
         /// A seat changes channels.
         void zaps(int listener, long vlan, Ipv6Address from, Ipv6Address to);
+
+        /// A listener stops to listen to a group.
+        void leaves(int listener, long vlan, Ipv6Address group);
+
+        /// A listener's filter of a group changes.
+        ///
+        /// @param wanted whether the channel's own source is listened to after it
+        void filters(int listener, long vlan, Ipv6Address group, boolean wanted);
     }
 
     /// Channels of those that do not choose, by listener; null for those that do.
@@ -101,7 +111,7 @@ final class Cast {
         this.off = new SeatBag(seats, false);
         for (int seat = 0; seat < seats; seat++) {
             classes[seat] = classOf(seat);
-            if (habits.channels.length > 0 || classes[seat] != NOTHING) {
+            if (takesPart(seat)) {
                 off.add(seat);
             }
         }
@@ -122,7 +132,7 @@ final class Cast {
                         .mapToInt(lineup::classNamed)
                         .flatMap(
                                 c ->
-                                        java.util.stream.IntStream.range(
+                                        IntStream.range(
                                                 lineup.first(c), lineup.first(c) + lineup.count(c)))
                         .toArray();
         return new Habits(channels, fixed.mapping(), fixed.each());
@@ -188,6 +198,21 @@ final class Cast {
         return spec.habits() instanceof Listeners.Watch;
     }
 
+    /// How many seats an amount of listeners has.
+    int seatsOf(Amount amount) {
+        return amount.of(spec.count()) * screens;
+    }
+
+    /// Whether a seat ever turns on.
+    boolean takesPart(int seat) {
+        return !watches() || classes[seat] != NOTHING;
+    }
+
+    /// The class of channels that a seat turns on with.
+    int usualClass(int seat) {
+        return classes[seat];
+    }
+
     /// What a seat watches, if it is on.
     int channel(int seat) {
         return channel[seat];
@@ -231,7 +256,7 @@ final class Cast {
             channel[seat] = NOTHING;
             before[seat] = old;
             if (!isWatched(seat, old)) {
-                crew.change(number(seat), List.of(lineup.leave(old)));
+                crew.change(number(seat), List.of(leave(seat, old)));
             }
         } else {
             crew.change(number(seat), fixed(seat, false));
@@ -242,9 +267,14 @@ final class Cast {
         List<GroupChange> all = new ArrayList<>(habits.count());
         for (int j = 0; j < habits.count(); j++) {
             int one = habits.channel(seat, j);
-            all.add(join ? join(one) : lineup.leave(one));
+            all.add(join ? join(one) : leave(seat, one));
         }
         return all;
+    }
+
+    private GroupChange leave(int seat, int one) {
+        crew.leaves(number(seat), vlan(seat), lineup.group(one));
+        return lineup.leave(one);
     }
 
     private GroupChange join(int one) {
@@ -281,72 +311,82 @@ final class Cast {
         if (leaves && joins) {
             crew.zaps(number(seat), vlan(seat), lineup.group(old), lineup.group(next));
         }
-        if (combined || !leaves) {
-            List<GroupChange> both = new ArrayList<>(2);
-            if (leaves) {
-                both.add(lineup.leave(old));
-            }
-            if (joins) {
-                both.add(join(next));
-            }
-            if (!both.isEmpty()) {
-                crew.change(number(seat), both);
-            }
-            return;
+        List<GroupChange> changes = new ArrayList<>(2);
+        if (leaves) {
+            changes.add(leave(seat, old));
         }
-        crew.change(number(seat), List.of(lineup.leave(old)));
-        if (!joins) {
-            return;
+        boolean together = combined || !leaves;
+        if (joins && together) {
+            changes.add(join(next));
         }
+        if (!changes.isEmpty()) {
+            crew.change(number(seat), changes);
+        }
+        if (joins && !together) {
+            joinLater(seat, next, gapNanos);
+        }
+    }
+
+    private void joinLater(int seat, int next, long gapNanos) {
         if (gapNanos <= 0) {
             crew.change(number(seat), List.of(join(next)));
-        } else {
-            crew.later(
-                    gapNanos,
-                    () -> {
-                        if (channel[seat] == next && on.has(seat)) {
-                            crew.change(number(seat), List.of(join(next)));
-                        }
-                    });
+            return;
         }
+        crew.later(
+                gapNanos,
+                () -> {
+                    // This seat may have gone on; another screen may have come to rely on it.
+                    boolean wanted = channel[seat] == next || isWatched(seat, next);
+                    if (wanted && !isDark(seat)) {
+                        crew.change(number(seat), List.of(join(next)));
+                    }
+                });
+    }
+
+    /// A seat's listener has no power; such seats are neither on nor off.
+    private boolean isDark(int seat) {
+        return !on.has(seat) && !off.has(seat);
     }
 
     /// What a seat listens to gets other sources.
     void setSources(int seat, FilterMode mode, List<Ipv6Address> sources) {
         List<GroupChange> changes = new ArrayList<>();
-        if (watches()) {
-            changes.add(new GroupChange(lineup.group(channel[seat]), mode, sources));
-        } else {
-            for (int j = 0; j < habits.count(); j++) {
-                int one = habits.channel(seat, j);
-                changes.add(new GroupChange(lineup.group(one), mode, sources));
-            }
+        int count = watches() ? 1 : habits.count();
+        for (int j = 0; j < count; j++) {
+            int one = watches() ? channel[seat] : habits.channel(seat, j);
+            Ipv6Address group = lineup.group(one);
+            crew.filters(number(seat), vlan(seat), group, lineup.wants(one, mode, sources));
+            changes.add(new GroupChange(group, mode, sources));
         }
         crew.change(number(seat), changes);
     }
 
+    /// Listeners with a seat that is on, in order.
+    int[] listenersOn() {
+        return Arrays.stream(on.sorted()).map(seat -> seat / screens).distinct().toArray();
+    }
+
     /// A listener's power goes: all its seats are neither on nor off.
-    ///
-    /// @return whether a seat of it was on
-    boolean powerOff(int listener) {
-        boolean any = false;
+    void powerOff(int listener) {
         for (int seat = listener * screens; seat < (listener + 1) * screens; seat++) {
-            any |= on.has(seat);
             on.remove(seat);
             off.remove(seat);
         }
-        return any;
     }
 
     /// A listener's power is back: its seats watch what they watched.
     void powerOn(int listener) {
         List<GroupChange> all = new ArrayList<>();
+        if (spec.solicitedNode() || spec.duplicateAddressDetection()) {
+            long address = Ipv6Address.eui64(spec.baseMac().value() + listener);
+            Ipv6Address own = new Ipv6Address(Ipv6Address.LINK_LOCAL_HIGH, address);
+            all.add(GroupChange.join(own.solicitedNode()));
+        }
         for (int seat = listener * screens; seat < (listener + 1) * screens; seat++) {
-            if (watches() && classes[seat] == NOTHING) {
-                continue;
-            }
             if (watches() && channel[seat] == NOTHING) {
-                off.add(seat);
+                if (takesPart(seat)) {
+                    off.add(seat);
+                }
                 continue;
             }
             on.add(seat);
@@ -361,9 +401,19 @@ final class Cast {
         }
     }
 
+    /// The VLAN a listener lives in.
+    VlanTags home(int listener) {
+        return VlanTags.ofWord(vlans[listener]);
+    }
+
     /// A listener lives in another VLAN now.
     void moved(int listener, VlanTags to) {
         vlans[listener] = to.word();
+    }
+
+    /// Numbers of all listeners in the engine.
+    ListenerNumbers allNumbers() {
+        return numbers;
     }
 
     /// Numbers of some listeners in the engine.

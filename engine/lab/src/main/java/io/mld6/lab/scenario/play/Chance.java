@@ -3,6 +3,7 @@ package io.mld6.lab.scenario.play;
 
 import io.mld6.engine.schedule.Draws;
 import io.mld6.lab.scenario.Distribution;
+import java.util.Arrays;
 
 /// What people choose: pure functions of the seed, what is chosen, who chooses, and for the how
 /// manieth time, so that neither timing nor the order of work changes it.
@@ -15,6 +16,7 @@ final class Chance {
         SURF,
         DWELL,
         VIEW,
+        REST,
         ON,
         OFF,
         PICK,
@@ -41,6 +43,45 @@ final class Chance {
         return law.draw(
                 bits(what.ordinal() * 2, population, who, ordinal),
                 bits(what.ordinal() * 2 + 1, population, who, ordinal));
+    }
+
+    /// What is left of something of a law that somebody is in the middle of.
+    ///
+    /// @param part tells how far it is
+    double rest(
+            Distribution law, What what, What part, int population, int who, long ordinal) {
+        return uniform(part, population, who, ordinal)
+                * law.drawMet(
+                        bits(what.ordinal() * 2, population, who, ordinal),
+                        bits(what.ordinal() * 2 + 1, population, who, ordinal));
+    }
+
+    /// A whole number of a law, 1 or more.
+    int count(Distribution law, What what, int population, int who, long ordinal) {
+        return law.drawCount(
+                bits(what.ordinal() * 2, population, who, ordinal),
+                bits(what.ordinal() * 2 + 1, population, who, ordinal));
+    }
+
+    /// A share of some, rounded to the nearest number, any of them: by chance, in order.
+    int[] some(int[] all, double share, int population, long ordinal) {
+        return some(all, (int) Math.round(all.length * share), population, ordinal);
+    }
+
+    /// So many of some, any of them: by chance, in order.
+    int[] some(int[] all, int count, int population, long ordinal) {
+        int[] mixed = all.clone();
+        int kept = Math.min(count, all.length);
+        for (int i = 0; i < kept; i++) {
+            double uniform = uniform(What.PICK, population, i, ordinal);
+            int other = i + (int) (uniform * (mixed.length - i));
+            int picked = mixed[other];
+            mixed[other] = mixed[i];
+            mixed[i] = picked;
+        }
+        int[] some = Arrays.copyOf(mixed, kept);
+        Arrays.sort(some);
+        return some;
     }
 
     private double bits(int what, int population, int who, long ordinal) {

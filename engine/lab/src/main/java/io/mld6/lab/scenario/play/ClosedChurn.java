@@ -23,13 +23,27 @@ final class ClosedChurn implements Deed {
     @Override
     public void begin() {
         for (Cast cast : casts) {
-            for (int seat : cast.on().sorted()) {
-                next(cast, seat, phase.elapsedNanos());
-            }
-            for (int seat : cast.off().sorted()) {
-                next(cast, seat, phase.elapsedNanos());
+            for (int seat = 0; seat < cast.seats(); seat++) {
+                if (cast.takesPart(seat)) {
+                    first(cast, seat);
+                }
             }
         }
+    }
+
+    /// Each is in the middle of being on or off.
+    private void first(Cast cast, int seat) {
+        boolean isOn = cast.on().has(seat);
+        double seconds =
+                play.chance()
+                        .rest(
+                                isOn ? action.on() : action.off(),
+                                isOn ? Chance.What.ON : Chance.What.OFF,
+                                Chance.What.REST,
+                                cast.index(),
+                                seat,
+                                cast.turn(seat));
+        after(cast, seat, isOn, phase.elapsedNanos(), seconds);
     }
 
     private void next(Cast cast, int seat, long fromNanos) {
@@ -42,6 +56,10 @@ final class ClosedChurn implements Deed {
                                 cast.index(),
                                 seat,
                                 cast.turn(seat));
+        after(cast, seat, isOn, fromNanos, seconds);
+    }
+
+    private void after(Cast cast, int seat, boolean isOn, long fromNanos, double seconds) {
         long due = fromNanos + (long) (Math.max(0, seconds) * SECOND);
         phase.at(
                 due,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mld6.lab.scenario.play;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
@@ -16,6 +17,39 @@ final class Crowd {
         this.castOf = castOf;
         this.seats = seats;
         this.size = size;
+    }
+
+    /// Crowds of one, so mixed that at any moment about the same share of each has had its turn.
+    static Crowd mixed(List<Crowd> parts) {
+        if (parts.size() == 1) {
+            return parts.getFirst();
+        }
+        List<Cast> casts = new ArrayList<>();
+        int size = parts.stream().mapToInt(Crowd::size).sum();
+        int[] castOf = new int[size];
+        int[] seats = new int[size];
+        int[] taken = new int[parts.size()];
+        parts.forEach(part -> casts.addAll(part.casts));
+        for (int next = 0; next < size; next++) {
+            int chosen = -1;
+            int castsBefore = 0;
+            int castAt = 0;
+            double least = 2;
+            for (int p = 0; p < parts.size(); p++) {
+                Crowd part = parts.get(p);
+                double at = (taken[p] + 0.5) / part.size;
+                if (taken[p] < part.size && at < least) {
+                    least = at;
+                    chosen = p;
+                    castAt = castsBefore;
+                }
+                castsBefore += part.casts.size();
+            }
+            Crowd part = parts.get(chosen);
+            castOf[next] = castAt + part.castOf[taken[chosen]];
+            seats[next] = part.seats[taken[chosen]++];
+        }
+        return new Crowd(casts, castOf, seats, size);
     }
 
     /// All seats of some casts that are in a bag of theirs, cast after cast, in order.
@@ -55,7 +89,7 @@ final class Crowd {
 
     /// So many of them, any: by chance, unless it is all of them.
     ///
-    /// @param ordinal tells this choice from others
+    /// @param ordinal tells this choice from others of the same casts
     Crowd some(int count, Chance chance, long ordinal) {
         if (count >= size) {
             return this;
@@ -63,7 +97,7 @@ final class Crowd {
         int[] keptCasts = castOf.clone();
         int[] keptSeats = seats.clone();
         for (int i = 0; i < count; i++) {
-            double uniform = chance.uniform(Chance.What.PICK, 0, i, ordinal);
+            double uniform = chance.uniform(Chance.What.PICK, casts.getFirst().index(), i, ordinal);
             int other = i + (int) (uniform * (size - i));
             swap(keptCasts, i, other);
             swap(keptSeats, i, other);

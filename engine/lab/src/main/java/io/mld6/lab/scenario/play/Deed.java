@@ -12,12 +12,4 @@ interface Deed {
     default long end() {
         return 0;
     }
-
-    /// Changes a parameter of it.
-    ///
-    /// @return whether it has one of that name
-    /// @throws IllegalArgumentException with one line if the value is none for it
-    default boolean set(String name, String value) {
-        return false;
-    }
 }

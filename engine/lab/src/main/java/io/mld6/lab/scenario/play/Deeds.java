@@ -6,13 +6,13 @@ import io.mld6.engine.population.AddressRange;
 import io.mld6.lab.scenario.Action;
 import io.mld6.lab.scenario.Action.Arriving;
 import io.mld6.lab.scenario.Action.Arriving.Law;
+import io.mld6.lab.scenario.Amount;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.LongStream;
 
 /// Makes deeds of actions.
 final class Deeds {
-    private static final double SECOND = 1e9;
-
     private final Play play;
     private long ordinal;
 
@@ -52,17 +52,26 @@ final class Deeds {
     private Turns turns(
             PhaseRun phase, Crowd crowd, Arriving arriving, long withinNanos, Turns.Turn turn) {
         ArrivingTimes times =
-                new ArrivingTimes(
-                        arriving, crowd.size(), withinNanos, play.chance(), 0, ordinal);
+                new ArrivingTimes(arriving, crowd.size(), withinNanos, play.chance(), ordinal);
         return new Turns(play, phase, crowd, times, turn);
     }
 
+    /// At most so many of each population.
+    private Crowd upTo(String of, Function<Cast, SeatBag> bag, Amount most) {
+        return Crowd.mixed(
+                play.casts(of).stream()
+                        .map(
+                                cast ->
+                                        Crowd.of(List.of(cast), bag)
+                                                .some(
+                                                        cast.seatsOf(most),
+                                                        play.chance(),
+                                                        ordinal))
+                        .toList());
+    }
+
     private Deed join(Action.Join join, PhaseRun phase) {
-        List<Cast> casts = play.casts(join.of());
-        int on = casts.stream().mapToInt(cast -> cast.on().size()).sum();
-        int all = casts.stream().mapToInt(Cast::seats).sum();
-        Crowd off = Crowd.of(casts, Cast::off);
-        Crowd crowd = off.some(join.upTo().of(all) - on, play.chance(), ordinal);
+        Crowd crowd = upTo(join.of(), Cast::off, join.upTo());
         return turns(
                 phase,
                 crowd,
@@ -78,8 +87,7 @@ final class Deeds {
     }
 
     private Deed leave(Action.Leave leave, PhaseRun phase) {
-        Crowd on = Crowd.of(play.casts(leave.of()), Cast::on);
-        Crowd crowd = on.some(leave.upTo().of(on.size()), play.chance(), ordinal);
+        Crowd crowd = upTo(leave.of(), Cast::on, leave.upTo());
         return turns(
                 phase,
                 crowd,
@@ -94,13 +102,18 @@ final class Deeds {
                 });
     }
 
-    private Crowd watching(String of) {
-        List<Cast> casts = play.casts(of).stream().filter(Cast::watches).toList();
-        return Crowd.of(casts, Cast::on);
+    private List<Cast> watching(String of) {
+        return play.casts(of).stream().filter(Cast::watches).toList();
     }
 
-    private Crowd share(Crowd crowd, double share) {
-        return crowd.some((int) Math.round(crowd.size() * share), play.chance(), ordinal);
+    /// A share of those that are on, of each population.
+    private Crowd share(List<Cast> casts, double share) {
+        return Crowd.mixed(casts.stream().map(cast -> share(cast, share)).toList());
+    }
+
+    private Crowd share(Cast cast, double share) {
+        Crowd on = Crowd.of(List.of(cast), Cast::on);
+        return on.some((int) Math.round(on.size() * share), play.chance(), ordinal);
     }
 
     private Deed change(Action.Switch change, PhaseRun phase) {
@@ -126,7 +139,8 @@ final class Deeds {
                                             cast.index(),
                                             seat,
                                             cast.turn(seat));
-                    cast.zap(seat, lineup.pick(to, uniform), change.combined(), 0);
+                    int there = lineup.pickBut(to, cast.channel(seat), uniform);
+                    cast.zap(seat, there, change.combined(), 0);
                     play.did(Play.Kind.ZAP);
                     return true;
                 });
@@ -140,7 +154,7 @@ final class Deeds {
                                         LongStream.range(0, range.count())
                                                 .mapToObj(range::address))
                         .toList();
-        Crowd crowd = share(Crowd.of(play.casts(sources.of()), Cast::on), sources.share());
+        Crowd crowd = share(play.casts(sources.of()), sources.share());
         return turns(
                 phase,
                 crowd,
@@ -157,10 +171,10 @@ final class Deeds {
 
     private void move(Action.Move move) {
         for (Cast cast : play.casts(move.of())) {
-            Crowd on = Crowd.of(List.of(cast), Cast::on);
-            Crowd movers = on.some(move.count().of(on.size()), play.chance(), ordinal);
-            for (int i = 0; i < movers.size(); i++) {
-                play.move(cast, movers.seat(i) / cast.screens(), move.to());
+            int[] on = cast.listenersOn();
+            int count = move.count().of(cast.spec().count());
+            for (int listener : play.chance().some(on, count, cast.index(), ordinal)) {
+                play.move(cast, listener, move.to());
             }
         }
     }

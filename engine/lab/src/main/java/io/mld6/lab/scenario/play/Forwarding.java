@@ -9,13 +9,14 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
-/// What the simulated device forwards, and into which VLANs: what its querier advises, a moment
-/// later. Thread: the rehearsal's.
+/// What the simulated device forwards, and into which VLANs: what its querier advises. It stops at
+/// once, and takes its time to begin. Thread: the rehearsal's.
 final class Forwarding implements QuerierEvents {
     private static final VlanTags[] NO_TAGS = {};
 
-    private final Later later;
+    private final Device device;
     private final Map<Ipv6Address, List<Flow>> byGroup = new HashMap<>();
     private final Map<Place, Advice> advice = new HashMap<>();
 
@@ -37,15 +38,21 @@ final class Forwarding implements QuerierEvents {
         }
     }
 
-    /// Does something when the device has got round to it.
-    @FunctionalInterface
-    interface Later {
-        void run(Runnable deed);
+    /// The time of the device.
+    interface Device {
+        /// Something is about to change: all packets up to now are sent.
+        void settle();
+
+        /// Does something when the device has got round to it.
+        void later(Runnable deed);
     }
 
     /// A flow of the head-end, and where it is wanted.
     static final class Flow {
         private final Ipv6Address source;
+        /// Where the device is about to forward it, and since which time it was told.
+        private final Map<VlanTags, Object> setUp = new HashMap<>();
+
         private VlanTags[] vlans = NO_TAGS;
         private int count;
 
@@ -63,11 +70,20 @@ final class Forwarding implements QuerierEvents {
             return vlans[i];
         }
 
-        private void set(VlanTags vlan, boolean wanted) {
+        private boolean has(VlanTags vlan) {
+            return find(vlan) < count;
+        }
+
+        private int find(VlanTags vlan) {
             int at = 0;
             while (at < count && !vlans[at].equals(vlan)) {
                 at++;
             }
+            return at;
+        }
+
+        private void set(VlanTags vlan, boolean wanted) {
+            int at = find(vlan);
             if (wanted && at == count) {
                 if (count == vlans.length) {
                     vlans = Arrays.copyOf(vlans, Math.max(4, 2 * count));
@@ -79,9 +95,8 @@ final class Forwarding implements QuerierEvents {
         }
     }
 
-    /// @param later lets the device take its time
-    Forwarding(Later later) {
-        this.later = later;
+    Forwarding(Device device) {
+        this.device = device;
     }
 
     /// A flow that the head-end sends.
@@ -99,27 +114,24 @@ final class Forwarding implements QuerierEvents {
 
     @Override
     public void anySource(VlanTags vlan, Ipv6Address group, boolean forward) {
-        later.run(() -> change(vlan, group, to -> to.anySource = forward));
+        change(vlan, group, to -> to.anySource = forward);
     }
 
     @Override
     public void source(VlanTags vlan, Ipv6Address group, Ipv6Address source, SourceAdvice said) {
-        later.run(
-                () ->
-                        change(
-                                vlan,
-                                group,
-                                to -> {
-                                    if (said == SourceAdvice.FORGET) {
-                                        to.sources.remove(source);
-                                    } else {
-                                        to.sources.put(source, said);
-                                    }
-                                }));
+        change(
+                vlan,
+                group,
+                to -> {
+                    if (said == SourceAdvice.FORGET) {
+                        to.sources.remove(source);
+                    } else {
+                        to.sources.put(source, said);
+                    }
+                });
     }
 
-    private void change(
-            VlanTags vlan, Ipv6Address group, java.util.function.Consumer<Advice> change) {
+    private void change(VlanTags vlan, Ipv6Address group, Consumer<Advice> change) {
         Place place = new Place(vlan, group);
         Advice known = advice.computeIfAbsent(place, _ -> new Advice());
         change.accept(known);
@@ -127,7 +139,28 @@ final class Forwarding implements QuerierEvents {
             advice.remove(place);
         }
         for (Flow flow : byGroup.getOrDefault(group, List.of())) {
-            flow.set(vlan, known.wants(flow.source));
+            if (!known.wants(flow.source)) {
+                flow.setUp.remove(vlan);
+                if (flow.has(vlan)) {
+                    device.settle();
+                    flow.set(vlan, false);
+                }
+            } else if (!flow.has(vlan) && !flow.setUp.containsKey(vlan)) {
+                setUp(flow, vlan);
+            }
         }
+    }
+
+    /// Forwards after a while, unless it is not wanted any more by then.
+    private void setUp(Flow flow, VlanTags vlan) {
+        Object attempt = new Object();
+        flow.setUp.put(vlan, attempt);
+        device.later(
+                () -> {
+                    if (flow.setUp.remove(vlan, attempt)) {
+                        device.settle();
+                        flow.set(vlan, true);
+                    }
+                });
     }
 }

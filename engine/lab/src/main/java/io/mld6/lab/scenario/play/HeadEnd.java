@@ -5,17 +5,21 @@ import io.mld6.codec.wire.MacAddress;
 import io.mld6.codec.wire.VlanTags;
 import io.mld6.lab.traffic.DataFrames;
 import io.mld6.lab.traffic.FlowReader;
+import io.mld6.lab.traffic.SendPace;
 import io.mld6.lab.traffic.SendPlan;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.SplittableRandom;
 
 /// Sends a stream in virtual time: whole frames of a [SendPlan], each into every VLAN the device
-/// forwards its flow into, and from there to whom measures. Nothing is sent by itself: [#advance]
-/// sends all that was due by then.
+/// forwards its flow into, and from there to whom measures. Nothing is sent by itself: [#sendOne]
+/// sends the next packet. Thread: the rehearsal's.
 final class HeadEnd {
     private static final MacAddress MAC = MacAddress.parse("02:00:5e:00:00:02");
-    private static final double SECOND = 1e9;
+    /// Room before the frame, into which the addresses move when tags go behind them.
+    private static final int TAGS_OCTETS = 8;
+
+    private static final int ADDRESSES_OCTETS = 12;
 
     private final SendPlan plan;
     private final DataFrames frames;
@@ -23,18 +27,17 @@ final class HeadEnd {
     private final List<Forwarding.Flow> flows;
     private final FlowReader reader;
     private final Wire wire;
-    private double packetsPerSecond;
-    /// Of the packet numbered [#baseK].
-    private long baseNanos;
-    private long baseK;
+    private final SendPace pace;
+    private final long startNanos;
     private long next;
+    private long nextNanos;
 
     /// What happens to packets on the way. Thread: the rehearsal's.
     static final class Wire {
         private final SplittableRandom chance;
         private double loss;
         private double duplication;
-        private long nanosToStamp;
+        private final long nanosToStamp;
 
         /// @param nanosToStamp what is added to virtual time to get a stamp
         Wire(long seed, double loss, double duplication, long nanosToStamp) {
@@ -79,36 +82,31 @@ final class HeadEnd {
         this.flows = flows;
         this.reader = reader;
         this.wire = wire;
-        this.packetsPerSecond = plan.packetsPerSecond();
-        this.baseNanos = startNanos;
+        this.pace = new SendPace(plan);
+        this.startNanos = startNanos;
+        this.nextNanos = startNanos;
         frames.prepare(frame, TAGS_OCTETS);
     }
 
-    /// Room before the frame, into which the addresses move when tags go behind them.
-    private static final int TAGS_OCTETS = 8;
-    private static final int ADDRESSES_OCTETS = 12;
-
-    /// Another rate from now on.
+    /// Another rate from now on, when all that was due is sent.
     void setRate(double wanted, long nowNanos) {
-        advance(nowNanos);
-        baseK = next;
-        baseNanos = nowNanos;
-        packetsPerSecond = wanted;
+        pace.set(wanted, next, nowNanos - startNanos);
+        nextNanos = startNanos + pace.dueNanos(next);
     }
 
-    /// Sends what was due before a moment.
-    void advance(long nanos) {
-        for (long due; (due = dueNanos(next)) < nanos; next++) {
-            Forwarding.Flow flow = flows.get(plan.flowOf(next));
-            if (flow.count() > 0 && !plan.isLeftOut(next)) {
-                send(flow, wire.stamp(due));
-            }
+    /// When the next packet is due.
+    long nextNanos() {
+        return nextNanos;
+    }
+
+    /// Sends the packet that is due next.
+    void sendOne() {
+        Forwarding.Flow flow = flows.get(plan.flowOf(next));
+        if (flow.count() > 0 && !plan.isLeftOut(next)) {
+            send(flow, wire.stamp(nextNanos));
         }
-    }
-
-    private long dueNanos(long k) {
-        long behind = k - baseK;
-        return baseNanos + (long) ((behind - behind % plan.burst()) * SECOND / packetsPerSecond);
+        next++;
+        nextNanos = startNanos + pace.dueNanos(next);
     }
 
     private void send(Forwarding.Flow flow, long stamp) {

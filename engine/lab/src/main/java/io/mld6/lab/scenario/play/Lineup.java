@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mld6.lab.scenario.play;
 
+import io.mld6.codec.message.FilterMode;
 import io.mld6.codec.wire.Ipv6Address;
 import io.mld6.engine.host.GroupChange;
 import io.mld6.lab.scenario.Audience;
@@ -8,8 +9,10 @@ import io.mld6.lab.scenario.Channels;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// All channels of a scenario, numbered through: class after class, in their order. Immutable.
 final class Lineup {
@@ -21,6 +24,8 @@ final class Lineup {
     private final GroupChange[] joinAnySource;
     private final GroupChange[] leave;
     private final Map<String, Integer> byName = new HashMap<>();
+    /// Of groups all of whose classes name sources.
+    private final Map<Ipv6Address, Set<Ipv6Address>> sourcesOf = new HashMap<>();
 
     Lineup(Collection<Channels> channels) {
         this.classes = List.copyOf(channels);
@@ -45,6 +50,14 @@ final class Lineup {
                                 ? GroupChange.join(group, List.of(one.source(i)))
                                 : joinAnySource[next];
                 leave[next] = GroupChange.leave(group);
+                sourcesOf
+                        .computeIfAbsent(group, _ -> new HashSet<>())
+                        .addAll(join[next].sources());
+            }
+        }
+        for (int i = 0; i < count; i++) {
+            if (join[i] == joinAnySource[i]) {
+                sourcesOf.remove(join[i].group());
             }
         }
     }
@@ -76,6 +89,24 @@ final class Lineup {
     /// One of a class, by popularity.
     int pick(int ofClass, double uniform) {
         return first[ofClass] + audiences.get(ofClass).pick(uniform);
+    }
+
+    /// One of a class by popularity, but another than a channel, if it is of that class and there
+    /// is another.
+    int pickBut(int ofClass, int but, double uniform) {
+        return classOf[but] == ofClass
+                ? first[ofClass] + audiences.get(ofClass).pickBut(but - first[ofClass], uniform)
+                : pick(ofClass, uniform);
+    }
+
+    /// Whether a filter lets through what is sent to a channel's group, by whatever class it is in:
+    /// one of its sources, if they are known.
+    boolean wants(int channel, FilterMode mode, List<Ipv6Address> sources) {
+        Set<Ipv6Address> known = sourcesOf.getOrDefault(group(channel), Set.of());
+        return known.isEmpty()
+                || (mode == FilterMode.INCLUDE
+                        ? sources.stream().anyMatch(known::contains)
+                        : !sources.containsAll(known));
     }
 
     /// The group of a channel.

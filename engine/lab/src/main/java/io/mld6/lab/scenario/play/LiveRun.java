@@ -41,10 +41,14 @@ public final class LiveRun implements AutoCloseable {
     private final RunObserver observer;
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private final CompletableFuture<String> stopped = new CompletableFuture<>();
+    /// What ends the run when it ends by itself.
+    private final List<CompletableFuture<?>> ends = new ArrayList<>();
+
     private final Conductor conductor;
     private final LiveStage stage;
     private final Play play;
     private final Measurement measurement;
+    private final DataWaits sink;
     private final FlowReceiver receiver;
     private final Engine engine;
     private final TesterWatch watch;
@@ -69,7 +73,7 @@ public final class LiveRun implements AutoCloseable {
                             !scenario.streams().isEmpty(),
                             MeasurementPlan.REPORT_LAG);
             this.measurement = new Measurement(plan, observer::second);
-            DataWaits sink = new DataWaits(measurement);
+            this.sink = new DataWaits(measurement);
             this.receiver = keep(FlowReceiver.open(name, sink, observer::line));
             this.engine =
                     keep(
@@ -113,6 +117,7 @@ public final class LiveRun implements AutoCloseable {
             keep(one);
             stage.addStream(one);
             watch.add(one);
+            ends.add(one.termination());
         }
     }
 
@@ -154,7 +159,9 @@ public final class LiveRun implements AutoCloseable {
     ///
     /// @return whether it was waited for to the end
     private boolean await(CompletableFuture<Void> what) throws LinkException, InterruptedException {
-        var first = CompletableFuture.anyOf(what, stopped, engine.termination());
+        List<CompletableFuture<?>> all = new ArrayList<>(ends);
+        all.addAll(List.of(what, stopped, engine.termination()));
+        var first = CompletableFuture.anyOf(all.toArray(CompletableFuture[]::new));
         while (true) {
             try {
                 var _ = first.get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
@@ -166,6 +173,10 @@ public final class LiveRun implements AutoCloseable {
                 throw rethrown(failed);
             } catch (TimeoutException _) {
                 observer.progress(play, System.nanoTime());
+                Throwable deaf = receiver.failure();
+                if (deaf != null) {
+                    throw rethrown(deaf);
+                }
                 if (stage.abortRequested()) {
                     observer.line("an expectation was missed that ends the run");
                     return false;
@@ -175,19 +186,10 @@ public final class LiveRun implements AutoCloseable {
     }
 
     private static RuntimeException rethrown(Throwable wrapped) throws LinkException {
-        Throwable cause = wrapped;
-        while (cause.getCause() != null
-                && (cause instanceof ExecutionException
-                        || cause instanceof java.util.concurrent.CompletionException)) {
-            cause = cause.getCause();
-        }
-        if (cause instanceof LinkException gone) {
+        if (Failures.cause(wrapped) instanceof LinkException gone) {
             throw gone;
         }
-        if (cause instanceof RuntimeException known) {
-            return known;
-        }
-        return new IllegalStateException("the run failed", cause);
+        return Failures.unchecked(wrapped);
     }
 
     /// What has begun gets its end: leaves are timed, joins may still fail.
@@ -204,8 +206,13 @@ public final class LiveRun implements AutoCloseable {
         CompletableFuture<MeasuredRun> measured = new CompletableFuture<>();
         receiver.execute(
                 () -> {
-                    measurement.finish(now);
-                    measured.complete(measurement.result());
+                    try {
+                        sink.end();
+                        measurement.finish(now);
+                        measured.complete(measurement.result());
+                    } catch (RuntimeException | Error bug) {
+                        measured.completeExceptionally(bug);
+                    }
                 });
         MeasuredRun result = measured.join();
         leave();

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 /// The stage of a run on real interfaces, in real time.
 final class LiveStage implements Stage {
     private static final long LOOK_NANOS = 50_000_000;
+    private static final String REHEARSAL = "rehearse.";
 
     private final Conductor conductor;
     private final RunObserver observer;
@@ -138,9 +139,15 @@ final class LiveStage implements Stage {
     }
 
     @Override
-    public void whenData(long vlanWord, Ipv6Address group, Runnable deed) {
+    public void whenData(long vlanWord, Ipv6Address group, long mostNanos, Runnable deed) {
         DataWaits sink = Objects.requireNonNull(waits);
-        measure(_ -> sink.add(vlanWord, group, () -> conductor.execute(deed)));
+        measure(_ -> sink.add(vlanWord, group, mostNanos, () -> conductor.execute(deed)));
+    }
+
+    @Override
+    public void cutLink(boolean out) {
+        DataWaits sink = Objects.requireNonNull(waits);
+        measure(_ -> sink.cut(out));
     }
 
     @Override
@@ -150,6 +157,14 @@ final class LiveStage implements Stage {
 
     @Override
     public boolean set(String key, String value) {
+        if (key.startsWith(REHEARSAL)) {
+            // What the device here is like is its own affair.
+            return true;
+        }
+        if (key.equals(Stage.MOST_PACKETS)) {
+            var _ = engine().setMaxPacketsPerSecond(ScenarioValues.mostPackets(value));
+            return true;
+        }
         for (LiveStream stream : streams) {
             if (key.equals("streams." + stream.name() + ".rate")) {
                 stream.setRate(ScenarioValues.rate(value));

@@ -6,6 +6,7 @@ import io.mld6.lab.scenario.Stream;
 import io.mld6.lab.traffic.FlowSender;
 import io.mld6.lab.traffic.SendPlan;
 import io.mld6.lab.traffic.SendSnapshot;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /// A stream of a scenario on its interface.
@@ -31,7 +32,12 @@ final class LiveStream implements AutoCloseable {
 
     /// Another rate from now on, in packets a second.
     void setRate(double packetsPerSecond) {
-        throw new IllegalArgumentException("LATER " + packetsPerSecond);
+        sender.setRate(packetsPerSecond);
+    }
+
+    /// Fails if the interface is gone.
+    CompletableFuture<?> termination() {
+        return sender.termination();
     }
 
     @Override

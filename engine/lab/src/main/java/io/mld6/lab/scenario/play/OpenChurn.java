@@ -2,7 +2,6 @@
 package io.mld6.lab.scenario.play;
 
 import io.mld6.lab.scenario.Action;
-import io.mld6.lab.scenario.ScenarioValues;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.ObjIntConsumer;
@@ -33,10 +32,9 @@ final class OpenChurn implements Deed {
         private final long ordinal;
         private final Function<Cast, SeatBag> from;
         private final ObjIntConsumer<Cast> deed;
-        private double perSecond;
+        private final double perSecond;
         private double dueNanos;
         private int drawn;
-        private int generation;
 
         Side(
                 Play.Kind kind,
@@ -53,7 +51,6 @@ final class OpenChurn implements Deed {
 
         void begin() {
             dueNanos = phase.elapsedNanos();
-            generation++;
             next();
         }
 
@@ -63,14 +60,11 @@ final class OpenChurn implements Deed {
             }
             double uniform = play.chance().uniform(Chance.What.ARRIVAL, 0, drawn++, ordinal);
             dueNanos += -Math.log1p(-uniform) * SECOND / perSecond;
-            int mine = generation;
             phase.at(
                     (long) dueNanos,
                     () -> {
-                        if (mine == generation) {
-                            one();
-                            next();
-                        }
+                        one();
+                        next();
                     });
         }
 
@@ -99,20 +93,5 @@ final class OpenChurn implements Deed {
     public void begin() {
         joins.begin();
         leaves.begin();
-    }
-
-    @Override
-    public boolean set(String name, String value) {
-        Side side =
-                switch (name) {
-                    case "join" -> joins;
-                    case "leave" -> leaves;
-                    default -> null;
-                };
-        if (side != null) {
-            side.perSecond = ScenarioValues.rate(value);
-            side.begin();
-        }
-        return side != null;
     }
 }

@@ -25,6 +25,7 @@ public final class Play {
     private static final long LATE_NANOS = 100_000_000;
     private static final long UNTIL_NANOS = 100_000_000;
     private static final int MOST_UNDER_WAY = 50_000;
+    private static final Runnable NOTHING = () -> {};
 
     private final Scenario scenario;
     private final Stage stage;
@@ -40,6 +41,7 @@ public final class Play {
     private @Nullable PhaseRun phase;
     private volatile PlayStatus status = PlayStatus.NOT_YET;
     private int underWay;
+    private int linksDown;
     private boolean stopped;
     private boolean refusalSaid;
 
@@ -95,10 +97,10 @@ public final class Play {
         return over;
     }
 
-    /// Ends it now.
+    /// Ends it now. What was still to be done was not missed.
     public void stop() {
         stopped = true;
-        endPhase();
+        long _ = endPhase();
         over.complete(null);
     }
 
@@ -147,15 +149,16 @@ public final class Play {
         var until = run.phase().until();
         stage.measure(
                 measurement -> {
-                    boolean holds = until != null && Until.holds(measurement.snapshot(), until);
-                    stage.at(
+                    boolean holds = until != null && measurement.holdsInPhase(until);
+                    at(
                             stage.nanoTime(),
                             () -> {
                                 if (run.isOver()) {
                                     return;
                                 }
                                 if (holds) {
-                                    nextPhase(run, stage.nanoTime());
+                                    long _ = endPhase();
+                                    beginPhase(run.index() + 1, stage.nanoTime());
                                 } else {
                                     run.at(run.elapsedNanos() + UNTIL_NANOS, () -> lookUntil(run));
                                 }
@@ -163,23 +166,27 @@ public final class Play {
                 });
     }
 
+    /// The time of a phase is over: what was still to be done in it is missed.
     private void nextPhase(PhaseRun run, long atNanos) {
-        endPhase();
+        long left = endPhase();
+        if (left > 0) {
+            missed(left);
+            stage.say(
+                    "phase %s: %,d of what was to be done in it was not"
+                            .formatted(run.phase().name(), left));
+        }
         beginPhase(run.index() + 1, atNanos);
     }
 
-    private void endPhase() {
-        if (phase != null && !phase.isOver()) {
-            phase.end();
-            long left = deeds.stream().mapToLong(Deed::end).sum();
-            deeds.clear();
-            if (left > 0) {
-                missed(left);
-                stage.say(
-                        "phase %s: %,d of what was to be done in it was not"
-                                .formatted(phase.phase().name(), left));
-            }
+    /// @return how much was still to be done
+    private long endPhase() {
+        if (phase == null || phase.isOver()) {
+            return 0;
         }
+        phase.end();
+        long left = deeds.stream().mapToLong(Deed::end).sum();
+        deeds.clear();
+        return left;
     }
 
     /// Where the play stands. Any thread.
@@ -273,7 +280,11 @@ public final class Play {
     /// Listeners fall silent without a word.
     void silence(Cast cast, int[] listeners) {
         ListenerNumbers numbers = cast.numbers(listeners);
-        follow(stage.engine().changes().powerOff(numbers));
+        follow(stage.engine().changes().powerOff(numbers), NOTHING);
+        silent(numbers);
+    }
+
+    private void silent(ListenerNumbers numbers) {
         long stamp = stage.stampNanos(stage.nanoTime());
         stage.measure(
                 measurement -> {
@@ -283,36 +294,49 @@ public final class Play {
                 });
     }
 
-    /// A listener moves to another VLAN.
+    /// A listener moves to another VLAN; if it cannot live there, it stays.
     void move(Cast cast, int listener, VlanTags to) {
         int number = cast.numbers(new int[] {listener}).number(0);
+        VlanTags from = cast.home(listener);
         long stamp = stage.stampNanos(stage.nanoTime());
         stage.measure(measurement -> measurement.silent(stamp, number));
         cast.moved(listener, to);
-        follow(stage.engine().changes().move(number, to));
+        follow(stage.engine().changes().move(number, to), () -> cast.moved(listener, from));
     }
 
-    /// The cable of all listeners is out for a while.
+    /// The cable of all listeners is out for a while. What they listened to is over, and begins
+    /// afresh.
     void linkDown(long nanos) {
-        follow(stage.engine().changes().cutLink(true));
-        at(stage.nanoTime() + nanos, () -> follow(stage.engine().changes().cutLink(false)));
+        if (linksDown++ == 0) {
+            cutLink(true);
+            for (Cast cast : casts) {
+                silent(cast.allNumbers());
+            }
+        }
+        at(
+                stage.nanoTime() + nanos,
+                () -> {
+                    if (--linksDown == 0) {
+                        cutLink(false);
+                    }
+                });
     }
 
-    /// A parameter changes: `zap.dwell` of what is done now, or what the stage has.
+    private void cutLink(boolean out) {
+        stage.cutLink(out);
+        follow(stage.engine().changes().cutLink(out), NOTHING);
+    }
+
+    /// A parameter of the stage changes.
     void set(String key, String value) {
-        int dot = key.lastIndexOf('.');
-        String name = key.substring(dot + 1);
-        boolean known = false;
-        for (Deed deed : deeds) {
-            known |= dot < 0 && deed.set(name, value);
-        }
-        if (!known && !stage.set(key, value)) {
+        if (!stage.set(key, value)) {
             stage.say("set %s: nothing that is played now has it".formatted(key));
             missed(1);
         }
     }
 
-    private void follow(CompletableFuture<?> asked) {
+    /// @param undo runs if the engine refuses
+    private void follow(CompletableFuture<?> asked, Runnable undo) {
         underWay++;
         var _ =
                 asked.whenComplete(
@@ -323,6 +347,7 @@ public final class Play {
                                             underWay--;
                                             if (refused != null) {
                                                 refused(refused);
+                                                undo.run();
                                             }
                                         }));
     }
@@ -343,7 +368,7 @@ public final class Play {
     private final class Crew implements Cast.Crew {
         @Override
         public void change(int listener, List<GroupChange> changes) {
-            follow(stage.engine().changes().listenTogether(listener, changes));
+            follow(stage.engine().changes().listenTogether(listener, changes), NOTHING);
         }
 
         @Override
@@ -355,6 +380,19 @@ public final class Play {
         public void zaps(int listener, long vlan, Ipv6Address from, Ipv6Address to) {
             long stamp = stage.stampNanos(stage.nanoTime());
             stage.measure(measurement -> measurement.zap(stamp, listener, vlan, from, to));
+        }
+
+        @Override
+        public void leaves(int listener, long vlan, Ipv6Address group) {
+            long stamp = stage.stampNanos(stage.nanoTime());
+            stage.measure(measurement -> measurement.left(stamp, listener, vlan, group));
+        }
+
+        @Override
+        public void filters(int listener, long vlan, Ipv6Address group, boolean wanted) {
+            long stamp = stage.stampNanos(stage.nanoTime());
+            stage.measure(
+                    measurement -> measurement.sources(stamp, listener, vlan, group, wanted));
         }
     }
 }

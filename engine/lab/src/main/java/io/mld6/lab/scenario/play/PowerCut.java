@@ -22,16 +22,14 @@ final class PowerCut implements Deed {
     @Override
     public void begin() {
         for (Cast cast : casts) {
-            int[] struck = listeners(cast);
+            int[] struck = struck(cast);
             if (struck.length == 0) {
-                play.missed(1);
                 continue;
             }
-            for (int listener : struck) {
-                boolean _ = cast.powerOff(listener);
-            }
+            Arrays.stream(struck).forEach(cast::powerOff);
             play.silence(cast, struck);
             if (action.backAfter() != null) {
+                // Also when the phase is over by then.
                 play.at(
                         play.nanoTime() + action.backAfter().toNanos(),
                         () -> Arrays.stream(struck).forEach(cast::powerOn));
@@ -39,15 +37,9 @@ final class PowerCut implements Deed {
         }
     }
 
-    /// A share of those that have a seat that is on.
-    private int[] listeners(Cast cast) {
-        Crowd on = Crowd.of(List.of(cast), Cast::on);
-        int count = (int) Math.round(on.size() * action.share());
-        Crowd struck = on.some(count, play.chance(), ordinal);
-        int[] all = new int[struck.size()];
-        for (int i = 0; i < all.length; i++) {
-            all[i] = struck.seat(i) / cast.screens();
-        }
-        return Arrays.stream(all).distinct().sorted().toArray();
+    /// A share of the listeners that have a seat that is on.
+    private int[] struck(Cast cast) {
+        return play.chance()
+                .some(cast.listenersOn(), action.share(), cast.index(), ordinal);
     }
 }

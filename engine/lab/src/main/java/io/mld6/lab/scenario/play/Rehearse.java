@@ -62,7 +62,9 @@ public final class Rehearse {
                     Duration.ofSeconds(10),
                     Duration.ofSeconds(1));
     private static final MacAddress ASKER_MAC = MacAddress.parse("02:00:5e:00:00:03");
-    private static final Ipv6Address ASKER = Ipv6Address.parse("fe80::1");
+    /// Higher than the device's, which therefore goes on asking (RFC 9777 §7.6.2).
+    private static final Ipv6Address ASKER = Ipv6Address.parse("fe80::ffff:ffff:ffff:fffe");
+
     private static final long TICK_NANOS = 10_000_000;
     private static final Duration STEP = Duration.ofMillis(100);
     private static final Duration BOOT = Duration.ofSeconds(3);
@@ -107,7 +109,7 @@ public final class Rehearse {
         this.wire =
                 new HeadEnd.Wire(
                         scenario.seed(), device.loss(), device.duplicate(), nanosToStamp);
-        Forwarding forwarding = new Forwarding(this::deviceTakesItsTime);
+        Forwarding forwarding = new Forwarding(new Device());
         this.headEnds = headEnds(forwarding, device);
         startDevice(forwarding, device);
         this.engine =
@@ -176,30 +178,40 @@ public final class Rehearse {
         };
     }
 
-    /// The device is no quicker than it is said to be.
-    private void deviceTakesItsTime(Runnable deed) {
-        time.after(
-                deviceNanos,
-                () -> {
-                    advance();
-                    deed.run();
-                });
+    private final class Device implements Forwarding.Device {
+        @Override
+        public void settle() {
+            advance();
+        }
+
+        @Override
+        public void later(Runnable deed) {
+            time.after(deviceNanos, deed);
+        }
     }
 
+    /// All that was due before now is sent, by whatever head-end it is, in its order.
     private void advance() {
-        advance(time.getAsLong());
-    }
-
-    private void advance(long nanos) {
-        for (HeadEnd headEnd : headEnds) {
-            headEnd.advance(nanos);
+        long now = time.getAsLong();
+        while (true) {
+            HeadEnd next = headEnds.getFirst();
+            long due = next.nextNanos();
+            for (int i = 1; i < headEnds.size(); i++) {
+                long other = headEnds.get(i).nextNanos();
+                if (other < due) {
+                    next = headEnds.get(i);
+                    due = other;
+                }
+            }
+            if (due >= now) {
+                return;
+            }
+            next.sendOne();
         }
     }
 
     private void happened(EngineEvent event) {
         if (event instanceof EngineEvent.Reported reported && ReportEvents.counts(reported)) {
-            // What was sent before comes before it.
-            advance(reported.nanos());
             measurement.reported(stamp(reported.nanos()), reported);
         }
     }
@@ -215,26 +227,45 @@ public final class Rehearse {
         }
         tick();
         loops.run(BOOT);
+        await(CompletableFuture.allOf(populated.toArray(CompletableFuture[]::new)));
         CompletableFuture<Void> over =
                 play.start(populated.stream().map(CompletableFuture::join).toList());
-        while (!over.isDone() && !measurement.abortRequested()) {
-            loops.run(STEP);
-            observer.progress(play, time.getAsLong());
-        }
-        if (!over.isDone()) {
+        await(over);
+        if (over.isDone()) {
+            afterwards();
+        } else {
             observer.line("an expectation was missed that ends the run");
             play.stop();
         }
-        // What has begun gets its end: leaves are timed, joins may still fail.
+        advance();
+        sink.end();
+        measurement.finish(stamp(time.getAsLong()));
+        EngineSnapshot last = loops.get(engine.snapshot());
+        return new RunOutcome(measurement.result(), play.counts(), last);
+    }
+
+    /// What has begun gets its end: leaves are timed, joins may still fail.
+    private void afterwards() {
         long end = time.getAsLong() + Setup.AFTERWARDS.toNanos();
         loops.run(Setup.LEAST_AFTERWARDS);
         while (!measurement.isSettled() && time.getAsLong() < end) {
             loops.run(STEP);
         }
-        over.join();
-        measurement.finish(stamp(time.getAsLong()));
-        EngineSnapshot last = loops.get(engine.snapshot());
-        return new RunOutcome(measurement.result(), play.counts(), last);
+    }
+
+    /// Lets time pass until something is done, an expectation ends the run, or the engine fails.
+    private void await(CompletableFuture<?> what) {
+        CompletableFuture<Void> failed = engine.termination();
+        while (!what.isDone() && !measurement.abortRequested()) {
+            loops.run(STEP);
+            observer.progress(play, time.getAsLong());
+            if (failed.isCompletedExceptionally()) {
+                throw Failures.unwrapped(failed);
+            }
+        }
+        if (what.isCompletedExceptionally()) {
+            throw Failures.unwrapped(what);
+        }
     }
 
     private void tick() {
@@ -272,7 +303,7 @@ public final class Rehearse {
         return frame.getUnsignedByte(at + ICMP_TYPE) == MldFormat.QUERY;
     }
 
-    /// Does not hear a share of what is said.
+    /// Does not hear a share of Reports.
     private static final class Deafness extends ChannelInboundHandlerAdapter {
         private final SplittableRandom chance;
         private double share;
@@ -288,7 +319,7 @@ public final class Rehearse {
 
         @Override
         public void channelRead(ChannelHandlerContext context, Object message) {
-            if (share > 0 && chance.nextDouble() < share) {
+            if (share > 0 && !isQuery((ByteBuf) message) && chance.nextDouble() < share) {
                 ((ByteBuf) message).release();
             } else {
                 context.fireChannelRead(message);
@@ -323,8 +354,14 @@ public final class Rehearse {
         }
 
         @Override
-        public void whenData(long vlanWord, Ipv6Address group, Runnable deed) {
-            sink.add(vlanWord, group, () -> at(time.getAsLong(), deed));
+        public void whenData(long vlanWord, Ipv6Address group, long mostNanos, Runnable deed) {
+            sink.add(vlanWord, group, mostNanos, () -> at(time.getAsLong(), deed));
+        }
+
+        @Override
+        public void cutLink(boolean out) {
+            advance();
+            sink.cut(out);
         }
 
         @Override
@@ -334,7 +371,12 @@ public final class Rehearse {
 
         @Override
         public boolean set(String key, String value) {
+            advance();
             switch (key) {
+                case Stage.MOST_PACKETS -> {
+                    long most = ScenarioValues.mostPackets(value);
+                    var _ = engine.setMaxPacketsPerSecond(most);
+                }
                 case "rehearse.loss" -> wire.setLoss(ScenarioValues.share(value));
                 case "rehearse.duplicate" -> wire.setDuplication(ScenarioValues.share(value));
                 case "rehearse.deaf" -> deafness.set(ScenarioValues.share(value));

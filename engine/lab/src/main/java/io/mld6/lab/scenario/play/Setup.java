@@ -10,6 +10,7 @@ import io.mld6.engine.population.VlanPlan;
 import io.mld6.engine.router.QuerierConfig;
 import io.mld6.lab.measure.ChannelClass;
 import io.mld6.lab.measure.MeasurementPlan;
+import io.mld6.lab.scenario.Action;
 import io.mld6.lab.scenario.Channels;
 import io.mld6.lab.scenario.Listeners;
 import io.mld6.lab.scenario.Phase;
@@ -17,6 +18,7 @@ import io.mld6.lab.scenario.Scenario;
 import io.mld6.lab.scenario.ScenarioLink;
 import io.mld6.lab.scenario.ScenarioQuerier;
 import io.mld6.lab.scenario.Stream;
+import io.mld6.lab.scenario.TimedAction;
 import io.mld6.lab.traffic.SendPlan;
 import java.time.Duration;
 import java.util.LinkedHashSet;
@@ -91,13 +93,18 @@ final class Setup {
                 .toList();
     }
 
-    /// All VLANs that listeners live in.
+    /// All VLANs that listeners live in, or move to.
     static List<VlanTags> vlans(Scenario scenario) {
         Set<VlanTags> all = new LinkedHashSet<>();
         for (Listeners one : scenario.populations().values()) {
             VlanPlan plan = one.vlans();
             for (int i = 0; i < plan.segments(); i++) {
                 all.add(plan.vlans().tags(i));
+            }
+        }
+        for (TimedAction event : scenario.events()) {
+            if (event.action() instanceof Action.Move move) {
+                all.add(move.to());
             }
         }
         return List.copyOf(all);

@@ -10,6 +10,9 @@ import java.util.function.Consumer;
 /// What a play is played on: time, an engine, somebody who measures. Calls are made, and what is
 /// asked for later runs, on one thread: the stage's.
 public interface Stage {
+    /// Key of the bound on frames a second that listeners send.
+    String MOST_PACKETS = "link.max-pps";
+
     /// The engine of all listeners.
     Engine engine();
 
@@ -25,8 +28,15 @@ public interface Stage {
     /// Runs something on the measuring thread.
     void measure(Consumer<Measurement> deed);
 
-    /// Runs something on the stage's thread at the first packet of a group in a VLAN from now on.
-    void whenData(long vlanWord, Ipv6Address group, Runnable deed);
+    /// Runs something on the stage's thread at the first packet of a group in a VLAN from now on,
+    /// or after a while without one.
+    ///
+    /// @param mostNanos how long that is; the same in all calls
+    void whenData(long vlanWord, Ipv6Address group, long mostNanos, Runnable deed);
+
+    /// The listeners' cable is out, or back: no data and no query is heard meanwhile. The engine is
+    /// told by the caller.
+    void cutLink(boolean out);
 
     /// Sends a query onto the link of the listeners.
     void query(Action.Query query);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mld6.lab.scenario.play;
 
-/// A crowd that takes turns: each of its seats does one thing, at its moment.
+/// A crowd that takes turns: each of its seats does one thing, at its moment. Thread: the stage's.
 final class Turns implements Deed {
     private static final int AT_ONCE = 256;
     private static final long RETRY_NANOS = 1_000_000;
@@ -38,7 +38,9 @@ final class Turns implements Deed {
         long now = phase.elapsedNanos() - startNanos;
         int done = 0;
         while (next < crowd.size() && times.nanos(next) <= now && done < AT_ONCE && play.mayAct()) {
-            play.lagged(now - times.nanos(next));
+            if (times.isPaced()) {
+                play.lagged(now - times.nanos(next));
+            }
             if (!turn.of(crowd.cast(next), crowd.seat(next))) {
                 play.missed(1);
             }

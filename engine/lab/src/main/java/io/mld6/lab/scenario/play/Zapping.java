@@ -4,7 +4,6 @@ package io.mld6.lab.scenario.play;
 import io.mld6.lab.scenario.Action;
 import io.mld6.lab.scenario.Action.Direction;
 import io.mld6.lab.scenario.Distribution;
-import io.mld6.lab.scenario.ScenarioValues;
 import java.util.Map;
 
 /// Watchers change channels: a few in a row, then they stay for a while.
@@ -16,16 +15,12 @@ final class Zapping implements Deed {
     private final PhaseRun phase;
     private final Crowd crowd;
     private final Action.Zap action;
-    private Distribution dwell;
-    private Distribution view;
 
     Zapping(Play play, PhaseRun phase, Crowd crowd, Action.Zap action) {
         this.play = play;
         this.phase = phase;
         this.crowd = crowd;
         this.action = action;
-        this.dwell = action.dwell();
-        this.view = action.view();
     }
 
     @Override
@@ -34,9 +29,16 @@ final class Zapping implements Deed {
             Cast cast = crowd.cast(i);
             int seat = crowd.seat(i);
             // In the middle of something, as one always is.
-            double part = play.chance().uniform(Chance.What.PICK, cast.index(), seat, phase.index());
-            long pause = nanos(cast, seat, view, Chance.What.VIEW);
-            afterwards(cast, seat, phase.elapsedNanos() + (long) (part * pause));
+            double seconds =
+                    play.chance()
+                            .rest(
+                                    action.view(),
+                                    Chance.What.VIEW,
+                                    Chance.What.REST,
+                                    cast.index(),
+                                    seat,
+                                    cast.turn(seat));
+            afterwards(cast, seat, phase.elapsedNanos() + (long) (seconds * SECOND));
         }
     }
 
@@ -50,15 +52,15 @@ final class Zapping implements Deed {
         phase.at(
                 due,
                 () -> {
-                    double drawn =
+                    int changes =
                             play.chance()
-                                    .draw(
+                                    .count(
                                             action.surf(),
                                             Chance.What.SURF,
                                             cast.index(),
                                             seat,
                                             cast.turn(seat));
-                    surf(cast, seat, due, Math.max(1, (int) Math.round(drawn)));
+                    surf(cast, seat, due, changes);
                 });
     }
 
@@ -67,14 +69,16 @@ final class Zapping implements Deed {
         play.lagged(phase.elapsedNanos() - due);
         if (!cast.on().has(seat)) {
             // Turned off, or without power: comes back to it later.
-            afterwards(cast, seat, due + nanos(cast, seat, view, Chance.What.VIEW));
+            afterwards(cast, seat, due + nanos(cast, seat, action.view(), Chance.What.VIEW));
             return;
         }
-        if (play.mayAct()) {
-            cast.zap(seat, next(cast, seat), action.combined(), action.leaveToJoin().toNanos());
-            play.did(Play.Kind.ZAP);
-        } else {
+        int now = cast.channel(seat);
+        int there = next(cast, seat, now);
+        if (there == now || !play.mayAct()) {
             play.missed(1);
+        } else {
+            cast.zap(seat, there, action.combined(), action.leaveToJoin().toNanos());
+            play.did(Play.Kind.ZAP);
         }
         if (action.waitForData()) {
             waitForData(cast, seat, () -> later(cast, seat, phase.elapsedNanos(), left));
@@ -85,44 +89,51 @@ final class Zapping implements Deed {
 
     private void later(Cast cast, int seat, long from, int left) {
         if (left == 1) {
-            afterwards(cast, seat, from + nanos(cast, seat, view, Chance.What.VIEW));
+            afterwards(cast, seat, from + nanos(cast, seat, action.view(), Chance.What.VIEW));
         } else {
-            long due = from + nanos(cast, seat, dwell, Chance.What.DWELL);
+            long due = from + nanos(cast, seat, action.dwell(), Chance.What.DWELL);
             phase.at(due, () -> surf(cast, seat, due, left - 1));
         }
     }
 
     private void waitForData(Cast cast, int seat, Runnable then) {
-        boolean[] went = new boolean[1];
-        Runnable once =
-                () -> {
-                    if (!went[0] && !phase.isOver()) {
-                        went[0] = true;
-                        then.run();
-                    }
-                };
         play.stage()
-                .whenData(cast.vlan(seat), play.lineup().group(cast.channel(seat)), once);
-        phase.at(phase.elapsedNanos() + LONGEST_WAIT_NANOS, once);
+                .whenData(
+                        cast.vlan(seat),
+                        play.lineup().group(cast.channel(seat)),
+                        LONGEST_WAIT_NANOS,
+                        () -> {
+                            if (!phase.isOver()) {
+                                then.run();
+                            }
+                        });
     }
 
-    private int next(Cast cast, int seat) {
+    /// Another channel of the same class; from one that is alone in its class, as a match, one of
+    /// the class the seat turns on with. The same channel if there is no other.
+    private int next(Cast cast, int seat, int now) {
         Lineup lineup = play.lineup();
-        int now = cast.channel(seat);
-        int ofClass = lineup.classOf(now);
+        int ofNow = lineup.classOf(now);
+        int ofClass = lineup.count(ofNow) > 1 ? ofNow : cast.usualClass(seat);
         int first = lineup.first(ofClass);
         int count = lineup.count(ofClass);
         int turn = cast.turn(seat);
         double uniform = play.chance().uniform(Chance.What.CHANNEL, cast.index(), seat, turn);
-        int there =
-                switch (direction(cast, seat, turn)) {
-                    case UP -> first + (now - first + 1) % count;
-                    case DOWN -> first + (now - first + count - 1) % count;
-                    case POPULAR -> lineup.pick(ofClass, uniform);
-                    case RANDOM -> first + (int) (uniform * count);
-                    case BACK -> cast.before(seat);
+        Direction direction = direction(cast, seat, turn);
+        int back = cast.before(seat);
+        if (direction == Direction.BACK && back != now) {
+            return back;
+        }
+        if (direction == Direction.POPULAR || ofClass != ofNow) {
+            return lineup.pickBut(ofClass, now, uniform);
+        }
+        int step =
+                switch (direction) {
+                    case DOWN -> count - 1;
+                    case RANDOM -> 1 + (int) (uniform * (count - 1));
+                    case UP, POPULAR, BACK -> 1;
                 };
-        return there == now ? first + (now - first + 1) % count : there;
+        return first + (now - first + step) % count;
     }
 
     private Direction direction(Cast cast, int seat, int turn) {
@@ -136,17 +147,5 @@ final class Zapping implements Deed {
             }
         }
         return last;
-    }
-
-    @Override
-    public boolean set(String name, String value) {
-        switch (name) {
-            case "dwell" -> dwell = ScenarioValues.time(value);
-            case "view" -> view = ScenarioValues.time(value);
-            default -> {
-                return false;
-            }
-        }
-        return true;
     }
 }
