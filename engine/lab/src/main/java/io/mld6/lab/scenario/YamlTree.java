@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Parse;
 import org.snakeyaml.engine.v2.events.AliasEvent;
 import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.events.NodeEvent;
@@ -18,6 +17,8 @@ import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.ReaderException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.parser.ParserImpl;
+import org.snakeyaml.engine.v2.scanner.StreamReader;
 import org.snakeyaml.engine.v2.schema.FailsafeSchema;
 
 /// Makes a tree of YAML 1.2 text: every scalar stays the text that it is (the failsafe schema), so
@@ -92,8 +93,9 @@ final class YamlTree {
         YamlTree tree = new YamlTree(places);
         String plain = text.startsWith("\ufeff") ? text.substring(1) : text;
         try {
-            for (Event event : new Parse(settings).parseString(plain)) {
-                tree.take(event);
+            ParserImpl events = new ParserImpl(settings, new StreamReader(settings, plain));
+            while (events.hasNext()) {
+                tree.take(events.next());
             }
         } catch (MarkedYamlEngineException refused) {
             String context =
