@@ -15,6 +15,12 @@ public interface EngineEvents {
     /// that of [EngineEvent#nanos].
     void happened(EngineEvent event);
 
+    /// Whether answers to queries are told, too: [EngineEvent.Why#ANSWER], of which one query may
+    /// cause a million. Asked once, when the subscription begins.
+    default boolean wantsAnswers() {
+        return true;
+    }
+
     /// Events were not told because too many waited.
     ///
     /// @param events how many since this was last said, somewhere before the next event

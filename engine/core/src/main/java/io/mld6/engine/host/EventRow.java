@@ -76,6 +76,14 @@ final class EventRow {
         return head(Kind.LINK, 0, state.ordinal());
     }
 
+    /// Whether a row of that head is about the answer to a query.
+    static boolean isAnswer(long head) {
+        int kind = octet((int) head, 0);
+        return octet((int) head, KIND_BITS) == Why.ANSWER.ordinal()
+                && kind != Kind.LINK.ordinal()
+                && kind != Kind.NOTICE.ordinal();
+    }
+
     private static long head(Kind kind, int listener, int what) {
         return (long) listener << Integer.SIZE | what << KIND_BITS | kind.ordinal();
     }

@@ -46,9 +46,10 @@ public final class EventSubscription implements AutoCloseable {
         this.executor = executor;
         this.onEnd = onEnd;
         this.onClose = onClose;
+        boolean answers = subscriber.wantsAnswers();
         this.taps =
                 IntStream.range(0, shards)
-                        .mapToObj(_ -> new EventTap(new EventRing(capacity), this::wake))
+                        .mapToObj(_ -> new EventTap(new EventRing(capacity), this::wake, answers))
                         .toList();
     }
 

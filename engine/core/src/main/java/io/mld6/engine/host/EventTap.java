@@ -5,4 +5,5 @@ package io.mld6.engine.host;
 ///
 /// @param ring of this shard and this subscription alone
 /// @param onWritten to be run behind what was written
-record EventTap(EventRing ring, Runnable onWritten) {}
+/// @param answers whether answers to queries are written, too
+record EventTap(EventRing ring, Runnable onWritten, boolean answers) {}

@@ -43,6 +43,7 @@ final class ShardEvents implements FrameObserver, SuppressionObserver {
     private final HostListeners listeners;
     private final LongSupplier nanoTime;
     private final List<EventTap> taps = new ArrayList<>();
+    private boolean answers;
 
     /// @param registry who a frame may be of
     /// @param output tells what became of frames
@@ -74,6 +75,7 @@ final class ShardEvents implements FrameObserver, SuppressionObserver {
 
     private void observe() {
         boolean wanted = !taps.isEmpty();
+        answers = taps.stream().anyMatch(EventTap::answers);
         output.observe(wanted ? this : null);
         listeners.observeSuppression(wanted ? this : null);
     }
@@ -114,10 +116,17 @@ final class ShardEvents implements FrameObserver, SuppressionObserver {
     }
 
     private void frames(FrameBatch batch, int from, int to, int errno, long nowNanos) {
+        boolean any = false;
         for (int i = from; i < to; i++) {
-            frame(batch.slab(), batch.offset(i), batch.cookie(i), errno, nowNanos);
+            long cookie = batch.cookie(i);
+            if (answers || !ResponseLedger.isResponse(cookie)) {
+                frame(batch.slab(), batch.offset(i), cookie, errno, nowNanos);
+                any = true;
+            }
         }
-        written();
+        if (any) {
+            written();
+        }
     }
 
     private void frame(ByteBuffer slab, int offset, long cookie, int errno, long nowNanos) {
@@ -207,7 +216,10 @@ final class ShardEvents implements FrameObserver, SuppressionObserver {
 
     private void write(long nanos, long head, long tags, long groupHigh, long groupLow) {
         for (int i = 0; i < taps.size(); i++) {
-            taps.get(i).ring().write(nanos, head, tags, groupHigh, groupLow);
+            EventTap tap = taps.get(i);
+            if (tap.answers() || !EventRow.isAnswer(head)) {
+                tap.ring().write(nanos, head, tags, groupHigh, groupLow);
+            }
         }
     }
 

@@ -27,6 +27,9 @@ public final class VirtualEnd extends AbstractLinkChannel {
     /// Ends of one station do not hear each other.
     final Object station;
 
+    /// What it receives.
+    final VirtualLink.FrameFilter filter;
+
     private final VirtualLink link;
     private final ByteBuf[] chunk = new ByteBuf[READ_CHUNK_FRAMES];
     private final AtomicBoolean readScheduled = new AtomicBoolean();
@@ -36,8 +39,9 @@ public final class VirtualEnd extends AbstractLinkChannel {
     private volatile boolean closed;
     private boolean readPending;
 
-    VirtualEnd(VirtualLink link, Object station) {
+    VirtualEnd(VirtualLink link, Object station, VirtualLink.FrameFilter filter) {
         super(LinkState.UP);
+        this.filter = filter;
         this.station = station;
         this.link = link;
     }

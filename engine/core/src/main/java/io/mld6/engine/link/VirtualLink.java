@@ -2,6 +2,7 @@
 package io.mld6.engine.link;
 
 import io.netty.buffer.ByteBuf;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -48,14 +49,35 @@ public final class VirtualLink {
 
     /// A new end, up, to be registered with an event loop; it sends and receives from then on.
     public VirtualEnd newEnd() {
-        return new VirtualEnd(this, new Object());
+        return new VirtualEnd(this, new Object(), FrameFilter.ALL);
+    }
+
+    /// A new end that receives some frames only, as a packet socket with a filter.
+    public VirtualEnd newEnd(FrameFilter filter) {
+        return new VirtualEnd(this, new Object(), filter);
+    }
+
+    /// Which frames an end receives. Thread: those of all senders, one at a time.
+    @FunctionalInterface
+    public interface FrameFilter {
+        /// All of them.
+        FrameFilter ALL = (_, _, _) -> true;
+
+        /// Whether a frame passes.
+        ///
+        /// @param octets borrowed; absolute reads only
+        /// @param at where the frame begins
+        /// @param length of the frame
+        boolean passes(ByteBuffer octets, int at, int length);
     }
 
     /// New ends of one station: they hear everybody but each other, as packet sockets do that
     /// filter out what their own host sends.
     public List<VirtualEnd> newStation(int count) {
         Object station = new Object();
-        return Stream.generate(() -> new VirtualEnd(this, station)).limit(count).toList();
+        return Stream.generate(() -> new VirtualEnd(this, station, FrameFilter.ALL))
+                .limit(count)
+                .toList();
     }
 
     synchronized void attach(VirtualEnd end) {
@@ -88,6 +110,9 @@ public final class VirtualLink {
                 continue;
             }
             for (int i = from; i < from + frames; i++) {
+                if (!end.filter.passes(batch.slab(), batch.offset(i), batch.length(i))) {
+                    continue;
+                }
                 ByteBuf copy = end.alloc().directBuffer(batch.length(i));
                 batch.copyTo(i, copy);
                 end.queue.add(copy);
@@ -107,13 +132,18 @@ public final class VirtualLink {
             return false;
         }
         for (VirtualEnd end : ends) {
-            if (listens(end, sender)) {
+            if (listens(end, sender) && passes(end.filter, frame)) {
                 ByteBuf copy = end.alloc().directBuffer(frame.readableBytes());
                 end.queue.add(copy.writeBytes(frame, frame.readerIndex(), frame.readableBytes()));
                 end.scheduleRead();
             }
         }
         return true;
+    }
+
+    private static boolean passes(FrameFilter filter, ByteBuf frame) {
+        return filter == FrameFilter.ALL
+                || filter.passes(frame.nioBuffer(), 0, frame.readableBytes());
     }
 
     /// Moves waiting frames of `end` into `frames`, oldest first; returns how many.

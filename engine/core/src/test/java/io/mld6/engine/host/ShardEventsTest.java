@@ -62,7 +62,7 @@ class ShardEventsTest {
                     RulesOf.hosts(EngineConfig.defaults()));
     private final ShardEvents events = new ShardEvents(registry, output, listeners, () -> NOW);
     private final EventRing ring = new EventRing(PLENTY);
-    private final EventTap tap = new EventTap(ring, () -> {});
+    private final EventTap tap = new EventTap(ring, () -> {}, true);
     private final EventRow row = new EventRow();
 
     private EngineEvent next() {

@@ -73,24 +73,63 @@ public sealed interface Action {
     /// Watchers change channels: a few in a row, then they stay.
     ///
     /// @param share of the watchers that are on
-    /// @param surf changes until one stays
-    /// @param dwell between changes
-    /// @param view how long one stays
-    /// @param next shares of directions, adding up to 1
-    /// @param combined whether leaving and joining is one Report
-    /// @param waitForData whether who surfs waits for the picture before the dwell begins
-    /// @param leaveToJoin from the leave to the join, if not combined
-    record Zap(
-            String of,
-            double share,
-            Distribution surf,
-            Distribution dwell,
-            Distribution view,
-            Map<Direction, Double> next,
-            boolean combined,
-            boolean waitForData,
-            Duration leaveToJoin)
-            implements Action {}
+    /// @param surfing when they change, and where to
+    /// @param change how
+    record Zap(String of, double share, Surfing surfing, Change change) implements Action {
+        /// When people change channels, and where to.
+        ///
+        /// @param surf changes until one stays
+        /// @param dwell between changes
+        /// @param view how long one stays
+        /// @param next shares of directions, adding up to 1
+        public record Surfing(
+                Distribution surf,
+                Distribution dwell,
+                Distribution view,
+                Map<Direction, Double> next) {}
+
+        /// How a set-top box changes channels.
+        ///
+        /// @param combined whether leaving and joining is one Report
+        /// @param waitForData whether who surfs waits for the picture before the dwell begins
+        /// @param leaveToJoin from the leave to the join, if not combined
+        public record Change(boolean combined, boolean waitForData, Duration leaveToJoin) {}
+
+        /// See [Surfing#surf].
+        public Distribution surf() {
+            return surfing.surf;
+        }
+
+        /// See [Surfing#dwell].
+        public Distribution dwell() {
+            return surfing.dwell;
+        }
+
+        /// See [Surfing#view].
+        public Distribution view() {
+            return surfing.view;
+        }
+
+        /// See [Surfing#next].
+        public Map<Direction, Double> next() {
+            return surfing.next;
+        }
+
+        /// See [Change#combined].
+        public boolean combined() {
+            return change.combined;
+        }
+
+        /// See [Change#waitForData].
+        public boolean waitForData() {
+            return change.waitForData;
+        }
+
+        /// See [Change#leaveToJoin].
+        public Duration leaveToJoin() {
+            return change.leaveToJoin;
+        }
+    }
 
     /// A crowd changes to a class of channels: kick-off.
     ///

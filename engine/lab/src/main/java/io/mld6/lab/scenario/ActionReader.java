@@ -250,13 +250,15 @@ public final class ActionReader {
         return new Action.Zap(
                 watchers(),
                 share(),
-                fields.value("surf", ONCE, DistributionReader::count),
-                dwell,
-                view,
-                next(),
-                combined,
-                fields.value("wait-for-data", false, Values::yesOrNo),
-                fields.value("leave-join-delay", Duration.ZERO, TimeText::parse));
+                new Action.Zap.Surfing(
+                        fields.value("surf", ONCE, DistributionReader::count),
+                        dwell,
+                        view,
+                        next()),
+                new Action.Zap.Change(
+                        combined,
+                        fields.value("wait-for-data", false, Values::yesOrNo),
+                        fields.value("leave-join-delay", Duration.ZERO, TimeText::parse)));
     }
 
     private Map<Action.Direction, Double> next() {

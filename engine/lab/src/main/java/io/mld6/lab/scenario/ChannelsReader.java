@@ -189,17 +189,20 @@ final class ChannelsReader {
                 fields.need("interface", "a name as eth2", LinkReader::interfaceName),
                 sent,
                 fields.value("source", ANY_SOURCE, Values::source),
-                rate(fields, flows),
-                length(fields, payload),
-                payload,
-                fields.value("vlan", VlanTags.NONE, Values::vlan),
-                fields.value(
-                        "hop-limit",
-                        Ranges.usual(Ranges.HOP_LIMIT),
-                        Values.small(Ranges.HOP_LIMIT)),
-                fields.value("dscp", Ranges.usual(Ranges.DSCP), Values.small(Ranges.DSCP)),
-                fields.value("burst", Ranges.usual(Ranges.BURST), Values.small(Ranges.BURST)),
-                fields.value("drop-every", 0, ChannelsReader::dropEvery));
+                new Stream.Pacing(
+                        rate(fields, flows),
+                        fields.value(
+                                "burst", Ranges.usual(Ranges.BURST), Values.small(Ranges.BURST)),
+                        fields.value("drop-every", 0, ChannelsReader::dropEvery)),
+                new Stream.Packets(
+                        length(fields, payload),
+                        payload,
+                        fields.value("vlan", VlanTags.NONE, Values::vlan),
+                        fields.value(
+                                "hop-limit",
+                                Ranges.usual(Ranges.HOP_LIMIT),
+                                Values.small(Ranges.HOP_LIMIT)),
+                        fields.value("dscp", Ranges.usual(Ranges.DSCP), Values.small(Ranges.DSCP))));
     }
 
     private static int dropEvery(String text) {

@@ -55,18 +55,7 @@ final class PhaseSelection {
                             String.join(", ", dropped),
                             fewer == 0 ? "" : ", with " + PlanText.counted(fewer, "event")));
         }
-        return new Scenario(
-                scenario.name(),
-                scenario.seed(),
-                scenario.link(),
-                scenario.channels(),
-                scenario.populations(),
-                scenario.streams(),
-                scenario.querier(),
-                scenario.rehearsal(),
-                phases,
-                events,
-                List.copyOf(expectations),
-                scenario.output());
+        return scenario.with(
+                new Scenario.Script(phases, events, List.copyOf(expectations)));
     }
 }

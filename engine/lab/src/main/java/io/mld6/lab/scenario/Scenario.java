@@ -12,25 +12,80 @@ import org.jspecify.annotations.Nullable;
 /// @param name of the run
 /// @param seed of every draw
 /// @param link the listeners are on
-/// @param channels by name
-/// @param populations by name
-/// @param streams by name
-/// @param querier null if the file asks for none
-/// @param rehearsal the simulated device of a rehearsal
-/// @param phases in order
-/// @param events at moments of phases
-/// @param expectations in order
+/// @param setting who is there
+/// @param script what they do
 /// @param output where results go
 public record Scenario(
         String name,
         long seed,
         ScenarioLink link,
-        Map<String, Channels> channels,
-        Map<String, Listeners> populations,
-        Map<String, Stream> streams,
-        @Nullable ScenarioQuerier querier,
-        Rehearsal rehearsal,
-        List<Phase> phases,
-        List<TimedAction> events,
-        List<Expectation> expectations,
-        ScenarioOutput output) {}
+        Setting setting,
+        Script script,
+        ScenarioOutput output) {
+    /// Who sends, who listens, and who asks.
+    ///
+    /// @param channels by name
+    /// @param populations by name
+    /// @param streams by name
+    /// @param querier null if the file asks for none
+    /// @param rehearsal the simulated device of a rehearsal
+    public record Setting(
+            Map<String, Channels> channels,
+            Map<String, Listeners> populations,
+            Map<String, Stream> streams,
+            @Nullable ScenarioQuerier querier,
+            Rehearsal rehearsal) {}
+
+    /// What happens, and what should come of it.
+    ///
+    /// @param phases in order
+    /// @param events at moments of phases
+    /// @param expectations in order
+    public record Script(
+            List<Phase> phases, List<TimedAction> events, List<Expectation> expectations) {}
+
+    /// The same with another script.
+    Scenario with(Script other) {
+        return new Scenario(name, seed, link, setting, other, output);
+    }
+
+    /// See [Setting#channels].
+    public Map<String, Channels> channels() {
+        return setting.channels;
+    }
+
+    /// See [Setting#populations].
+    public Map<String, Listeners> populations() {
+        return setting.populations;
+    }
+
+    /// See [Setting#streams].
+    public Map<String, Stream> streams() {
+        return setting.streams;
+    }
+
+    /// See [Setting#querier].
+    public @Nullable ScenarioQuerier querier() {
+        return setting.querier;
+    }
+
+    /// See [Setting#rehearsal].
+    public Rehearsal rehearsal() {
+        return setting.rehearsal;
+    }
+
+    /// See [Script#phases].
+    public List<Phase> phases() {
+        return script.phases;
+    }
+
+    /// See [Script#events].
+    public List<TimedAction> events() {
+        return script.events;
+    }
+
+    /// See [Script#expectations].
+    public List<Expectation> expectations() {
+        return script.expectations;
+    }
+}

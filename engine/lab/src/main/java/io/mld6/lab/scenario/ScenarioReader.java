@@ -117,14 +117,13 @@ public final class ScenarioReader {
                 fields.value("name", nameOf(fileName), Values::name),
                 fields.value("seed", Ranges.SEED.usual(), Values.whole(Ranges.SEED)),
                 link,
-                Collections.unmodifiableMap(channels),
-                Collections.unmodifiableMap(populations),
-                Collections.unmodifiableMap(streams),
-                querier,
-                rehearsal,
-                phases,
-                List.copyOf(events),
-                List.copyOf(expectations),
+                new Scenario.Setting(
+                        Collections.unmodifiableMap(channels),
+                        Collections.unmodifiableMap(populations),
+                        Collections.unmodifiableMap(streams),
+                        querier,
+                        rehearsal),
+                new Scenario.Script(phases, List.copyOf(events), List.copyOf(expectations)),
                 OutputReader.read(fields.get("output")));
     }
 

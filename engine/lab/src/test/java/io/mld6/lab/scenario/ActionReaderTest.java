@@ -50,13 +50,12 @@ class ActionReaderTest {
                         new Action.Zap(
                                 "homes",
                                 1,
-                                new Distribution.Fixed(1),
-                                new Distribution.LogNormal(1.5, 0.5),
-                                new Distribution.Exponential(600),
-                                Map.of(Action.Direction.RANDOM, 1.0),
-                                false,
-                                false,
-                                Duration.ZERO)),
+                                new Action.Zap.Surfing(
+                                        new Distribution.Fixed(1),
+                                        new Distribution.LogNormal(1.5, 0.5),
+                                        new Distribution.Exponential(600),
+                                        Map.of(Action.Direction.RANDOM, 1.0)),
+                                new Action.Zap.Change(false, false, Duration.ZERO))),
                 arguments(
                         "{switch: homes, to: sd, share: 12.5%, within: 5s, combined: true}",
                         new Action.Switch("homes", "sd", 0.125, Duration.ofSeconds(5), true)),

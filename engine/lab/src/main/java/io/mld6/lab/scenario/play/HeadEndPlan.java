@@ -9,8 +9,10 @@ import io.mld6.lab.scenario.Stream;
 import io.mld6.lab.traffic.PayloadFormat;
 import io.mld6.lab.traffic.SendPlan;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 /// What a head-end of a rehearsal sends. Immutable.
@@ -24,6 +26,7 @@ record HeadEndPlan(String name, SendPlan plan, List<String> classes) {
 
     private static final Ipv6Address USUAL_SOURCE = Ipv6Address.parse("2001:db8:ffff::1");
     private static final int USUAL_OCTETS = 1316;
+    private static final int USUAL_HOP_LIMIT = 16;
 
     /// The class of channels of a flow.
     String classOf(int flow) {
@@ -41,7 +44,11 @@ record HeadEndPlan(String name, SendPlan plan, List<String> classes) {
         List<String> others =
                 scenario.channels().keySet().stream().filter(name -> !sent.contains(name)).toList();
         if (!others.isEmpty()) {
-            int count = others.stream().mapToInt(name -> scenario.channels().get(name).count()).sum();
+            int count =
+                    scenario.channels().values().stream()
+                            .filter(one -> others.contains(one.name()))
+                            .mapToInt(Channels::count)
+                            .sum();
             all.add(
                     of(
                             scenario,
@@ -50,39 +57,24 @@ record HeadEndPlan(String name, SendPlan plan, List<String> classes) {
                                     "",
                                     others,
                                     USUAL_SOURCE,
-                                    USUAL_PER_CHANNEL * count,
-                                    USUAL_OCTETS,
-                                    PayloadFormat.PROBE,
-                                    VlanTags.NONE,
-                                    16,
-                                    0,
-                                    1,
-                                    0)));
+                                    new Stream.Pacing(USUAL_PER_CHANNEL * count, 1, 0),
+                                    new Stream.Packets(
+                                            USUAL_OCTETS,
+                                            PayloadFormat.PROBE,
+                                            VlanTags.NONE,
+                                            USUAL_HOP_LIMIT,
+                                            0))));
         }
         return all;
     }
 
     private static HeadEndPlan of(Scenario scenario, Stream stream) {
-        SendPlan.Builder to = SendPlan.builder();
         List<String> classes = new ArrayList<>();
         for (String name : stream.channels()) {
-            Channels channels = scenario.channels().get(name);
-            for (int i = 0; i < channels.count(); i++) {
-                SendPlan.Builder _ =
-                        to.flow(
-                                Setup.source(channels, i, stream),
-                                channels.group(i));
-                classes.add(name);
-            }
+            int count = Objects.requireNonNull(scenario.channels().get(name)).count();
+            classes.addAll(Collections.nCopies(count, name));
         }
-        SendPlan plan =
-                to.rate(stream.packetsPerSecond())
-                        .payload(stream.payload(), stream.lengthOctets())
-                        .hopLimit(stream.hopLimit())
-                        .dscp(stream.dscp())
-                        .burst(stream.burst())
-                        .dropEvery(stream.dropEvery())
-                        .build();
+        SendPlan plan = Setup.untagged(scenario, stream).build();
         return new HeadEndPlan(stream.name(), plan, classes);
     }
 }

@@ -8,6 +8,7 @@ import io.mld6.codec.wire.MldFormat;
 import io.mld6.codec.wire.VlanTags;
 import io.mld6.engine.host.Engine;
 import io.mld6.engine.host.EngineEvent;
+import io.mld6.engine.host.EngineEvents;
 import io.mld6.engine.host.EngineSnapshot;
 import io.mld6.engine.host.ListenerNumbers;
 import io.mld6.engine.link.LinkChannel;
@@ -19,6 +20,7 @@ import io.mld6.engine.router.Querier;
 import io.mld6.engine.router.QuerierConfig;
 import io.mld6.engine.schedule.VirtualTime;
 import io.mld6.lab.measure.Measurement;
+import io.mld6.lab.measure.TesterFault;
 import io.mld6.lab.scenario.Action;
 import io.mld6.lab.scenario.Listeners;
 import io.mld6.lab.scenario.Rehearsal;
@@ -30,6 +32,7 @@ import io.mld6.lab.traffic.FormatOptions;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -118,7 +121,7 @@ public final class Rehearse {
                         LinkOpener.on(link),
                         loops.from(1),
                         observer::line);
-        var _ = engine.subscribe(this::happened, EVENTS, time);
+        var _ = engine.subscribe(new Reports(), EVENTS, time);
         this.asker =
                 QueryPort.open(tap(), loops.from(2), ASKER_MAC, ASKER, observer::line);
     }
@@ -172,7 +175,7 @@ public final class Rehearse {
     /// One end for what is heard and for what is asked besides: every end gets a copy of all frames.
     private LinkOpener tap() {
         return _ -> {
-            LinkChannel channel = link.newEnd();
+            LinkChannel channel = link.newEnd(Rehearse::isQuery);
             channel.pipeline().addLast(new Tap());
             return channel;
         };
@@ -210,9 +213,23 @@ public final class Rehearse {
         }
     }
 
-    private void happened(EngineEvent event) {
-        if (event instanceof EngineEvent.Reported reported && ReportEvents.counts(reported)) {
-            measurement.reported(stamp(reported.nanos()), reported);
+    /// Hands Reports that can change what is wanted to whom measures.
+    private final class Reports implements EngineEvents {
+        @Override
+        public void happened(EngineEvent event) {
+            if (event instanceof EngineEvent.Reported reported) {
+                measurement.reported(stamp(reported.nanos()), reported);
+            }
+        }
+
+        @Override
+        public boolean wantsAnswers() {
+            return false;
+        }
+
+        @Override
+        public void dropped(long events) {
+            measurement.fault(TesterFault.EVENTS_DROPPED, events, "");
         }
     }
 
@@ -275,32 +292,31 @@ public final class Rehearse {
         time.after(TICK_NANOS, this::tick);
     }
 
-    /// Hears what is asked on the link: the filter of a receiver passes no Reports.
+    /// Hears what is asked on the link.
     private final class Tap extends ChannelInboundHandlerAdapter {
         @Override
         public void channelRead(ChannelHandlerContext context, Object message) {
             ByteBuf frame = (ByteBuf) message;
-            if (isQuery(frame)) {
-                int length = frame.readableBytes();
-                reader.read(
-                        frame.nioBuffer(),
-                        0,
-                        length,
-                        length,
-                        FlowReader.NO_TAG,
-                        stamp(time.getAsLong()));
-            }
+            int length = frame.readableBytes();
+            reader.read(
+                    frame.nioBuffer(),
+                    0,
+                    length,
+                    length,
+                    FlowReader.NO_TAG,
+                    stamp(time.getAsLong()));
             frame.release();
         }
     }
 
-    /// All frames here are of this program, with tags, IPv6 and hop-by-hop header.
-    private static boolean isQuery(ByteBuf frame) {
-        int at = Ethernet.TYPE;
-        while (Ethernet.isTag(frame.getUnsignedShort(at))) {
-            at += Ethernet.TAG_OCTETS;
+    /// The filter of a receiver, which passes no Reports. All frames here are of this program, with
+    /// tags, IPv6 and hop-by-hop header.
+    private static boolean isQuery(ByteBuffer octets, int at, int length) {
+        int typeAt = at + Ethernet.TYPE;
+        while (Ethernet.isTag(octets.getShort(typeAt) & 0xffff)) {
+            typeAt += Ethernet.TAG_OCTETS;
         }
-        return frame.getUnsignedByte(at + ICMP_TYPE) == MldFormat.QUERY;
+        return octets.get(typeAt + ICMP_TYPE) == (byte) MldFormat.QUERY;
     }
 
     /// Does not hear a share of Reports.
@@ -319,8 +335,11 @@ public final class Rehearse {
 
         @Override
         public void channelRead(ChannelHandlerContext context, Object message) {
-            if (share > 0 && !isQuery((ByteBuf) message) && chance.nextDouble() < share) {
-                ((ByteBuf) message).release();
+            ByteBuf frame = (ByteBuf) message;
+            if (share > 0
+                    && !isQuery(frame.nioBuffer(), 0, frame.readableBytes())
+                    && chance.nextDouble() < share) {
+                frame.release();
             } else {
                 context.fireChannelRead(message);
             }

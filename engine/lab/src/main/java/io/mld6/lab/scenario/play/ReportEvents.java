@@ -20,14 +20,15 @@ final class ReportEvents implements EngineEvents {
 
     @Override
     public void happened(EngineEvent event) {
-        if (event instanceof EngineEvent.Reported reported && counts(reported)) {
+        if (event instanceof EngineEvent.Reported reported) {
             measurement.reported(time.of(reported.nanos()), reported);
         }
     }
 
-    /// Whether a Report can change what is wanted: an answer repeats what was said.
-    static boolean counts(EngineEvent.Reported reported) {
-        return reported.why() != EngineEvent.Why.ANSWER;
+    /// An answer repeats what was said.
+    @Override
+    public boolean wantsAnswers() {
+        return false;
     }
 
     @Override

@@ -123,15 +123,17 @@ final class Setup {
                                         .vlans(vlans));
     }
 
-    /// Where packets of a channel of a stream come from.
-    static Ipv6Address source(Channels channels, int i, Stream stream) {
-        return channels.isSourceSpecific() ? channels.source(i) : stream.source();
-    }
-
     /// What a stream sends.
     ///
     /// @throws IllegalArgumentException with one line if its values do not go together
     static SendPlan send(Scenario scenario, Stream stream) {
+        return untagged(scenario, stream).vlan(stream.vlan()).build();
+    }
+
+    /// What a stream sends, without its tags.
+    ///
+    /// @throws IllegalArgumentException with one line if its values do not go together
+    static SendPlan.Builder untagged(Scenario scenario, Stream stream) {
         SendPlan.Builder to = SendPlan.builder();
         for (String name : stream.channels()) {
             Channels channels = Objects.requireNonNull(scenario.channels().get(name));
@@ -141,11 +143,14 @@ final class Setup {
         }
         return to.rate(stream.packetsPerSecond())
                 .payload(stream.payload(), stream.lengthOctets())
-                .vlan(stream.vlan())
                 .hopLimit(stream.hopLimit())
                 .dscp(stream.dscp())
                 .burst(stream.burst())
-                .dropEvery(stream.dropEvery())
-                .build();
+                .dropEvery(stream.dropEvery());
+    }
+
+    /// Where packets of a channel of a stream come from.
+    private static Ipv6Address source(Channels channels, int i, Stream stream) {
+        return channels.isSourceSpecific() ? channels.source(i) : stream.source();
     }
 }
