@@ -6,6 +6,7 @@ import io.mld6.app.cli.Converters;
 import io.mld6.app.cli.OneLineErrors;
 import io.mld6.app.cli.ProcessFailure;
 import io.mld6.app.cli.VersionLine;
+import io.mld6.app.conform.ConformCommand;
 import io.mld6.app.demo.DemoCommand;
 import io.mld6.app.emulate.EmulateCommand;
 import io.mld6.app.querier.QuerierCommand;
@@ -74,6 +75,7 @@ public final class Mld6 implements Runnable {
         line.addSubcommand(new EmulateCommand(terminal));
         line.addSubcommand(new QuerierCommand(terminal));
         line.addSubcommand(new QueryCommand(terminal));
+        line.addSubcommand(new ConformCommand(terminal));
         line.addSubcommand(new DemoCommand(terminal));
         line.addSubcommand(new BenchLinkCommand(terminal));
         OneLineErrors errors = new OneLineErrors();
@@ -91,7 +93,7 @@ public final class Mld6 implements Runnable {
     public void run() {
         throw new ParameterException(
                 spec.commandLine(),
-                "say what to do: emulate, querier, query, demo or bench-link (see mld6"
+                "say what to do: emulate, querier, query, conform, demo or bench-link (see mld6"
                         + " --help)");
     }
 }

@@ -55,6 +55,7 @@ public final class PacketBench implements Bench, AutoCloseable {
                 PacketSocket socket = new PacketSocket();
                 sockets.add(socket);
                 names.add(link.name());
+                socket.auxiliaryData();
                 int _ = socket.receiveBuffer(RECEIVE_BUFFER_OCTETS);
                 socket.allMulticast(link.index());
                 socket.promiscuous(link.index());
@@ -135,8 +136,9 @@ public final class PacketBench implements Bench, AutoCloseable {
             for (int i = 0; i < frames; i++) {
                 ByteBuffer frame = received.frame(i);
                 byte[] octets = new byte[received.length(i)];
-                frame.get(0, octets);
-                if (isIpv6(octets)) {
+                frame.get(octets);
+                // A tag the kernel took out: another VLAN than ours.
+                if (isIpv6(octets) && received.vlanTag(i) == 0) {
                     ear.heard(port, nanos, octets);
                 }
             }
