@@ -123,14 +123,16 @@ final class CaseRunner {
         long start = log.nanos();
         for (int i = 0; i < send.times(); i++) {
             log.awaitUntil(start + i * scope.nanos(send.every()));
-            doneNanos = log.nanos();
             sendOne(send.template());
         }
     }
 
     private void sendOne(Map<String, Object> template) {
         int port = (int) scope.quantity(template.getOrDefault("port", 1));
-        log.send(port, FrameTemplates.build(template, scope));
+        byte[] octets = FrameTemplates.build(template, scope);
+        // Not before: what it takes to build a frame is not the device's time.
+        doneNanos = log.nanos();
+        log.send(port, octets);
     }
 
     private long base(Step.Window window) {
@@ -246,9 +248,8 @@ final class CaseRunner {
         long least = Long.MAX_VALUE;
         long most = 0;
         for (int i = 0; i < spread.times(); i++) {
-            long start = log.nanos();
-            doneNanos = start;
             sendOne(spread.send());
+            long start = doneNanos;
             long until = start + over + scope.toleranceNanos();
             int index = log.next(0, spread.answer(), start, until, scope);
             if (index < 0) {

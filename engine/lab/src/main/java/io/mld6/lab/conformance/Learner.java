@@ -79,10 +79,9 @@ final class Learner {
     /// A listener comes and goes: how often, and for how long, is asked who else listens?
     private void lastListener() {
         boolean version1 = facts.value("VERSION") == 1;
-        say(version1 ? Map.of("v1-report", "$G") : Map.of("report", List.of("TO_EX $G")));
+        long _ = say(version1 ? Map.of("v1-report", "$G") : Map.of("report", List.of("TO_EX $G")));
         log.awaitUntil(log.nanos() + A_MOMENT);
-        long left = log.nanos();
-        say(version1 ? Map.of("done", "$G") : Map.of("report", List.of("TO_IN $G")));
+        long left = say(version1 ? Map.of("done", "$G") : Map.of("report", List.of("TO_IN $G")));
         Map<String, Object> asked = Map.of("kind", "query", "group", scope.resolve("$G"));
         int index = log.next(0, asked, left, left + SPECIFIC_PATIENCE, scope);
         int count = 0;
@@ -96,13 +95,16 @@ final class Learner {
         facts.learn("LLQC-LEARNT", Math.max(count, 1));
     }
 
-    private void say(Map<String, Object> template) {
-        log.send(1, FrameTemplates.build(template, scope));
+    /// @return when
+    private long say(Map<String, Object> template) {
+        byte[] octets = FrameTemplates.build(template, scope);
+        long nanos = log.nanos();
+        log.send(1, octets);
+        return nanos;
     }
 
     private void host() {
-        long start = log.nanos();
-        say(Map.of("query", "::", "mrd", ANSWER_MILLIS, "qqi", "125s"));
+        long start = say(Map.of("query", "::", "mrd", ANSWER_MILLIS, "qqi", "125s"));
         long until = start + TimeUnit.MILLISECONDS.toNanos(ANSWER_MILLIS) + scope.toleranceNanos();
         int index = log.next(0, Map.of("kind", "report|v1-report"), start, until, scope);
         if (index < 0) {
@@ -128,10 +130,10 @@ final class Learner {
 
     /// Somebody asks behind the second port, so that there is a router, and snooping begins.
     private void snooper() {
+        byte[] query =
+                FrameTemplates.build(Map.of("query", "::", "mrd", "QRI", "qqi", "QI"), scope);
         long start = log.nanos();
-        log.send(
-                2,
-                FrameTemplates.build(Map.of("query", "::", "mrd", "QRI", "qqi", "QI"), scope));
+        log.send(2, query);
         int index =
                 log.next(0, GENERAL, start, start + TimeUnit.SECONDS.toNanos(1), scope);
         if (index < 0) {
