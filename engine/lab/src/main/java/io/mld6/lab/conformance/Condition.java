@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 ///
 /// ```text
 /// can join       the device can be made to         ports 2      there are so many cables
-/// knows A        this was learnt                   QI <= 10s    two quantities compared
+/// knows D        this was learnt                   QI <= 10s    two quantities compared
 /// ```
 final class Condition {
     private static final Pattern COMPARED = Pattern.compile("(.+?)\\s*(<=|>=|==|!=|<|>)\\s*(.+)");

@@ -6,9 +6,13 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /// All cases against one device, one after the other. *Thread*: one.
 public final class ConformanceRun {
+    /// A device that failed may still owe something, which is not to be taken for the next case's.
+    private static final long OWED_NANOS = TimeUnit.SECONDS.toNanos(3);
+
     private final Subject subject;
     private final List<ConformanceCase> cases;
     private final Facts facts;
@@ -117,7 +121,9 @@ public final class ConformanceRun {
                 progress.begins(one, number, left);
                 try {
                     result = CaseRunner.run(log, scope(one), one);
-                    log.awaitUntil(log.nanos() + settlingNanos(one));
+                    boolean failed = result.outcome() == Outcome.FAIL;
+                    log.awaitUntil(
+                            log.nanos() + Math.max(settlingNanos(one), failed ? OWED_NANOS : 0));
                 } catch (BenchException failed) {
                     if (!failed.isStop()) {
                         throw failed;

@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
 /// $H1 .. $H9       hosts, link-local                                    ours to play
 /// $R $R2           routers: fe80::1, the lowest, and fe80::2
 /// $LOW $HIGH       below and above every usual address
-/// $D $A            the device, and a group it listens to anyway: learnt
+/// $D $DM           the device's address and MAC address: learnt
 /// $q.FIELD         a field of a frame an earlier step called q
 /// ```
 final class Scope {
@@ -39,7 +39,7 @@ final class Scope {
     private final Map<String, Long> marks = new HashMap<>();
 
     /// @param ordinal of the case among all that run
-    /// @param learnt names from before the case: `D`, `A`
+    /// @param learnt names from before the case: `D`, `DM`
     Scope(Facts facts, int ordinal, Map<String, String> learnt) {
         this.facts = facts;
         long shift = (long) (ordinal + 1) << Short.SIZE;

@@ -90,7 +90,10 @@ final class Subjects {
                         host.listen(listener, Ipv6Address.parse(words[1]), wish);
                     });
         }
-        bench.await(bench.nanos() + TimeUnit.SECONDS.toNanos(5));
+        long quiet = bench.nanos() + TimeUnit.SECONDS.toNanos(5);
+        while (bench.nanos() - quiet < 0) {
+            long _ = bench.await(quiet);
+        }
         return run(Subject.HOST, bench, selected);
     }
 
