@@ -104,11 +104,12 @@ final class CaseReader {
         try {
             return new ConformanceCase(
                     text(fields, "id", null),
-                    text(fields, "rule", file.get("rule")),
                     text(fields, "title", null),
-                    text(fields, "text", null),
-                    text(fields, "clause", file.get("clause")),
-                    Level.valueOf(level),
+                    new ConformanceCase.Basis(
+                            text(fields, "rule", file.get("rule")),
+                            text(fields, "clause", file.get("clause")),
+                            text(fields, "text", null),
+                            Level.valueOf(level)),
                     list(fields.getOrDefault("when", List.of()), "when").stream()
                             .map(Object::toString)
                             .toList(),
