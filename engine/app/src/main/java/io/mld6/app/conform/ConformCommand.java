@@ -76,9 +76,10 @@ public final class ConformCommand implements Callable<Integer> {
 
     @Parameters(
             index = "1",
+            arity = "0..1",
             paramLabel = "IFACE",
             description = "Ethernet interface that leads to the device; a switch's host side.")
-    private String interfaceName;
+    private @Nullable String interfaceName;
 
     @Option(
             names = "--second",
@@ -167,6 +168,9 @@ public final class ConformCommand implements Callable<Integer> {
                                                             one.clause())));
             return 0;
         }
+        if (interfaceName == null) {
+            throw Refusal.because(spec, "Missing required parameter: 'IFACE'");
+        }
         Refusal.unless(
                 (wanted == Subject.SNOOPER) == (second != null),
                 spec,
@@ -177,7 +181,7 @@ public final class ConformCommand implements Callable<Integer> {
         }
         device.check(spec);
         ReportFolder folder = ReportFolder.of(report, earlier, spec);
-        List<LinkInfo> links = links();
+        List<LinkInfo> links = links(interfaceName);
         try {
             return new ConformRun(wanted, cases, only, quick, device, terminal)
                     .on(links, folder);
@@ -216,11 +220,11 @@ public final class ConformCommand implements Callable<Integer> {
         return cases;
     }
 
-    private List<LinkInfo> links() throws LinkException {
+    private List<LinkInfo> links(String name) throws LinkException {
         List<LinkInfo> links = new ArrayList<>();
-        links.add(InterfaceGuard.check(interfaceName, force, spec));
+        links.add(InterfaceGuard.check(name, force, spec));
         if (second != null) {
-            Refusal.unless(!second.equals(interfaceName), spec, "--second", "is IFACE itself");
+            Refusal.unless(!second.equals(name), spec, "--second", "is IFACE itself");
             links.add(InterfaceGuard.check(second, force, spec));
         }
         for (LinkInfo link : links) {

@@ -30,7 +30,7 @@ record ReportFolder(@Nullable Path folder, @Nullable Path earlier) {
                 Files.createDirectories(folder);
                 Refusal.unless(
                         Files.isWritable(folder), spec, "--report", "cannot write to " + folder);
-            } catch (IOException refused) {
+            } catch (IOException _) {
                 throw Refusal.of(spec, "--report", "cannot make folder " + folder);
             }
         }

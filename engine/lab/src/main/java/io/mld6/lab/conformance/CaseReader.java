@@ -115,7 +115,7 @@ final class CaseReader {
                             .toList(),
                     Boolean.TRUE.equals(fields.get("disturbs")),
                     steps);
-        } catch (IllegalArgumentException unknown) {
+        } catch (IllegalArgumentException _) {
             throw wrong("level: '" + level + "' (expected MUST, SHOULD or MAY)");
         }
     }

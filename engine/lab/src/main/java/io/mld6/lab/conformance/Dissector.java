@@ -72,8 +72,9 @@ final class Dissector {
         int ip = Ethernet.HEADER_OCTETS;
         fields.put("mac-destination", mac(frame, Ethernet.DESTINATION));
         fields.put("mac-source", mac(frame, Ethernet.SOURCE));
+        String destination = address(frame, ip + Ipv6Header.DESTINATION).toString();
         fields.put("source", address(frame, ip + Ipv6Header.SOURCE).toString());
-        fields.put("destination", address(frame, ip + Ipv6Header.DESTINATION).toString());
+        fields.put("destination", destination);
         fields.put("hop-limit", (long) frame.getUnsignedByte(ip + Ipv6Header.HOP_LIMIT));
         int payload = ip + Ipv6Header.HEADER_OCTETS;
         int end =
@@ -88,7 +89,7 @@ final class Dissector {
         }
         if (next == UDP && end - payload >= UDP_OCTETS) {
             fields.put("kind", "data");
-            fields.put("group", fields.get("destination"));
+            fields.put("group", destination);
             fields.put("length", (long) end - payload - UDP_OCTETS);
             return;
         }
@@ -175,7 +176,7 @@ final class Dissector {
     private static void report(ByteBuf frame, int at, int end, Map<String, Object> fields) {
         int count = frame.getUnsignedShort(at + MldFormat.RECORD_COUNT);
         fields.put("kind", "report");
-        fields.put("reserved", fields.get("code"));
+        fields.put("reserved", (long) frame.getUnsignedByte(at + MldFormat.CODE));
         fields.put("flags", (long) frame.getUnsignedShort(at + MldFormat.RECORD_COUNT - 2));
         fields.put("record-count", (long) count);
         List<Map<String, Object>> records = new ArrayList<>();

@@ -65,11 +65,6 @@ public final class Facts {
         }
     }
 
-    /// Whether somebody has said this of the device.
-    boolean isTold(String name) {
-        return told.containsKey(name);
-    }
-
     /// One value.
     ///
     /// @throws IllegalArgumentException if there is none of that name

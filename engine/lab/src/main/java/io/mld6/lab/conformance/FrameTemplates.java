@@ -15,6 +15,7 @@ import io.netty.buffer.Unpooled;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /// Frames by template, right ones and, with what stands under *wrong*, any other.
@@ -62,7 +63,7 @@ final class FrameTemplates {
         from = scope.address(template.getOrDefault("from", usualSource(kind)));
         to =
                 template.containsKey("to")
-                        ? scope.address(template.get("to"))
+                        ? scope.address(required("to"))
                         : usualDestination(kind);
     }
 
@@ -93,13 +94,17 @@ final class FrameTemplates {
     private Ipv6Address usualDestination(String kind) {
         return switch (kind) {
             case "query" -> {
-                Ipv6Address group = scope.address(template.get("query"));
+                Ipv6Address group = scope.address(required("query"));
                 yield group.isMulticast() ? group : Ipv6Address.ALL_NODES;
             }
             case "report" -> Ipv6Address.ALL_MLDV2_ROUTERS;
             case "done" -> Ipv6Address.ALL_ROUTERS;
-            default -> scope.address(template.get(kind));
+            default -> scope.address(required(kind));
         };
+    }
+
+    private Object required(String word) {
+        return Objects.requireNonNull(template.get(word));
     }
 
     private int number(String name, int otherwise) {
@@ -131,7 +136,7 @@ final class FrameTemplates {
     /// Hosts have the MAC address in theirs, others get one that follows from theirs.
     private MacAddress station(String option, Ipv6Address address) {
         if (template.containsKey(option)) {
-            return MacAddress.parse(scope.resolve(template.get(option)));
+            return MacAddress.parse(scope.resolve(required(option)));
         }
         if (address.isMulticast()) {
             return address.multicastMac();
@@ -241,7 +246,7 @@ final class FrameTemplates {
         int code = version1 ? delay : MaximumResponseCode.fromMillis(delay);
         out.writeShort(number("mrc", code)).writeShort(number("reserved", 0));
         String kind = KINDS.stream().filter(template::containsKey).findFirst().orElseThrow();
-        writeAddress(scope.address(template.get(kind)), out);
+        writeAddress(scope.address(required(kind)), out);
         if (version1) {
             return;
         }
@@ -256,7 +261,7 @@ final class FrameTemplates {
     }
 
     private void report(ByteBuf out) {
-        var records = (List<?>) template.get("report");
+        var records = (List<?>) required("report");
         out.writeByte(MldFormat.V2_REPORT).writeByte(number("code", 0)).writeShort(0);
         out.writeShort(number("flags", 0)).writeShort(number("record-count", records.size()));
         for (Object record : records) {

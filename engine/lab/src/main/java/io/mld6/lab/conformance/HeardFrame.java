@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// A frame on a cable, ours or the device's, and what is in it by name: see [Dissector].
 ///
@@ -64,7 +65,7 @@ record HeardFrame(
                 .collect(Collectors.joining(", "));
     }
 
-    private static String braces(Object sources) {
+    private static String braces(@Nullable Object sources) {
         return sources instanceof Set<?> set
                 ? set.stream().map(Object::toString).collect(Collectors.joining(",", "{", "}"))
                 : "{}";

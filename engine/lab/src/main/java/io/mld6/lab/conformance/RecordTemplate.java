@@ -51,7 +51,7 @@ final class RecordTemplate {
             return word.matches("\\d+")
                     ? Integer.parseInt(word)
                     : RecordType.valueOf(word).wireValue();
-        } catch (IllegalArgumentException unknown) {
+        } catch (IllegalArgumentException _) {
             throw new CaseException(
                     "not a record: '" + text + "' (expected a type like TO_EX or 7 first)");
         }

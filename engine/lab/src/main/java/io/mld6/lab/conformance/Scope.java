@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -94,7 +95,7 @@ final class Scope {
         if (text.indexOf('$') < 0) {
             return text;
         }
-        Function<java.util.regex.MatchResult, String> replacement =
+        Function<MatchResult, String> replacement =
                 found -> {
                     String known = names.get(found.group(1));
                     if (known == null) {
@@ -125,15 +126,11 @@ final class Scope {
         return nanos("TOL");
     }
 
-    Facts facts() {
-        return facts;
-    }
-
     Ipv6Address address(Object value) {
         String text = resolve(value);
         try {
             return Ipv6Address.parse(text);
-        } catch (IllegalArgumentException refused) {
+        } catch (IllegalArgumentException _) {
             throw new CaseException("not an address: '" + text + "'");
         }
     }

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /// Whether a field of a frame is what a case wants.
 ///
@@ -21,7 +22,7 @@ import java.util.TreeSet;
 final class ValueTest {
     private ValueTest() {}
 
-    static boolean holds(Object wanted, Object field, Scope scope) {
+    static boolean holds(Object wanted, @Nullable Object field, Scope scope) {
         if (wanted instanceof Collection<?> list) {
             TreeSet<String> addresses = new TreeSet<>();
             list.forEach(one -> addresses.add(scope.address(one).toString()));
@@ -99,7 +100,7 @@ final class ValueTest {
         }
         try {
             return Ipv6Address.parse(text).toString().equals(field);
-        } catch (IllegalArgumentException notAnAddress) {
+        } catch (IllegalArgumentException _) {
             return false;
         }
     }

@@ -3,18 +3,14 @@ package io.mld6.lab.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayInputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.w3c.dom.Element;
 
 /// What a run has found, in all its forms.
 class ReportTest {
@@ -67,25 +63,20 @@ class ReportTest {
 
     @Test
     @DisplayName("CF-6: build servers can read it, and only a MUST is a failure to them")
-    void junit() throws Exception {
+    void junit() {
         Report report =
                 report(
                         result("a", Level.MUST, Outcome.PASS),
                         result("b", Level.SHOULD, Outcome.FAIL),
                         result("c", Level.MUST, Outcome.FAIL),
                         result("d", Level.MUST, Outcome.NOT_RUN));
-        Element suite =
-                DocumentBuilderFactory.newInstance()
-                        .newDocumentBuilder()
-                        .parse(
-                                new ByteArrayInputStream(
-                                        JunitReport.text(report).getBytes(StandardCharsets.UTF_8)))
-                        .getDocumentElement();
-        assertThat(suite.getAttribute("tests")).isEqualTo("4");
-        assertThat(suite.getAttribute("failures")).isEqualTo("1");
-        assertThat(suite.getElementsByTagName("testcase").getLength()).isEqualTo(4);
-        assertThat(suite.getElementsByTagName("failure").getLength()).isEqualTo(1);
-        assertThat(suite.getElementsByTagName("skipped").getLength()).isEqualTo(1);
+        assertThat(JunitReport.text(report))
+                .startsWith("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuite ")
+                .contains("tests=\"4\" failures=\"1\" errors=\"0\" skipped=\"1\"")
+                .contains("a title with &lt;marks&gt; &amp; &quot;quotes&quot;")
+                .containsOnlyOnce("<failure message=")
+                .containsOnlyOnce("<skipped message=")
+                .endsWith("</testsuite>\n");
     }
 
     @Test

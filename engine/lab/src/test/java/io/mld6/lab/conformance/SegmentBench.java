@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -106,6 +107,6 @@ final class SegmentBench implements Bench {
     @Override
     public void command(String line) {
         String[] words = line.split(" ", -1);
-        means.get(words[0]).accept(words);
+        Objects.requireNonNull(means.get(words[0])).accept(words);
     }
 }
