@@ -23,6 +23,8 @@ module io.mld6.app {
             info.picocli;
     opens io.mld6.app.cli to
             info.picocli;
+    opens io.mld6.app.conform to
+            info.picocli;
     opens io.mld6.app.demo to
             info.picocli;
     opens io.mld6.app.emulate to

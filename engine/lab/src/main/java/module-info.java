@@ -17,6 +17,8 @@ module io.mld6.lab {
             io.mld6.app;
     exports io.mld6.lab.simulation to
             io.mld6.app;
+    exports io.mld6.lab.conformance to
+            io.mld6.app;
     exports io.mld6.lab.traffic to
             io.mld6.app;
     exports io.mld6.lab.measure to

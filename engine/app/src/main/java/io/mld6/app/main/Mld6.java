@@ -6,6 +6,7 @@ import io.mld6.app.cli.Converters;
 import io.mld6.app.cli.OneLineErrors;
 import io.mld6.app.cli.ProcessFailure;
 import io.mld6.app.cli.VersionLine;
+import io.mld6.app.conform.ConformCommand;
 import io.mld6.app.demo.DemoCommand;
 import io.mld6.app.emulate.EmulateCommand;
 import io.mld6.app.querier.QuerierCommand;
@@ -89,6 +90,7 @@ public final class Mld6 implements Runnable {
         line.addSubcommand(new QuerierCommand(terminal));
         line.addSubcommand(new QueryCommand(terminal));
         line.addSubcommand(new SendCommand(terminal));
+        line.addSubcommand(new ConformCommand(terminal));
         line.addSubcommand(new DemoCommand(terminal));
         line.addSubcommand(new BenchLinkCommand(terminal));
         OneLineErrors errors = new OneLineErrors();
@@ -106,7 +108,7 @@ public final class Mld6 implements Runnable {
     public void run() {
         throw new ParameterException(
                 spec.commandLine(),
-                "say what to do: run, rehearse, emulate, querier, query, send, demo or bench-link (see mld6"
+                "say what to do: run, rehearse, emulate, querier, query, send, conform, demo or bench-link (see mld6"
                         + " --help)");
     }
 }

@@ -16,6 +16,11 @@ class HelpTest {
                 "querier --help",
                 "query --help",
                 "send --help",
+                "conform --help",
+                "run --help",
+                "rehearse --help",
+                "examples --help",
+                "schema --help",
                 "demo --help"
             })
     void fitsATerminalAndGoesToStandardOutput(String arguments) {
