@@ -10,8 +10,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HelpTest {
     @ParameterizedTest
     @ValueSource(
-            strings = {"--help", "emulate --help", "querier --help", "query --help", "conform --help",
-                "demo --help"})
+            strings = {
+                "--help",
+                "emulate --help",
+                "querier --help",
+                "query --help",
+                "conform --help",
+                "demo --help"
+            })
     void fitsATerminalAndGoesToStandardOutput(String arguments) {
         CommandLineRun run = CommandLineRun.of(arguments.split(" "));
         assertThat(run.status()).isZero();
