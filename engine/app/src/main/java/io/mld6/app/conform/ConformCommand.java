@@ -128,10 +128,7 @@ public final class ConformCommand implements Callable<Integer> {
             description = "Say what is better or worse than in an earlier report.json.")
     private @Nullable Path earlier;
 
-    @Option(
-            names = "--list",
-            order = 12,
-            description = "List the cases instead of running them.")
+    @Option(names = "--list", order = 12, description = "List the cases instead of running them.")
     private boolean list;
 
     @Option(
@@ -183,8 +180,7 @@ public final class ConformCommand implements Callable<Integer> {
         ReportFolder folder = ReportFolder.of(report, earlier, spec);
         List<LinkInfo> links = links(interfaceName);
         try {
-            return new ConformRun(wanted, cases, only, quick, device, terminal)
-                    .on(links, folder);
+            return new ConformRun(wanted, cases, only, quick, device, terminal).on(links, folder);
         } catch (CaseException wrong) {
             throw Refusal.because(spec, String.valueOf(wrong.getMessage()));
         }

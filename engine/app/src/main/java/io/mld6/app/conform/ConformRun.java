@@ -62,8 +62,7 @@ final class ConformRun {
                 TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis()) - System.nanoTime();
         Story story = new Story(folder);
         List<CaseResult> results;
-        try (PacketBench bench =
-                new PacketBench(links, System::nanoTime, epochOffset, means())) {
+        try (PacketBench bench = new PacketBench(links, System::nanoTime, epochOffset, means())) {
             Stop.of(null, terminal::whenNobodyReads).listen(_ -> bench.stop());
             results =
                     new ConformanceRun(subject, cases, facts, bench, story)
@@ -112,9 +111,7 @@ final class ConformRun {
 
     private static String version() {
         ModuleDescriptor descriptor = ConformRun.class.getModule().getDescriptor();
-        return descriptor == null
-                ? "(unpackaged)"
-                : descriptor.rawVersion().orElse("(unpackaged)");
+        return descriptor == null ? "(unpackaged)" : descriptor.rawVersion().orElse("(unpackaged)");
     }
 
     private final class Story implements ConformanceRun.Progress {
@@ -168,6 +165,7 @@ final class ConformRun {
     }
 
     private static Duration rounded(long nanos) {
-        return Duration.ofSeconds((nanos + TimeUnit.SECONDS.toNanos(1) - 1) / TimeUnit.SECONDS.toNanos(1));
+        return Duration.ofSeconds(
+                (nanos + TimeUnit.SECONDS.toNanos(1) - 1) / TimeUnit.SECONDS.toNanos(1));
     }
 }

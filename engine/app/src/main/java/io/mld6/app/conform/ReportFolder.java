@@ -35,8 +35,7 @@ record ReportFolder(@Nullable Path folder, @Nullable Path earlier) {
             }
         }
         if (earlier != null) {
-            Refusal.unless(
-                    Files.isReadable(earlier), spec, "--compare", "cannot read " + earlier);
+            Refusal.unless(Files.isReadable(earlier), spec, "--compare", "cannot read " + earlier);
         }
         return new ReportFolder(folder, earlier);
     }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mld6.lab.conformance;
 
-/// The bench itself failed, not the device: the interface is gone, a command did not start, somebody
-/// asked to stop. One line for a person.
+/// The bench itself failed, not the device: the interface is gone, a command did not start,
+/// somebody asked to stop. One line for a person.
 public final class BenchException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

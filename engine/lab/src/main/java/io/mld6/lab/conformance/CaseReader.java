@@ -49,10 +49,33 @@ final class CaseReader {
             Set.of("send", "expect", "require", "none", "wait", "mark", "do", "spread");
     private static final Set<String> FIELDS =
             Set.of(
-                    "kind", "verdict", "mac-source", "mac-destination", "source", "destination",
-                    "hop-limit", "length", "alert", "checksum", "code", "version", "group", "mrc",
-                    "mrd", "s", "qrv", "qqic", "qqi", "flags", "reserved", "sources",
-                    "source-count", "record-count", "record", "other-record", "port");
+                    "kind",
+                    "verdict",
+                    "mac-source",
+                    "mac-destination",
+                    "source",
+                    "destination",
+                    "hop-limit",
+                    "length",
+                    "alert",
+                    "checksum",
+                    "code",
+                    "version",
+                    "group",
+                    "mrc",
+                    "mrd",
+                    "s",
+                    "qrv",
+                    "qqic",
+                    "qqi",
+                    "flags",
+                    "reserved",
+                    "sources",
+                    "source-count",
+                    "record-count",
+                    "record",
+                    "other-record",
+                    "port");
     private static final Set<String> RECORD = Set.of("type", "group", "sources", "aux");
 
     private final String file;
@@ -239,7 +262,11 @@ final class CaseReader {
                     String word = String.valueOf(key);
                     if (!known.contains(word)) {
                         throw wrong(
-                                what + ": unknown '" + word + "' (expected one of " + sorted(known)
+                                what
+                                        + ": unknown '"
+                                        + word
+                                        + "' (expected one of "
+                                        + sorted(known)
                                         + ")");
                     }
                     if (content != null) {

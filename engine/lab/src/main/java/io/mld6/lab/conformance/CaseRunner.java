@@ -35,17 +35,22 @@ final class CaseRunner {
     private static final class Broken extends Exception {
         private static final long serialVersionUID = 1L;
 
-        /// Whether nothing follows from it: what the case builds on was not there.
-        final boolean open;
+        final Doubt doubt;
 
-        Broken(String message) {
-            this(message, false);
-        }
-
-        Broken(String message, boolean open) {
+        Broken(String message, Doubt doubt) {
             super(message);
-            this.open = open;
+            this.doubt = doubt;
         }
+    }
+
+    /// Whether it may have been our fault.
+    private enum Doubt {
+        /// What was in a frame does not depend on when we were there.
+        NEVER,
+        /// When it came, or that it did not.
+        IF_LATE,
+        /// What the case builds on was not there.
+        ALWAYS
     }
 
     /// Runs a case. Waits as long as it takes.
@@ -67,8 +72,10 @@ final class CaseRunner {
                 take(step);
             }
         } catch (Broken broken) {
-            boolean late = log.lagNanos() > scope.toleranceNanos() / LAG_SHARE;
-            outcome = late || broken.open ? Outcome.INCONCLUSIVE : Outcome.FAIL;
+            boolean late =
+                    broken.doubt == Doubt.IF_LATE
+                            && log.lagNanos() > scope.toleranceNanos() / LAG_SHARE;
+            outcome = late || broken.doubt == Doubt.ALWAYS ? Outcome.INCONCLUSIVE : Outcome.FAIL;
             reason = String.valueOf(broken.getMessage());
             if (late) {
                 reason += "; but we were late by " + millis(log.lagNanos());
@@ -88,8 +95,7 @@ final class CaseRunner {
                             frame.octets(),
                             frame.describe()));
         }
-        return new CaseResult(
-                tested, outcome, reason, log.nanos() - start, log.lagNanos(), frames);
+        return new CaseResult(tested, outcome, reason, log.nanos() - start, log.lagNanos(), frames);
     }
 
     private void take(Step step) throws Broken {
@@ -156,7 +162,9 @@ final class CaseRunner {
             long until = until(expect.window());
             int index = log.next(0, expect.frame(), from, until, scope);
             if (index < 0) {
-                throw new Broken(missing(expect, from, until), expect.required());
+                throw new Broken(
+                        missing(expect, from, until),
+                        expect.required() ? Doubt.ALWAYS : Doubt.IF_LATE);
             }
             found = log.frames().get(index);
         }
@@ -169,7 +177,7 @@ final class CaseRunner {
     private void check(Step.Expect expect, HeardFrame found) throws Broken {
         String wrong = ValueTest.firstWrong(expect.with(), found.fields(), scope);
         if (!wrong.isEmpty()) {
-            throw new Broken(wrong + " in " + found.describe());
+            throw new Broken(wrong + " in " + found.describe(), Doubt.NEVER);
         }
     }
 
@@ -185,14 +193,16 @@ final class CaseRunner {
         double least = scope.quantity(range[0]);
         double most = range.length > 1 ? scope.quantity(range[1]) : least;
         if (found.size() < least || found.size() > most) {
-            String wanted = range.length > 1 ? number(least) + " to " + number(most) : number(least);
+            String wanted =
+                    range.length > 1 ? number(least) + " to " + number(most) : number(least);
             throw new Broken(
                     "%d of %s came within %s, expected %s"
                             .formatted(
                                     found.size(),
                                     show(expect.frame()),
                                     millis(until - from),
-                                    wanted));
+                                    wanted),
+                    Doubt.IF_LATE);
         }
         if (!expect.spacing().isEmpty()) {
             spacing(expect, found);
@@ -221,7 +231,8 @@ final class CaseRunner {
                                         millis(gap),
                                         found.get(i).describe(),
                                         scope.resolve(expect.spacing()),
-                                        millis(least) + " to " + millis(most)));
+                                        millis(least) + " to " + millis(most)),
+                        Doubt.IF_LATE);
             }
         }
     }
@@ -239,7 +250,8 @@ final class CaseRunner {
                             + found.describe()
                             + ", "
                             + millis(found.nanos() - base(window))
-                            + " after");
+                            + " after",
+                    Doubt.IF_LATE);
         }
     }
 
@@ -259,7 +271,8 @@ final class CaseRunner {
                                 + " within "
                                 + millis(until - start)
                                 + " of question "
-                                + (i + 1));
+                                + (i + 1),
+                        Doubt.IF_LATE);
             }
             long delay = log.frames().get(index).nanos() - start;
             least = Math.min(least, delay);
@@ -270,8 +283,8 @@ final class CaseRunner {
         if (most - least < over * LEAST_SPREAD) {
             throw new Broken(
                     "%d answers came between %s and %s after the question, of %s there are"
-                            .formatted(
-                                    spread.times(), millis(least), millis(most), millis(over)));
+                            .formatted(spread.times(), millis(least), millis(most), millis(over)),
+                    Doubt.IF_LATE);
         }
     }
 

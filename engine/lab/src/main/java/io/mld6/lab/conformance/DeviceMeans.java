@@ -45,8 +45,7 @@ public final class DeviceMeans implements AutoCloseable {
         }
     }
 
-    private static Process shell(String command, ProcessBuilder.Redirect input)
-            throws IOException {
+    private static Process shell(String command, ProcessBuilder.Redirect input) throws IOException {
         return new ProcessBuilder("sh", "-c", command)
                 .redirectInput(input)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)

@@ -28,12 +28,12 @@ import java.util.TreeSet;
 /// 64, and here it must be seen to be named.
 ///
 /// ```text
-/// all      port, kind (query, report, v1-report, done, data, other), verdict (accepted or the decoder's
-///          reason), mac-source, mac-destination, source, destination, hop-limit, length (octets)
+/// all      port, kind (query, report, v1-report, done, data, other), mac-source, mac-destination,
+///          source, destination, hop-limit, length (octets), verdict (accepted or why not)
 /// MLD      alert (its value, or none), checksum (good, bad), code
 /// query    version, group, mrc, mrd (ms), s, qrv, qqic, qqi (ms), flags, reserved, sources
 /// report   flags, reserved, records: type, group, sources, aux      v1-report, done: group, mrd,
-///          reserved      data: group, payload (the first eight octets)
+///          reserved      data: group
 /// ```
 final class Dissector {
     private static final int UDP = 17;
@@ -213,7 +213,8 @@ final class Dissector {
     }
 
     private static String mac(ByteBuf frame, int at) {
-        return new MacAddress((long) frame.getUnsignedShort(at) << 32 | frame.getUnsignedInt(at + 2))
+        return new MacAddress(
+                        (long) frame.getUnsignedShort(at) << 32 | frame.getUnsignedInt(at + 2))
                 .toString();
     }
 }

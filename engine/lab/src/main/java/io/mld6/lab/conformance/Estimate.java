@@ -45,9 +45,7 @@ final class Estimate {
             }
             case Step.None none -> window(none.window());
             case Step.Spread spread ->
-                    now +=
-                            spread.times()
-                                    * (scope.nanos(spread.over()) + scope.toleranceNanos());
+                    now += spread.times() * (scope.nanos(spread.over()) + scope.toleranceNanos());
         }
     }
 

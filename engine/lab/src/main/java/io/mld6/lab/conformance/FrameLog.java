@@ -20,8 +20,7 @@ final class FrameLog {
     FrameLog(Bench bench) {
         this.bench = bench;
         bench.listen(
-                (port, nanos, octets) ->
-                        frames.add(Dissector.dissect(port, nanos, false, octets)));
+                (port, nanos, octets) -> frames.add(Dissector.dissect(port, nanos, false, octets)));
     }
 
     Bench bench() {

@@ -39,9 +39,30 @@ final class FrameTemplates {
     /// All other words.
     static final Set<String> OPTIONS =
             Set.of(
-                    "sources", "s", "mrd", "qqi", "qrv", "version", "port", "from", "to", "mac",
-                    "to-mac", "hop-limit", "alert", "checksum", "code", "reserved", "flags", "mrc",
-                    "qqic", "source-count", "record-count", "extra", "trailer", "cut");
+                    "sources",
+                    "s",
+                    "mrd",
+                    "qqi",
+                    "qrv",
+                    "version",
+                    "port",
+                    "from",
+                    "to",
+                    "mac",
+                    "to-mac",
+                    "hop-limit",
+                    "alert",
+                    "checksum",
+                    "code",
+                    "reserved",
+                    "flags",
+                    "mrc",
+                    "qqic",
+                    "source-count",
+                    "record-count",
+                    "extra",
+                    "trailer",
+                    "cut");
 
     private static final int VERSION_WORD = 6 << 28;
     private static final int UDP = 17;
@@ -61,10 +82,7 @@ final class FrameTemplates {
         this.scope = scope;
         String kind = KINDS.stream().filter(template::containsKey).findFirst().orElseThrow();
         from = scope.address(template.getOrDefault("from", usualSource(kind)));
-        to =
-                template.containsKey("to")
-                        ? scope.address(required("to"))
-                        : usualDestination(kind);
+        to = template.containsKey("to") ? scope.address(required("to")) : usualDestination(kind);
     }
 
     /// The octets of a frame.
@@ -253,8 +271,7 @@ final class FrameTemplates {
         int s = number("s", 0) == 0 ? 0 : MldFormat.SUPPRESS_BIT;
         out.writeByte(number("flags", 0) << 4 | s | number("qrv", 2));
         int seconds = number("qqi", 125_000) / 1000;
-        out.writeByte(
-                number("qqic", QueryIntervalCode.fromSeconds(seconds)));
+        out.writeByte(number("qqic", QueryIntervalCode.fromSeconds(seconds)));
         var sources = scope.addresses(template.getOrDefault("sources", List.of()));
         out.writeShort(number("source-count", sources.size()));
         sources.forEach(source -> writeAddress(source, out));

@@ -82,8 +82,9 @@ public final class HtmlReport {
         if (!result.frames().isEmpty()) {
             frames(out, result);
             if (captures) {
-                out.append("<p><a href=\"%s.pcap\">%s.pcap</a></p>\n"
-                        .formatted(tested.id(), tested.id()));
+                out.append(
+                        "<p><a href=\"%s.pcap\">%s.pcap</a></p>\n"
+                                .formatted(tested.id(), tested.id()));
             }
         }
         out.append("</details>\n");
@@ -94,9 +95,7 @@ public final class HtmlReport {
         int shown = 0;
         for (CaseResult.CaseFrame frame : result.frames()) {
             if (shown++ == SHOWN_FRAMES) {
-                out.append("... ")
-                        .append(result.frames().size() - SHOWN_FRAMES)
-                        .append(" more\n");
+                out.append("... ").append(result.frames().size() - SHOWN_FRAMES).append(" more\n");
                 break;
             }
             out.append(

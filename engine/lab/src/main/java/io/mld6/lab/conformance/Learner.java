@@ -129,8 +129,7 @@ final class Learner {
                 FrameTemplates.build(Map.of("query", "::", "mrd", "QRI", "qqi", "QI"), scope);
         long start = log.nanos();
         log.send(2, query);
-        int index =
-                log.next(0, GENERAL, start, start + TimeUnit.SECONDS.toNanos(1), scope);
+        int index = log.next(0, GENERAL, start, start + TimeUnit.SECONDS.toNanos(1), scope);
         if (index < 0) {
             throw BenchException.failed(
                     "a General Query into the second interface does not come out of the first:"

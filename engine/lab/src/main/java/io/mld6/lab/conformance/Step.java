@@ -63,5 +63,4 @@ public sealed interface Step {
     /// @param within quantity after the moment
     /// @param after the moment's name, empty for the last thing done
     record Window(String from, String within, String after) {}
-
 }

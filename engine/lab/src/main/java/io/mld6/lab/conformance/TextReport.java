@@ -60,7 +60,8 @@ public final class TextReport {
                     ConformanceCase tested = result.tested();
                     lines.add(
                             "%s %s, %s: %s"
-                                    .formatted(level, tested.id(), tested.clause(), tested.title()));
+                                    .formatted(
+                                            level, tested.id(), tested.clause(), tested.title()));
                     lines.add("    " + result.reason());
                 }
             }

@@ -23,17 +23,28 @@ class PlantedFaultsTest {
                         "never sets S",
                         Faults.says(
                                 FrameEdit::isVersion2Query,
-                                frame -> FrameEdit.with(frame, FrameEdit.FLAGS, frame[FrameEdit.FLAGS] & ~MldFormat.SUPPRESS_BIT)),
+                                frame ->
+                                        FrameEdit.with(
+                                                frame,
+                                                FrameEdit.FLAGS,
+                                                frame[FrameEdit.FLAGS] & ~MldFormat.SUPPRESS_BIT)),
                         "Q-29a Q-31a"),
                 Arguments.of(
                         "always sets S",
                         Faults.says(
                                 FrameEdit::isVersion2Query,
-                                frame -> FrameEdit.with(frame, FrameEdit.FLAGS, frame[FrameEdit.FLAGS] | MldFormat.SUPPRESS_BIT)),
+                                frame ->
+                                        FrameEdit.with(
+                                                frame,
+                                                FrameEdit.FLAGS,
+                                                frame[FrameEdit.FLAGS] | MldFormat.SUPPRESS_BIT)),
                         "Q-29b Q-31a Q-34a Q-34b Q-4c"),
                 Arguments.of(
                         "ignores BLOCK",
-                        Faults.ignores(frame -> FrameEdit.recordType(frame) == RecordType.BLOCK.wireValue()),
+                        Faults.ignores(
+                                frame ->
+                                        FrameEdit.recordType(frame)
+                                                == RecordType.BLOCK.wireValue()),
                         "AD-7b Q-21a Q-21b Q-21c Q-21e Q-25a Q-31a Q-33a Q-34b V2-18d"),
                 Arguments.of(
                         "sends queries with hop limit 64",
@@ -47,7 +58,11 @@ class PlantedFaultsTest {
                         "announces QRV 0",
                         Faults.says(
                                 FrameEdit::isVersion2Query,
-                                frame -> FrameEdit.with(frame, FrameEdit.FLAGS, frame[FrameEdit.FLAGS] & ~MldFormat.QRV_MASK)),
+                                frame ->
+                                        FrameEdit.with(
+                                                frame,
+                                                FrameEdit.FLAGS,
+                                                frame[FrameEdit.FLAGS] & ~MldFormat.QRV_MASK)),
                         "V2-11a"),
                 Arguments.of(
                         "elects the higher address",
@@ -92,7 +107,9 @@ class PlantedFaultsTest {
                         "fills reserved fields",
                         Faults.says(
                                 FrameEdit::isQuery,
-                                frame -> FrameEdit.with(frame, FrameEdit.MESSAGE + MldFormat.RESERVED, 9)),
+                                frame ->
+                                        FrameEdit.with(
+                                                frame, FrameEdit.MESSAGE + MldFormat.RESERVED, 9)),
                         "V2-6a V2-6b"));
     }
 
@@ -130,14 +147,20 @@ class PlantedFaultsTest {
                         Faults.hears(
                                 frame ->
                                         FrameEdit.isVersion2Query(frame)
-                                                && frame.length > FrameEdit.MESSAGE + MldFormat.QUERY_SOURCES,
+                                                && frame.length
+                                                        > FrameEdit.MESSAGE
+                                                                + MldFormat.QUERY_SOURCES,
                                 Faults::withoutSources),
                         "V2-56a V2-56b V2-56c V2-56d"),
                 Arguments.of(
                         "reports to all nodes",
                         Faults.says(
                                 frame -> FrameEdit.recordType(frame) != 0,
-                                frame -> FrameEdit.with(frame, FrameEdit.DESTINATION, Ipv6Address.ALL_NODES)),
+                                frame ->
+                                        FrameEdit.with(
+                                                frame,
+                                                FrameEdit.DESTINATION,
+                                                Ipv6Address.ALL_NODES)),
                         "V2-16a"),
                 Arguments.of(
                         "believes queries with any hop limit",
@@ -150,8 +173,13 @@ class PlantedFaultsTest {
                 Arguments.of(
                         "says TO_IN where it means BLOCK",
                         Faults.says(
-                                frame -> FrameEdit.recordType(frame) == RecordType.BLOCK.wireValue(),
-                                frame -> FrameEdit.with(frame, FrameEdit.RECORD, RecordType.TO_IN.wireValue())),
+                                frame ->
+                                        FrameEdit.recordType(frame) == RecordType.BLOCK.wireValue(),
+                                frame ->
+                                        FrameEdit.with(
+                                                frame,
+                                                FrameEdit.RECORD,
+                                                RecordType.TO_IN.wireValue())),
                         "V2-31b V2-32a V2-35b V2-38b"));
     }
 

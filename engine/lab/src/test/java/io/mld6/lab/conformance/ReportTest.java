@@ -19,8 +19,7 @@ class ReportTest {
                 new ConformanceCase(
                         id,
                         "a title with <marks> & \"quotes\"",
-                        new ConformanceCase.Basis(
-                                "Q-28", "RFC 9777 §7.6.3.1, §2.2", "text", level),
+                        new ConformanceCase.Basis("Q-28", "RFC 9777 §7.6.3.1, §2.2", "text", level),
                         List.of(),
                         false,
                         List.of(new Step.Wait("1s")));
