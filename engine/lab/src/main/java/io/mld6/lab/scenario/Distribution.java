@@ -26,7 +26,7 @@ public sealed interface Distribution {
     /// @param uniform as of [#draw]
     /// @param other as of [#draw]
     default int drawCount(double uniform, double other) {
-        return (int) Math.clamp(Math.round(draw(uniform, other)), 1, Integer.MAX_VALUE);
+        return Math.clamp(Math.round(draw(uniform, other)), 1, Integer.MAX_VALUE);
     }
 
     /// The expected value; of [Zipf] without meaning.

@@ -219,6 +219,7 @@ public final class FlowReader {
         }
     }
 
+    @SuppressWarnings("EnumOrdinal") // counts lie in an array by reason
     private void malformed(DropReason reason) {
         malformed[reason.ordinal()]++;
     }

@@ -175,8 +175,8 @@ final class PayloadReader {
     /// The last datagrams of a test have the number negated.
     private static void iperf(ByteBuffer frame, int at, FlowPacket packet) {
         long id =
-                frame.getInt(at) & UNSIGNED_INT
-                        | (long) frame.getInt(at + IPERF_ID_HIGH) << Integer.SIZE;
+                (frame.getInt(at) & UNSIGNED_INT)
+                        | ((long) frame.getInt(at + IPERF_ID_HIGH) << Integer.SIZE);
         packet.format = PayloadFormat.IPERF;
         packet.sequence = Math.abs(id) & UNSIGNED_INT;
         packet.sendStampNanos =

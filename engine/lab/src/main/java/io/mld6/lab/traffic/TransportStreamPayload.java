@@ -29,7 +29,7 @@ record TransportStreamPayload(int packets) implements SendPayload {
         Arrays.fill(STUFFING, (byte) 0xff);
     }
 
-    /// @return of so many octets
+    /// As many packets as fit into so many octets.
     static TransportStreamPayload ofOctets(int lengthOctets) {
         return new TransportStreamPayload(lengthOctets / TRANSPORT_PACKET_OCTETS);
     }

@@ -58,6 +58,7 @@ final class Cast {
     }
 
     /// Channels of those that do not choose, by listener; null for those that do.
+    @SuppressWarnings("ArrayRecordComponent") // nobody compares them
     private record Habits(int[] channels, Listeners.Mapping mapping, int each) {
         /// How many channels a listener has.
         int count() {

@@ -7,6 +7,7 @@ import java.util.Arrays;
 
 /// What people choose: pure functions of the seed, what is chosen, who chooses, and for the how
 /// manieth time, so that neither timing nor the order of work changes it.
+@SuppressWarnings("EnumOrdinal") // a purpose is a number of the draw; new ones go to the end
 final class Chance {
     /// What is chosen.
     enum What {

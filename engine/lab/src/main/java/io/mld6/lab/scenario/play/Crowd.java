@@ -83,7 +83,7 @@ final class Crowd {
 
     /// Whether something is so for a seat.
     interface SeatTest {
-        /// @return whether it is
+        /// Whether it is so for a seat of a cast.
         boolean holds(Cast cast, int seat);
     }
 

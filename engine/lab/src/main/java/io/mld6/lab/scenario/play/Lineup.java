@@ -56,7 +56,7 @@ final class Lineup {
             }
         }
         for (int i = 0; i < count; i++) {
-            if (join[i] == joinAnySource[i]) {
+            if (join[i].equals(joinAnySource[i])) {
                 sourcesOf.remove(join[i].group());
             }
         }

@@ -44,7 +44,7 @@ final class LiveStage implements Stage {
     /// Keeps something until the run is closed.
     @FunctionalInterface
     interface Keeper {
-        /// @return the same
+        /// Keeps it, and gives it back.
         AutoCloseable keep(AutoCloseable resource);
     }
 

@@ -21,11 +21,11 @@ import org.jspecify.annotations.Nullable;
 /// Plays a scenario: phase after phase, what people do in each side by side.
 ///
 /// Thread: the stage's, but for [#status].
+@SuppressWarnings("EnumOrdinal") // counts lie in an array by kind
 public final class Play {
     private static final long LATE_NANOS = 100_000_000;
     private static final long UNTIL_NANOS = 100_000_000;
     private static final int MOST_UNDER_WAY = 50_000;
-    private static final Runnable NOTHING = () -> {};
 
     private final Scenario scenario;
     private final Stage stage;
@@ -280,7 +280,7 @@ public final class Play {
     /// Listeners fall silent without a word.
     void silence(Cast cast, int[] listeners) {
         ListenerNumbers numbers = cast.numbers(listeners);
-        follow(stage.engine().changes().powerOff(numbers), NOTHING);
+        follow(stage.engine().changes().powerOff(numbers), () -> {});
         silent(numbers);
     }
 
@@ -324,7 +324,7 @@ public final class Play {
 
     private void cutLink(boolean out) {
         stage.cutLink(out);
-        follow(stage.engine().changes().cutLink(out), NOTHING);
+        follow(stage.engine().changes().cutLink(out), () -> {});
     }
 
     /// A parameter of the stage changes.
@@ -368,7 +368,7 @@ public final class Play {
     private final class Crew implements Cast.Crew {
         @Override
         public void change(int listener, List<GroupChange> changes) {
-            follow(stage.engine().changes().listenTogether(listener, changes), NOTHING);
+            follow(stage.engine().changes().listenTogether(listener, changes), () -> {});
         }
 
         @Override

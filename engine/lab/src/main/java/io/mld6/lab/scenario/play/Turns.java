@@ -16,6 +16,8 @@ final class Turns implements Deed {
 
     /// What a seat does.
     interface Turn {
+        /// Does it.
+        ///
         /// @return false if it could not, because the seat is not what it was when the crowd formed
         boolean of(Cast cast, int seat);
     }
@@ -56,6 +58,6 @@ final class Turns implements Deed {
 
     @Override
     public long end() {
-        return crowd.size() - next;
+        return (long) crowd.size() - next;
     }
 }
