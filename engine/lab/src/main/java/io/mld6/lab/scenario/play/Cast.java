@@ -366,6 +366,11 @@ final class Cast {
         vlans[listener] = to.word();
     }
 
+    /// All its listeners in the engine.
+    ListenerNumbers numbers() {
+        return numbers;
+    }
+
     /// Numbers of some listeners in the engine.
     ListenerNumbers numbers(int[] listeners) {
         return ListenerNumbers.of(Arrays.stream(listeners).map(numbers::number).toArray());

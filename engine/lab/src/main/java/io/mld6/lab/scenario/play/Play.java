@@ -274,6 +274,10 @@ public final class Play {
     void silence(Cast cast, int[] listeners) {
         ListenerNumbers numbers = cast.numbers(listeners);
         follow(stage.engine().changes().powerOff(numbers));
+        silent(numbers);
+    }
+
+    private void silent(ListenerNumbers numbers) {
         long stamp = stage.stampNanos(stage.nanoTime());
         stage.measure(
                 measurement -> {
@@ -292,9 +296,11 @@ public final class Play {
         follow(stage.engine().changes().move(number, to));
     }
 
-    /// The cable of all listeners is out for a while.
+    /// The cable of all listeners is out for a while: what they had is over, and what they join when
+    /// it is back is measured again.
     void linkDown(long nanos) {
         follow(stage.engine().changes().cutLink(true));
+        casts.forEach(cast -> silent(cast.numbers()));
         at(stage.nanoTime() + nanos, () -> follow(stage.engine().changes().cutLink(false)));
     }
 
