@@ -133,6 +133,7 @@ public final class LiveRun implements AutoCloseable {
         var everybody = CompletableFuture.allOf(populated.toArray(CompletableFuture[]::new));
         var _ = await(everybody);
         List<ListenerNumbers> numbers = populated.stream().map(CompletableFuture::join).toList();
+        watch.begin();
         CompletableFuture<Void> over = new CompletableFuture<>();
         conductor.execute(
                 () -> {

@@ -19,10 +19,18 @@ final class TesterWatch {
     private static final double MOST_LATE = 0.05;
 
     private final List<LiveStream> streams = new ArrayList<>();
+    /// What each of them had done when the play began.
+    private final List<SendSnapshot> before = new ArrayList<>();
+
     private final AtomicLong eventsDropped = new AtomicLong();
 
     void add(LiveStream stream) {
         streams.add(stream);
+    }
+
+    /// The play begins: streams send already, and what they were late with up to now was for nobody.
+    void begin() {
+        streams.forEach(stream -> before.add(stream.snapshot()));
     }
 
     /// Events of the engine were lost on their way to whom measures. Any thread.
@@ -54,8 +62,8 @@ final class TesterWatch {
                 last.counters().get(MldCounter.FRAMES_FAILED),
                 "");
         add(faults, TesterFault.EVENTS_DROPPED, eventsDropped.get(), "");
-        for (LiveStream stream : streams) {
-            look(stream.name(), stream.snapshot(), faults);
+        for (int i = 0; i < before.size(); i++) {
+            look(streams.get(i).name(), before.get(i), streams.get(i).snapshot(), faults);
         }
         receiver.execute(
                 () -> faults.forEach(one -> measurement.fault(one.kind, one.count, one.line)));
@@ -69,32 +77,35 @@ final class TesterWatch {
         }
     }
 
-    private static void look(String name, SendSnapshot sent, List<Fault> faults) {
-        long due = Math.max(1, sent.sent() + sent.unsent());
-        if (sent.unsent() > due * MOST_UNSENT) {
+    private static void look(
+            String name, SendSnapshot begin, SendSnapshot end, List<Fault> faults) {
+        long unsent = end.unsent() - begin.unsent();
+        long late = end.late() - begin.late();
+        long due = Math.max(1, end.sent() - begin.sent() + unsent);
+        if (unsent > due * MOST_UNSENT) {
             add(
                     faults,
                     TesterFault.SENDER_SLOW,
-                    sent.unsent(),
+                    unsent,
                     String.format(
                             Locale.ROOT,
                             "stream %s: %,d of %,d packets were not sent",
                             name,
-                            sent.unsent(),
+                            unsent,
                             due));
         }
-        if (sent.late() > due * MOST_LATE) {
+        if (late > due * MOST_LATE) {
             add(
                     faults,
                     TesterFault.SENDER_SLOW,
-                    sent.late(),
+                    late,
                     String.format(
                             Locale.ROOT,
                             "stream %s: %,d of %,d packets were late, by up to %.0f ms",
                             name,
-                            sent.late(),
+                            late,
                             due,
-                            sent.behindNanos() / 1e6));
+                            end.behindNanos() / 1e6));
         }
     }
 }
