@@ -158,7 +158,7 @@ public final class DeviceOptions {
 
     private static void tell(Facts facts, String name, @Nullable Duration value) {
         if (value != null) {
-            facts.tell(name, value.toMillis());
+            facts.tell(name, (double) value.toMillis());
         }
     }
 

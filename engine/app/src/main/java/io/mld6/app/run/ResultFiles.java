@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -73,7 +74,7 @@ final class ResultFiles {
                 Path.of(
                         output.directory()
                                 .replace("{name}", scenario.name())
-                                .replace("{time}", LocalDateTime.now().format(TIME)));
+                                .replace("{time}", LocalDateTime.now(ZoneId.systemDefault()).format(TIME)));
         try {
             Path made = Files.createDirectories(directory);
             Writer series =

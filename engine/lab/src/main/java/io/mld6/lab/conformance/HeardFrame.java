@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// @param octets of the whole frame
 /// @param fields what is in it; addresses and words as text, numbers as [Long], lists as [Set] of
 ///     addresses or [java.util.List] of records
+@SuppressWarnings("ArrayRecordComponent") // nobody compares frames
 record HeardFrame(int port, long nanos, boolean sent, byte[] octets, Map<String, Object> fields) {
 
     /// A field as text, empty if there is none.

@@ -152,7 +152,8 @@ public final class PacketBench implements Bench, AutoCloseable {
 
     private static boolean isIpv6(byte[] octets) {
         return octets.length >= Ethernet.HEADER_OCTETS
-                && ((octets[Ethernet.TYPE] & 0xff) << Byte.SIZE | octets[Ethernet.TYPE + 1] & 0xff)
+                && (((octets[Ethernet.TYPE] & 0xff) << Byte.SIZE)
+                                | (octets[Ethernet.TYPE + 1] & 0xff))
                         == Ethernet.IPV6;
     }
 

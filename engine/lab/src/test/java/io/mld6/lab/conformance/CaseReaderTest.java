@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// Files of cases: those of the program, those of a user, and what is wrong with some.
+@SuppressWarnings("NullAway") // what is not there fails the test
 class CaseReaderTest {
     private static final String GOOD =
             """

@@ -13,6 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// `--set KEY=VALUE` and `--phase NAME`: the command line wins, and is named when it is wrong.
+@SuppressWarnings("NullAway") // what is not there fails the test
 class OverridesTest {
     @Test
     void theSpecificationsOptionsWork() {

@@ -23,6 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// What a file says is what a scenario is, and what it does not say is as documented.
+@SuppressWarnings("NullAway") // what is not there fails the test
 class ScenarioReaderTest {
     @Test
     void theExampleOfTheSpecificationIsReadAsItStands() {

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Files that want more than a scenario may: all refused, quickly, with one line.
 @Timeout(20)
+@SuppressWarnings("NullAway.Init") // filled before each test
 class YamlTreeTest {
     @TempDir Path folder;
 

@@ -26,6 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// Frames against a builder in another language, written from the documents, that sums every octet.
+@SuppressWarnings("NullAway.Init") // filled before each test
 class DataFramesTest {
     private static final MacAddress MAC = MacAddress.parse("02:00:00:00:00:aa");
     private static final long STAMP = 1_764_259_200_123_456_789L;

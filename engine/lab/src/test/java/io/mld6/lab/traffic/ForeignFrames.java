@@ -21,6 +21,7 @@ final class ForeignFrames {
     private ForeignFrames() {}
 
     /// A frame, and what its maker says it is.
+    @SuppressWarnings("ArrayRecordComponent") // nobody compares frames
     record Foreign(
             String name,
             byte[] octets,

@@ -98,7 +98,7 @@ class PayloadFormatsTest {
         for (int round = 0; round < 3; round++) {
             for (int group = 0; group < 5000; group++) {
                 ByteBuffer octets = ByteBuffer.wrap(frame).putInt(14 + 36, group);
-                octets.put(counterAt, (byte) (0x10 | (group + round) & 0xf));
+                octets.put(counterAt, (byte) (0x10 | ((group + round) & 0xf)));
                 reader.read(octets, 0, frame.length, frame.length, FlowReader.NO_TAG, STAMP);
             }
         }

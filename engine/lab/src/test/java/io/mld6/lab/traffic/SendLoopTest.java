@@ -19,6 +19,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /// Pacing, books and what a kernel may answer, on a clock that moves when told.
+@SuppressWarnings("NullAway.Init") // filled before each test
 class SendLoopTest {
     private static final long MILLI = 1_000_000;
     private static final long SECOND = 1000 * MILLI;
