@@ -5,8 +5,8 @@
 /// ```text
 ///                main: Mld6
 ///   ┌─────┬────────┬─────┴──┬──────┬──────┬────────┬─────────┐
-///  run emulate  querier   query  send  conform   demo   benchlink    one room a command, or a family
-///   └─────┴────────┴────┬───┴──────┴──────┴────────┴─────────┘
+///  run emulate  querier   query  send  conform   demo   benchlink    one room a command, or a
+/// family   └─────┴────────┴────┬───┴──────┴──────┴────────┴─────────┘
 ///              cli, terminal                          what commands share
 ///                   │
 ///         io.mld6.engine, io.mld6.lab

@@ -74,13 +74,13 @@ final class ResultFiles {
                 Path.of(
                         output.directory()
                                 .replace("{name}", scenario.name())
-                                .replace("{time}", LocalDateTime.now(ZoneId.systemDefault()).format(TIME)));
+                                .replace(
+                                        "{time}",
+                                        LocalDateTime.now(ZoneId.systemDefault()).format(TIME)));
         try {
             Path made = Files.createDirectories(directory);
             Writer series =
-                    output.json()
-                            ? Files.newBufferedWriter(made.resolve("series.ndjson"))
-                            : null;
+                    output.json() ? Files.newBufferedWriter(made.resolve("series.ndjson")) : null;
             return new ResultFiles(scenario, made, series);
         } catch (IOException failed) {
             throw Refusal.because(

@@ -32,8 +32,7 @@ final class RunView implements RunObserver {
         this.scenario = scenario;
         this.view = view;
         this.files = files;
-        this.wholeNanos =
-                scenario.phases().stream().mapToLong(RunView::nanos).sum();
+        this.wholeNanos = scenario.phases().stream().mapToLong(RunView::nanos).sum();
     }
 
     private static long nanos(Phase phase) {
@@ -97,9 +96,7 @@ final class RunView implements RunObserver {
 
     private static String left(long nanos) {
         long seconds = Math.max(0, nanos / 1_000_000_000L);
-        return seconds < 60
-                ? seconds + " s"
-                : "%d min %d s".formatted(seconds / 60, seconds % 60);
+        return seconds < 60 ? seconds + " s" : "%d min %d s".formatted(seconds / 60, seconds % 60);
     }
 
     /// Takes the bar away.

@@ -304,8 +304,8 @@ public final class Engine implements AutoCloseable {
     ///
     /// @param wanted 0 for no bound
     /// @return completes when that is so
-    /// @throws IllegalArgumentException with one line if it is out of range, or cannot be split among
-    ///     the shards
+    /// @throws IllegalArgumentException with one line if it is out of range, or cannot be split
+    /// among     the shards
     public CompletableFuture<Void> setMaxPacketsPerSecond(long wanted) {
         config.with(to -> to.maxPacketsPerSecond(wanted)).checkRates();
         return inOrder(1, _ -> shards.onAll(shard -> shard.setMaxPacketsPerSecond(wanted)))

@@ -191,7 +191,9 @@ final class Ledger {
         int phase = phases.name(phases.current());
         Tally tally = new Tally(number);
         long base = 0;
-        for (int at = index(phase, -1, -1); at <= index(phase, populations - 2, classes - 2); at++) {
+        for (int at = index(phase, -1, -1);
+                at <= index(phase, populations - 2, classes - 2);
+                at++) {
             Sheet sheet = sheets[at];
             if (sheet != null && sheet.has(number)) {
                 tally.add(sheet.tally(number));

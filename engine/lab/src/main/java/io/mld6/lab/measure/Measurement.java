@@ -249,8 +249,8 @@ public final class Measurement implements FlowSink {
         return ledger.abortRequested();
     }
 
-    /// Whether a condition holds for the phase that lasts, all its repetitions together, by what was
-    /// measured up to some [MeasurementPlan#reportLag] ago; not if there is nothing to measure yet.
+    /// Whether a condition holds for the phase that lasts, all its repetitions together, by what
+    /// was measured up to some [MeasurementPlan#reportLag] ago; not if there is nothing to measure yet.
     public boolean holdsInPhase(Condition condition) {
         return ledger.holdsNow(condition, nowNanos);
     }

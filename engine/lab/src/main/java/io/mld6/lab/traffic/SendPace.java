@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mld6.lab.traffic;
 
-/// When the packets of a [SendPlan] are due at a rate that may change: their numbers go on, and only
-/// the time between them is another. Thread: one.
+/// When the packets of a [SendPlan] are due at a rate that may change: their numbers go on, and
+/// only the time between them is another. Thread: one.
 public final class SendPace {
     private SendPlan plan;
     /// The packet from which on the rate holds, and when it is due.

@@ -110,7 +110,8 @@ final class TransportStreams {
                 boolean _ = count(stream, frame, at, end, packet);
             }
         }
-        packet.flow = ((long) stream.epoch << Integer.SIZE) | ((long) port << 16) | (stream.pid & 0xffff);
+        packet.flow =
+                ((long) stream.epoch << Integer.SIZE) | ((long) port << 16) | (stream.pid & 0xffff);
         return true;
     }
 

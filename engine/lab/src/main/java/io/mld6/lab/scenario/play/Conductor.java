@@ -10,8 +10,7 @@ import java.util.concurrent.TimeUnit;
 final class Conductor implements Executor, AutoCloseable {
     private final ScheduledThreadPoolExecutor thread =
             new ScheduledThreadPoolExecutor(
-                    1,
-                    work -> Thread.ofPlatform().name("mld6-play").daemon().unstarted(work));
+                    1, work -> Thread.ofPlatform().name("mld6-play").daemon().unstarted(work));
 
     Conductor() {
         thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);

@@ -22,8 +22,7 @@ import java.util.function.Consumer;
 final class LiveQuerier {
     private LiveQuerier() {}
 
-    static Querier start(
-            ScenarioQuerier wanted, List<VlanTags> vlans, Consumer<String> notices)
+    static Querier start(ScenarioQuerier wanted, List<VlanTags> vlans, Consumer<String> notices)
             throws LinkException {
         LinkInfo info = find(wanted.interfaceName());
         Ipv6Address address = address(info);
@@ -52,7 +51,8 @@ final class LiveQuerier {
             }
             return info;
         } catch (NativeException failed) {
-            throw new LinkException(LinkException.Kind.IO, name + ": " + failed.getMessage(), failed);
+            throw new LinkException(
+                    LinkException.Kind.IO, name + ": " + failed.getMessage(), failed);
         }
     }
 

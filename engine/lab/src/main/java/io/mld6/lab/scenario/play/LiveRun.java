@@ -223,8 +223,7 @@ public final class LiveRun implements AutoCloseable {
     private void leave() throws InterruptedException {
         try {
             long undone =
-                    engine.leaveAll(LEAVING)
-                            .get(LEAVING.toMillis() * 2, TimeUnit.MILLISECONDS);
+                    engine.leaveAll(LEAVING).get(LEAVING.toMillis() * 2, TimeUnit.MILLISECONDS);
             if (undone > 0) {
                 observer.line("not left in time: %,d memberships".formatted(undone));
             }

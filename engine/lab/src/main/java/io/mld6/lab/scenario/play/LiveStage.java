@@ -86,8 +86,7 @@ final class LiveStage implements Stage {
         CompletableFuture<Void> settled = new CompletableFuture<>();
         conductor.at(
                 System.nanoTime() + Setup.LEAST_AFTERWARDS.toNanos(), () -> lookSettled(settled));
-        return settled.completeOnTimeout(
-                null, Setup.AFTERWARDS.toMillis(), TimeUnit.MILLISECONDS);
+        return settled.completeOnTimeout(null, Setup.AFTERWARDS.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private void lookSettled(CompletableFuture<Void> settled) {
@@ -96,8 +95,7 @@ final class LiveStage implements Stage {
                     if (books.isSettled()) {
                         settled.complete(null);
                     } else {
-                        conductor.at(
-                                System.nanoTime() + LOOK_NANOS, () -> lookSettled(settled));
+                        conductor.at(System.nanoTime() + LOOK_NANOS, () -> lookSettled(settled));
                     }
                 });
     }

@@ -110,20 +110,15 @@ public final class Rehearse {
         this.sink = new DataWaits(measurement);
         this.reader = new FlowReader(FormatOptions.DEFAULT, sink);
         this.wire =
-                new HeadEnd.Wire(
-                        scenario.seed(), device.loss(), device.duplicate(), nanosToStamp);
+                new HeadEnd.Wire(scenario.seed(), device.loss(), device.duplicate(), nanosToStamp);
         Forwarding forwarding = new Forwarding(new Device());
         this.headEnds = headEnds(forwarding, device);
         startDevice(forwarding, device);
         this.engine =
                 Engine.on(
-                        Setup.engine(scenario),
-                        LinkOpener.on(link),
-                        loops.from(1),
-                        observer::line);
+                        Setup.engine(scenario), LinkOpener.on(link), loops.from(1), observer::line);
         var _ = engine.subscribe(new Reports(), EVENTS, time);
-        this.asker =
-                QueryPort.open(tap(), loops.from(2), ASKER_MAC, ASKER, observer::line);
+        this.asker = QueryPort.open(tap(), loops.from(2), ASKER_MAC, ASKER, observer::line);
     }
 
     /// Rehearses a scenario.
@@ -172,7 +167,8 @@ public final class Rehearse {
         Querier _ = Querier.on(config, ears, loops, forwarding, _ -> {});
     }
 
-    /// One end for what is heard and for what is asked besides: every end gets a copy of all frames.
+    /// One end for what is heard and for what is asked besides: every end gets a copy of all
+    // frames.
     private LinkOpener tap() {
         return _ -> {
             LinkChannel channel = link.newEnd(Rehearse::isQuery);
@@ -399,8 +395,7 @@ public final class Rehearse {
                 case "rehearse.loss" -> wire.setLoss(ScenarioValues.share(value));
                 case "rehearse.duplicate" -> wire.setDuplication(ScenarioValues.share(value));
                 case "rehearse.deaf" -> deafness.set(ScenarioValues.share(value));
-                case "rehearse.join-delay" ->
-                        deviceNanos = ScenarioValues.length(value).toNanos();
+                case "rehearse.join-delay" -> deviceNanos = ScenarioValues.length(value).toNanos();
                 default -> {
                     return setRate(key, value);
                 }

@@ -28,7 +28,8 @@ final class TesterWatch {
         streams.add(stream);
     }
 
-    /// The play begins: streams send already, and what they were late with up to now was for nobody.
+    /// The play begins: streams send already, and what they were late with up to now was for
+    // nobody.
     void begin() {
         streams.forEach(stream -> before.add(stream.snapshot()));
     }
@@ -56,11 +57,7 @@ final class TesterWatch {
                 TesterFault.KERNEL_DROPPED,
                 last.kernelDropped(),
                 "frames found no room in the listeners' socket");
-        add(
-                faults,
-                TesterFault.FRAMES_REFUSED,
-                last.counters().get(MldCounter.FRAMES_FAILED),
-                "");
+        add(faults, TesterFault.FRAMES_REFUSED, last.counters().get(MldCounter.FRAMES_FAILED), "");
         add(faults, TesterFault.EVENTS_DROPPED, eventsDropped.get(), "");
         for (int i = 0; i < before.size(); i++) {
             look(streams.get(i).name(), before.get(i), streams.get(i).snapshot(), faults);
