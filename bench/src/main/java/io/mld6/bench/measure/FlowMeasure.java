@@ -39,8 +39,8 @@ import org.openjdk.jmh.annotations.Warmup;
 ///
 /// Nanoseconds per packet: `read` only tells what is in the frame, `measure` goes on to count it,
 /// with losses, delay, jitter and one expectation, so that their difference is the measurement.
-/// Every flow is wanted; packets come 2 microseconds apart, flows in an order that no cache can
-// guess.
+/// Every flow is wanted; packets come 2 microseconds apart, flows in an order that no cache
+/// can guess.
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @OperationsPerInvocation(FlowMeasure.BATCH)

@@ -38,6 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// A part of the cases, for less than a minute each; at full size (`-Pscale`) all of them.
 @RequiresNetns
 @RequiresCommands({"ip", "bridge", "sysctl"})
+@SuppressWarnings("NullAway.Init") // filled before each test
 class ConformIT {
     private static final boolean FULL = "full".equals(System.getProperty("mld6.scale"));
     private static final int MUST_FAILED = 99;

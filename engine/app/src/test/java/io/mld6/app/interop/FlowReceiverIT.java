@@ -46,6 +46,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// somebody else's program, sends.
 @RequiresNetns
 @RequiresCommands("ip")
+@SuppressWarnings({"try", "NonAtomicVolatileUpdate"}) // a close that is the test; one thread counts
 class FlowReceiverIT {
     private static final int RING_OCTETS = 256 << 10;
     private static final long SLACK_NANOS = 1_000_000;
@@ -285,7 +286,7 @@ class FlowReceiverIT {
                     port.send(probe(1, i, 40));
                 }
                 receiver.close();
-                assertThat(receiver.counters().packets()).isEqualTo(10 * round);
+                assertThat(receiver.counters().packets()).isEqualTo(10L * round);
                 assertThat(receiver.counters().kernelDropped()).isZero();
             }
             assertThat(ear.packets).hasSize(10 * round);

@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// the path and the run is not to blame for a sender that is late.
 @RequiresNetns
 @RequiresCommands({"ip", "bridge", "sysctl", "tcpdump", "python3"})
+@SuppressWarnings("NullAway.Init") // JUnit fills the directory
 class ScenarioBedIT {
     private static final boolean FULL = "full".equals(System.getProperty("mld6.scale"));
     private static final String SPECIFIC = "ff3e::8000:";

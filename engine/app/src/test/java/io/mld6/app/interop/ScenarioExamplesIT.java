@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// right answer. Blaming the bridge is not.
 @RequiresNetns
 @RequiresCommands({"ip", "bridge", "sysctl"})
+@SuppressWarnings("NullAway.Init") // JUnit fills the directory
 class ScenarioExamplesIT {
     @TempDir private Path directory;
 

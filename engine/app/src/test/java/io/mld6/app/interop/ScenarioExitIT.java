@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// How `mld6 run` ends on a network that is there.
 @RequiresNetns
 @RequiresCommands({"ip", "bridge", "sysctl", "tcpdump", "python3"})
+@SuppressWarnings("NullAway.Init") // JUnit fills the directory
 class ScenarioExitIT {
     private static final String STREAMS =
             "--groups ff3e::8000:1+4 --sources 2001:db8:1::10 --rate-per-group 200/s --length 100";

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// at 500 000 packets a second; otherwise a twentieth of it.
 @RequiresNetns
 @RequiresCommands({"ip", "sysctl"})
+@SuppressWarnings("NullAway.Init") // JUnit fills the directory
 class ScenarioScaleIT {
     private static final boolean FULL = "full".equals(System.getProperty("mld6.scale"));
     private static final ObjectMapper JSON = new ObjectMapper();

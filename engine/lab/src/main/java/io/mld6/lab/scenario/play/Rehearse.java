@@ -167,8 +167,8 @@ public final class Rehearse {
         Querier _ = Querier.on(config, ears, loops, forwarding, _ -> {});
     }
 
-    /// One end for what is heard and for what is asked besides: every end gets a copy of all
-    // frames.
+    /// One end for what is heard and for what is asked besides: every end gets a copy of
+    /// all frames.
     private LinkOpener tap() {
         return _ -> {
             LinkChannel channel = link.newEnd(Rehearse::isQuery);

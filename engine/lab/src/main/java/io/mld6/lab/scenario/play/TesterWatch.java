@@ -28,8 +28,8 @@ final class TesterWatch {
         streams.add(stream);
     }
 
-    /// The play begins: streams send already, and what they were late with up to now was for
-    // nobody.
+    /// The play begins: streams send already, and what they were late with up to now was
+    /// for nobody.
     void begin() {
         streams.forEach(stream -> before.add(stream.snapshot()));
     }
