@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mld6.lab.scenario.play;
 
+import static io.mld6.lab.measure.MeasuredNumber.DATA_DELAY;
 import static io.mld6.lab.measure.MeasuredNumber.DATA_DUPLICATED;
+import static io.mld6.lab.measure.MeasuredNumber.DATA_JITTER;
 import static io.mld6.lab.measure.MeasuredNumber.DATA_LOST;
 import static io.mld6.lab.measure.MeasuredNumber.DATA_RECEIVED;
 import static io.mld6.lab.measure.MeasuredNumber.DATA_UNWANTED;
@@ -12,7 +14,12 @@ import static io.mld6.lab.measure.MeasuredNumber.LEAVE_LATENCY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion.VersionFlag;
 import io.mld6.lab.measure.NumberStats;
+import io.mld6.lab.measure.ResultJson;
 import io.mld6.lab.measure.RunVerdict;
 import io.mld6.lab.scenario.Examples;
 import java.io.IOException;
@@ -42,8 +49,9 @@ class RehearseTest {
     void examplesHold(Examples.Example example) {
         Rehearsed run = Rehearsed.of(example.text());
         assertThat(run.verdict()).as(run.expectations().toString()).isEqualTo(RunVerdict.HELD);
-        assertThat(run.did(Play.Kind.MISSED)).isZero();
         assertThat(run.did(Play.Kind.REFUSED)).isZero();
+        // By chance nobody may be left to come or go.
+        assertThat(run.did(Play.Kind.MISSED)).isLessThan(run.did(Play.Kind.JOIN) / 10);
     }
 
     private static String eveningPeak() throws IOException {
@@ -97,6 +105,27 @@ class RehearseTest {
         String json = Rehearsed.of(text, "seed=7").json();
         assertThat(Rehearsed.of(text, "seed=7").json()).isEqualTo(json);
         assertThat(Rehearsed.of(text, "seed=8").json()).isNotEqualTo(json);
+    }
+
+    @Test
+    @DisplayName("PL-2: a result, and every second of it, is of the schema of results")
+    void resultIsOfItsSchema() throws IOException {
+        try (InputStream in = ResultJson.class.getResourceAsStream(ResultJson.SCHEMA)) {
+            JsonSchema schema =
+                    JsonSchemaFactory.getInstance(VersionFlag.V202012)
+                            .getSchema(Objects.requireNonNull(in));
+            Rehearsed run =
+                    Rehearsed.ten(
+                            """
+                            expect:
+                              - {that: p99(join_latency) < 100ms, population: homes}
+                              - {that: rate(data_lost) < 1/s, in: steady, over: 5s, settle: 1s}
+                            """,
+                            "rehearse.loss=1%");
+            assertThat(schema.validate(new ObjectMapper().readTree(run.json()))).isEmpty();
+            // 75 s, and what is waited for behind them.
+            assertThat(run.seconds.size()).isBetween(75, 88);
+        }
     }
 
     @Test
@@ -253,7 +282,7 @@ class RehearseTest {
         assertThat(joins.minimum()).isGreaterThanOrEqualTo(0.001);
         assertThat(joins.maximum()).isLessThanOrEqualTo(0.001 + 1 / 90.0 + 1e-6);
         // A packet takes no time here, so that any jitter is of the order of reading.
-        assertThat(run.all(io.mld6.lab.measure.MeasuredNumber.DATA_DELAY).maximum()).isZero();
-        assertThat(run.all(io.mld6.lab.measure.MeasuredNumber.DATA_JITTER).maximum()).isZero();
+        assertThat(run.all(DATA_DELAY).maximum()).isZero();
+        assertThat(run.all(DATA_JITTER).maximum()).isZero();
     }
 }
