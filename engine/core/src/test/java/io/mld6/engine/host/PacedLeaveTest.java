@@ -2,6 +2,7 @@
 package io.mld6.engine.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.mld6.codec.wire.Ipv6Address;
 import io.mld6.codec.wire.MacAddress;
@@ -28,6 +29,28 @@ class PacedLeaveTest {
         assertThat(dones(world)).as("held back").isZero();
         world.run(Duration.ofMillis(25));
         assertThat(dones(world)).isEqualTo(1);
+        assertThat(world.faults).isEmpty();
+    }
+
+    /// The bound on frames a second changes, and what waited for the old one goes by the new one.
+    @Test
+    void anotherPace() throws LinkException {
+        ShardedWorld world =
+                new ShardedWorld(
+                        EngineConfig.defaults()
+                                .with(to -> to.mode(MldMode.V1).maxPacketsPerSecond(1)));
+        int listener = world.get(world.engine.addListener(MAC, Ipv6Address.linkLocalEui64(MAC)));
+        var _ = world.get(world.engine.join(listener, GROUP));
+        assertThat(world.get(world.engine.leave(listener, GROUP))).isTrue();
+        world.run(Duration.ofMillis(300));
+        assertThat(dones(world)).as("held back for a second").isZero();
+        var _ = world.get(world.engine.setMaxPacketsPerSecond(0));
+        world.run(Duration.ofMillis(10));
+        assertThat(dones(world)).isEqualTo(1);
+        var _ = world.get(world.engine.setMaxPacketsPerSecond(100));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> world.engine.setMaxPacketsPerSecond(-1))
+                .withMessageContaining("-1");
         assertThat(world.faults).isEmpty();
     }
 

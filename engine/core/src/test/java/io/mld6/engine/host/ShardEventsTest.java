@@ -9,6 +9,7 @@ import io.mld6.codec.wire.VlanTags;
 import io.mld6.engine.host.EngineEvent.Refused;
 import io.mld6.engine.host.EngineEvent.Why;
 import io.mld6.engine.link.FrameBatch;
+import io.mld6.engine.link.LinkState;
 import io.mld6.engine.listener.HostListeners;
 import io.mld6.engine.listener.ListenerParts;
 import io.mld6.engine.listener.ResponseLedger;
@@ -117,6 +118,23 @@ class ShardEventsTest {
                                 RecordType.TO_EX,
                                 ECANCELED));
         assertThat(ring.isEmpty()).isTrue();
+    }
+
+    @Test
+    @DisplayName("LK-9: answers are told to whom wants them only")
+    void answersAreToldToWhomWantsThem() {
+        EventRing other = new EventRing(PLENTY);
+        events.add(tap);
+        events.add(new EventTap(other, () -> {}, false));
+        int listener = listeners.addListener(MAC, 1, true);
+        int _ = registry.add(listener, GROUP_HIGH, 7);
+        int group = registry.groups().find(registry.listeners().segment(listener), GROUP_HIGH, 7);
+        events.suppressed(listener, group, true);
+        assertThat(((EngineEvent.Suppressed) next()).why()).isEqualTo(Why.ANSWER);
+        assertThat(other.isEmpty()).isTrue();
+        events.linkChanged(LinkState.REMOVED);
+        assertThat(next()).isInstanceOf(EngineEvent.LinkChanged.class);
+        assertThat(other.isEmpty()).isFalse();
     }
 
     @Test

@@ -72,6 +72,31 @@ class VirtualLinkTest {
     }
 
     @Test
+    void anEndWithAFilterReceivesWhatPassesIt() throws Exception {
+        var b = new Collected();
+        VirtualEnd sender = end(new Collected());
+        VirtualEnd picky =
+                register(
+                        link.newEnd(
+                                (octets, at, length) ->
+                                        length == report.length
+                                                && octets.get(at + SEQUENCE) % 2 == 1),
+                        b);
+        Cable.await(sender.writeAndFlush(batch(0, 10)));
+        ByteBuf frame = Unpooled.wrappedBuffer(Vectors.with(report, SEQUENCE, 11));
+        Cable.await(sender.writeAndFlush(frame));
+        Cable.await(
+                sender.writeAndFlush(
+                        Unpooled.wrappedBuffer(Vectors.with(report, SEQUENCE, 12))));
+        for (int i = 1; i < 12; i += 2) {
+            assertThat(next(b.frames)).isEqualTo(numbered(i));
+        }
+        Cable.onLoop(picky, () -> {});
+        assertThat(b.frames).isEmpty();
+        assertThat(sender.framesSent()).isEqualTo(12);
+    }
+
+    @Test
     void carriesBatchesAndFramesToEveryOtherEnd() throws Exception {
         var a = new Collected();
         var b = new Collected();

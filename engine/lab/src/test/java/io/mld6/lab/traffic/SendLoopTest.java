@@ -2,6 +2,8 @@
 package io.mld6.lab.traffic;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
 
 import io.mld6.codec.wire.Ipv6Address;
 import io.mld6.codec.wire.MacAddress;
@@ -321,6 +323,84 @@ class SendLoopTest {
         assertThat(untilNanos(loop, SECOND)).isZero();
         assertThat(taken).isEmpty();
         assertThat(snapshot().unsent()).isZero();
+    }
+
+    @Test
+    @DisplayName("TX-11: another rate: numbers go on, what is left of a wait is shorter or longer")
+    void changesItsRate() {
+        SendLoop loop = loop(b -> b.rate(10).duration(Duration.ofSeconds(4)));
+        untilNanos(loop, 950 * MILLI);
+        assertThat(taken).hasSize(10);
+        nowNanos = START + 950 * MILLI;
+        loop.setRate(1000);
+        // Half of the wait of 100 ms is over, so half of 1 ms is left.
+        untilNanos(loop, 2000 * MILLI - MILLI / 4);
+        assertThat(taken.get(10).atNanos()).isEqualTo(950 * MILLI + MILLI / 2);
+        assertThat(taken.get(11).atNanos()).isEqualTo(951 * MILLI + MILLI / 2);
+        int before = taken.size();
+        assertThat(before).isEqualTo(10 + 1050);
+        nowNanos = START + 2000 * MILLI;
+        loop.setRate(2);
+        assertThat(untilNanos(loop, 9 * SECOND)).isEqualTo(SendLoop.DONE);
+        // A quarter of a second for what was left of the wait, and then two a second.
+        assertThat(taken.stream().skip(before).map(Taken::atNanos))
+                .containsExactly(2250 * MILLI, 2750 * MILLI, 3250 * MILLI, 3750 * MILLI);
+        assertThat(numbers())
+                .containsExactlyElementsOf(
+                        LongStream.range(0, taken.size()).boxed().toList());
+        assertThat(snapshot().late() + snapshot().unsent() + snapshot().behindNanos()).isZero();
+    }
+
+    @Test
+    @DisplayName("TX-11: what is owed at another rate is sent, and nothing is owed twice")
+    void changesItsRateWhenBehind() {
+        SendLoop loop = loop(b -> b.rate(1000));
+        untilNanos(loop, 99 * MILLI);
+        assertThat(taken).hasSize(100);
+        nowNanos = START + 150 * MILLI - MILLI / 2;
+        loop.setRate(100_000);
+        for (long wait = loop.turn(); wait == 0; ) {
+            wait = loop.turn();
+        }
+        // The 50 that 1000/s owed, not the 5000 of the new rate.
+        assertThat(taken).hasSize(150);
+        assertThat(snapshot().missed()).isZero();
+        // More than 100 ms behind, all is given up at the rate that held.
+        nowNanos = START + 1000 * MILLI;
+        loop.setRate(10);
+        long _ = loop.turn();
+        assertThat(snapshot().missed()).isCloseTo(85_000, within(100L));
+        nowNanos += SECOND;
+        long _ = loop.turn();
+        assertThat(snapshot().missed()).isCloseTo(85_010, within(100L));
+    }
+
+    @Test
+    @DisplayName("TX-11: bursts stay whole at another rate")
+    void changesTheRateOfBursts() {
+        SendLoop loop = loop(b -> b.rate(1000).burst(20).duration(Duration.ofMillis(200)));
+        untilNanos(loop, 59 * MILLI);
+        nowNanos = START + 60 * MILLI;
+        loop.setRate(500);
+        assertThat(untilNanos(loop, SECOND)).isEqualTo(SendLoop.DONE);
+        assertThat(taken.stream().map(Taken::atNanos).distinct())
+                .containsExactly(
+                        0L, 20 * MILLI, 40 * MILLI, 60 * MILLI, 100 * MILLI, 140 * MILLI, 180 * MILLI);
+        assertThat(taken).hasSize(140);
+    }
+
+    @Test
+    @DisplayName("TX-11: a rate without bound does not change")
+    void refusesToChangeNoRate() {
+        SendPace pace =
+                new SendPace(
+                        SendPlan.builder()
+                                .flow(
+                                        Ipv6Address.parse("2001:db8::1"),
+                                        Ipv6Address.parse("ff3e::8000"))
+                                .rate(SendPlan.UNLIMITED)
+                                .build());
+        assertThatIllegalArgumentException().isThrownBy(() -> pace.set(10, 0, 0));
     }
 
     @Test

@@ -2,6 +2,7 @@
 package io.mld6.lab.scenario.play;
 
 import static io.mld6.lab.measure.MeasuredNumber.ACTIONS_MISSED;
+import static io.mld6.lab.measure.MeasuredNumber.DATA_LOST;
 import static io.mld6.lab.measure.MeasuredNumber.DATA_RECEIVED;
 import static io.mld6.lab.measure.MeasuredNumber.DATA_UNWANTED;
 import static io.mld6.lab.measure.MeasuredNumber.JOIN_FAILED;
@@ -268,7 +269,7 @@ class PhasesTest {
                         """);
         // 30 s at 1000 and 30 s at 2000 packets/s.
         assertThat(run.in("steady", DATA_RECEIVED).count()).isCloseTo(90_000, within(2L));
-        assertThat(run.all(io.mld6.lab.measure.MeasuredNumber.DATA_LOST).count()).isZero();
+        assertThat(run.all(DATA_LOST).count()).isZero();
     }
 
     @Test

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mld6.lab.scenario.play;
 
+import static io.mld6.lab.measure.MeasuredNumber.DATA_DELAY;
 import static io.mld6.lab.measure.MeasuredNumber.DATA_DUPLICATED;
+import static io.mld6.lab.measure.MeasuredNumber.DATA_JITTER;
 import static io.mld6.lab.measure.MeasuredNumber.DATA_LOST;
 import static io.mld6.lab.measure.MeasuredNumber.DATA_RECEIVED;
 import static io.mld6.lab.measure.MeasuredNumber.DATA_UNWANTED;
@@ -12,7 +14,12 @@ import static io.mld6.lab.measure.MeasuredNumber.LEAVE_LATENCY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion.VersionFlag;
 import io.mld6.lab.measure.NumberStats;
+import io.mld6.lab.measure.ResultJson;
 import io.mld6.lab.measure.RunVerdict;
 import io.mld6.lab.scenario.Examples;
 import java.io.IOException;
@@ -42,8 +49,9 @@ class RehearseTest {
     void examplesHold(Examples.Example example) {
         Rehearsed run = Rehearsed.of(example.text());
         assertThat(run.verdict()).as(run.expectations().toString()).isEqualTo(RunVerdict.HELD);
-        assertThat(run.did(Play.Kind.MISSED)).isZero();
         assertThat(run.did(Play.Kind.REFUSED)).isZero();
+        // By chance nobody may be left to come or go.
+        assertThat(run.did(Play.Kind.MISSED)).isLessThan(run.did(Play.Kind.JOIN) / 10);
     }
 
     private static String eveningPeak() throws IOException {
@@ -100,8 +108,28 @@ class RehearseTest {
     }
 
     @Test
-    @DisplayName(
-            "PL-3: a device without fault: each join and leave is measured, and nothing is lost")
+    @DisplayName("PL-2: a result, and every second of it, is of the schema of results")
+    void resultIsOfItsSchema() throws IOException {
+        try (InputStream in = ResultJson.class.getResourceAsStream(ResultJson.SCHEMA)) {
+            JsonSchema schema =
+                    JsonSchemaFactory.getInstance(VersionFlag.V202012)
+                            .getSchema(Objects.requireNonNull(in));
+            Rehearsed run =
+                    Rehearsed.ten(
+                            """
+                            expect:
+                              - {that: p99(join_latency) < 100ms, population: homes}
+                              - {that: rate(data_lost) < 1/s, in: steady, over: 5s, settle: 1s}
+                            """,
+                            "rehearse.loss=1%");
+            assertThat(schema.validate(new ObjectMapper().readTree(run.json()))).isEmpty();
+            // 75 s, and what is waited for behind them.
+            assertThat(run.seconds.size()).isBetween(75, 88);
+        }
+    }
+
+    @Test
+    @DisplayName("PL-3: a device without fault: each join and leave is measured, and nothing is lost")
     void soundDevice() {
         Rehearsed run = Rehearsed.ten("");
         NumberStats joins = run.in("boot", JOIN_LATENCY);
@@ -147,8 +175,7 @@ class RehearseTest {
     @Test
     @DisplayName("PL-4: packets that come twice are found")
     void findsDuplicates() {
-        NumberStats twice =
-                Rehearsed.ten("", "rehearse.duplicate=5%").in("steady", DATA_DUPLICATED);
+        NumberStats twice = Rehearsed.ten("", "rehearse.duplicate=5%").in("steady", DATA_DUPLICATED);
         assertThat(twice.count()).isCloseTo(3000, within(300L));
     }
 
@@ -197,8 +224,7 @@ class RehearseTest {
     @Test
     @DisplayName("PL-4: with fast leave nothing comes after the leave, or one packet")
     void findsFastLeave() {
-        NumberStats leaves =
-                Rehearsed.ten("", "rehearse.fast-leave=true").in("drain", LEAVE_LATENCY);
+        NumberStats leaves = Rehearsed.ten("", "rehearse.fast-leave=true").in("drain", LEAVE_LATENCY);
         assertThat(leaves.count()).isEqualTo(10);
         assertThat(leaves.maximum()).isLessThanOrEqualTo(GAP);
         assertThat(leaves.details()).containsEntry("fast", 10L);
@@ -207,7 +233,8 @@ class RehearseTest {
     @Test
     @DisplayName("PL-4: a device that takes 150 ms to begin shows 150 ms, up to a packet")
     void findsSlowJoins() {
-        NumberStats joins = Rehearsed.ten("", "rehearse.join-delay=150ms").in("boot", JOIN_LATENCY);
+        NumberStats joins =
+                Rehearsed.ten("", "rehearse.join-delay=150ms").in("boot", JOIN_LATENCY);
         assertThat(joins.minimum()).isGreaterThanOrEqualTo(0.15);
         assertThat(joins.maximum()).isLessThanOrEqualTo(0.15 + GAP + 1e-6);
     }
@@ -232,8 +259,7 @@ class RehearseTest {
     @Test
     @DisplayName("PL-5: packets of two streams come in the order in which they are sent")
     void mergesStreams() {
-        // 100 and 90 packets a second: every gap is of one channel, and none is longer than its
-        // own.
+        // 100 and 90 packets a second: every gap is of one channel, and none is longer than its own.
         Rehearsed run =
                 Rehearsed.of(
                         Rehearsed.TEN
@@ -256,7 +282,7 @@ class RehearseTest {
         assertThat(joins.minimum()).isGreaterThanOrEqualTo(0.001);
         assertThat(joins.maximum()).isLessThanOrEqualTo(0.001 + 1 / 90.0 + 1e-6);
         // A packet takes no time here, so that any jitter is of the order of reading.
-        assertThat(run.all(io.mld6.lab.measure.MeasuredNumber.DATA_DELAY).maximum()).isZero();
-        assertThat(run.all(io.mld6.lab.measure.MeasuredNumber.DATA_JITTER).maximum()).isZero();
+        assertThat(run.all(DATA_DELAY).maximum()).isZero();
+        assertThat(run.all(DATA_JITTER).maximum()).isZero();
     }
 }
