@@ -25,9 +25,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 @RequiresNetns
 @RequiresCommands({"ip", "bridge", "sysctl"})
 class ScenarioExamplesIT {
+    private static final String INTERFACES = " link.interface=e0";
+
     @TempDir private Path directory;
 
-    private static final String INTERFACES = " link.interface=e0";
+    /// What the run printed.
+    private String said = "";
 
     /// @param changes keys and values for `--set`, separated by spaces
     private JsonNode run(String scenario, String changes) throws Exception {
@@ -40,7 +43,8 @@ class ScenarioExamplesIT {
                                     .toList());
             try (MldProcess run = bed.run(scenario, options)) {
                 int status = run.exitStatus();
-                assertThat(status).as(run.toString()).isIn(0, 98);
+                said = run.toString();
+                assertThat(status).as(said).isIn(0, 98);
                 JsonNode results = bed.results();
                 assertThat(results.get("exitStatus").asInt()).isEqualTo(status);
                 // An expectation that found nothing to measure makes a run inconclusive, too.
@@ -48,7 +52,7 @@ class ScenarioExamplesIT {
                         results.get("expectations").findValuesAsText("outcome").stream()
                                 .allMatch("held"::equals);
                 assertThat(status == 0)
-                        .as(run.toString())
+                        .as(said)
                         .isEqualTo(allHeld && results.get("faults").isEmpty());
                 assertThat(run.lines()).noneMatch(line -> line.contains("Exception"));
                 return results;
@@ -73,10 +77,10 @@ class ScenarioExamplesIT {
     void examplesRunForReal(String name, String changes, int joins, int leaves) throws Exception {
         JsonNode results = run(name, changes);
         assertThat(results.get("name").asText()).isEqualTo(name);
-        assertThat(count(results, "join_latency")).isGreaterThanOrEqualTo(joins);
-        assertThat(count(results, "leave_latency")).isGreaterThanOrEqualTo(leaves);
-        assertThat(count(results, "join_failed")).isZero();
-        assertThat(count(results, "data_received")).isGreaterThan(1000);
+        assertThat(count(results, "join_latency")).as(said).isGreaterThanOrEqualTo(joins);
+        assertThat(count(results, "leave_latency")).as(said).isGreaterThanOrEqualTo(leaves);
+        assertThat(count(results, "join_failed")).as(said).isZero();
+        assertThat(count(results, "data_received")).as(said).isGreaterThan(1000);
         assertThat(results.at("/run/numbers/data_delay/p50").asDouble()).isBetween(0.0, 0.5);
     }
 
@@ -101,9 +105,9 @@ class ScenarioExamplesIT {
                                 + " expect.4.settle=1s");
         assertThat(results.get("phases").findValuesAsText("name"))
                 .contains("boot", "steady", "zapping", "kick-off", "drain");
-        assertThat(count(results, "join_latency")).isGreaterThan(50);
-        assertThat(count(results, "leave_latency")).isGreaterThan(50);
-        assertThat(count(results, "zap_latency")).isPositive();
-        assertThat(count(results, "join_failed")).isZero();
+        assertThat(count(results, "join_latency")).as(said).isGreaterThan(50);
+        assertThat(count(results, "leave_latency")).as(said).isGreaterThan(50);
+        assertThat(count(results, "zap_latency")).as(said).isPositive();
+        assertThat(count(results, "join_failed")).as(said).isZero();
     }
 }
