@@ -200,8 +200,7 @@ class ScenarioBedIT {
                 assertThat(judged.get("unwantedNever").asInt()).isZero();
             } else {
                 // Two groups at 100 packets a second; the capture begins before the run.
-                assertThat(never)
-                        .isBetween(1500, judged.get("unwantedNever").asInt());
+                assertThat(never).isBetween(1500, judged.get("unwantedNever").asInt());
             }
         }
     }

@@ -19,8 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 /// Scenarios of a size: zaps by many listeners, data of many flows at a high rate. What a machine
 /// cannot do is counted and said, never hidden.
 ///
-/// With `-Dmld6.scale=full` 100 000 listeners zap 100 000 times in a minute, and 10 000 flows come at
-/// 500 000 packets a second; otherwise a twentieth of it.
+/// With `-Dmld6.scale=full` 100 000 listeners zap 100 000 times in a minute, and 10 000 flows come
+/// at 500 000 packets a second; otherwise a twentieth of it.
 @RequiresNetns
 @RequiresCommands({"ip", "sysctl"})
 class ScenarioScaleIT {
@@ -49,10 +49,7 @@ class ScenarioScaleIT {
         Path file = directory.resolve("scenario.yaml");
         Files.writeString(file, scenario);
         return MldProcess.start(
-                homes,
-                "",
-                "-Xmx1g",
-                "run " + file + " --output " + directory.resolve("results"));
+                homes, "", "-Xmx1g", "run " + file + " --output " + directory.resolve("results"));
     }
 
     private JsonNode results() throws Exception {
@@ -67,8 +64,8 @@ class ScenarioScaleIT {
         return run.exitStatus();
     }
 
-    /// Each listener zaps once, somewhere in that time. Nobody sends: what is shown is that all of it is said
-    /// on the wire, in time.
+    /// Each listener zaps once, somewhere in that time. Nobody sends: what is shown is that all of
+    /// it is said on the wire, in time.
     @Test
     void everyListenerZapsOnceAMinute() throws Exception {
         int listeners = FULL ? 100_000 : 5_000;
@@ -106,8 +103,7 @@ class ScenarioScaleIT {
             assertThat(zaps + missed).as(run.toString()).isGreaterThanOrEqualTo(listeners * 9 / 10);
             assertThat(status).as(run.toString()).isIn(0, 98, 99);
             assertThat(status == 0).as(run.toString()).isEqualTo(missed == 0 && noFault(results));
-            assertThat(run.lines())
-                    .anyMatch(line -> line.contains("%,d missed".formatted(missed)));
+            assertThat(run.lines()).anyMatch(line -> line.contains("%,d missed".formatted(missed)));
         }
     }
 
@@ -115,8 +111,8 @@ class ScenarioScaleIT {
         return results.get("faults").isEmpty();
     }
 
-    /// Every packet that was sent was measured or is counted as one the kernel dropped; a drop makes
-    /// the run inconclusive.
+    /// Every packet that was sent was measured or is counted as one the kernel dropped; a drop
+    /// makes the run inconclusive.
     @Test
     void noPacketIsLostUnseen() throws Exception {
         int flows = FULL ? 10_000 : 500;

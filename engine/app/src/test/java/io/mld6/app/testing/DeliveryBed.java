@@ -26,8 +26,8 @@ import java.util.concurrent.TimeUnit;
 ///                 [        ] p3 --- s0 :homes
 /// ```
 ///
-/// The bridge waits for 2 x 100 ms after a leave. With it comes a judge, a Python program that knows
-/// nothing of this project and reads captures alone.
+/// The bridge waits for 2 x 100 ms after a leave. With it comes a judge, a Python program that
+/// knows nothing of this project and reads captures alone.
 public final class DeliveryBed implements AutoCloseable {
     /// LLQT of the bridge.
     public static final double LEAVE_MILLIS = 200;
@@ -149,8 +149,7 @@ public final class DeliveryBed implements AutoCloseable {
         List<String> command = new ArrayList<>(List.of("python3", script.toString()));
         command.addAll(List.of(capturePath().toString(), prefix));
         Process judge = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String said =
-                new String(judge.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        String said = new String(judge.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(judge.waitFor(JUDGE_PATIENCE_S, TimeUnit.SECONDS)).isTrue();
         assertThat(judge.exitValue()).as(said).isZero();
         return JSON.readTree(said);
