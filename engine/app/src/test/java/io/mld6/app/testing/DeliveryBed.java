@@ -4,17 +4,12 @@ package io.mld6.app.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.mld6.engine.testing.Await;
 import io.mld6.engine.testing.Capture;
 import io.mld6.engine.testing.Netns;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /// A network to measure: a Linux bridge that snoops and queries, listeners behind one port, a head
@@ -31,10 +26,6 @@ import java.util.concurrent.TimeUnit;
 public final class DeliveryBed implements AutoCloseable {
     /// LLQT of the bridge.
     public static final double LEAVE_MILLIS = 200;
-
-    private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String JUDGE = "judge-delivery.py";
-    private static final long JUDGE_PATIENCE_S = 60;
 
     private final Path directory;
     private final Netns homes;
@@ -92,9 +83,9 @@ public final class DeliveryBed implements AutoCloseable {
         bridge.namespace().ip("link set p1 type bridge_slave mcast_fast_leave on");
     }
 
-    /// `mld6 send` at the head end.
-    public MldProcess send(String options) throws IOException {
-        return MldProcess.start(head, "", "", "send s0 " + options + " --json -");
+    /// `mld6 send` at the head end, which sends.
+    public MldProcess send(String options) throws Exception {
+        return MldProcess.start(head, "", "", "send s0 " + options).await("sending on s0");
     }
 
     /// Waits until nothing of a stream that is being sent reaches the listeners: snooping begins to
@@ -124,7 +115,7 @@ public final class DeliveryBed implements AutoCloseable {
 
     /// What a run wrote.
     public JsonNode results() throws IOException {
-        return JSON.readTree(directory.resolve("results/result.json").toFile());
+        return DeliveryJudge.results(directory.resolve("results"));
     }
 
     /// tcpdump at the listeners' interface: headers and the numbers of probes.
@@ -141,18 +132,7 @@ public final class DeliveryBed implements AutoCloseable {
     ///
     /// @param prefix of the text of the groups that are meant
     public JsonNode judge(String prefix) throws Exception {
-        Path script = directory.resolve(JUDGE);
-        try (InputStream resource =
-                DeliveryBed.class.getResourceAsStream("/io/mld6/app/interop/" + JUDGE)) {
-            Files.write(script, resource.readAllBytes());
-        }
-        List<String> command = new ArrayList<>(List.of("python3", script.toString()));
-        command.addAll(List.of(capturePath().toString(), prefix));
-        Process judge = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String said = new String(judge.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(judge.waitFor(JUDGE_PATIENCE_S, TimeUnit.SECONDS)).isTrue();
-        assertThat(judge.exitValue()).as(said).isZero();
-        return JSON.readTree(said);
+        return DeliveryJudge.judge(directory, capturePath(), prefix);
     }
 
     @Override

@@ -160,6 +160,11 @@ public final class MldProcess implements AutoCloseable {
         return summary();
     }
 
+    /// Whether it is over.
+    public boolean hasEnded() {
+        return !process.isAlive();
+    }
+
     /// Waits for the end.
     public int exitStatus() throws InterruptedException {
         if (!process.waitFor(PATIENCE_S, TimeUnit.SECONDS)) {
