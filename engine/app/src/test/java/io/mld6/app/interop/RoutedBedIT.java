@@ -29,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// ```
 @RequiresNetns
 @RequiresCommands({"ip", "sysctl", "tcpdump", "python3", "smcrouted", "smcroutectl"})
+@SuppressWarnings("NullAway.Init") // JUnit fills the directory
 class RoutedBedIT {
     private static final String SOURCE = "2001:db8:1::10";
     private static final String PREFIX = "ff3e::8000:";

@@ -24,6 +24,7 @@ import org.w3c.dom.Element;
 
 /// `mld6 rehearse`, `examples` and `schema` from the command line: exit statuses, one line for what
 /// is wrong, and the files that are left.
+@SuppressWarnings("NullAway.Init") // JUnit fills the directory
 class RehearseCommandTest {
     private static final String SCENARIO =
             """
