@@ -144,11 +144,9 @@ public final class Engine implements AutoCloseable {
                                 .thenCompose(Shards::all))
                 .thenApply(List::getFirst)
                 .exceptionallyCompose(
-                        refused -> failed(populations.refused(placed, before, refused)));
-    }
-
-    private static <T> CompletableFuture<T> failed(Throwable cause) {
-        return CompletableFuture.failedFuture(cause);
+                        refused ->
+                                CompletableFuture.failedFuture(
+                                        populations.refused(placed, before, refused)));
     }
 
     /// Every shard knows every listener, and every group.
