@@ -35,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// `mld6 conform` before implementations we did not write, whose deviations it must name and no
 /// others, and before our own, in which it must find nothing.
 ///
-/// A part of the cases, for less than a minute each; at full size (`-Pscale`) all of them.
+/// A part of the cases, for some seconds each; at full size (`-Pscale`) all of them.
 @RequiresNetns
 @RequiresCommands({"ip", "bridge", "sysctl"})
 @SuppressWarnings("NullAway.Init") // filled before each test
@@ -97,7 +97,7 @@ class ConformIT {
             MldProcess run =
                     conform(
                             "querier e1 --device-membership-interval 3s",
-                            "V1-2,V2-14d,V2-18c,Q-28a,Q-28b,Q-29b,Q-21b,Q-25a,FZ-39,FZ-49a");
+                            "V1-2,V2-18c,Q-28a,Q-29b,Q-21b,FZ-39");
             Set<String> found = notPassed(run, MUST_FAILED);
             assertThat(found)
                     .contains(
@@ -120,7 +120,7 @@ class ConformIT {
                             "snooper e1 --second e2 --device-query-interval 1s"
                                     + " --device-max-response 1s --device-membership-interval 3s"
                                     + " --device-last-listener-interval 200ms",
-                            "SN-1,SW-1,SW-2a,SW-2b,SW-2e,SN-6a");
+                            "SN-1,SW-2a");
             int status = FULL ? MUST_FAILED : 0;
             assertThat(notPassed(run, status)).contains("SN-1d fail").doesNotContain("SW-2a fail");
         }
@@ -136,7 +136,7 @@ class ConformIT {
                 MldProcess run =
                         conform(
                                 "host e0 --host-command " + lines.command(),
-                                "V2-37a,V2-37d,V2-15a,V2-35c,V2-56a,V2-56b,V2-44,V2-19");
+                                "V2-37a,V2-15a,V2-56b");
                 assertThat(notPassed(run, MUST_FAILED)).contains("V2-56b fail");
                 if (!FULL) {
                     assertThat(notPassed(run, MUST_FAILED)).containsExactly("V2-56b fail");
@@ -169,7 +169,7 @@ class ConformIT {
                 MldProcess run =
                         conform(
                                 "querier e0",
-                                "V1-2,V2-14d,V2-18,Q-28a,Q-28b,Q-29,Q-21b,Q-31,CP-15a,FZ-39");
+                                "V1-2,V2-18,Q-29,FZ-39");
                 Set<String> found = notPassed(run, 0);
                 found.removeIf(one -> one.endsWith("not applicable"));
                 assertThat(found).isEmpty();
