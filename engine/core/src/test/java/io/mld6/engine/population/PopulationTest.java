@@ -202,10 +202,16 @@ class PopulationTest {
     }
 
     @Test
-    void refusesNoGroups() {
+    void listenersMayBeginWithoutGroups() {
+        Population idle = new Population(3, MAC, List.of(), 0, false);
+        assertThat(idle.membershipsAtMost()).isZero();
+        assertThat(new PopulationWalk(idle).next()).isFalse();
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new Population(1, MAC, List.of(), 0, false))
-                .withMessageContaining("no group");
+                .isThrownBy(
+                        () ->
+                                Population.of(
+                                        to -> to.sources(AddressRange.parseList("2001:db8::1"))))
+                .withMessageContaining("without a group");
     }
 
     @ParameterizedTest
