@@ -43,7 +43,7 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExamples:%n",
         footer = {
             "  mld6 rehearse iptv-evening",
-            "  mld6 rehearse evening.yaml --set rehearse.loss=0.1% --set seed=7"
+            "  mld6 rehearse evening.yaml --set rehearse.loss=0.1%% --set seed=7"
         })
 @SuppressWarnings("NullAway.Init") // picocli fills the fields
 public final class RehearseCommand implements Callable<Integer> {

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// Where all values go: to the sheet of their phase, population and class of channels, to the second
-/// that passes, and to the expectations that ask for them. Thread: the measuring one.
+/// Where all values go: to the sheet of their phase, population and class of channels, to the
+/// second that passes, and to the expectations that ask for them. Thread: the measuring one.
 @SuppressWarnings("EnumOrdinal") // numbers that never leave the process
 final class Ledger {
     private static final long SECOND_NANOS = 1_000_000_000;
@@ -191,7 +191,9 @@ final class Ledger {
         int phase = phases.name(phases.current());
         Tally tally = new Tally(number);
         long base = 0;
-        for (int at = index(phase, -1, -1); at <= index(phase, populations - 2, classes - 2); at++) {
+        for (int at = index(phase, -1, -1);
+                at <= index(phase, populations - 2, classes - 2);
+                at++) {
             Sheet sheet = sheets[at];
             if (sheet != null && sheet.has(number)) {
                 tally.add(sheet.tally(number));
@@ -258,8 +260,7 @@ final class Ledger {
                 seconds.accept(
                         RunBuilder.second(
                                 secondNanos,
-                                Math.floorDiv(
-                                        secondNanos - firstSecondNanos(), SECOND_NANOS),
+                                Math.floorDiv(secondNanos - firstSecondNanos(), SECOND_NANOS),
                                 phases.names().get(phases.name(span)),
                                 second));
             }

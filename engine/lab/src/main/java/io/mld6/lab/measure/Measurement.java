@@ -243,8 +243,8 @@ public final class Measurement implements FlowSink {
         return ledger.abortRequested();
     }
 
-    /// Whether a condition holds for the phase that lasts, all its repetitions together, by what was
-    /// measured up to some [MeasurementPlan#reportLag] ago; not if there is nothing to measure yet.
+    /// Whether a condition holds for the phase that lasts, all its repetitions together, by what
+    /// was measured up to some [MeasurementPlan#reportLag] ago; not if there is nothing to measure.
     public boolean holdsInPhase(Condition condition) {
         return ledger.holdsNow(condition, nowNanos);
     }
@@ -322,8 +322,8 @@ public final class Measurement implements FlowSink {
         }
     }
 
-    /// Takes in packets and moments by their stamps; at the same stamp first the look for time-outs,
-    /// then what was meant and said, then data.
+    /// Takes in packets and moments by their stamps; at the same stamp first the look for
+    /// time-outs, then what was meant and said, then data.
     private void take(long upToNanos) {
         while (true) {
             long packet = packets.stamp();

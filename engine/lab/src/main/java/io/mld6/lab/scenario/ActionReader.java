@@ -251,10 +251,7 @@ public final class ActionReader {
                 watchers(),
                 share(),
                 new Action.Zap.Surfing(
-                        fields.value("surf", ONCE, DistributionReader::count),
-                        dwell,
-                        view,
-                        next()),
+                        fields.value("surf", ONCE, DistributionReader::count), dwell, view, next()),
                 new Action.Zap.Change(
                         combined,
                         fields.value("wait-for-data", false, Values::yesOrNo),

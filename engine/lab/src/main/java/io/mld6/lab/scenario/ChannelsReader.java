@@ -202,7 +202,8 @@ final class ChannelsReader {
                                 "hop-limit",
                                 Ranges.usual(Ranges.HOP_LIMIT),
                                 Values.small(Ranges.HOP_LIMIT)),
-                        fields.value("dscp", Ranges.usual(Ranges.DSCP), Values.small(Ranges.DSCP))));
+                        fields.value(
+                                "dscp", Ranges.usual(Ranges.DSCP), Values.small(Ranges.DSCP))));
     }
 
     private static int dropEvery(String text) {

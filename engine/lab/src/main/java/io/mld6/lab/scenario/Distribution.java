@@ -3,7 +3,7 @@ package io.mld6.lab.scenario;
 
 /// A law that numbers are drawn by: a pure function of one or two uniform numbers, so that every
 /// draw can follow from the seed, its purpose, the listener and its ordinal. Thread: any,
-// immutable.
+/// immutable.
 ///
 /// Lengths of time are drawn in seconds.
 public sealed interface Distribution {

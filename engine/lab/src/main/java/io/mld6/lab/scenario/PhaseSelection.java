@@ -55,7 +55,6 @@ final class PhaseSelection {
                             String.join(", ", dropped),
                             fewer == 0 ? "" : ", with " + PlanText.counted(fewer, "event")));
         }
-        return scenario.with(
-                new Scenario.Script(phases, events, List.copyOf(expectations)));
+        return scenario.with(new Scenario.Script(phases, events, List.copyOf(expectations)));
     }
 }

@@ -32,7 +32,8 @@ final class ArrivingTimes {
                 };
     }
 
-    /// The x at which 3x² - 2x³ has come to a share: nobody arrives at the ends, most in the middle.
+    /// The x at which 3x² - 2x³ has come to a share: nobody arrives at the ends, most in
+    /// the middle.
     private static double smooth(double share) {
         return 0.5 - Math.sin(Math.asin(1 - 2 * share) / 3);
     }

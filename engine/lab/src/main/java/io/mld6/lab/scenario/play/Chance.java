@@ -48,8 +48,7 @@ final class Chance {
     /// What is left of something of a law that somebody is in the middle of.
     ///
     /// @param part tells how far it is
-    double rest(
-            Distribution law, What what, What part, int population, int who, long ordinal) {
+    double rest(Distribution law, What what, What part, int population, int who, long ordinal) {
         return uniform(part, population, who, ordinal)
                 * law.drawMet(
                         bits(what.ordinal() * 2, population, who, ordinal),

@@ -32,7 +32,8 @@ final class Deeds {
                     new OpenChurn(play, phase, play.casts(churn.of()), churn, ordinal);
             case Action.ClosedChurn churn ->
                     new ClosedChurn(play, phase, play.casts(churn.of()), churn);
-            case Action.Zap zap -> new Zapping(play, phase, share(watching(zap.of()), zap.share()), zap);
+            case Action.Zap zap ->
+                    new Zapping(play, phase, share(watching(zap.of()), zap.share()), zap);
             case Action.Switch change -> change(change, phase);
             case Action.Sources sources -> sources(sources, phase);
             case Action.Hold _ -> () -> {};
@@ -63,10 +64,7 @@ final class Deeds {
                         .map(
                                 cast ->
                                         Crowd.of(List.of(cast), bag)
-                                                .some(
-                                                        cast.seatsOf(most),
-                                                        play.chance(),
-                                                        ordinal))
+                                                .some(cast.seatsOf(most), play.chance(), ordinal))
                         .toList());
     }
 
@@ -151,8 +149,7 @@ final class Deeds {
                 sources.sources().stream()
                         .flatMap(
                                 (AddressRange range) ->
-                                        LongStream.range(0, range.count())
-                                                .mapToObj(range::address))
+                                        LongStream.range(0, range.count()).mapToObj(range::address))
                         .toList();
         Crowd crowd = share(play.casts(sources.of()), sources.share());
         return turns(

@@ -50,9 +50,7 @@ final class Lineup {
                                 ? GroupChange.join(group, List.of(one.source(i)))
                                 : joinAnySource[next];
                 leave[next] = GroupChange.leave(group);
-                sourcesOf
-                        .computeIfAbsent(group, _ -> new HashSet<>())
-                        .addAll(join[next].sources());
+                sourcesOf.computeIfAbsent(group, _ -> new HashSet<>()).addAll(join[next].sources());
             }
         }
         for (int i = 0; i < count; i++) {

@@ -21,9 +21,19 @@ final class OpenChurn implements Deed {
         this.phase = phase;
         this.casts = casts;
         this.joins =
-                new Side(Play.Kind.JOIN, action.joinsPerSecond(), 2 * ordinal, Cast::off, Cast::turnOn);
+                new Side(
+                        Play.Kind.JOIN,
+                        action.joinsPerSecond(),
+                        2 * ordinal,
+                        Cast::off,
+                        Cast::turnOn);
         this.leaves =
-                new Side(Play.Kind.LEAVE, action.leavesPerSecond(), 2 * ordinal + 1, Cast::on, Cast::turnOff);
+                new Side(
+                        Play.Kind.LEAVE,
+                        action.leavesPerSecond(),
+                        2 * ordinal + 1,
+                        Cast::on,
+                        Cast::turnOff);
     }
 
     /// Those who come, or those who go.
@@ -75,8 +85,7 @@ final class OpenChurn implements Deed {
                 play.missed(1);
                 return;
             }
-            int pick =
-                    (int) (there * play.chance().uniform(Chance.What.PICK, 1, drawn, ordinal));
+            int pick = (int) (there * play.chance().uniform(Chance.What.PICK, 1, drawn, ordinal));
             for (Cast cast : casts) {
                 SeatBag bag = from.apply(cast);
                 if (pick < bag.size()) {

@@ -111,7 +111,9 @@ public final class Play {
         }
         PhaseRun run = new PhaseRun(this, phases.get(index), index, beginNanos);
         phase = run;
-        status = new PlayStatus(run.phase().name(), index, phases.size(), beginNanos, run.lengthNanos());
+        status =
+                new PlayStatus(
+                        run.phase().name(), index, phases.size(), beginNanos, run.lengthNanos());
         long stamp = stage.stampNanos(beginNanos);
         stage.measure(measurement -> measurement.phase(index, stamp));
         for (Action action : run.phase().actions()) {
@@ -391,8 +393,7 @@ public final class Play {
         @Override
         public void filters(int listener, long vlan, Ipv6Address group, boolean wanted) {
             long stamp = stage.stampNanos(stage.nanoTime());
-            stage.measure(
-                    measurement -> measurement.sources(stamp, listener, vlan, group, wanted));
+            stage.measure(measurement -> measurement.sources(stamp, listener, vlan, group, wanted));
         }
     }
 }

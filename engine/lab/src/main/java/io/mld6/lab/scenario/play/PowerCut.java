@@ -39,7 +39,6 @@ final class PowerCut implements Deed {
 
     /// A share of the listeners that have a seat that is on.
     private int[] struck(Cast cast) {
-        return play.chance()
-                .some(cast.listenersOn(), action.share(), cast.index(), ordinal);
+        return play.chance().some(cast.listenersOn(), action.share(), cast.index(), ordinal);
     }
 }

@@ -10,6 +10,7 @@ import io.mld6.engine.host.Engine;
 import io.mld6.engine.host.EngineEvent;
 import io.mld6.engine.host.EngineEvents;
 import io.mld6.engine.host.EngineSnapshot;
+import io.mld6.engine.host.EventSubscription;
 import io.mld6.engine.host.ListenerNumbers;
 import io.mld6.engine.link.LinkChannel;
 import io.mld6.engine.link.LinkException;
@@ -92,6 +93,7 @@ public final class Rehearse {
     private final Deafness deafness;
     private final Engine engine;
     private final QueryPort asker;
+    private final EventSubscription told;
     private long deviceNanos;
 
     private Rehearse(Scenario scenario, RunObserver observer) throws LinkException {
@@ -110,20 +112,15 @@ public final class Rehearse {
         this.sink = new DataWaits(measurement);
         this.reader = new FlowReader(FormatOptions.DEFAULT, sink);
         this.wire =
-                new HeadEnd.Wire(
-                        scenario.seed(), device.loss(), device.duplicate(), nanosToStamp);
+                new HeadEnd.Wire(scenario.seed(), device.loss(), device.duplicate(), nanosToStamp);
         Forwarding forwarding = new Forwarding(new Device());
         this.headEnds = headEnds(forwarding, device);
         startDevice(forwarding, device);
         this.engine =
                 Engine.on(
-                        Setup.engine(scenario),
-                        LinkOpener.on(link),
-                        loops.from(1),
-                        observer::line);
-        var _ = engine.subscribe(new Reports(), EVENTS, time);
-        this.asker =
-                QueryPort.open(tap(), loops.from(2), ASKER_MAC, ASKER, observer::line);
+                        Setup.engine(scenario), LinkOpener.on(link), loops.from(1), observer::line);
+        this.told = engine.subscribe(new Reports(), EVENTS, time);
+        this.asker = QueryPort.open(tap(), loops.from(2), ASKER_MAC, ASKER, observer::line);
     }
 
     /// Rehearses a scenario.
@@ -172,10 +169,11 @@ public final class Rehearse {
         Querier _ = Querier.on(config, ears, loops, forwarding, _ -> {});
     }
 
-    /// One end for what is heard and for what is asked besides: every end gets a copy of all frames.
+    /// One end for what is heard and for what is asked besides: every end gets a copy of
+    /// all frames.
     private LinkOpener tap() {
         return _ -> {
-            LinkChannel channel = link.newEnd(Rehearse::isQuery);
+            LinkChannel channel = link.newEnd((octets, at, _) -> isQuery(octets, at));
             channel.pipeline().addLast(new Tap());
             return channel;
         };
@@ -256,6 +254,7 @@ public final class Rehearse {
             play.stop();
         }
         advance();
+        Failures.check(told);
         sink.end();
         measurement.finish(stamp(time.getAsLong()));
         EngineSnapshot last = loops.get(engine.snapshot());
@@ -303,7 +302,7 @@ public final class Rehearse {
 
     /// The filter of a receiver, which passes no Reports. All frames here are of this program, with
     /// tags, IPv6 and hop-by-hop header.
-    private static boolean isQuery(ByteBuffer octets, int at, int length) {
+    private static boolean isQuery(ByteBuffer octets, int at) {
         int typeAt = at + Ethernet.TYPE;
         while (Ethernet.isTag(octets.getShort(typeAt) & 0xffff)) {
             typeAt += Ethernet.TAG_OCTETS;
@@ -328,9 +327,7 @@ public final class Rehearse {
         @Override
         public void channelRead(ChannelHandlerContext context, Object message) {
             ByteBuf frame = (ByteBuf) message;
-            if (share > 0
-                    && !isQuery(frame.nioBuffer(), 0, frame.readableBytes())
-                    && chance.nextDouble() < share) {
+            if (share > 0 && !isQuery(frame.nioBuffer(), 0) && chance.nextDouble() < share) {
                 frame.release();
             } else {
                 context.fireChannelRead(message);
@@ -391,8 +388,7 @@ public final class Rehearse {
                 case "rehearse.loss" -> wire.setLoss(ScenarioValues.share(value));
                 case "rehearse.duplicate" -> wire.setDuplication(ScenarioValues.share(value));
                 case "rehearse.deaf" -> deafness.set(ScenarioValues.share(value));
-                case "rehearse.join-delay" ->
-                        deviceNanos = ScenarioValues.length(value).toNanos();
+                case "rehearse.join-delay" -> deviceNanos = ScenarioValues.length(value).toNanos();
                 default -> {
                     return setRate(key, value);
                 }

@@ -49,7 +49,8 @@ final class Turns implements Deed {
         }
         if (next < crowd.size()) {
             long due = startNanos + times.nanos(next);
-            long soonest = phase.elapsedNanos() + (done == AT_ONCE || play.mayAct() ? 0 : RETRY_NANOS);
+            long soonest =
+                    phase.elapsedNanos() + (done == AT_ONCE || play.mayAct() ? 0 : RETRY_NANOS);
             phase.at(Math.max(due, soonest), this::step);
         }
     }

@@ -43,8 +43,7 @@ final class Zapping implements Deed {
     }
 
     private long nanos(Cast cast, int seat, Distribution law, Chance.What what) {
-        double seconds =
-                play.chance().draw(law, what, cast.index(), seat, cast.turn(seat));
+        double seconds = play.chance().draw(law, what, cast.index(), seat, cast.turn(seat));
         return (long) (Math.max(0, seconds) * SECOND);
     }
 

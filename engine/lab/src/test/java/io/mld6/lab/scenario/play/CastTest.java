@@ -59,9 +59,7 @@ class CastTest {
 
         @Override
         public void zaps(int listener, long vlan, Ipv6Address from, Ipv6Address to) {
-            done.add(
-                    String.format(
-                            Locale.ROOT, "zap %d %x>%x", listener, from.low(), to.low()));
+            done.add(String.format(Locale.ROOT, "zap %d %x>%x", listener, from.low(), to.low()));
         }
 
         @Override
@@ -99,8 +97,7 @@ class CastTest {
     void classes() {
         Cast cast = cast("listeners: 10000, watch: {sd: 60%, hd: 30%}");
         assertThat(cast.off().size()).isCloseTo(9000, within(150));
-        long sd =
-                IntStream.range(0, 10_000).filter(seat -> cast.usualClass(seat) == 0).count();
+        long sd = IntStream.range(0, 10_000).filter(seat -> cast.usualClass(seat) == 0).count();
         assertThat(sd).isCloseTo(6000, within(250L));
         assertThat(cast.seatsOf(Amount.share(0.5))).isEqualTo(5000);
         assertThat(cast.seatsOf(Amount.count(20_000))).isEqualTo(10_000);
@@ -152,7 +149,9 @@ class CastTest {
         cast.zap(seat, 1, true, 0);
         assertThat(taken())
                 .containsExactly(
-                        "zap 100 80000001>80000002", "left 100 80000001", "100:-80000001,+80000002");
+                        "zap 100 80000001>80000002",
+                        "left 100 80000001",
+                        "100:-80000001,+80000002");
         cast.zap(seat, 2, false, 0);
         assertThat(taken())
                 .containsExactly(
@@ -162,8 +161,7 @@ class CastTest {
                         "100:+80000003");
         cast.zap(seat, 3, false, 1);
         assertThat(taken())
-                .containsExactly(
-                        "zap 100 80000003>80000004", "left 100 80000003", "100:-80000003");
+                .containsExactly("zap 100 80000003>80000004", "left 100 80000003", "100:-80000003");
         later.removeFirst().run();
         assertThat(taken()).containsExactly("100:+80000004");
         cast.zap(seat, 3, true, 0);

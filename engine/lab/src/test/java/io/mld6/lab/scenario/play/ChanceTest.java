@@ -31,7 +31,8 @@ class ChanceTest {
         double expected = MANY / 12.0;
         double chiSquare =
                 IntStream.rangeClosed(1, 12)
-                        .mapToDouble(n -> (counts[n] - expected) * (counts[n] - expected) / expected)
+                        .mapToDouble(
+                                n -> (counts[n] - expected) * (counts[n] - expected) / expected)
                         .sum();
         // 11 degrees of freedom, 0.1 %.
         assertThat(chiSquare).isLessThan(31.26);
@@ -96,7 +97,8 @@ class ChanceTest {
             }
         }
         // 5000 each, standard deviation 61.
-        assertThat(IntStream.of(counts).boxed()).allSatisfy(n -> assertThat(n).isBetween(4700, 5300));
+        assertThat(IntStream.of(counts).boxed())
+                .allSatisfy(n -> assertThat(n).isBetween(4700, 5300));
         assertThat(chance.some(all, 99, 1, 0)).isEqualTo(all);
         assertThat(chance.some(new int[0], 1.0, 1, 0)).isEmpty();
     }

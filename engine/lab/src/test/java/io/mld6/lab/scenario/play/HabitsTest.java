@@ -69,12 +69,15 @@ class HabitsTest {
     }
 
     @Test
-    @DisplayName("PL-21: random goes to every other channel alike, popular by popularity, back back")
+    @DisplayName(
+            "PL-21: random goes to every other channel alike, popular by popularity, back back")
     void otherDirections() {
         int listeners = 20;
-        String zap = "{zap: homes, dwell: fixed(1s), view: fixed(1s), next: {%s: 100%%}, combined: true}";
+        String zap =
+                "{zap: homes, dwell: fixed(1s), view: fixed(1s), next: {%s: 100%%}, combined: true}";
         int[] by = new int[CHANNELS];
-        for (int[] step : steps(PlayWorld.of(text(listeners, zap.formatted("random"))), listeners)) {
+        for (int[] step :
+                steps(PlayWorld.of(text(listeners, zap.formatted("random"))), listeners)) {
             by[Math.floorMod(step[1] - step[0], CHANNELS)]++;
         }
         assertThat(by[0]).isZero();
@@ -83,7 +86,8 @@ class HabitsTest {
             assertThat((double) by[i]).isCloseTo(mean, within(0.15 * mean));
         }
         int[] to = new int[CHANNELS];
-        for (int[] step : steps(PlayWorld.of(text(listeners, zap.formatted("popular"))), listeners)) {
+        for (int[] step :
+                steps(PlayWorld.of(text(listeners, zap.formatted("popular"))), listeners)) {
             assertThat(step[1]).isNotEqualTo(step[0]);
             to[step[1]]++;
         }
@@ -94,7 +98,8 @@ class HabitsTest {
     }
 
     @Test
-    @DisplayName("PL-21: from a channel that is alone in its class one zaps back to the usual class")
+    @DisplayName(
+            "PL-21: from a channel that is alone in its class one zaps back to the usual class")
     void leavesTheMatch() {
         String text =
                 text(10, "{switch: homes, to: match, within: 1s}")
@@ -172,8 +177,7 @@ class HabitsTest {
         PlayWorld world = PlayWorld.of(text(500, "{churn: homes, on: exp(30s), off: exp(10s)}"));
         // 500 cycles of 40 s in 1000 s: 12 500 of each, less the beginning when all are on.
         assertThat(world.play.count(Play.Kind.LEAVE)).isCloseTo(12_500, within(500L));
-        long on =
-                world.play.count(Play.Kind.JOIN) - world.play.count(Play.Kind.LEAVE);
+        long on = world.play.count(Play.Kind.JOIN) - world.play.count(Play.Kind.LEAVE);
         assertThat(on).isCloseTo(375, within(50L));
         for (int listener = 0; listener < 20; listener++) {
             int one = listener;
@@ -205,8 +209,7 @@ class HabitsTest {
                   - {name: less, for: 10s, do: [{leave: all, up-to: 25%, rate: 1/s}]}
                 """;
         PlayWorld world = PlayWorld.of(text);
-        List<Reported> joins =
-                world.reports.stream().filter(one -> one.why() == Why.JOIN).toList();
+        List<Reported> joins = world.reports.stream().filter(one -> one.why() == Why.JOIN).toList();
         List<Reported> some = joins.subList(0, 60);
         // Thirty of each, mixed, in 2 s.
         assertThat(some.stream().filter(one -> one.listener() < 40)).hasSize(30);

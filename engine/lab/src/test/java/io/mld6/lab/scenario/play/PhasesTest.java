@@ -33,7 +33,8 @@ class PhasesTest {
                           - {that: max(join_latency) < 1ms, in: boot, abort: true}
                         """);
         assertThat(run.verdict()).isEqualTo(RunVerdict.MISSED);
-        assertThat(run.outcome.measured().phases()).extracting(MeasuredPhase::name)
+        assertThat(run.outcome.measured().phases())
+                .extracting(MeasuredPhase::name)
                 .containsExactly("boot");
         assertThat(run.phase("boot").seconds()).isLessThan(1);
         assertThat(run.did(Play.Kind.MISSED)).isZero();
@@ -72,8 +73,8 @@ class PhasesTest {
         Rehearsed run =
                 Rehearsed.of(
                         Rehearsed.TEN.replace(
-                                "{name: steady, for: 60s, do: [hold]}",
-                                "{name: steady, for: 10s, repeat: 3, do: [hold]}")
+                                        "{name: steady, for: 60s, do: [hold]}",
+                                        "{name: steady, for: 10s, repeat: 3, do: [hold]}")
                                 + """
                                 events:
                                   - {in: steady, at: 1s, power-cut: homes, share: 10%, back-after: 2s}
@@ -97,7 +98,8 @@ class PhasesTest {
                           - {that: count(data_lost) == 0, in: steady}
                         """,
                         "rehearse.loss=10%");
-        assertThat(run.expectations()).extracting(one -> one.outcome().text())
+        assertThat(run.expectations())
+                .extracting(one -> one.outcome().text())
                 .containsExactly("held", "missed");
     }
 
@@ -105,10 +107,14 @@ class PhasesTest {
     @DisplayName("PL-7: what cannot be done in its phase is counted as missed, and said")
     void countsWhatIsLeftUndone() {
         Rehearsed run =
-                Rehearsed.of(Rehearsed.TEN.replace("join: homes, arrivals: at-once", "join: homes, rate: 1/s"));
+                Rehearsed.of(
+                        Rehearsed.TEN.replace(
+                                "join: homes, arrivals: at-once", "join: homes, rate: 1/s"));
         // At 0, 1, 2, 3 and 4 s.
         assertThat(run.did(Play.Kind.JOIN)).isEqualTo(5);
-        assertThat(run.in("steady", ACTIONS_MISSED).count() + run.in("boot", ACTIONS_MISSED).count())
+        assertThat(
+                        run.in("steady", ACTIONS_MISSED).count()
+                                + run.in("boot", ACTIONS_MISSED).count())
                 .isEqualTo(5);
         assertThat(run.lines).anyMatch(line -> line.contains("phase boot: 5 of what"));
     }
@@ -132,7 +138,8 @@ class PhasesTest {
         assertThat(run.in("steady", JOIN_LATENCY).count()).isZero();
         assertThat(run.in("steady", LEAVE_LATENCY).count()).isZero();
         // Five channels for 5 s.
-        assertThat(run.detail("steady", DATA_UNWANTED, "wanted_before")).isCloseTo(2500, within(10L));
+        assertThat(run.detail("steady", DATA_UNWANTED, "wanted_before"))
+                .isCloseTo(2500, within(10L));
         assertThat(run.did(Play.Kind.LEAVE)).isEqualTo(10);
     }
 
@@ -155,14 +162,15 @@ class PhasesTest {
     }
 
     @Test
-    @DisplayName("PL-8: power comes back also when its phase is over; meanwhile nobody turns on or off")
+    @DisplayName(
+            "PL-8: power comes back also when its phase is over; meanwhile nobody turns on or off")
     void powerComesBackLater() {
         Rehearsed run =
                 Rehearsed.of(
                         Rehearsed.TEN.replace(
-                                "{name: drain, for: 10s, do: [{leave: homes, arrivals: at-once}]}",
-                                "{name: dark, for: 10s, do: [{leave: homes, arrivals: at-once}, {join: homes, arrivals: at-once}]}\n"
-                                        + "  - {name: light, for: 20s, do: [hold]}")
+                                        "{name: drain, for: 10s, do: [{leave: homes, arrivals: at-once}]}",
+                                        "{name: dark, for: 10s, do: [{leave: homes, arrivals: at-once}, {join: homes, arrivals: at-once}]}\n"
+                                                + "  - {name: light, for: 20s, do: [hold]}")
                                 + """
                                 events:
                                   - {in: steady, at: 59s, power-cut: homes, share: 100%, back-after: 15s}
@@ -182,10 +190,13 @@ class PhasesTest {
                         events:
                           - {in: steady, at: 10s, link-down: 5s}
                         """);
-        assertThat(run.in("steady", JOIN_LATENCY_WARM).count() + run.in("steady", JOIN_LATENCY).count())
+        assertThat(
+                        run.in("steady", JOIN_LATENCY_WARM).count()
+                                + run.in("steady", JOIN_LATENCY).count())
                 .isEqualTo(10);
         assertThat(run.in("steady", JOIN_FAILED).count()).isZero();
-        // 55 of 60 s at 1000 packets/s; up to a packet of each channel is before it is wanted again.
+        // 55 of 60 s at 1000 packets/s; up to a packet of each channel is before it is wanted
+        // again.
         assertThat(run.phase("steady").packets()).isCloseTo(55_000, within(20L));
         assertThat(run.in("steady", LEAVE_FAILED).count()).isZero();
     }
@@ -231,8 +242,12 @@ class PhasesTest {
         Rehearsed run =
                 Rehearsed.of(
                         Rehearsed.TEN
-                                .replace("ff3e::8000:1+10, sources: 2001:db8:1::10", "ff0e::8000:1+10")
-                                .replace("channels: [tv],", "channels: [tv], source: 2001:db8:1::10,")
+                                        .replace(
+                                                "ff3e::8000:1+10, sources: 2001:db8:1::10",
+                                                "ff0e::8000:1+10")
+                                        .replace(
+                                                "channels: [tv],",
+                                                "channels: [tv], source: 2001:db8:1::10,")
                                 + """
                                 events:
                                   - {in: steady, at: 20s, query: {version: 1, max-response: 2s}}
@@ -264,9 +279,7 @@ class PhasesTest {
         Rehearsed run =
                 Rehearsed.of(
                         Rehearsed.TEN.replace(
-                                        join,
-                                        "{name: wait, for: 1s, do: [hold]}\n  - "
-                                                + join)
+                                        join, "{name: wait, for: 1s, do: [hold]}\n  - " + join)
                                 + """
                                 events:
                                   - {in: wait, at: 500ms, set: link.max-pps=2}
@@ -290,7 +303,8 @@ class PhasesTest {
         Rehearsed run =
                 Rehearsed.of(
                         Rehearsed.TEN.replace(
-                                "{join: homes, arrivals: at-once}", "{join: homes, rate: 2/s}")
+                                        "{join: homes, arrivals: at-once}",
+                                        "{join: homes, rate: 2/s}")
                                 + """
                                 events:
                                   - {in: boot, at: 2200ms, set: rehearse.join-delay=400ms}
