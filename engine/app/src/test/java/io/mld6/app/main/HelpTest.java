@@ -12,6 +12,10 @@ class HelpTest {
     @ValueSource(
             strings = {
                 "--help",
+                "run --help",
+                "rehearse --help",
+                "examples --help",
+                "schema --help",
                 "emulate --help",
                 "querier --help",
                 "query --help",
@@ -28,6 +32,12 @@ class HelpTest {
         assertThat(run.status()).isZero();
         assertThat(run.err()).isEmpty();
         assertThat(run.out().lines()).isNotEmpty().allMatch(line -> line.length() <= 100);
+    }
+
+    @Test
+    void showsPercentSignsAsTheyAreTyped() {
+        assertThat(CommandLineRun.of("rehearse", "--help").out())
+                .contains("--set rehearse.loss=0.1% --set seed=7");
     }
 
     @Test

@@ -78,7 +78,8 @@ class RehearseCommandTest {
     @Test
     @DisplayName("98: there was nothing to hold an expectation against")
     void inconclusive() {
-        CommandLineRun run = rehearse("--output", "none", "--set", "expect.0.that=max(zap_latency) < 1s");
+        CommandLineRun run =
+                rehearse("--output", "none", "--set", "expect.0.that=max(zap_latency) < 1s");
         assertThat(run.status()).isEqualTo(98);
         assertThat(run.out()).contains("no data", "verdict: inconclusive");
     }
@@ -161,7 +162,8 @@ class RehearseCommandTest {
     @DisplayName("files of a result: JSON, seconds, JUnit, histograms")
     void leavesFiles() throws Exception {
         Path results = folder.resolve("results");
-        CommandLineRun run = rehearse("--output", results.toString(), "--set", "output.histograms=true");
+        CommandLineRun run =
+                rehearse("--output", results.toString(), "--set", "output.histograms=true");
         assertThat(run.status()).as(run.err()).isZero();
         assertThat(run.out()).contains("results: " + results);
         JsonNode result = new ObjectMapper().readTree(results.resolve("result.json").toFile());
@@ -196,7 +198,8 @@ class RehearseCommandTest {
         assertThat(none.err().lines()).hasSize(1);
         assertThat(none.err()).contains("last-join", "first-join");
         CommandLineRun played =
-                CommandLineRun.of("rehearse", "first-join", "--output", "none", "--phase", "join,leave");
+                CommandLineRun.of(
+                        "rehearse", "first-join", "--output", "none", "--phase", "join,leave");
         assertThat(played.status()).as(played.err()).isZero();
     }
 

@@ -301,9 +301,7 @@ public final class Engine implements AutoCloseable {
     /// Bounds the frames that are sent a second, in place of what the configuration says.
     ///
     /// @param wanted 0 for no bound
-    /// @return completes when that is so
-    /// @throws IllegalArgumentException with one line if it is out of range, or cannot be split
-    /// among     the shards
+    /// @throws IllegalArgumentException if it is out of range, or the shards cannot split it
     public CompletableFuture<Void> setMaxPacketsPerSecond(long wanted) {
         config.with(to -> to.maxPacketsPerSecond(wanted)).checkRates();
         return inOrder(1, _ -> shards.onAll(shard -> shard.setMaxPacketsPerSecond(wanted)))

@@ -86,8 +86,7 @@ class VirtualLinkTest {
         ByteBuf frame = Unpooled.wrappedBuffer(Vectors.with(report, SEQUENCE, 11));
         Cable.await(sender.writeAndFlush(frame));
         Cable.await(
-                sender.writeAndFlush(
-                        Unpooled.wrappedBuffer(Vectors.with(report, SEQUENCE, 12))));
+                sender.writeAndFlush(Unpooled.wrappedBuffer(Vectors.with(report, SEQUENCE, 12))));
         for (int i = 1; i < 12; i += 2) {
             assertThat(next(b.frames)).isEqualTo(numbered(i));
         }

@@ -250,7 +250,7 @@ public final class Measurement implements FlowSink {
     }
 
     /// Whether a condition holds for the phase that lasts, all its repetitions together, by what
-    /// was measured up to some [MeasurementPlan#reportLag] ago; not if there is nothing to measure yet.
+    /// was measured up to some [MeasurementPlan#reportLag] ago; not if there is nothing to measure.
     public boolean holdsInPhase(Condition condition) {
         return ledger.holdsNow(condition, nowNanos);
     }

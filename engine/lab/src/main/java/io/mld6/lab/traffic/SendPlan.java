@@ -37,7 +37,6 @@ public final class SendPlan {
     private static final int LARGEST_OCTET = 0xff;
     private static final int LARGEST_DSCP = 0x3f;
     private static final int LARGEST_PORT = 0xffff;
-    private static final double NANOS_PER_SECOND = 1e9;
 
     private final long[] sourceHigh;
     private final long[] sourceLow;
@@ -75,26 +74,6 @@ public final class SendPlan {
         dropEvery = builder.dropEvery;
         duration = builder.duration;
         qdiscBypass = builder.qdiscBypass;
-    }
-
-    private SendPlan(SendPlan from, double packetsPerSecond) {
-        sourceHigh = from.sourceHigh;
-        sourceLow = from.sourceLow;
-        groupHigh = from.groupHigh;
-        groupLow = from.groupLow;
-        flows = from.flows;
-        this.packetsPerSecond = packetsPerSecond;
-        lengthOctets = from.lengthOctets;
-        payload = from.payload;
-        vlan = from.vlan;
-        sourceMac = from.sourceMac;
-        hopLimit = from.hopLimit;
-        dscp = from.dscp;
-        port = from.port;
-        burst = from.burst;
-        dropEvery = from.dropEvery;
-        duration = from.duration;
-        qdiscBypass = from.qdiscBypass;
     }
 
     /// A plan to be filled.
@@ -138,11 +117,14 @@ public final class SendPlan {
         return packetsPerSecond;
     }
 
-    /// The same plan at another rate.
+    /// A rate, if it can be one.
     ///
-    /// @param wanted packets a second of all flows together, more than 0
-    SendPlan withRate(double wanted) {
-        return new SendPlan(this, Builder.checkedRate(wanted));
+    /// @throws IllegalArgumentException with one line if not
+    static double checkedRate(double wanted) {
+        if (!(wanted > 0)) {
+            throw new IllegalArgumentException(wanted + " packets/s (expected more than 0)");
+        }
+        return wanted;
     }
 
     /// Whether there is no bound on the rate.
@@ -231,33 +213,6 @@ public final class SendPlan {
         return dropEvery != 0 && (sequenceOf(k) + 1) % dropEvery == 0;
     }
 
-    /// When packet `k` is due: nanoseconds behind the start. All packets of a burst are due with
-    /// its first. 0 without a bound on the rate.
-    public long dueNanos(long k) {
-        return isUnlimited() ? 0 : (long) ((k - k % burst) * NANOS_PER_SECOND / packetsPerSecond);
-    }
-
-    /// How many packets are due before a moment.
-    ///
-    /// @param nanos behind the start
-    long dueBefore(long nanos) {
-        if (nanos <= 0) {
-            return 0;
-        }
-        if (isUnlimited()) {
-            return Long.MAX_VALUE;
-        }
-        // The estimate may be beside it by rounding; dueNanos decides.
-        long bursts = (long) (nanos * (packetsPerSecond / NANOS_PER_SECOND) / burst);
-        while (dueNanos(bursts * burst) < nanos) {
-            bursts++;
-        }
-        while (bursts > 0 && dueNanos((bursts - 1) * burst) >= nanos) {
-            bursts--;
-        }
-        return bursts * burst;
-    }
-
     /// Collects what a plan is made of. Every method checks its argument and throws
     /// [IllegalArgumentException] with one line that says what is accepted. Thread: one at a time.
     public static final class Builder {
@@ -333,13 +288,6 @@ public final class SendPlan {
         public Builder rate(double wanted) {
             packetsPerSecond = checkedRate(wanted);
             return this;
-        }
-
-        private static double checkedRate(double wanted) {
-            if (!(wanted > 0)) {
-                throw new IllegalArgumentException(wanted + " packets/s (expected more than 0)");
-            }
-            return wanted;
         }
 
         /// Packets a second of each flow added so far.

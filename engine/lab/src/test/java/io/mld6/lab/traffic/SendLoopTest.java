@@ -346,8 +346,7 @@ class SendLoopTest {
         assertThat(taken.stream().skip(before).map(Taken::atNanos))
                 .containsExactly(2250 * MILLI, 2750 * MILLI, 3250 * MILLI, 3750 * MILLI);
         assertThat(numbers())
-                .containsExactlyElementsOf(
-                        LongStream.range(0, taken.size()).boxed().toList());
+                .containsExactlyElementsOf(LongStream.range(0, taken.size()).boxed().toList());
         assertThat(snapshot().late() + snapshot().unsent() + snapshot().behindNanos()).isZero();
     }
 
@@ -385,7 +384,13 @@ class SendLoopTest {
         assertThat(untilNanos(loop, SECOND)).isEqualTo(SendLoop.DONE);
         assertThat(taken.stream().map(Taken::atNanos).distinct())
                 .containsExactly(
-                        0L, 20 * MILLI, 40 * MILLI, 60 * MILLI, 100 * MILLI, 140 * MILLI, 180 * MILLI);
+                        0L,
+                        20 * MILLI,
+                        40 * MILLI,
+                        60 * MILLI,
+                        100 * MILLI,
+                        140 * MILLI,
+                        180 * MILLI);
         assertThat(taken).hasSize(140);
     }
 

@@ -80,18 +80,18 @@ class SendPlanTest {
     @Test
     @DisplayName("TX-7: the rate is of all flows together, or of each")
     void sharesTheRate() {
-        assertThat(flows(4).rate(1000).build().dueNanos(1000)).isEqualTo(1_000_000_000);
-        assertThat(flows(4).ratePerFlow(1000).build().dueNanos(4000)).isEqualTo(1_000_000_000);
-        assertThat(flows(4).rate(0.5).build().dueNanos(1)).isEqualTo(2_000_000_000L);
-        assertThat(flows(4).rate(SendPlan.UNLIMITED).build().dueNanos(1000)).isZero();
+        assertThat(due(flows(4).rate(1000), 1000)).isEqualTo(1_000_000_000);
+        assertThat(due(flows(4).ratePerFlow(1000), 4000)).isEqualTo(1_000_000_000);
+        assertThat(due(flows(4).rate(0.5), 1)).isEqualTo(2_000_000_000L);
+        assertThat(due(flows(4).rate(SendPlan.UNLIMITED), 1000)).isZero();
     }
 
     @Test
     @DisplayName("TX-7: a burst is due together, and the rate stays")
     void sendsBurstsTogether() {
-        SendPlan plan = flows(1).rate(1000).burst(10).build();
+        SendPace pace = new SendPace(flows(1).rate(1000).burst(10).build());
         for (int k = 0; k < 100; k++) {
-            assertThat(plan.dueNanos(k)).isEqualTo(k / 10 * 10_000_000L);
+            assertThat(pace.dueNanos(k)).isEqualTo(k / 10 * 10_000_000L);
         }
     }
 
@@ -100,12 +100,23 @@ class SendPlanTest {
             @ForAll @DoubleRange(min = 0.01, max = 1e6) double rate,
             @ForAll @IntRange(min = 1, max = 20) int burst,
             @ForAll @LongRange(min = -5, max = 1_000_000_000_000L) long nanos) {
-        SendPlan plan = flows(1).rate(rate).burst(burst).build();
-        long due = plan.dueBefore(nanos);
-        assertThat(plan.dueNanos(due)).isGreaterThanOrEqualTo(nanos);
-        if (due > 0) {
-            assertThat(plan.dueNanos(due - 1)).isLessThan(nanos);
+        SendPace pace = new SendPace(flows(1).rate(rate).burst(burst).build());
+        checkDue(pace, 0, nanos);
+        long next = pace.dueBefore(1000);
+        pace.set(rate * 3, next, 1000);
+        checkDue(pace, next, 1000 + Math.max(0, nanos));
+    }
+
+    private static void checkDue(SendPace pace, long first, long nanos) {
+        long due = pace.dueBefore(nanos);
+        assertThat(pace.dueNanos(due)).isGreaterThanOrEqualTo(nanos);
+        if (due > first) {
+            assertThat(pace.dueNanos(due - 1)).isLessThan(nanos);
         }
+    }
+
+    private static long due(SendPlan.Builder plan, long k) {
+        return new SendPace(plan.build()).dueNanos(k);
     }
 
     @Test

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mld6.lab.scenario.play;
 
+import io.mld6.engine.host.EventSubscription;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -17,6 +18,16 @@ final class Failures {
             cause = cause.getCause();
         }
         return cause;
+    }
+
+    /// Refuses numbers of a measurement that could not take in every Report: a bug.
+    ///
+    /// @throws IllegalStateException if it threw something
+    static void check(EventSubscription told) {
+        if (told.failures() > 0) {
+            throw new IllegalStateException(
+                    "the measurement failed on %d Reports".formatted(told.failures()));
+        }
     }
 
     /// What made a future fail, to be thrown.

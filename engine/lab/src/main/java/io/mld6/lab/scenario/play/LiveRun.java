@@ -4,6 +4,7 @@ package io.mld6.lab.scenario.play;
 import io.mld6.engine.host.CapacityException;
 import io.mld6.engine.host.Engine;
 import io.mld6.engine.host.EngineSnapshot;
+import io.mld6.engine.host.EventSubscription;
 import io.mld6.engine.host.ListenerNumbers;
 import io.mld6.engine.link.LinkException;
 import io.mld6.engine.link.LinkOpener;
@@ -52,6 +53,7 @@ public final class LiveRun implements AutoCloseable {
     private final FlowReceiver receiver;
     private final Engine engine;
     private final TesterWatch watch;
+    private final EventSubscription told;
 
     /// Opens everything or nothing.
     ///
@@ -82,11 +84,12 @@ public final class LiveRun implements AutoCloseable {
                                     LinkOpener.onInterface(PacketChannelOptions.on(name)),
                                     observer::line));
             this.watch = new TesterWatch();
-            keep(
-                    engine.subscribe(
-                            new ReportEvents(measurement, receiver.time(), watch),
-                            EVENTS,
-                            receiver));
+            this.told =
+                    keep(
+                            engine.subscribe(
+                                    new ReportEvents(measurement, receiver.time(), watch),
+                                    EVENTS,
+                                    receiver));
             stage.play(engine, receiver, measurement, sink);
             stage.openAsker(name, this::keep);
             startQuerier();
@@ -201,6 +204,7 @@ public final class LiveRun implements AutoCloseable {
     /// Ends the measurement, then the memberships: that a device forwards on for a moment after the
     /// listeners of a run that is over have left is not held against it.
     private RunOutcome finish() throws InterruptedException {
+        Failures.check(told);
         EngineSnapshot last = snapshot();
         watch.report(measurement, receiver, last);
         long now = receiver.time().nowNanos();

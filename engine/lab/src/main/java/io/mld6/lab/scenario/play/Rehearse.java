@@ -10,6 +10,7 @@ import io.mld6.engine.host.Engine;
 import io.mld6.engine.host.EngineEvent;
 import io.mld6.engine.host.EngineEvents;
 import io.mld6.engine.host.EngineSnapshot;
+import io.mld6.engine.host.EventSubscription;
 import io.mld6.engine.host.ListenerNumbers;
 import io.mld6.engine.link.LinkChannel;
 import io.mld6.engine.link.LinkException;
@@ -92,6 +93,7 @@ public final class Rehearse {
     private final Deafness deafness;
     private final Engine engine;
     private final QueryPort asker;
+    private final EventSubscription told;
     private long deviceNanos;
 
     private Rehearse(Scenario scenario, RunObserver observer) throws LinkException {
@@ -117,7 +119,7 @@ public final class Rehearse {
         this.engine =
                 Engine.on(
                         Setup.engine(scenario), LinkOpener.on(link), loops.from(1), observer::line);
-        var _ = engine.subscribe(new Reports(), EVENTS, time);
+        this.told = engine.subscribe(new Reports(), EVENTS, time);
         this.asker = QueryPort.open(tap(), loops.from(2), ASKER_MAC, ASKER, observer::line);
     }
 
@@ -171,7 +173,7 @@ public final class Rehearse {
     /// all frames.
     private LinkOpener tap() {
         return _ -> {
-            LinkChannel channel = link.newEnd(Rehearse::isQuery);
+            LinkChannel channel = link.newEnd((octets, at, _) -> isQuery(octets, at));
             channel.pipeline().addLast(new Tap());
             return channel;
         };
@@ -251,6 +253,7 @@ public final class Rehearse {
             play.stop();
         }
         advance();
+        Failures.check(told);
         sink.end();
         measurement.finish(stamp(time.getAsLong()));
         EngineSnapshot last = loops.get(engine.snapshot());
@@ -307,7 +310,7 @@ public final class Rehearse {
 
     /// The filter of a receiver, which passes no Reports. All frames here are of this program, with
     /// tags, IPv6 and hop-by-hop header.
-    private static boolean isQuery(ByteBuffer octets, int at, int length) {
+    private static boolean isQuery(ByteBuffer octets, int at) {
         int typeAt = at + Ethernet.TYPE;
         while (Ethernet.isTag(octets.getShort(typeAt) & 0xffff)) {
             typeAt += Ethernet.TAG_OCTETS;
@@ -332,9 +335,7 @@ public final class Rehearse {
         @Override
         public void channelRead(ChannelHandlerContext context, Object message) {
             ByteBuf frame = (ByteBuf) message;
-            if (share > 0
-                    && !isQuery(frame.nioBuffer(), 0, frame.readableBytes())
-                    && chance.nextDouble() < share) {
+            if (share > 0 && !isQuery(frame.nioBuffer(), 0) && chance.nextDouble() < share) {
                 frame.release();
             } else {
                 context.fireChannelRead(message);
