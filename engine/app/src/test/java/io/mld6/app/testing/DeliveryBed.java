@@ -60,6 +60,10 @@ public final class DeliveryBed implements AutoCloseable {
             bridge.port("p2", head, "s0");
             bridge.port("p3", homes, "s0");
             bridge.set("mcast_last_member_interval 10 mcast_last_member_count 2 " + properties);
+            // A query of a scenario must lose the election: from a lower address it would silence
+            // the bridge and make its port a router's, where everything is forwarded.
+            bridge.namespace().ip("link set br0 address 00:00:5e:00:00:01");
+            homes.ip("link set e0 address 0e:ff:ff:ff:ff:01");
             bridge.startQuerier();
             return bed;
         } catch (Exception e) {
