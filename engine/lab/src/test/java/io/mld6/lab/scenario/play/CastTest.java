@@ -21,6 +21,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /// What listeners do when they turn on, change and turn off: the changes asked of the engine.
+@SuppressWarnings({"NullAway", "InlineFormatString"}) // what is not there fails the test
 class CastTest {
     private static final String CHANNELS =
             """

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// A scenario that was rehearsed, for tests.
+@SuppressWarnings("NullAway") // what is not there fails the test
 final class Rehearsed implements RunObserver {
     /// Ten channels of 100 packets a second each, one listener each, without a fault.
     static final String TEN =
