@@ -166,10 +166,7 @@ class ConformIT {
                     MldProcess.querier(
                             there, "q0", "--query-interval 4s --max-response 1s --from fe80::aa")) {
                 querier.await("querier");
-                MldProcess run =
-                        conform(
-                                "querier e0",
-                                "V1-2,V2-18,Q-29,FZ-39");
+                MldProcess run = conform("querier e0", "V1-2,V2-18,Q-29,FZ-39");
                 Set<String> found = notPassed(run, 0);
                 found.removeIf(one -> one.endsWith("not applicable"));
                 assertThat(found).isEmpty();

@@ -59,7 +59,7 @@ class RoutedBedIT {
         identity = router.name();
         daemon =
                 new ProcessBuilder(
-                                ("ip netns exec %s smcrouted -n -N -f %s -I %s")
+                                "ip netns exec %s smcrouted -n -N -f %s -I %s"
                                         .formatted(identity, file, identity)
                                         .split(" ", -1))
                         .redirectErrorStream(true)

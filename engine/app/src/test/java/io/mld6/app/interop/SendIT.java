@@ -39,7 +39,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// `mld6 send` against the kernel's own UDP, a Python receiver on it, tcpdump and tshark.
 @RequiresNetns
 @RequiresCommands({"python3", "tcpdump", "tshark"})
-@SuppressWarnings({"try", "NullAway", "NullAway.Init"}) // JUnit fills the directory; a reader that is interrupted fails the test
+@SuppressWarnings({
+    "try",
+    "NullAway",
+    "NullAway.Init"
+}) // JUnit fills the directory; a reader that is interrupted fails the test
 class SendIT {
     private static final ObjectMapper JSON = new ObjectMapper();
 
