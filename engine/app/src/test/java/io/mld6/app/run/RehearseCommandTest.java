@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -20,7 +19,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.w3c.dom.Element;
 
 /// `mld6 rehearse`, `examples` and `schema` from the command line: exit statuses, one line for what
 /// is wrong, and the files that are left.
@@ -175,12 +173,9 @@ class RehearseCommandTest {
         for (String line : seconds) {
             assertThat(new ObjectMapper().readTree(line).isObject()).isTrue();
         }
-        Element junit =
-                DocumentBuilderFactory.newInstance()
-                        .newDocumentBuilder()
-                        .parse(results.resolve("junit.xml").toFile())
-                        .getDocumentElement();
-        assertThat(junit.getElementsByTagName("testcase").getLength()).isEqualTo(2);
+        assertThat(Files.readAllLines(results.resolve("junit.xml")))
+                .filteredOn(line -> line.contains("<testcase "))
+                .hasSize(2);
         assertThat(results.resolve("histograms.hlog")).isNotEmptyFile();
     }
 
