@@ -1,20 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mld6.app.run;
 
-import io.mld6.app.cli.Refusal;
 import io.mld6.app.cli.VersionLine;
-import io.mld6.app.terminal.StatusView;
 import io.mld6.app.terminal.Terminal;
-import io.mld6.lab.scenario.Scenario;
-import io.mld6.lab.scenario.ScenarioPlan;
-import io.mld6.lab.scenario.ScenarioReader;
 import io.mld6.lab.scenario.play.Rehearse;
-import io.mld6.lab.scenario.play.RunOutcome;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /// `mld6 rehearse`: a scenario in virtual time.
 @Command(
@@ -49,7 +41,6 @@ import picocli.CommandLine.Spec;
 public final class RehearseCommand implements Callable<Integer> {
     private final Terminal terminal;
 
-    @Spec private CommandSpec spec;
     @Mixin private ScenarioOptions scenarioOptions;
 
     /// @param terminal where it speaks
@@ -59,25 +50,6 @@ public final class RehearseCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        ScenarioReader.Result read = scenarioOptions.read();
-        Scenario scenario = read.scenario();
-        StatusView view = terminal.view(false);
-        read.notes().forEach(view::line);
-        if (scenarioOptions.isDryRun()) {
-            ScenarioPlan.of(scenario).lines().forEach(view::line);
-            return RunView.HELD;
-        }
-        ResultFiles files = ResultFiles.open(scenario, scenarioOptions.isNowhere(), spec);
-        RunView shown = new RunView(scenario, view, files);
-        shown.begin("rehearsal");
-        RunOutcome outcome;
-        try {
-            outcome = Rehearse.of(scenario, shown);
-        } catch (IllegalArgumentException wrong) {
-            throw Refusal.because(spec, Refusal.message(wrong));
-        } finally {
-            shown.endStatus();
-        }
-        return shown.end(outcome);
+        return scenarioOptions.play("rehearsal", terminal, Rehearse::of);
     }
 }

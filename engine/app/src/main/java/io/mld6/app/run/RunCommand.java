@@ -2,15 +2,12 @@
 package io.mld6.app.run;
 
 import io.mld6.app.cli.InterfaceGuard;
-import io.mld6.app.cli.Refusal;
 import io.mld6.app.cli.Stop;
 import io.mld6.app.cli.VersionLine;
-import io.mld6.app.terminal.StatusView;
 import io.mld6.app.terminal.Terminal;
+import io.mld6.engine.link.LinkException;
 import io.mld6.engine.linux.LinkInfo;
 import io.mld6.lab.scenario.Scenario;
-import io.mld6.lab.scenario.ScenarioPlan;
-import io.mld6.lab.scenario.ScenarioReader;
 import io.mld6.lab.scenario.Stream;
 import io.mld6.lab.scenario.play.LiveRun;
 import io.mld6.lab.scenario.play.RunOutcome;
@@ -75,31 +72,25 @@ public final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        ScenarioReader.Result read = scenarioOptions.read();
-        Scenario scenario = read.scenario();
-        StatusView view = terminal.view(false);
-        read.notes().forEach(view::line);
-        if (scenarioOptions.isDryRun()) {
-            ScenarioPlan.of(scenario).lines().forEach(view::line);
-            return RunView.HELD;
+        return scenarioOptions.play("run", terminal, new OnInterfaces());
+    }
+
+    private final class OnInterfaces implements ScenarioOptions.Player {
+        @Override
+        public void check(Scenario scenario) throws LinkException {
+            for (String name : interfaces(scenario)) {
+                LinkInfo _ = InterfaceGuard.check(name, force, spec);
+            }
         }
-        for (String name : interfaces(scenario)) {
-            LinkInfo _ = InterfaceGuard.check(name, force, spec);
+
+        @Override
+        public RunOutcome play(Scenario scenario, RunView shown) throws Exception {
+            Stop stop = Stop.of(null, terminal::whenNobodyReads);
+            try (LiveRun run = new LiveRun(scenario, shown)) {
+                stop.listen(run::stop);
+                return run.run();
+            }
         }
-        ResultFiles files = ResultFiles.open(scenario, scenarioOptions.isNowhere(), spec);
-        RunView shown = new RunView(scenario, view, files);
-        shown.begin("run");
-        Stop stop = Stop.of(null, terminal::whenNobodyReads);
-        RunOutcome outcome;
-        try (LiveRun run = new LiveRun(scenario, shown)) {
-            stop.listen(run::stop);
-            outcome = run.run();
-        } catch (IllegalArgumentException wrong) {
-            throw Refusal.because(spec, Refusal.message(wrong));
-        } finally {
-            shown.endStatus();
-        }
-        return shown.end(outcome);
     }
 
     private static Set<String> interfaces(Scenario scenario) {

@@ -2,9 +2,14 @@
 package io.mld6.app.run;
 
 import io.mld6.app.cli.Refusal;
+import io.mld6.app.terminal.StatusView;
+import io.mld6.app.terminal.Terminal;
 import io.mld6.lab.scenario.Examples;
+import io.mld6.lab.scenario.Scenario;
 import io.mld6.lab.scenario.ScenarioException;
+import io.mld6.lab.scenario.ScenarioPlan;
 import io.mld6.lab.scenario.ScenarioReader;
+import io.mld6.lab.scenario.play.RunOutcome;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -61,7 +66,7 @@ final class ScenarioOptions {
     /// Reads it.
     ///
     /// @throws ParameterException with the one line of what is wrong
-    ScenarioReader.Result read() {
+    private ScenarioReader.Result read() {
         List<String> changes = new ArrayList<>(sets);
         if (output != null && !isNowhere()) {
             changes.add("output.dir=" + output);
@@ -84,13 +89,46 @@ final class ScenarioOptions {
         }
     }
 
-    /// Whether no results are wanted, whatever the file says.
-    boolean isNowhere() {
-        return "none".equals(output);
+    /// Who plays a scenario.
+    interface Player {
+        /// Refuses what cannot be played here, before anything is said or made.
+        default void check(Scenario scenario) throws Exception {}
+
+        /// Plays it.
+        ///
+        /// @throws IllegalArgumentException with one line if it cannot be played
+        RunOutcome play(Scenario scenario, RunView shown) throws Exception;
     }
 
-    /// Whether nothing is to be done.
-    boolean isDryRun() {
-        return dryRun;
+    /// Reads the scenario and has it played, or shows what would be done.
+    ///
+    /// @param kind what it is for people: `run`, `rehearsal`
+    /// @return the exit status
+    int play(String kind, Terminal terminal, Player player) throws Exception {
+        ScenarioReader.Result read = read();
+        Scenario scenario = read.scenario();
+        StatusView view = terminal.view(false);
+        read.notes().forEach(view::line);
+        if (dryRun) {
+            ScenarioPlan.of(scenario).lines().forEach(view::line);
+            return RunView.HELD;
+        }
+        player.check(scenario);
+        RunView shown = new RunView(scenario, view, ResultFiles.open(scenario, isNowhere(), spec));
+        shown.begin(kind);
+        RunOutcome outcome;
+        try {
+            outcome = player.play(scenario, shown);
+        } catch (IllegalArgumentException wrong) {
+            throw Refusal.because(spec, Refusal.message(wrong));
+        } finally {
+            shown.endStatus();
+        }
+        return shown.end(outcome);
+    }
+
+    /// Whether no results are wanted, whatever the file says.
+    private boolean isNowhere() {
+        return "none".equals(output);
     }
 }
