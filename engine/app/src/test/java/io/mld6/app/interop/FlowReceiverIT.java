@@ -4,6 +4,8 @@ package io.mld6.app.interop;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.mld6.app.testing.FlowEar;
+import io.mld6.app.testing.FlowEar.Heard;
 import io.mld6.codec.wire.Ipv6Address;
 import io.mld6.codec.wire.VlanTags;
 import io.mld6.engine.link.LinkException;
@@ -15,23 +17,18 @@ import io.mld6.engine.testing.RequiresNetns;
 import io.mld6.engine.testing.TestQueries;
 import io.mld6.engine.testing.Vectors;
 import io.mld6.lab.traffic.FlowCounters;
-import io.mld6.lab.traffic.FlowPacket;
 import io.mld6.lab.traffic.FlowReceiver;
 import io.mld6.lab.traffic.FlowReceiverOptions;
 import io.mld6.lab.traffic.FlowSink;
-import io.mld6.lab.traffic.FormatOptions;
 import io.mld6.lab.traffic.HeardQuery;
 import io.mld6.lab.traffic.PayloadFormat;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
@@ -40,10 +37,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-/// The receiver of a measurement at the end of a cable, at whose other end a plain socket, or
-/// somebody else's program, sends.
+/// The receiver of a measurement at the end of a cable, at whose other end a plain socket sends.
 @RequiresNetns
 @RequiresCommands("ip")
 @SuppressWarnings({"try", "NonAtomicVolatileUpdate"}) // a close that is the test; one thread counts
@@ -52,60 +47,7 @@ class FlowReceiverIT {
     private static final long SLACK_NANOS = 1_000_000;
     private static final long PATIENCE_S = 30;
 
-    /// What a packet said.
-    private record Heard(
-            VlanTags vlan,
-            Ipv6Address group,
-            int lengthOctets,
-            long stampNanos,
-            PayloadFormat format,
-            long flow,
-            long sequence,
-            long sendStampNanos) {}
-
-    private static final class Ear implements FlowSink {
-        private final List<Heard> packets = new CopyOnWriteArrayList<>();
-        private final List<HeardQuery> queries = new CopyOnWriteArrayList<>();
-        private final Map<String, Boolean> threads = new ConcurrentHashMap<>();
-        private final List<String> broken = new CopyOnWriteArrayList<>();
-        private volatile long ticks;
-        private volatile long heardUntilNanos = Long.MIN_VALUE;
-
-        @Override
-        public void packet(FlowPacket packet) {
-            threads.put(Thread.currentThread().getName(), true);
-            if (packet.stampNanos() < heardUntilNanos) {
-                broken.add(packet.stampNanos() + " after all was told until " + heardUntilNanos);
-            }
-            packets.add(
-                    new Heard(
-                            VlanTags.ofWord(packet.vlanWord()),
-                            new Ipv6Address(packet.groupHigh(), packet.groupLow()),
-                            packet.lengthOctets(),
-                            packet.stampNanos(),
-                            packet.format(),
-                            packet.flow(),
-                            packet.sequence(),
-                            packet.sendStampNanos()));
-        }
-
-        @Override
-        public void query(HeardQuery query) {
-            queries.add(query);
-        }
-
-        @Override
-        public void tick(long nowNanos, long untilNanos) {
-            threads.put(Thread.currentThread().getName(), true);
-            if (untilNanos < heardUntilNanos || untilNanos > nowNanos) {
-                broken.add("told until " + untilNanos + " at " + nowNanos);
-            }
-            heardUntilNanos = untilNanos;
-            ticks++;
-        }
-    }
-
-    private final Ear ear = new Ear();
+    private final FlowEar ear = new FlowEar();
     private final List<String> notices = new CopyOnWriteArrayList<>();
     private Netns near;
     private Netns far;
@@ -214,7 +156,7 @@ class FlowReceiverIT {
     @Test
     @DisplayName("FLOW-5: what this host sends is not measured; its queries are heard if wanted")
     void doesNotHearItself() throws Exception {
-        Ear wanting = new Ear();
+        FlowEar wanting = new FlowEar();
         try (FlowReceiver receiver = receiver();
                 FlowReceiver second =
                         receiver(FlowReceiverOptions.DEFAULT.withLocalQueries(true), wanting);
@@ -400,60 +342,6 @@ class FlowReceiverIT {
                             LinkException.class,
                             e -> assertThat(e.kind()).isEqualTo(one.getValue()))
                     .hasMessageContaining(one.getKey());
-        }
-    }
-
-    private void giveAddress() throws Exception {
-        far.ipv6("p0", true);
-        far.ip("addr add 2001:db8::5/64 dev p0 nodad");
-        far.ip("route add ff00::/8 dev p0 table local");
-    }
-
-    @Test
-    @RequiresCommands("mgen")
-    @DisplayName("FLOW-3: packets of the real mgen")
-    void recognisesTheRealMgen(@TempDir Path fresh) throws Exception {
-        giveAddress();
-        Path script =
-                Files.writeString(
-                        fresh.resolve("script.mgn"),
-                        "0.0 ON 17 UDP DST ff3e::8000:1/5001 PERIODIC [200 300]\n2.0 OFF 17\n");
-        long before = nanos();
-        try (FlowReceiver receiver = receiver()) {
-            far.run("timeout 20 mgen ipv6 interface p0 input " + script);
-            assertThat(receiver.failure()).isNull();
-        }
-        assertSequence(PayloadFormat.MGEN, before, 100);
-        assertThat(ear.packets).allMatch(one -> one.flow() == 17);
-    }
-
-    @Test
-    @RequiresCommands("iperf")
-    @DisplayName("FLOW-3: packets of the real iperf 2, when told")
-    void recognisesTheRealIperf() throws Exception {
-        giveAddress();
-        long before = nanos();
-        FlowReceiverOptions told =
-                FlowReceiverOptions.DEFAULT.withFormats(FormatOptions.DEFAULT.withIperf(true));
-        try (FlowReceiver receiver = receiver(told, ear)) {
-            far.run("timeout 20 iperf -c ff3e::8000:1%p0 -V -u -b 2m -l 1000 -t 2 -T 8");
-            assertThat(receiver.failure()).isNull();
-        }
-        assertSequence(PayloadFormat.IPERF, before, 100);
-    }
-
-    private void assertSequence(PayloadFormat format, long before, int least) {
-        assertThat(ear.packets).hasSizeGreaterThan(least);
-        long first = ear.packets.getFirst().sequence();
-        assertThat(first).isBetween(0L, 1L);
-        for (int i = 0; i < ear.packets.size(); i++) {
-            Heard one = ear.packets.get(i);
-            assertThat(one.format()).isEqualTo(format);
-            assertThat(one.group()).isEqualTo(Ipv6Address.parse("ff3e::8000:1"));
-            if (i < ear.packets.size() - 1) {
-                assertThat(one.sequence()).isEqualTo(first + i);
-            }
-            assertThat(one.sendStampNanos()).isBetween(before, one.stampNanos());
         }
     }
 }
