@@ -7,9 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.mld6.codec.decode.DropReason;
 import io.mld6.codec.decode.MldFrame;
 import io.mld6.codec.message.AddressRecord;
-import io.mld6.codec.message.MldQuery;
 import io.mld6.codec.message.Mldv1Done;
-import io.mld6.codec.message.Mldv1Query;
 import io.mld6.codec.message.Mldv1Report;
 import io.mld6.codec.message.Mldv2Query;
 import io.mld6.codec.message.Mldv2Report;
@@ -23,87 +21,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /// One querier in several VLANs, in virtual time: each is a link of its own.
-class SegmentsTest {
-    private static final Ipv6Address GROUP = Ipv6Address.parse("ff0e::db8:0:1");
-    private static final Ipv6Address SSM = Ipv6Address.parse("ff3e::8000:1");
-    private static final Ipv6Address SOURCE = Ipv6Address.parse("2001:db8::1");
-    private static final Ipv6Address LOWER = Ipv6Address.parse("fe80::1");
-    private static final AddressRecord JOIN = new AddressRecord(RecordType.TO_EX, GROUP, List.of());
-    private static final AddressRecord LEAVE =
-            new AddressRecord(RecordType.TO_IN, GROUP, List.of());
-    private static final VlanTags V100 = VlanTags.of(100);
-    private static final VlanTags V101 = VlanTags.of(101);
-    private static final VlanTags V102 = VlanTags.of(102);
-    private static final VlanTags STACKED = VlanTags.of(101, 7);
-    private static final Duration SECOND = Duration.ofSeconds(1);
-
-    private static final QuerierConfig FOUR =
-            QuerierConfig.defaults().with(b -> b.vlans(List.of(V100, V101, V102, STACKED)));
-
-    private final QuerierWorld world = new QuerierWorld();
-
-    @AfterEach
-    void nothingWasMalformed() {
-        assertThat(world.bad).isEmpty();
-    }
-
-    private List<Long> asked(VlanTags vlan) {
-        return world.heard.stream()
-                .filter(one -> one.frame().vlan().equals(vlan) && isGeneral(one.frame()))
-                .map(QuerierWorld.Heard::millis)
-                .toList();
-    }
-
-    private static boolean isGeneral(MldFrame frame) {
-        return frame.message() instanceof MldQuery query && query.isGeneral();
-    }
-
-    private List<MldFrame> specific() {
-        return world.heard.stream()
-                .map(QuerierWorld.Heard::frame)
-                .filter(frame -> frame.message() instanceof MldQuery query && !query.isGeneral())
-                .toList();
-    }
-
-    private SegmentSnapshot segment(Querier querier, VlanTags vlan) {
-        return world.snapshot(querier).segments().stream()
-                .filter(one -> one.vlan().equals(vlan))
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private List<Ipv6Address> groups(Querier querier, VlanTags vlan) {
-        List<Ipv6Address> groups = new ArrayList<>();
-        QuerierPicture picture = world.loops().get(querier.picture());
-        picture.forEachGroup(
-                FOUR.station().vlans().indexOf(vlan),
-                group -> {
-                    assertThat(group.vlan()).isEqualTo(vlan);
-                    groups.add(group.address());
-                });
-        return groups;
-    }
-
-    private Querier started(QuerierConfig config) throws Exception {
-        Querier querier = world.start(config);
-        world.run(SECOND.multipliedBy(3));
-        world.heard.clear();
-        return querier;
-    }
-
-    private void lowerQuery(VlanTags vlan) {
-        world.say(
-                vlan,
-                new Mldv2Query(10_000, Ipv6Address.UNSPECIFIED, false, 2, 125, List.of()),
-                LOWER,
-                Ipv6Address.ALL_NODES);
-    }
-
+class SegmentsTest extends FourVlans {
     @Test
     @DisplayName("Q-60 Q-63: asks in each VLAN with its tags, one after the other within a second")
     void asksInEachVlan() throws Exception {
@@ -223,103 +145,6 @@ class SegmentsTest {
         QuerierSnapshot now = world.snapshot(querier);
         assertThat(now.counters().dropped(DropReason.OTHER_VLAN)).isEqualTo(5);
         assertThat(now.groups()).isEqualTo(4 * 2);
-    }
-
-    @Test
-    @DisplayName("Q-62: reports what it listens to in each VLAN, as the router")
-    void introducesItselfInEach() throws Exception {
-        world.start(FOUR);
-        world.run(SECOND.multipliedBy(3));
-        for (VlanTags vlan : FOUR.station().vlans()) {
-            List<MldFrame> reports =
-                    world.heard.stream()
-                            .map(QuerierWorld.Heard::frame)
-                            .filter(frame -> frame.vlan().equals(vlan))
-                            .filter(frame -> frame.message() instanceof Mldv2Report)
-                            .toList();
-            assertThat(reports).as("%s", vlan).hasSizeGreaterThanOrEqualTo(2);
-            assertThat(reports)
-                    .allMatch(frame -> frame.source().equals(FOUR.station().address()))
-                    .allMatch(frame -> frame.sourceMac().equals(FOUR.station().mac()));
-        }
-    }
-
-    @Test
-    @DisplayName("Q-62: answers what is asked in a VLAN there, also to its own address")
-    void answersInItsVlan() throws Exception {
-        Querier querier = started(FOUR);
-        world.run(Duration.ofSeconds(15));
-        world.heard.clear();
-        Mldv2Query query = new Mldv2Query(1000, Ipv6Address.UNSPECIFIED, false, 2, 125, List.of());
-        world.say(V102, query, QuerierWorld.HOST, Ipv6Address.ALL_NODES);
-        world.run(SECOND);
-        assertThat(world.heard)
-                .hasSize(1)
-                .allMatch(one -> one.frame().vlan().equals(V102))
-                .allMatch(one -> one.frame().message() instanceof Mldv2Report);
-        world.heard.clear();
-        world.say(V100, query, QuerierWorld.HOST, FOUR.station().address());
-        world.run(SECOND);
-        assertThat(world.heard).hasSize(1).allMatch(one -> one.frame().vlan().equals(V100));
-        assertThat(world.snapshot(querier).groups()).isEqualTo(4 * 2);
-    }
-
-    @Test
-    @DisplayName(
-            "Q-62 CP-2: a version 1 query in one VLAN makes the listener there speak version 1")
-    void fallsBackInOneVlan() throws Exception {
-        started(FOUR);
-        world.run(Duration.ofSeconds(15));
-        world.heard.clear();
-        Mldv1Query query = new Mldv1Query(1000, Ipv6Address.UNSPECIFIED);
-        world.say(V102, query, QuerierWorld.HOST, Ipv6Address.ALL_NODES);
-        world.run(SECOND);
-        assertThat(world.heard)
-                .hasSize(2)
-                .allMatch(one -> one.frame().vlan().equals(V102))
-                .allMatch(one -> one.frame().message() instanceof Mldv1Report);
-        world.heard.clear();
-        Mldv2Query other = new Mldv2Query(1000, Ipv6Address.UNSPECIFIED, false, 2, 125, List.of());
-        world.say(V101, other, QuerierWorld.HOST, Ipv6Address.ALL_NODES);
-        world.run(SECOND);
-        assertThat(world.heard)
-                .hasSize(1)
-                .allMatch(one -> one.frame().message() instanceof Mldv2Report);
-    }
-
-    @Test
-    @DisplayName("Q-62 V1-19: a Report heard in one VLAN holds back the router's own there only")
-    void isHeldBackInOneVlan() throws Exception {
-        QuerierConfig version1 = FOUR.with(b -> b.version(1));
-        started(version1);
-        // Behind the second startup query, at 31.25 s, and its answers.
-        world.run(Duration.ofSeconds(45));
-        world.heard.clear();
-        for (VlanTags vlan : List.of(V101, V102)) {
-            world.say(
-                    vlan,
-                    new Mldv1Query(5000, Ipv6Address.UNSPECIFIED),
-                    QuerierWorld.HOST,
-                    Ipv6Address.ALL_NODES);
-        }
-        world.say(
-                V101,
-                new Mldv1Report(Ipv6Address.ALL_ROUTERS),
-                QuerierWorld.HOST,
-                Ipv6Address.ALL_ROUTERS);
-        world.heard.clear();
-        world.run(Duration.ofSeconds(6));
-        assertThat(
-                        world.heard.stream()
-                                .map(QuerierWorld.Heard::frame)
-                                .filter(
-                                        frame ->
-                                                frame.message() instanceof Mldv1Report report
-                                                        && report.group()
-                                                                .equals(Ipv6Address.ALL_ROUTERS))
-                                .map(MldFrame::vlan))
-                .contains(V102)
-                .doesNotContain(V101);
     }
 
     @Test
