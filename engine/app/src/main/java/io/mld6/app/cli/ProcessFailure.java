@@ -79,7 +79,7 @@ public final class ProcessFailure {
     public static void endOnError() {
         Thread.setDefaultUncaughtExceptionHandler(
                 (_, failure) -> {
-                    if (failure instanceof OutOfMemoryError) {
+                    if (failure instanceof OutOfMemoryError || isOfFullHeap(failure)) {
                         end(OUT_OF_MEMORY_LINE);
                     }
                     String known = describe(failure);
@@ -89,6 +89,13 @@ public final class ProcessFailure {
                         end(("mld6: " + known + "\n").getBytes(StandardCharsets.UTF_8));
                     }
                 });
+    }
+
+    /// The JVM has no memory to link a method, and no memory to say so.
+    private static boolean isOfFullHeap(Throwable failure) {
+        Runtime heap = Runtime.getRuntime();
+        long free = heap.maxMemory() - heap.totalMemory() + heap.freeMemory();
+        return failure instanceof BootstrapMethodError && free < heap.maxMemory() / 2;
     }
 
     /// Past all queues and hooks: they may need what is missing.

@@ -179,6 +179,7 @@ class ScenarioBedIT {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void whatABridgeFloodsIsUnwanted(boolean snooping) throws Exception {
+        assumeThat(FULL || !snooping).as("at full size").isTrue();
         try (DeliveryBed bed = DeliveryBed.open(directory);
                 MldProcess _ =
                         bed.send(
