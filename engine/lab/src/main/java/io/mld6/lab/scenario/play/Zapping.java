@@ -23,23 +23,32 @@ final class Zapping implements Deed {
         this.action = action;
     }
 
+    /// Draws for all of them first: for 100 000 watchers that takes a while, and who is due in the
+    /// first moments would be late before it begins.
     @Override
     public void begin() {
-        for (int i = 0; i < crowd.size(); i++) {
-            Cast cast = crowd.cast(i);
-            int seat = crowd.seat(i);
-            // In the middle of something, as one always is.
-            double seconds =
-                    play.chance()
-                            .rest(
-                                    action.view(),
-                                    Chance.What.VIEW,
-                                    Chance.What.REST,
-                                    cast.index(),
-                                    seat,
-                                    cast.turn(seat));
-            afterwards(cast, seat, phase.elapsedNanos() + (long) (seconds * SECOND));
+        long[] rests = new long[crowd.size()];
+        for (int i = 0; i < rests.length; i++) {
+            rests[i] = rest(crowd.cast(i), crowd.seat(i));
         }
+        long now = phase.elapsedNanos();
+        for (int i = 0; i < rests.length; i++) {
+            afterwards(crowd.cast(i), crowd.seat(i), now + rests[i]);
+        }
+    }
+
+    /// In the middle of watching something, as one always is.
+    private long rest(Cast cast, int seat) {
+        double seconds =
+                play.chance()
+                        .rest(
+                                action.view(),
+                                Chance.What.VIEW,
+                                Chance.What.REST,
+                                cast.index(),
+                                seat,
+                                cast.turn(seat));
+        return (long) (seconds * SECOND);
     }
 
     private long nanos(Cast cast, int seat, Distribution law, Chance.What what) {
