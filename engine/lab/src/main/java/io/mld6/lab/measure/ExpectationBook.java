@@ -38,6 +38,7 @@ final class ExpectationBook {
         final BitSet classes = new BitSet();
         long base;
         long failures;
+        long undecided;
         long shortNumbers;
         final List<Window> windows = new ArrayList<>();
         double worst = Double.NaN;
@@ -160,6 +161,14 @@ final class ExpectationBook {
         Scope scope = scope(span, stampNanos, ofPopulation);
         if (scope != null) {
             scope.failures++;
+        }
+    }
+
+    /// What ended before it could become an event, or show that it does not.
+    void undecided(int span, long stampNanos, int ofPopulation) {
+        Scope scope = scope(span, stampNanos, ofPopulation);
+        if (scope != null) {
+            scope.undecided++;
         }
     }
 
@@ -295,6 +304,12 @@ final class ExpectationBook {
         }
         if (!begun) {
             return "the phase did not begin";
+        }
+        if (scope.base == 0 && scope.undecided > 0) {
+            // Nothing failed, since nobody stayed long enough for that.
+            return "nothing to judge: "
+                    + scope.undecided
+                    + " ended before data or the time-out came";
         }
         if (!Double.isNaN(value)) {
             return "";

@@ -123,6 +123,7 @@ final class JoinBook {
             unlink(probe);
             fail(probe, nanos);
         } else {
+            ledger.undecided(MeasuredNumber.JOIN_FAILED, probe.from);
             drop(probe, Detail.JOINS_LEFT);
         }
     }

@@ -153,6 +153,13 @@ final class Ledger {
         }
     }
 
+    /// What ended before it could become an event of a number or show that it does not.
+    void undecided(MeasuredNumber number, Origin from) {
+        for (ExpectationBook book : books(number)) {
+            book.undecided(from.span(), from.stampNanos(), from.population());
+        }
+    }
+
     /// What is counted apart.
     void detail(Detail detail, Origin from, long count) {
         sheet(from).addDetail(detail, count);

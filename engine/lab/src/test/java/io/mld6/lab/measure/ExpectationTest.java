@@ -56,6 +56,27 @@ class ExpectationTest {
         return run.expectations().getFirst().outcome();
     }
 
+    /// On a network that delivers nothing nobody fails who leaves before the time-out: that shows
+    /// nothing, and one who stays shows that it fails.
+    @Test
+    void whoLeavesBeforeTheTimeOutShowsNothing() {
+        Expectation none = expect(NONE_FAILED);
+        MeasuredRun left =
+                new Evening(PHASES, none).join(100, 1, ONE).leave(900, 1, ONE).finish(12_000);
+        assertThat(only(left)).isEqualTo(Outcome.NO_DATA);
+        assertThat(left.expectations().getFirst().why())
+                .isEqualTo("nothing to judge: 1 ended before data or the time-out came");
+        MeasuredRun stayed =
+                new Evening(PHASES, none)
+                        .join(100, 1, ONE)
+                        .leave(900, 1, ONE)
+                        .join(1000, 2, TWO)
+                        .until(12_000)
+                        .finish(12_000);
+        assertThat(only(stayed)).isEqualTo(Outcome.MISSED);
+        assertThat(only(new Evening(PHASES, none).finish(12_000))).isEqualTo(Outcome.HELD);
+    }
+
     @Test
     void theRunAsOneAndEachPhaseForItself() {
         Evening evening = new Evening(PHASES, expect(FAST), expect(FAST, "boot", "steady"));
