@@ -283,6 +283,7 @@ public final class EmulateCommand implements Callable<Integer> {
             return run.on(
                     LinkOpener.onInterface(
                             PacketChannelOptions.on(link.name())
+                                    .withRoomForQueries(population.vlans().segments())
                                     .withLocalReports(hearsThisHost)
                                     .withQdiscBypass(qdiscBypass)),
                     opening);

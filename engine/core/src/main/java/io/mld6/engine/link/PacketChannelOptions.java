@@ -25,6 +25,9 @@ public record PacketChannelOptions(
 
     private static final int ROUTER_RECEIVE_BUFFER_OCTETS = 128 << 20;
 
+    /// What a short frame that waits takes of the kernel's memory, and a little more.
+    private static final int WAITING_FRAME_OCTETS = 1024;
+
     /// Buffers of a socket.
     ///
     /// @param receiveOctets wanted for what is received
@@ -78,6 +81,19 @@ public record PacketChannelOptions(
         return on(interfaceName)
                 .withLocalReports(true)
                 .withBuffers(new Buffers(ROUTER_RECEIVE_BUFFER_OCTETS, 0));
+    }
+
+    /// A copy for listeners in so many VLANs, whose routers may all ask at once: a query for each
+    /// has room to wait, within what a router's socket has.
+    ///
+    /// @param vlans how many, 1 or more
+    public PacketChannelOptions withRoomForQueries(int vlans) {
+        long wanted =
+                Math.clamp(
+                        (long) vlans * WAITING_FRAME_OCTETS,
+                        buffers.receiveOctets(),
+                        Math.max(buffers.receiveOctets(), ROUTER_RECEIVE_BUFFER_OCTETS));
+        return withBuffers(new Buffers((int) wanted, buffers.sendOctets()));
     }
 
     /// A copy that hears frames to any station, or only to its own and to groups.

@@ -81,7 +81,10 @@ public final class LiveRun implements AutoCloseable {
                     keep(
                             Engine.start(
                                     Setup.engine(scenario),
-                                    LinkOpener.onInterface(PacketChannelOptions.on(name)),
+                                    LinkOpener.onInterface(
+                                            PacketChannelOptions.on(name)
+                                                    .withRoomForQueries(
+                                                            Setup.vlans(scenario).size())),
                                     observer::line));
             this.watch = new TesterWatch();
             this.told =
