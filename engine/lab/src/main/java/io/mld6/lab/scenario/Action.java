@@ -150,8 +150,8 @@ public sealed interface Action {
     ///
     /// @param group asked about; null for a General Query
     /// @param vlan where; null for every VLAN that listeners live in
-    /// @param from source address; null for the interface's own, and in a rehearsal for one that is
-    ///     higher than the device's
+    /// @param from source address; null for one that is higher than any router's, so that the
+    ///     election stays as it is
     record Query(
             int version,
             Duration maximumResponse,

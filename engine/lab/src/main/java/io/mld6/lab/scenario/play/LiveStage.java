@@ -76,7 +76,6 @@ final class LiveStage implements Stage {
                         LinkOpener.onInterface(PacketChannelOptions.on(interfaceName)),
                         loops,
                         new MacAddress(info.mac()),
-                        LiveQuerier.address(info),
                         observer::line);
         AutoCloseable _ = keeper.keep(asker);
     }

@@ -19,35 +19,30 @@ import java.util.function.Consumer;
 
 /// Sends the queries that a scenario asks for.
 final class QueryPort implements AutoCloseable {
+    /// Queries come from there unless they name another address: higher than any router's, so that
+    /// none falls silent because of them (RFC 9777 §7.6.2: the lower address asks).
+    private static final Ipv6Address HIGHEST = Ipv6Address.parse("fe80::ffff:ffff:ffff:fffe");
+
     private static final int ROBUSTNESS = 2;
     private static final int QUERY_INTERVAL_SECONDS = 125;
 
     private final LinkChannel channel;
     private final MacAddress mac;
-    private final Ipv6Address address;
     private final Consumer<String> notices;
 
-    private QueryPort(
-            LinkChannel channel, MacAddress mac, Ipv6Address address, Consumer<String> notices) {
+    private QueryPort(LinkChannel channel, MacAddress mac, Consumer<String> notices) {
         this.channel = channel;
         this.mac = mac;
-        this.address = address;
         this.notices = notices;
     }
 
     /// A port of its own onto a link, on the first of the loops, which stay the caller's.
-    ///
-    /// @param address queries come from, unless they name another
     static QueryPort open(
-            LinkOpener link,
-            EngineLoops loops,
-            MacAddress mac,
-            Ipv6Address address,
-            Consumer<String> notices)
+            LinkOpener link, EngineLoops loops, MacAddress mac, Consumer<String> notices)
             throws LinkException {
         LinkChannel channel =
                 loops.onLink(() -> List.of(link.open(notices)), QueryPort::withEncoder);
-        return new QueryPort(channel, mac, address, notices);
+        return new QueryPort(channel, mac, notices);
     }
 
     private static LinkChannel withEncoder(List<? extends LinkChannel> channels) {
@@ -59,7 +54,7 @@ final class QueryPort implements AutoCloseable {
     void send(Action.Query query, List<VlanTags> everywhere) {
         MldQuery message = message(query);
         Ipv6Address destination = message.isGeneral() ? Ipv6Address.ALL_NODES : message.group();
-        Ipv6Address from = query.from() == null ? address : query.from();
+        Ipv6Address from = query.from() == null ? HIGHEST : query.from();
         for (VlanTags vlan : query.vlan() == null ? everywhere : List.of(query.vlan())) {
             MldFrame frame = new MldFrame(message, mac, from, destination, vlan);
             var _ =

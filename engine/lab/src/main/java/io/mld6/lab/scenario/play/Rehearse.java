@@ -66,8 +66,6 @@ public final class Rehearse {
                     Duration.ofSeconds(10),
                     Duration.ofSeconds(1));
     private static final MacAddress ASKER_MAC = MacAddress.parse("02:00:5e:00:00:03");
-    /// Higher than the device's, which therefore goes on asking (RFC 9777 §7.6.2).
-    private static final Ipv6Address ASKER = Ipv6Address.parse("fe80::ffff:ffff:ffff:fffe");
 
     private static final long TICK_NANOS = 10_000_000;
     private static final Duration STEP = Duration.ofMillis(100);
@@ -120,7 +118,7 @@ public final class Rehearse {
                 Engine.on(
                         Setup.engine(scenario), LinkOpener.on(link), loops.from(1), observer::line);
         this.told = engine.subscribe(new Reports(), EVENTS, time);
-        this.asker = QueryPort.open(tap(), loops.from(2), ASKER_MAC, ASKER, observer::line);
+        this.asker = QueryPort.open(tap(), loops.from(2), ASKER_MAC, observer::line);
     }
 
     /// Rehearses a scenario.
