@@ -103,7 +103,8 @@ public final class DeliveryBed implements AutoCloseable {
                 });
     }
 
-    /// `mld6 run` on the listeners' machine; results go to [#results].
+    /// `mld6 run` on the listeners' machine; results go to [#results] and, as on a GitHub runner,
+    /// to [#stepSummary].
     ///
     /// @param scenario text of a scenario, or the name of an example
     public MldProcess run(String scenario, String options) throws IOException {
@@ -114,7 +115,13 @@ public final class DeliveryBed implements AutoCloseable {
             file = written.toString();
         }
         String arguments = "run " + file + " --output " + directory.resolve("results");
-        return MldProcess.start(homes, "", "", (arguments + " " + options).strip());
+        String runner = "env GITHUB_STEP_SUMMARY=" + directory.resolve("summary.md");
+        return MldProcess.start(homes, runner, "", (arguments + " " + options).strip());
+    }
+
+    /// What a run added to the summary of a GitHub runner's step.
+    public String stepSummary() throws IOException {
+        return Files.readString(directory.resolve("summary.md"));
     }
 
     /// What a run wrote.
