@@ -108,6 +108,12 @@ public final class Netns implements AutoCloseable {
         other.ip("link set " + there + " up");
     }
 
+    /// Writes a file of the kernel's as it is seen from here, as one below `/sys/class/net`.
+    public void write(String path, String text) throws IOException {
+        String shell = "printf %s \"$1\" > \"$0\"";
+        String _ = command("ip", "netns", "exec", name, "sh", "-c", shell, path, text);
+    }
+
     /// A number the kernel counts for an interface here, e.g. `rx_packets`.
     public long statistic(String interfaceName, String counter) throws IOException {
         return Long.parseLong(
