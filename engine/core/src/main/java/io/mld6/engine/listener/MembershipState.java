@@ -92,6 +92,11 @@ final class MembershipState {
         return pending == RESPONSE || pending == IMMEDIATE;
     }
 
+    /// Whether an answer is all that is pending: no repetition comes behind it.
+    static boolean isPlainAnswer(int state) {
+        return (state & REPEATS_MASK) == 0 && isResponse(pending(state));
+    }
+
     static boolean isUnsolicited(int pending) {
         return pending == FIRST || pending == REPETITION;
     }
