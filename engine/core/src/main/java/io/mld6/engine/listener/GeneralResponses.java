@@ -151,7 +151,7 @@ final class GeneralResponses implements DueRows {
         for (int i = 0; i < count; i++) {
             int listener = backlog[i];
             int first = listeners.firstMembership(listener);
-            sum += listeners.macAndSum(listener);
+            sum += listeners.macAndSum(listener) + listeners.sourceLow(listener);
             if (first != RowTable.NONE) {
                 // Both ends: a row may lie across two lines.
                 sum += memberships.get(first, MembershipTable.DUE_TICK);

@@ -286,7 +286,8 @@ final class Mldv1Listeners {
         long sum = 0;
         for (int i = 0; i < count; i++) {
             int base = due[i] * MembershipTable.STRIDE;
-            sum += listeners.macAndSum(words[base + LISTENER]);
+            int listener = words[base + LISTENER];
+            sum += listeners.macAndSum(listener) + listeners.sourceLow(listener);
             sum += groups.low(words[base + GROUP]);
         }
         return sum;
