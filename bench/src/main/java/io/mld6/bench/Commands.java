@@ -11,6 +11,7 @@ import java.util.List;
 ///
 /// ```text
 /// mld6-bench table                    the table of bench/README.md, in 10 minutes
+/// mld6-bench shapes                   the lines of it that compare with yardsticks, in 4 minutes
 /// mld6-bench growth --svg FILE        cost as work grows, as a table and a plot
 /// mld6-bench memory [MEMBERSHIPS]     live heap of a million memberships, by class
 /// mld6-bench churn [1|2] [OPERATIONS] joins and leaves at a steady population, without a leak
@@ -30,6 +31,7 @@ public final class Commands {
                 Arrays.asList(arguments).subList(Math.min(1, arguments.length), arguments.length);
         switch (command) {
             case "table" -> table(rest);
+            case "shapes" -> shapes(rest);
             case "growth" -> growth(rest);
             case "memory" -> MemoryReport.main(rest.toArray(String[]::new));
             case "churn" -> Churn.main(rest.toArray(String[]::new));
@@ -43,6 +45,14 @@ public final class Commands {
             return;
         }
         System.out.print(Table.run(!options.isEmpty()));
+    }
+
+    private static void shapes(List<String> options) throws Exception {
+        if (!options.isEmpty() && !options.equals(List.of("--quick"))) {
+            refuse("shapes takes no option but --quick: " + String.join(" ", options));
+            return;
+        }
+        System.out.print(Table.shapes(!options.isEmpty()));
     }
 
     private static void growth(List<String> options) throws Exception {

@@ -49,17 +49,24 @@ public class QueryFanOut {
     static final int DELAY_MILLIS = 10_000;
     static final int QRV = 2;
     static final int QQI = 125;
-    static final List<Ipv6Address> SOURCES =
+    /// What group-and-source queries ask about.
+    public static final List<Ipv6Address> SOURCES =
             List.of(
                     Ipv6Address.parse("2001:db8::1"),
                     Ipv6Address.parse("2001:db8::2"),
                     Ipv6Address.parse("2001:db8::3"));
 
-    static MldQuery version1(Ipv6Address group) {
+    /// An MLDv1 query with ten seconds to answer.
+    ///
+    /// @param group `::` in a General Query
+    public static MldQuery version1(Ipv6Address group) {
         return new Mldv1Query(DELAY_MILLIS, group);
     }
 
-    static MldQuery version2(Ipv6Address group, List<Ipv6Address> sources) {
+    /// An MLDv2 query with ten seconds to answer.
+    ///
+    /// @param group `::` in a General Query
+    public static MldQuery version2(Ipv6Address group, List<Ipv6Address> sources) {
         return new Mldv2Query(DELAY_MILLIS, group, false, QRV, QQI, sources, !sources.isEmpty());
     }
 

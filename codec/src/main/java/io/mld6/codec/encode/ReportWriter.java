@@ -24,6 +24,9 @@ public final class ReportWriter {
     private static final int MESSAGE = CHAIN + HopByHop.HEADER_OCTETS;
     private static final int V1_FRAME_OCTETS = MESSAGE + MldFormat.V1_OCTETS;
 
+    /// Longs of a row of the groups that [#addRecords] is given.
+    private static final int GROUP_LONGS = 4;
+
     private static final int PAYLOAD_LENGTH = Ethernet.HEADER_OCTETS + Ipv6Header.PAYLOAD_LENGTH;
 
     /// EtherType and the first two octets of IPv6.
@@ -159,6 +162,32 @@ public final class ReportWriter {
         recordCount++;
         sourcesDue = sourceCount;
         sum += (long) (recordType << 8) + sourceCount + groupSum;
+    }
+
+    /// Adds records of one type without sources, as many calls of [#addRecord] would: a loop of
+    /// loads and stores and nothing else, because a full Report is 72 of them.
+    ///
+    /// @param recordType [io.mld6.codec.wire.RecordType#wireValue]; not IS_IN
+    /// @param groups four longs a row: address high, address low, and its
+    ///     [InternetChecksum#sum(long,long)] in the lower 16 bits of the third; borrowed
+    /// @param rows the first `count` elements are the groups of the records; borrowed
+    /// @throws IndexOutOfBoundsException if the records do not fit into the slab
+    public void addRecords(int recordType, long[] groups, int[] rows, int count) {
+        assert sourcesDue == 0 : "the record before lacks sources: " + sourcesDue;
+        ByteBuffer target = slab;
+        int at = position;
+        long sums = 0;
+        for (int i = 0; i < count; i++) {
+            int group = rows[i] * GROUP_LONGS;
+            target.putInt(at, recordType << 24);
+            target.putLong(at + MldFormat.RECORD_GROUP, groups[group]);
+            target.putLong(at + MldFormat.RECORD_GROUP + 8, groups[group + 1]);
+            sums += groups[group + 2] & 0xffff;
+            at += MldFormat.RECORD_SOURCES;
+        }
+        position = at;
+        recordCount += count;
+        sum += sums + (long) count * (recordType << 8);
     }
 
     /// Adds a source to the record added last.

@@ -25,7 +25,11 @@ public final class FrameBatch extends AbstractReferenceCounted {
     public static final int ECANCELED = 125;
 
     private final SendVector vector;
+    private final ByteBuffer slab;
+    private final int stride;
     private final ByteBuffer view;
+    /// Octets of the frame that each slot held last: the vector is told when it changes.
+    private final int[] lengths;
     private final long[] cookies;
     private final BatchListener listener;
     private final @Nullable FrameBatchPool pool;
@@ -49,7 +53,10 @@ public final class FrameBatch extends AbstractReferenceCounted {
     FrameBatch(
             int capacity, int strideOctets, BatchListener listener, @Nullable FrameBatchPool pool) {
         this.vector = new SendVector(capacity, strideOctets);
-        this.view = vector.slab().duplicate();
+        this.slab = vector.slab();
+        this.stride = strideOctets;
+        this.view = slab.duplicate();
+        this.lengths = new int[capacity];
         this.cookies = new long[capacity];
         this.listener = listener;
         this.pool = pool;
@@ -57,12 +64,12 @@ public final class FrameBatch extends AbstractReferenceCounted {
 
     /// All slots: direct, big-endian. Absolute accessors only.
     public ByteBuffer slab() {
-        return vector.slab();
+        return slab;
     }
 
     /// Offset of frame `i` in [#slab].
     public int offset(int i) {
-        return i * vector.strideOctets();
+        return i * stride;
     }
 
     /// Where the next frame goes. Only while not [#isFull].
@@ -80,11 +87,14 @@ public final class FrameBatch extends AbstractReferenceCounted {
         if (count == cookies.length) {
             throw new IllegalStateException("batch of " + count + " frames is full");
         }
-        if (lengthOctets < 1 || lengthOctets > vector.strideOctets()) {
+        if (lengthOctets < 1 || lengthOctets > stride) {
             throw new IllegalArgumentException(
-                    "frame of " + lengthOctets + " octets in a slot of " + vector.strideOctets());
+                    "frame of " + lengthOctets + " octets in a slot of " + stride);
         }
-        vector.length(count, lengthOctets);
+        if (lengths[count] != lengthOctets) {
+            lengths[count] = lengthOctets;
+            vector.length(count, lengthOctets);
+        }
         cookies[count] = cookie;
         octets += lengthOctets;
         count++;
@@ -102,7 +112,7 @@ public final class FrameBatch extends AbstractReferenceCounted {
 
     /// Octets each frame has room for.
     public int strideOctets() {
-        return vector.strideOctets();
+        return stride;
     }
 
     /// Whether there is no room for another frame.
@@ -122,7 +132,7 @@ public final class FrameBatch extends AbstractReferenceCounted {
 
     /// Octets of frame `i`.
     public int length(int i) {
-        return vector.length(checked(i));
+        return lengths[checked(i)];
     }
 
     /// What [#append] was given with frame `i`.

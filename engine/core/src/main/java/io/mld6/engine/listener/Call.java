@@ -181,8 +181,7 @@ public final class Call {
 
     /// A row that was made for a request which came to nothing.
     private void forgetIfUnused(int row) {
-        boolean repeating = memberships.get(row, MembershipTable.REPEAT_TICK) != RowTable.IDLE_TICK;
-        if (!isListening(row) && !repeating) {
+        if (!isListening(row) && !memberships.isRepeating(row)) {
             version2.forget(row);
         }
     }

@@ -57,7 +57,7 @@ final class ChangeReports implements DueRows {
         this.packer = packer;
         this.output = parts.output();
         this.forget = forget;
-        this.schedule = parts.schedules().create(memberships.rows(), REPEAT_TICK, this);
+        this.schedule = parts.schedules().create(memberships.links(), REPEAT_TICK, this);
     }
 
     ResponseSchedule schedule() {

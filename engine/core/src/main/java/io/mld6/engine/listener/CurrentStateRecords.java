@@ -6,11 +6,13 @@ import static io.mld6.engine.listener.MembershipState.MUTE;
 import static io.mld6.engine.registry.MembershipTable.FILTER;
 import static io.mld6.engine.registry.MembershipTable.GROUP;
 import static io.mld6.engine.registry.MembershipTable.LISTENER;
+import static io.mld6.engine.registry.MembershipTable.NEXT_IN_LISTENER;
 import static io.mld6.engine.registry.MembershipTable.STATE;
 
 import io.mld6.codec.wire.RecordType;
 import io.mld6.engine.registry.Filter;
 import io.mld6.engine.registry.MembershipTable;
+import io.mld6.engine.registry.RowTable;
 import io.mld6.engine.registry.SourceSets;
 import java.util.function.LongSupplier;
 
@@ -29,6 +31,8 @@ final class CurrentStateRecords {
     private final SourceSets sets;
     private final RecordPacker packer;
     private final HostKinds kinds;
+    /// Groups of the records that are handed over together: more than a Report of 1500 octets has.
+    private final int[] run = new int[128];
 
     CurrentStateRecords(ListenerParts parts, RecordPacker packer, HostKinds kinds) {
         this.memberships = parts.registry().memberships();
@@ -49,7 +53,8 @@ final class CurrentStateRecords {
 
     /// Whether saying everything takes no new Report.
     boolean wholeStateFits(int row) {
-        int sources = sets.size(Filter.sourceSet(memberships.get(row, FILTER)));
+        int filter = memberships.get(row, FILTER);
+        int sources = filter == Filter.ANY ? 0 : sets.size(Filter.sourceSet(filter));
         return packer.fits(
                 memberships.get(row, LISTENER),
                 RecordPacker.RECORD_OCTETS + sources * RecordPacker.SOURCE_OCTETS);
@@ -71,6 +76,43 @@ final class CurrentStateRecords {
                 Filter.sourceSet(filter),
                 parts);
         return true;
+    }
+
+    /// Says everything of some memberships that follow each other in their listener's list: of those
+    /// that are EXCLUDE{}, wait with nothing and fit the Report that is open. Nearly every record of
+    /// a full Report is one of these, and all there is to know of it is in one half of a row.
+    ///
+    /// Groups joined one after another have rows one after another. So the next row is guessed, and
+    /// what the row says is only compared with it: the processor then reads ahead along the guess,
+    /// where it would have to wait for each row to know the next.
+    ///
+    /// @return the first row it did not say, or [RowTable#NONE]
+    int wholeStates(int first) {
+        int[] words = memberships.rows().words();
+        int listener = memberships.get(first, LISTENER);
+        int room = Math.min(run.length, packer.room(listener));
+        int count = 0;
+        int row = first;
+        int step = 0;
+        while (count < room && row != RowTable.NONE) {
+            int base = row * MembershipTable.STRIDE;
+            if (words[base + FILTER] != Filter.ANY
+                    || !MembershipState.isReadyToSay(words[base + STATE])) {
+                break;
+            }
+            run[count++] = words[base + GROUP];
+            int next = words[base + NEXT_IN_LISTENER];
+            if (next == row + step) {
+                row += step;
+            } else {
+                step = next - row;
+                row = next;
+            }
+        }
+        if (count > 0) {
+            packer.records(isExclude(listener), run, count);
+        }
+        return row;
     }
 
     /// Says which of the asked sources are listened to; whether there were any.

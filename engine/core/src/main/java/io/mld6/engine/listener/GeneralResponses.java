@@ -4,7 +4,6 @@ package io.mld6.engine.listener;
 import static io.mld6.engine.registry.ListenerTable.DUE_TICK;
 import static io.mld6.engine.registry.ListenerTable.REPORTABLE;
 import static io.mld6.engine.registry.ListenerTable.ROUND;
-import static io.mld6.engine.registry.MembershipTable.STATE;
 
 import io.mld6.engine.registry.ListenerTable;
 import io.mld6.engine.registry.MembershipTable;
@@ -152,9 +151,11 @@ final class GeneralResponses implements DueRows {
         for (int i = 0; i < count; i++) {
             int listener = backlog[i];
             int first = listeners.firstMembership(listener);
-            sum += listeners.macAndSum(listener);
+            sum += listeners.macAndSum(listener) + listeners.sourceLow(listener);
             if (first != RowTable.NONE) {
-                sum += memberships.get(first, STATE) + memberships.nextInListener(first);
+                // Both ends: a row may lie across two lines.
+                sum += memberships.get(first, MembershipTable.DUE_TICK);
+                sum += memberships.nextInListener(first);
             }
         }
         return sum;
@@ -201,7 +202,12 @@ final class GeneralResponses implements DueRows {
     /// A record per membership from the cursor on; whether the listener is done.
     private boolean walk() {
         while (cursor != RowTable.NONE) {
-            int row = cursor;
+            int row = records.wholeStates(cursor);
+            said |= row != cursor;
+            cursor = row;
+            if (row == RowTable.NONE) {
+                break;
+            }
             if (!records.wholeStateFits(row)) {
                 // Stopping is between two Reports, so that it costs none and none stays open.
                 boolean _ = records.finish(parts);

@@ -333,6 +333,10 @@ public final class HostListeners implements DueRows {
     public void due(int[] rows, int count, int tick, long nowNanos) {
         long dueNanos = schedule.grid().nanosOf(tick);
         touched = version1.touch(rows, count);
+        if (modes.inVersion2() == 0) {
+            version1.dueRows(rows, count, dueNanos, nowNanos);
+            return;
+        }
         for (int i = 0; i < count; i++) {
             if (modes.isVersion1(memberships.get(rows[i], LISTENER))) {
                 version1.dueRow(rows[i], dueNanos, nowNanos);

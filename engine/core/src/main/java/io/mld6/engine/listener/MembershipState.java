@@ -92,6 +92,16 @@ final class MembershipState {
         return pending == RESPONSE || pending == IMMEDIATE;
     }
 
+    /// Whether a membership says everything when everything is asked, and nothing else is pending.
+    static boolean isReadyToSay(int state) {
+        return (state & (LISTENING | MUTE | PENDING_MASK)) == LISTENING;
+    }
+
+    /// Whether an answer is all that is pending: no repetition comes behind it.
+    static boolean isPlainAnswer(int state) {
+        return (state & REPEATS_MASK) == 0 && isResponse(pending(state));
+    }
+
     static boolean isUnsolicited(int pending) {
         return pending == FIRST || pending == REPETITION;
     }

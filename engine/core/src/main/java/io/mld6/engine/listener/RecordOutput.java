@@ -22,6 +22,15 @@ interface RecordOutput {
     /// @param sourceCount sources that follow
     void record(int type, int group, int sourceCount);
 
+    /// Adds records of one type without sources, as many calls of [#record] would.
+    ///
+    /// @param groups the first `count` elements are rows of groups; borrowed
+    default void records(int type, int[] groups, int count) {
+        for (int i = 0; i < count; i++) {
+            record(type, groups[i], 0);
+        }
+    }
+
     /// Adds a source to the record added last.
     ///
     /// @param sum folded partial checksum of the source

@@ -71,6 +71,23 @@ final class RecordPacker {
         write(group, type, sourceSet, first, Math.min(count - first, fitting()));
     }
 
+    /// How many records without sources still go into the Report that is open for a listener: 0 if
+    /// none is.
+    int room(int listener) {
+        return listener == openListener ? Math.max(0, out.remainingOctets()) / RECORD_OCTETS : 0;
+    }
+
+    /// Adds records without sources to the Report that is open, as answers to a query.
+    ///
+    /// @param type IS_EX or TO_EX
+    /// @param groups the first `count` elements are rows of groups; borrowed
+    /// @param count at most [#room]
+    void records(int type, int[] groups, int count) {
+        assert isExclude(type) : "a record of type " + type + " without sources";
+        repeating = false;
+        out.records(type, groups, count);
+    }
+
     /// Whether records of a listener go into the Report that is open, so that no other is begun.
     ///
     /// @param octets of all records: 20 each, and 16 for each source

@@ -43,6 +43,12 @@ final class RegistryRecordOutput implements RecordOutput {
     }
 
     @Override
+    public void records(int type, int[] rows, int count) {
+        counters.add(MldCounter.SUBMITTED_RECORDS, count);
+        output.records(type, groups.words(), rows, count);
+    }
+
+    @Override
     public void source(long high, long low, int sum) {
         output.source(high, low, sum);
     }

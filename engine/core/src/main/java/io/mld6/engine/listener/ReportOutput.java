@@ -58,6 +58,18 @@ public interface ReportOutput {
     /// @param groupSum partial checksum of the group
     void record(int type, long groupHigh, long groupLow, int groupSum, int sourceCount);
 
+    /// Adds records of one type without sources, as many calls of [#record] would.
+    ///
+    /// @param groups four longs a row: octets 0 to 7 of an address, octets 8 to 15, its partial
+    ///     checksum in the lower 16 bits of the third; borrowed
+    /// @param rows the first `count` elements are the groups of the records; borrowed
+    default void records(int type, long[] groups, int[] rows, int count) {
+        for (int i = 0; i < count; i++) {
+            int at = rows[i] * 4;
+            record(type, groups[at], groups[at + 1], (int) groups[at + 2] & 0xffff, 0);
+        }
+    }
+
     /// Adds a source to the record added last.
     void source(long high, long low, int sum);
 

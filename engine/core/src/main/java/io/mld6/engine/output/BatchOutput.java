@@ -213,6 +213,11 @@ public final class BatchOutput implements ReportOutput {
     }
 
     @Override
+    public void records(int type, long[] groups, int[] rows, int count) {
+        writer.addRecords(type, groups, rows, count);
+    }
+
+    @Override
     public void source(long high, long low, int sum) {
         writer.addSource(high, low, sum);
     }

@@ -138,6 +138,12 @@ public final class GroupTable {
         return (int) words[row * STRIDE + SEQUENCE_AND_SUM] & 0xffff;
     }
 
+    /// The addresses, four longs a row: octets 0 to 7, octets 8 to 15, the folded partial checksum
+    /// in the lower 16 bits of the third. Replaced when the table grows.
+    public long[] words() {
+        return words;
+    }
+
     /// How many Reports for the group were sent or heard, modulo 2^32.
     public int reportSequence(int row) {
         return (int) (words[row * STRIDE + SEQUENCE_AND_SUM] >>> 32);

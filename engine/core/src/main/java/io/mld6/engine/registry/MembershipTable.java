@@ -6,10 +6,18 @@ import static io.mld6.engine.registry.RowTable.NONE;
 
 /// One listener's state for one group, a row each.
 ///
-/// Shape: [#rows()] has eight ints a row, half a cache line, read and written together when a row
-/// is armed or comes up. The links that chain rows per listener and per group lie apart in
-/// [#links], four ints a row, and are touched on join, leave and specific queries only. 48 octets
-/// and an index entry per membership. Thread: event loop only.
+/// Shape: [#rows()] has eight ints a row, half a cache line, with all that is read and written when
+/// a row is armed or comes up:
+///
+/// ```text
+/// due | listener | round | sequence | group | state | filter | next in listener
+/// ---------- an MLDv1 Report ------------------------
+///                                     ------- an MLDv2 record ----------------
+/// ```
+///
+/// The other links and the tick of repetitions lie apart in [#links()], four ints a row with the
+/// same number, and are touched on join, leave, repetition and specific queries only. 48 octets and
+/// an index entry per membership. Thread: event loop only.
 public final class MembershipTable {
     /// What a row costs at most: 48 octets a row, an index entry and a bucket entry.
     static final long ROW_OCTETS = 66;
@@ -21,17 +29,17 @@ public final class MembershipTable {
     /// Row of the listener.
     public static final int LISTENER = 1;
 
-    /// Row of the group.
-    public static final int GROUP = 2;
-
-    /// The listener state machine's bits.
-    public static final int STATE = 3;
+    /// The query that the pending answer answers.
+    public static final int ROUND = 2;
 
     /// The group's Report sequence number when the row was armed (O(1) suppression).
-    public static final int ARMED_SEQUENCE = 4;
+    public static final int ARMED_SEQUENCE = 3;
 
-    /// The query that the pending answer answers.
-    public static final int ROUND = 5;
+    /// Row of the group.
+    public static final int GROUP = 4;
+
+    /// The listener state machine's bits.
+    public static final int STATE = 5;
 
     /// Sources a pending answer is about, an id of [SourceSets]; its empty set stands for the whole
     /// state. MLDv2 needs this and no sequence number, MLDv1 the opposite, so they share a field.
@@ -40,19 +48,23 @@ public final class MembershipTable {
     /// The interface filter: source set and mode.
     public static final int FILTER = 6;
 
-    /// Tick at which a state change is repeated, or [RowTable#IDLE_TICK].
-    public static final int REPEAT_TICK = 7;
+    /// The row behind this one in its listener's list, or [RowTable#NONE].
+    public static final int NEXT_IN_LISTENER = 7;
+
+    /// Tick at which a state change is repeated, or [RowTable#IDLE_TICK]. The only field here of
+    /// [#links()].
+    public static final int REPEAT_TICK = 0;
 
     /// Ints per row.
     public static final int STRIDE = 8;
 
-    private static final int NEXT_IN_LISTENER = 0;
+    private static final int LINK_STRIDE = 4;
     private static final int PREVIOUS_IN_LISTENER = 1;
     private static final int NEXT_IN_GROUP = 2;
     private static final int PREVIOUS_IN_GROUP = 3;
 
     private final RowTable rows = new RowTable(STRIDE, LISTENER);
-    private final RowTable links = new RowTable(4);
+    private final RowTable links = new RowTable(LINK_STRIDE);
     private final RowIndex byKey = new RowIndex(this::hashOf);
     private final ListenerTable listeners;
     private final GroupTable groups;
@@ -74,6 +86,24 @@ public final class MembershipTable {
     /// The eight-int rows, driven by a schedule.
     public RowTable rows() {
         return rows;
+    }
+
+    /// The four-int rows, driven by the schedule of repetitions.
+    public RowTable links() {
+        return links;
+    }
+
+    /// Whether a state change is still to be repeated.
+    public boolean isRepeating(int row) {
+        return link(row, REPEAT_TICK) != IDLE_TICK;
+    }
+
+    private int link(int row, int field) {
+        return links.words()[row * LINK_STRIDE + field];
+    }
+
+    private void setLink(int row, int field, int value) {
+        links.words()[row * LINK_STRIDE + field] = value;
     }
 
     /// Memberships there are.
@@ -113,57 +143,72 @@ public final class MembershipTable {
         int linkRow = links.allocate();
         assert linkRow == row;
         set(row, DUE_TICK, IDLE_TICK);
-        set(row, REPEAT_TICK, IDLE_TICK);
+        setLink(row, REPEAT_TICK, IDLE_TICK);
         set(row, LISTENER, listener);
         set(row, GROUP, group);
-        int nextInListener = listeners.firstMembership(listener);
-        int nextInGroup = groups.firstMembership(group);
-        setLinks(row, nextInListener, nextInGroup);
-        listeners.linkFirst(listener, row, 1);
-        groups.linkFirst(group, row, 1);
+        enterListener(row, listener);
+        enterGroup(row, group);
         byKey.add(row, hash(listener, group));
         return row;
     }
 
-    private void setLinks(int row, int nextInListener, int nextInGroup) {
-        int[] link = links.words();
-        link[row * 4 + NEXT_IN_LISTENER] = nextInListener;
-        link[row * 4 + PREVIOUS_IN_LISTENER] = NONE;
-        link[row * 4 + NEXT_IN_GROUP] = nextInGroup;
-        link[row * 4 + PREVIOUS_IN_GROUP] = NONE;
-        if (nextInListener != NONE) {
-            link[nextInListener * 4 + PREVIOUS_IN_LISTENER] = row;
+    private void enterListener(int row, int listener) {
+        int next = listeners.firstMembership(listener);
+        set(row, NEXT_IN_LISTENER, next);
+        setLink(row, PREVIOUS_IN_LISTENER, NONE);
+        if (next != NONE) {
+            setLink(next, PREVIOUS_IN_LISTENER, row);
         }
-        if (nextInGroup != NONE) {
-            link[nextInGroup * 4 + PREVIOUS_IN_GROUP] = row;
+        listeners.linkFirst(listener, row, 1);
+    }
+
+    private void leaveListener(int row, int listener) {
+        int next = nextInListener(row);
+        int previous = link(row, PREVIOUS_IN_LISTENER);
+        if (next != NONE) {
+            setLink(next, PREVIOUS_IN_LISTENER, previous);
         }
+        if (previous != NONE) {
+            set(previous, NEXT_IN_LISTENER, next);
+        }
+        boolean first = listeners.firstMembership(listener) == row;
+        listeners.linkFirst(listener, first ? next : listeners.firstMembership(listener), -1);
     }
 
     /// Removes a row, which must be idle. Its state field is cleared so that walks pass it over.
     void remove(int row) {
-        assert get(row, DUE_TICK) == IDLE_TICK && get(row, REPEAT_TICK) == IDLE_TICK;
+        assert get(row, DUE_TICK) == IDLE_TICK && !isRepeating(row);
         int listener = get(row, LISTENER);
         int group = get(row, GROUP);
         byKey.remove(row, hash(listener, group));
-        int nextInListener = unlink(row, NEXT_IN_LISTENER);
-        if (listeners.firstMembership(listener) == row) {
-            listeners.linkFirst(listener, nextInListener, -1);
-        } else {
-            listeners.linkFirst(listener, listeners.firstMembership(listener), -1);
-        }
+        leaveListener(row, listener);
         leaveGroup(row, group);
         set(row, STATE, 0);
         rows.free(row);
         links.free(row);
     }
 
-    private void leaveGroup(int row, int group) {
-        int nextInGroup = unlink(row, NEXT_IN_GROUP);
-        if (groups.firstMembership(group) == row) {
-            groups.linkFirst(group, nextInGroup, -1);
-        } else {
-            groups.linkFirst(group, groups.firstMembership(group), -1);
+    private void enterGroup(int row, int group) {
+        int next = groups.firstMembership(group);
+        setLink(row, NEXT_IN_GROUP, next);
+        setLink(row, PREVIOUS_IN_GROUP, NONE);
+        if (next != NONE) {
+            setLink(next, PREVIOUS_IN_GROUP, row);
         }
+        groups.linkFirst(group, row, 1);
+    }
+
+    private void leaveGroup(int row, int group) {
+        int next = link(row, NEXT_IN_GROUP);
+        int previous = link(row, PREVIOUS_IN_GROUP);
+        if (next != NONE) {
+            setLink(next, PREVIOUS_IN_GROUP, previous);
+        }
+        if (previous != NONE) {
+            setLink(previous, NEXT_IN_GROUP, next);
+        }
+        boolean first = groups.firstMembership(group) == row;
+        groups.linkFirst(group, first ? next : groups.firstMembership(group), -1);
     }
 
     /// Makes a membership one of another group row; nothing else of it changes.
@@ -173,40 +218,18 @@ public final class MembershipTable {
         byKey.remove(row, hash(listener, before));
         leaveGroup(row, before);
         set(row, GROUP, group);
-        int next = groups.firstMembership(group);
-        int[] link = links.words();
-        link[row * 4 + NEXT_IN_GROUP] = next;
-        link[row * 4 + PREVIOUS_IN_GROUP] = NONE;
-        if (next != NONE) {
-            link[next * 4 + PREVIOUS_IN_GROUP] = row;
-        }
-        groups.linkFirst(group, row, 1);
+        enterGroup(row, group);
         byKey.add(row, hash(listener, group));
-    }
-
-    /// Takes a row out of one of its two lists; returns the row behind it.
-    private int unlink(int row, int nextField) {
-        int[] link = links.words();
-        int previousField = nextField + 1;
-        int next = link[row * 4 + nextField];
-        int previous = link[row * 4 + previousField];
-        if (next != NONE) {
-            link[next * 4 + previousField] = previous;
-        }
-        if (previous != NONE) {
-            link[previous * 4 + nextField] = next;
-        }
-        return next;
     }
 
     /// The row behind `row` in its listener's list, or [RowTable#NONE].
     public int nextInListener(int row) {
-        return links.words()[row * 4 + NEXT_IN_LISTENER];
+        return get(row, NEXT_IN_LISTENER);
     }
 
     /// The row behind `row` in its group's list, or [RowTable#NONE].
     public int nextInGroup(int row) {
-        return links.words()[row * 4 + NEXT_IN_GROUP];
+        return link(row, NEXT_IN_GROUP);
     }
 
     /// Makes room for `count` memberships in one step.

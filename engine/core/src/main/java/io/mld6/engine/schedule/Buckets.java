@@ -66,6 +66,18 @@ final class Buckets {
         return pages[position >>> PAGE_BITS][position & PAGE_MASK];
     }
 
+    /// Copies rows that lie in one chunk.
+    void copy(int position, int count, int[] into, int at) {
+        int[] page = pages[position >>> PAGE_BITS];
+        System.arraycopy(page, position & PAGE_MASK, into, at, count);
+    }
+
+    /// Where the rows of a position's chunk end: at its link, or at the end of the list.
+    static int runEnd(int position, int end) {
+        int link = position | CHUNK_MASK;
+        return (end & -CHUNK) == (position & -CHUNK) ? end : link;
+    }
+
     private void set(int position, int value) {
         pages[position >>> PAGE_BITS][position & PAGE_MASK] = value;
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mld6.engine.registry.MembershipRegistry;
 import io.mld6.engine.registry.MembershipTable;
+import io.mld6.engine.registry.RowTable;
 import io.mld6.engine.registry.SegmentTable;
 import org.junit.jupiter.api.Test;
 
@@ -22,9 +23,9 @@ class TableMemoryTest {
 
     private final MembershipRegistry registry = new MembershipRegistry();
 
-    private static ResponseSchedule schedule(MembershipRegistry registry, int field) {
+    private static ResponseSchedule schedule(RowTable rows, int field) {
         return new ResponseSchedule(
-                registry.memberships().rows(),
+                rows,
                 field,
                 TICK_NANOS,
                 new StillWheel(),
@@ -64,7 +65,7 @@ class TableMemoryTest {
     void aMembershipTakesAtMost64OctetsWithItsTimer() {
         registry.reserve(1, LISTENERS, GROUPS, MEMBERSHIPS);
         joinAll();
-        ResponseSchedule answers = schedule(registry, MembershipTable.DUE_TICK);
+        ResponseSchedule answers = schedule(registry.memberships().rows(), MembershipTable.DUE_TICK);
         armAll(answers);
         long octets = registry.sizeOctets() + answers.sizeOctets();
         System.out.printf(
@@ -83,8 +84,8 @@ class TableMemoryTest {
     @Test
     void itStaysBoundedAtWorst() {
         joinAll();
-        ResponseSchedule answers = schedule(registry, MembershipTable.DUE_TICK);
-        ResponseSchedule repeats = schedule(registry, MembershipTable.REPEAT_TICK);
+        ResponseSchedule answers = schedule(registry.memberships().rows(), MembershipTable.DUE_TICK);
+        ResponseSchedule repeats = schedule(registry.memberships().links(), MembershipTable.REPEAT_TICK);
         armAll(answers);
         armAll(repeats);
         long octets = registry.sizeOctets() + answers.sizeOctets() + repeats.sizeOctets();
