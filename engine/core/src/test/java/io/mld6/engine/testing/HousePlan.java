@@ -61,6 +61,7 @@ public final class HousePlan {
                     "lab.conformance | codec.* host router lab.oracle lab.simulation lab.traffic"
                             + " lab.dut "
                             + CORE,
+                    "lab.watch       | codec.*",
                     "app.main        | app.* codec.* lab.* host router " + CORE,
                     "app.cli         | codec.* lab.* host router " + CORE,
                     "app.terminal    | app.cli codec.* lab.* host router " + CORE,
