@@ -189,8 +189,7 @@ final class LiveWatch {
     private WatchSnapshot snapshot(LinkChannel channel, int most)
             throws Failure, InterruptedException {
         try {
-            return CompletableFuture.supplyAsync(
-                            () -> watcher.snapshot(most), channel.eventLoop())
+            return CompletableFuture.supplyAsync(() -> watcher.snapshot(most), channel.eventLoop())
                     .get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
         } catch (TimeoutException _) {
             throw new Failure("the watch does not answer");

@@ -26,7 +26,10 @@ import picocli.CommandLine.Spec;
         name = "watch",
         header = "Listen to a link without sending: who is there, and what is wrong.",
         synopsisHeading = "%nUsage: ",
-        customSynopsis = {"mld6 watch IFACE [OPTION]...", "       mld6 watch --pcap FILE [OPTION]..."},
+        customSynopsis = {
+            "mld6 watch IFACE [OPTION]...",
+            "       mld6 watch --pcap FILE [OPTION]..."
+        },
         descriptionHeading = "%n",
         description = {
             "Shows who asks and with which values, who listens to what, and what is wrong with what"

@@ -17,8 +17,8 @@ import java.util.Map;
 ///
 /// ```text
 /// source, started-at, collected-at, frames, messages, kernel-dropped, dropped { REASON }
-/// querier  [ { address, mac, vlan, version, is-querier, robustness-variable, query-interval, ... } ]
-/// host     [ { address, mac, vlan, version, reports, last-seen, dropped { REASON },
+/// querier  [ { address, mac, vlan, version, is-querier, robustness-variable, query-interval, ... }
+/// ] host     [ { address, mac, vlan, version, reports, last-seen, dropped { REASON },
 ///              group [ { group-address, filter-mode, source [ ... ], version, last-seen } ] } ]
 /// complaint [ { rule, clause, level, address, mac, vlan, text, detail, count, first, last } ]
 /// unlisted { ... }                                    what found no room in a table

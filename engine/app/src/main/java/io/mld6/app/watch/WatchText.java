@@ -12,11 +12,11 @@ import java.util.stream.Collectors;
 /// What a watch knows, as tables.
 ///
 /// ```text
-/// QUERIER                    MAC               VLAN    MLD QRV      QQI   EVERY     MRD GENERAL ...
-/// fe80::1                    02:00:00:00:00:01 none      2   2    125 s   125 s    10 s      12
+/// QUERIER                    MAC               VLAN    MLD QRV      QQI   EVERY     MRD GENERAL
+/// ... fe80::1                    02:00:00:00:00:01 none      2   2    125 s   125 s    10 s      12
 /// HOST                       MAC               VLAN    MLD      SEEN  GROUPS
-/// fe80::ff:fe00:2            02:00:00:00:00:02 none      2     4.2 s  ff0e::1, ff3e::1 {2001:db8::1}
-/// WRONG                      TIMES
+/// fe80::ff:fe00:2            02:00:00:00:00:02 none      2     4.2 s  ff0e::1, ff3e::1
+/// {2001:db8::1} WRONG                      TIMES
 /// MUST V2-37 fe80::1 (...)   3
 /// ```
 final class WatchText {
@@ -79,8 +79,18 @@ final class WatchText {
         }
         lines.add(
                 format(
-                        ASKER, "QUERIER", "MAC", "VLAN", "MLD", "QRV", "QQI", "EVERY", "MRD",
-                        "GENERAL", "SPECIFIC", ""));
+                        ASKER,
+                        "QUERIER",
+                        "MAC",
+                        "VLAN",
+                        "MLD",
+                        "QRV",
+                        "QQI",
+                        "EVERY",
+                        "MRD",
+                        "GENERAL",
+                        "SPECIFIC",
+                        ""));
         now.queriers().stream().limit(most).forEach(asker -> lines.add(row(asker)));
         more(now.totals().queriers(), Math.min(most, now.queriers().size()), lines);
     }

@@ -62,6 +62,8 @@ public final class HousePlan {
                             + " lab.dut "
                             + CORE,
                     "lab.watch       | codec.*",
+                    "junit.*         | codec.* host router population link linux loop schedule"
+                            + " lab.watch",
                     "app.main        | app.* codec.* lab.* host router " + CORE,
                     "app.cli         | codec.* lab.* host router " + CORE,
                     "app.terminal    | app.cli codec.* lab.* host router " + CORE,

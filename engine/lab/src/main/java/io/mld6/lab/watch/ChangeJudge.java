@@ -42,8 +42,7 @@ final class ChangeJudge {
         }
     }
 
-    private static WatchedSender.ChangeKey key(
-            Ipv6Address group, StateChange.Kind kind) {
+    private static WatchedSender.ChangeKey key(Ipv6Address group, StateChange.Kind kind) {
         return new WatchedSender.ChangeKey(group, kind);
     }
 
@@ -71,20 +70,14 @@ final class ChangeJudge {
     }
 
     private boolean await(
-            Segment segment,
-            WatchedSender host,
-            WatchedSender.ChangeKey key,
-            StateChange change) {
+            Segment segment, WatchedSender host, WatchedSender.ChangeKey key, StateChange change) {
         return books.checks.at(
                 change.lastNanos() + REPEAT_NANOS, () -> look(segment, host, key, change));
     }
 
     /// While repetitions come, further ones may.
     private void look(
-            Segment segment,
-            WatchedSender host,
-            WatchedSender.ChangeKey key,
-            StateChange change) {
+            Segment segment, WatchedSender host, WatchedSender.ChangeKey key, StateChange change) {
         if (host.changes().get(key) != change
                 || (books.nowNanos() < change.lastNanos() + REPEAT_NANOS
                         && await(segment, host, key, change))) {

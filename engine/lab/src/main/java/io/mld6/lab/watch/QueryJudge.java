@@ -135,9 +135,7 @@ final class QueryJudge {
                     "%d General Queries within a query interval of %s"
                             .formatted(querier.robustness() + 2, Seconds.text(interval)));
         }
-        if (silentBefore
-                && now - books.startNanos() > interval
-                && querier.robustness() > 1) {
+        if (silentBefore && now - books.startNanos() > interval && querier.robustness() > 1) {
             long queries = querier.generalQueries();
             long span = (querier.robustness() - 1) * (interval / 4);
             boolean _ =

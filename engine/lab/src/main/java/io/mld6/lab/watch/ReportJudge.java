@@ -54,10 +54,7 @@ final class ReportJudge {
         if (exclude && SsmRange.ASSIGNED.contains(record.group())) {
             complain(Fault.SSM_EXCLUDE, host, text(record));
         }
-        if (clean
-                && !exclude
-                && record.type() != RecordType.TO_IN
-                && record.sources().isEmpty()) {
+        if (clean && !exclude && record.type() != RecordType.TO_IN && record.sources().isEmpty()) {
             complain(Fault.EMPTY_RECORD, host, text(record) + " without sources");
         }
     }
@@ -126,8 +123,7 @@ final class ReportJudge {
         if (!leaves || (filter != null && !known) || (block && segment.isAnsweredInVersion1())) {
             return;
         }
-        boolean sources =
-                block || (filter != null && filter.mode() == FilterMode.INCLUDE);
+        boolean sources = block || (filter != null && filter.mode() == FilterMode.INCLUDE);
         open(segment, record.group(), sources, known);
     }
 
@@ -144,8 +140,7 @@ final class ReportJudge {
 
     private void closeWhenOver(Segment segment, Ipv6Address group, LeaveCheck check) {
         if (check.endNanos() > books.nowNanos()
-                && books.checks.at(
-                        check.endNanos(), () -> closeWhenOver(segment, group, check))) {
+                && books.checks.at(check.endNanos(), () -> closeWhenOver(segment, group, check))) {
             return;
         }
         segment.leaves().remove(group);
@@ -182,8 +177,7 @@ final class ReportJudge {
         drop(host, done.group());
     }
 
-    private void destination(
-            WatchedSender host, MldFrame frame, Ipv6Address owed, String message) {
+    private void destination(WatchedSender host, MldFrame frame, Ipv6Address owed, String message) {
         if (!frame.destination().equals(owed)) {
             complain(
                     Fault.VERSION_1_DESTINATION,

@@ -51,17 +51,16 @@ final class StateChange {
 
     /// Takes what may be a repetition, a part, or a further change of the same kind.
     void said(AddressRecord record, long nanos) {
-        boolean sameMoment = nanos - sinceNanos <= SAME_MOMENT_NANOS;
         lastNanos = nanos;
         if (sources.containsAll(record.sources())) {
-            settled |= !sameMoment;
-        } else {
-            if (!sameMoment) {
-                sinceNanos = nanos;
-                settled = false;
-            }
-            take(record);
+            settled = true;
+            return;
         }
+        if (nanos - sinceNanos > SAME_MOMENT_NANOS) {
+            sinceNanos = nanos;
+            settled = false;
+        }
+        take(record);
     }
 
     /// Without room for all sources nothing can be told of repetitions.

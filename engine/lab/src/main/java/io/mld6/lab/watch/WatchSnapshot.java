@@ -115,8 +115,7 @@ public record WatchSnapshot(
     /// @param memberships groups of all of them
     /// @param complaints every single one
     /// @param wrong pairs of a fault and who has it
-    public record Totals(
-            int queriers, int senders, int memberships, long complaints, int wrong) {}
+    public record Totals(int queriers, int senders, int memberships, long complaints, int wrong) {}
 
     /// What found no room in a table: see [WatchLimits].
     ///

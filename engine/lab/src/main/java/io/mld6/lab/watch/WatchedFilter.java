@@ -85,8 +85,7 @@ final class WatchedFilter {
     /// rows of RFC 9777 Tables 7 and 8 with a query in them.
     boolean isNarrowedBy(AddressRecord record) {
         return switch (record.type()) {
-            case TO_IN ->
-                    mode == FilterMode.EXCLUDE || !record.sources().containsAll(sources);
+            case TO_IN -> mode == FilterMode.EXCLUDE || !record.sources().containsAll(sources);
             case BLOCK ->
                     record.sources().stream()
                             .anyMatch(

@@ -158,8 +158,7 @@ public final class Watcher {
         }
         host.saw(books.nowNanos());
         switch (message.message()) {
-            case Mldv2Report report ->
-                    reports.version2(segment, host, report, within.isEmpty());
+            case Mldv2Report report -> reports.version2(segment, host, report, within.isEmpty());
             case Mldv1Report report -> reports.version1(segment, host, message, report);
             case Mldv1Done done -> reports.done(segment, host, message, done);
             case MldQuery _ -> throw new IllegalStateException("a query is no report");
@@ -197,8 +196,7 @@ public final class Watcher {
                 new MacAddress(
                         (long) frame.getUnsignedShort(at) << 32 | frame.getUnsignedInt(at + 2));
         if (!found.equals(destination.multicastMac())) {
-            books.complain(
-                    Fault.MAC_DESTINATION, sender, found + " for " + destination.toString());
+            books.complain(Fault.MAC_DESTINATION, sender, found + " for " + destination.toString());
         }
     }
 

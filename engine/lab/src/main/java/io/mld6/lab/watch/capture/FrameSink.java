@@ -10,8 +10,8 @@ import java.nio.ByteBuffer;
 /// ```text
 /// Ethernet  1   as it is
 /// SLL     113   0 kind  2 ARP type  4 length  6 address (8)  14 EtherType  16 packet
-/// SLL2    276   0 EtherType  4 interface  8 ARP type  10 kind  11 length  12 address (8)  20 packet
-/// ```
+/// SLL2    276   0 EtherType  4 interface  8 ARP type  10 kind  11 length  12 address (8)  20
+/// packet ```
 ///
 /// A cooked frame has lost its MAC destination: the one that belongs to the packet's destination is
 /// put in its place.

@@ -49,7 +49,8 @@ final class PcapFile {
         while (octets.fetch(RECORD_OCTETS)) {
             ByteBuffer record = octets.piece();
             long seconds = Integer.toUnsignedLong(record.getInt(0));
-            long nanos = seconds * NANOS_PER_SECOND + unit * Integer.toUnsignedLong(record.getInt(4));
+            long nanos =
+                    seconds * NANOS_PER_SECOND + unit * Integer.toUnsignedLong(record.getInt(4));
             int length = record.getInt(8);
             long wire = Integer.toUnsignedLong(record.getInt(12));
             if (length < 0 || length > MOST_FRAME_OCTETS) {

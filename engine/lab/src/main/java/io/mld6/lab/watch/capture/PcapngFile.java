@@ -40,8 +40,7 @@ final class PcapngFile {
     /// @param snapOctets most octets kept of a frame; 0 for all
     /// @param resolution 10^-n, or 2^-n with the upper bit set, of a second
     /// @param offsetSeconds to be added to each time
-    private record Interface(
-            int linkType, long snapOctets, int resolution, long offsetSeconds) {
+    private record Interface(int linkType, long snapOctets, int resolution, long offsetSeconds) {
         long epochNanos(long time) {
             int power = resolution & ~BINARY;
             if ((resolution & BINARY) == 0) {
@@ -183,8 +182,7 @@ final class PcapngFile {
             throw broken("a packet of " + Integer.toUnsignedLong(length) + " octets");
         }
         lastNanos = from.epochNanos(time);
-        return sink.frame(
-                from.linkType(), lastNanos, body.position(20).limit(20 + length), wire);
+        return sink.frame(from.linkType(), lastNanos, body.position(20).limit(20 + length), wire);
     }
 
     /// Has no time of its own: that of the packet before.
