@@ -42,4 +42,6 @@ module io.mld6.app {
             info.picocli;
     opens io.mld6.app.send to
             info.picocli;
+    opens io.mld6.app.watch to
+            info.picocli;
 }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.NullMarked;
 @SuppressWarnings({
     "module",
     "requires-transitive-automatic"
-}) // "mld6" ends in a digit; the lab is not there yet; two libraries have no descriptor
+}) // "mld6" ends in a digit; those behind it are not there yet; two libraries have no descriptor
 module io.mld6.engine {
     requires transitive io.mld6.codec;
     requires transitive io.netty.transport;
@@ -27,13 +27,15 @@ module io.mld6.engine {
     exports io.mld6.engine.router;
     exports io.mld6.engine.linux to
             io.mld6.lab,
-            io.mld6.app;
+            io.mld6.app,
+            io.mld6.junit;
     exports io.mld6.engine.listener to
             io.mld6.lab,
             io.mld6.app;
     exports io.mld6.engine.loop to
             io.mld6.lab,
-            io.mld6.app;
+            io.mld6.app,
+            io.mld6.junit;
     exports io.mld6.engine.output to
             io.mld6.lab,
             io.mld6.app;
@@ -45,5 +47,6 @@ module io.mld6.engine {
             io.mld6.app;
     exports io.mld6.engine.schedule to
             io.mld6.lab,
-            io.mld6.app;
+            io.mld6.app,
+            io.mld6.junit;
 }

@@ -27,4 +27,9 @@ module io.mld6.lab {
             io.mld6.app;
     exports io.mld6.lab.scenario.play to
             io.mld6.app;
+    exports io.mld6.lab.watch to
+            io.mld6.app,
+            io.mld6.junit;
+    exports io.mld6.lab.watch.capture to
+            io.mld6.app;
 }

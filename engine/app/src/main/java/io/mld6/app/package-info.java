@@ -4,9 +4,9 @@
 ///
 /// ```text
 ///                main: Mld6
-///   ┌─────┬────────┬─────┴──┬──────┬──────┬────────┬─────────┐
-///  run emulate  querier   query  send  conform   demo   benchlink    one room a command, or a
-/// family   └─────┴────────┴────┬───┴──────┴──────┴────────┴─────────┘
+///   ┌─────┬────────┬───────┬─────┴─┬──────┬───────┬───────┬────────┐
+///  run emulate  querier  query   send  watch  conform   demo  benchlink    one room a command,
+///   └─────┴────────┴───────┴──┬────┴──────┴───────┴───────┴────────┘       or a family
 ///              cli, terminal                          what commands share
 ///                   │
 ///         io.mld6.engine, io.mld6.lab
@@ -22,6 +22,7 @@
 /// | [io.mld6.app.querier] | `mld6 querier`: a router's side of a link |
 /// | [io.mld6.app.query] | `mld6 query`: a query, without a querier |
 /// | [io.mld6.app.send] | `mld6 send`: multicast data at a rate |
+/// | [io.mld6.app.watch] | `mld6 watch`: who is on a link, and what is wrong there |
 /// | [io.mld6.app.conform] | `mld6 conform`: rule by rule against a device |
 /// | [io.mld6.app.demo] | `mld6 demo`: both ends in one process |
 /// | [io.mld6.app.benchlink] | `mld6 bench-link`: how fast Reports go out |

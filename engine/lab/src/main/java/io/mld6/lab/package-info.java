@@ -24,6 +24,7 @@
 /// - [io.mld6.lab.scenario]: the language; [io.mld6.lab.scenario.play]: who plays it, in real or
 ///   virtual time
 /// - [io.mld6.lab.conformance]: cases as data, run against a querier, a switch or a host
+/// - [io.mld6.lab.watch]: who is on a link and what is wrong there, from frames alone; captures
 ///
 /// It stands on the engine and adds no protocol of its own: what decides in a simulation is the
 /// code that decides on a real link.

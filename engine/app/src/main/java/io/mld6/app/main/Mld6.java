@@ -17,6 +17,7 @@ import io.mld6.app.run.RunCommand;
 import io.mld6.app.run.SchemaCommand;
 import io.mld6.app.send.SendCommand;
 import io.mld6.app.terminal.Terminal;
+import io.mld6.app.watch.WatchCommand;
 import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -50,6 +51,7 @@ import picocli.CommandLine.Spec;
             "  mld6 emulate eth1 --listeners 10000 --groups ff0e::db8:0:1+100",
             "  mld6 querier eth1",
             "  mld6 query eth1 --max-response 2s",
+            "  mld6 watch eth1",
             "  mld6 send eth2 --groups ff3e::8000:1+150 --sources 2001:db8:1::10 --rate 5000/s",
             "",
             "JAVA_OPTS holds options for the Java runtime, e.g. -Xmx256m."
@@ -90,6 +92,7 @@ public final class Mld6 implements Runnable {
         line.addSubcommand(new QuerierCommand(terminal));
         line.addSubcommand(new QueryCommand(terminal));
         line.addSubcommand(new SendCommand(terminal));
+        line.addSubcommand(new WatchCommand(terminal));
         line.addSubcommand(new ConformCommand(terminal));
         line.addSubcommand(new DemoCommand(terminal));
         line.addSubcommand(new BenchLinkCommand(terminal));
@@ -108,7 +111,7 @@ public final class Mld6 implements Runnable {
     public void run() {
         throw new ParameterException(
                 spec.commandLine(),
-                "say what to do: run, rehearse, emulate, querier, query, send, conform, demo or bench-link (see mld6"
+                "say what to do: run, rehearse, emulate, querier, query, send, watch, conform, demo or bench-link (see mld6"
                         + " --help)");
     }
 }

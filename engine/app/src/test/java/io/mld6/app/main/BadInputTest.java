@@ -279,6 +279,26 @@ class BadInputTest {
         refused("querier nosuch0 " + option, "mld6 querier: ", name, accepted);
     }
 
+    @ParameterizedTest(name = "watch {0}")
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    ''                       | IFACE      | --pcap FILE
+                    eth0 --pcap x            | --pcap     | not both
+                    --pcap nowhere.pcap      | --pcap     | pcapng file that can be read
+                    --pcap /dev/null         | --pcap     | shorter than any capture
+                    --pcap pom.xml           | --pcap     | neither pcap nor pcapng
+                    eth0 --output xml        | --output   | table or json
+                    eth0 --duration 0s       | --duration | 1 ms
+                    --pcap x --duration 1s   | --duration | interface only
+                    --pcap x --vlan 5000     | --vlan     | 4094
+                    --pcap x --vlan 1+4000.1+1000 | --vlan | 65536
+                    """)
+    void namesTheOptionOfWatchAndWhatItAccepts(String option, String name, String accepted) {
+        refused(("watch " + option).strip(), name, accepted);
+    }
+
     @Test
     void namesWhatIsMissing() {
         refused("querier", "IFACE");

@@ -61,6 +61,9 @@ public final class HousePlan {
                     "lab.conformance | codec.* host router lab.oracle lab.simulation lab.traffic"
                             + " lab.dut "
                             + CORE,
+                    "lab.watch       | codec.*",
+                    "junit.*         | codec.* host router population link linux loop schedule"
+                            + " lab.watch",
                     "app.main        | app.* codec.* lab.* host router " + CORE,
                     "app.cli         | codec.* lab.* host router " + CORE,
                     "app.terminal    | app.cli codec.* lab.* host router " + CORE,
