@@ -15,7 +15,6 @@ import io.mld6.engine.metrics.EngineMeters;
 import io.mld6.engine.population.Population;
 import io.mld6.engine.population.VlanPlan;
 import io.mld6.engine.registry.ListenerTable;
-import io.mld6.engine.registry.MembershipRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -40,8 +39,6 @@ import java.util.function.IntFunction;
 /// event loop, or one a shard, owns all state; calls reach it as tasks.
 public final class Engine implements AutoCloseable {
     private static final long WARM_UP_MILLIS = 100;
-    /// What the JVM itself, batches and the drained bucket need beside the tables.
-    private static final long RESERVE_OCTETS = 24L << 20;
 
     private final EngineConfig config;
     private final Dealing dealing;
@@ -131,7 +128,7 @@ public final class Engine implements AutoCloseable {
                 population.vlans().equals(VlanPlan.UNTAGGED)
                         ? population.with(to -> to.vlans(VlanPlan.of(config.vlan())))
                         : population;
-        checkCapacity(placed);
+        Populations.checkCapacity(placed, dealing.shards());
         HostKind kind = hosts.kind();
         List<Population> before = populations.add(placed);
         return shards.settled(
@@ -147,29 +144,6 @@ public final class Engine implements AutoCloseable {
                         refused ->
                                 CompletableFuture.failedFuture(
                                         populations.refused(placed, before, refused)));
-    }
-
-    /// Every shard knows every listener, and every group.
-    private void checkCapacity(Population population) {
-        long needed =
-                MembershipRegistry.estimateOctets(
-                                (long) population.vlans().segments() * dealing.shards(),
-                                (long) population.listeners() * dealing.shards(),
-                                ShardWork.groupRows(population) * dealing.shards(),
-                                population.membershipsAtMost())
-                        + RESERVE_OCTETS;
-        long available = Runtime.getRuntime().maxMemory();
-        if (needed > available) {
-            throw new CapacityException(
-                    String.format(
-                            "%d memberships of %d listeners in %d groups need about %d MiB of heap,"
-                                    + " and there are %d MiB (raise -Xmx in JAVA_OPTS)",
-                            population.membershipsAtMost(),
-                            population.listeners(),
-                            population.groupsAtMost(),
-                            needed >> 20,
-                            available >> 20));
-        }
     }
 
     /// Completes when everything populated has been joined and every unsolicited repetition is out.
@@ -328,6 +302,16 @@ public final class Engine implements AutoCloseable {
     /// The engine as it is now.
     public CompletableFuture<EngineSnapshot> snapshot() {
         return shards.onAll(Shard::snapshot).thenApply(EngineSnapshot::ofAll);
+    }
+
+    /// Some of the memberships: what is wanted now. A slice is of one moment; between slices
+    /// memberships come and go, and one that does both may be shown twice or not at all.
+    ///
+    /// @param from [MembershipSlice#START], or [MembershipSlice#next]
+    /// @param limit most rows that are looked at, 1 or more: an event loop does nothing else
+    ///     meanwhile, about 50 ns a row
+    public CompletableFuture<MembershipSlice> memberships(long from, int limit) {
+        return MembershipCopier.slice(shards, from, limit);
     }
 
     /// Tells somebody, from now on, what the engine does, as values and on a thread of its own:

@@ -2,6 +2,7 @@
 package io.mld6.engine.host;
 
 import io.mld6.engine.population.Population;
+import io.mld6.engine.registry.MembershipRegistry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionException;
@@ -9,6 +10,9 @@ import java.util.concurrent.CompletionException;
 /// The populations of an engine, kept so that one that overlaps another can be told which. Thread:
 /// any.
 final class Populations {
+    /// What the JVM itself, batches and the drained bucket need beside the tables.
+    private static final long RESERVE_OCTETS = 24L << 20;
+
     private final List<Population> populations = new ArrayList<>();
 
     /// Keeps one.
@@ -36,5 +40,30 @@ final class Populations {
             }
         }
         return cause == null ? why : cause;
+    }
+
+    /// Refuses what does not fit in memory: every shard knows every listener, and every group.
+    ///
+    /// @throws CapacityException if that needs more memory than there is
+    static void checkCapacity(Population population, int shards) {
+        long needed =
+                MembershipRegistry.estimateOctets(
+                                (long) population.vlans().segments() * shards,
+                                (long) population.listeners() * shards,
+                                ShardWork.groupRows(population) * shards,
+                                population.membershipsAtMost())
+                        + RESERVE_OCTETS;
+        long available = Runtime.getRuntime().maxMemory();
+        if (needed > available) {
+            throw new CapacityException(
+                    String.format(
+                            "%d memberships of %d listeners in %d groups need about %d MiB of heap,"
+                                    + " and there are %d MiB (raise -Xmx in JAVA_OPTS)",
+                            population.membershipsAtMost(),
+                            population.listeners(),
+                            population.groupsAtMost(),
+                            needed >> 20,
+                            available >> 20));
+        }
     }
 }
