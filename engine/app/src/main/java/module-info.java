@@ -32,7 +32,11 @@ module io.mld6.app {
             info.picocli;
     opens io.mld6.app.emulate to
             info.picocli;
+    opens io.mld6.app.emulation to
+            info.picocli;
     opens io.mld6.app.main to
+            info.picocli;
+    opens io.mld6.app.oracle to
             info.picocli;
     opens io.mld6.app.querier to
             info.picocli;

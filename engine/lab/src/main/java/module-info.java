@@ -15,6 +15,10 @@ module io.mld6.lab {
     // Their types show those of the engine's closed rooms, so they are open to the command only.
     exports io.mld6.lab.oracle to
             io.mld6.app;
+    exports io.mld6.lab.belief to
+            io.mld6.app;
+    exports io.mld6.lab.dut to
+            io.mld6.app;
     exports io.mld6.lab.simulation to
             io.mld6.app;
     exports io.mld6.lab.conformance to

@@ -7,7 +7,7 @@ import io.mld6.app.cli.MldVersion;
 import io.mld6.app.cli.Refusal;
 import io.mld6.app.cli.VersionLine;
 import io.mld6.app.cli.VlanOptions;
-import io.mld6.app.emulate.EmulateCommand;
+import io.mld6.app.emulation.EmulateOptions;
 import io.mld6.app.terminal.JsonDump;
 import io.mld6.app.terminal.Terminal;
 import io.mld6.codec.encode.Capacity;
@@ -104,7 +104,7 @@ public final class BenchLinkCommand implements Callable<Integer> {
             description = "Measure with 1, 2, 4 ... 1024 frames per system call.")
     private boolean sweep;
 
-    @Option(names = "--qdisc-bypass", order = 61, description = EmulateCommand.QDISC_BYPASS)
+    @Option(names = "--qdisc-bypass", order = 61, description = EmulateOptions.QDISC_BYPASS)
     private boolean qdiscBypass;
 
     @Option(

@@ -54,7 +54,7 @@ final class Signals {
         }
     }
 
-    private static void handle(String name, Runnable action) {
+    static void handle(String name, Runnable action) {
         try {
             Class<?> signal = Class.forName("sun.misc.Signal");
             Class<?> handler = Class.forName("sun.misc.SignalHandler");

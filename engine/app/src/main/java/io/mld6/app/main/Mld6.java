@@ -9,6 +9,7 @@ import io.mld6.app.cli.VersionLine;
 import io.mld6.app.conform.ConformCommand;
 import io.mld6.app.demo.DemoCommand;
 import io.mld6.app.emulate.EmulateCommand;
+import io.mld6.app.oracle.OracleCommand;
 import io.mld6.app.querier.QuerierCommand;
 import io.mld6.app.query.QueryCommand;
 import io.mld6.app.run.ExamplesCommand;
@@ -40,8 +41,8 @@ import picocli.CommandLine.Spec;
             "0:done; also after SIGINT or SIGTERM, once everything is left",
             "1:it did not work: interface down or gone, no privilege, wrong answers in the demo",
             "2:an argument or a scenario is wrong",
-            "98:run, rehearse: inconclusive, the tester itself was at fault",
-            "99:run, rehearse: an expectation was missed"
+            "98:run, rehearse, oracle: inconclusive, the tester itself was at fault",
+            "99:run, rehearse: an expectation was missed; oracle: the device was wrong"
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -94,6 +95,7 @@ public final class Mld6 implements Runnable {
         line.addSubcommand(new SendCommand(terminal));
         line.addSubcommand(new WatchCommand(terminal));
         line.addSubcommand(new ConformCommand(terminal));
+        line.addSubcommand(new OracleCommand(terminal));
         line.addSubcommand(new DemoCommand(terminal));
         line.addSubcommand(new BenchLinkCommand(terminal));
         OneLineErrors errors = new OneLineErrors();
@@ -111,7 +113,7 @@ public final class Mld6 implements Runnable {
     public void run() {
         throw new ParameterException(
                 spec.commandLine(),
-                "say what to do: run, rehearse, emulate, querier, query, send, watch, conform, demo or bench-link (see mld6"
+                "say what to do: run, rehearse, emulate, querier, query, send, watch, conform, oracle, demo or bench-link (see mld6"
                         + " --help)");
     }
 }

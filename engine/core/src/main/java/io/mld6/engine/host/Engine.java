@@ -307,6 +307,16 @@ public final class Engine implements AutoCloseable, MeterBinder {
         return shards.onAll(Shard::snapshot).thenApply(EngineSnapshot::ofAll);
     }
 
+    /// Some of the memberships: what is wanted now. A slice is of one moment; between slices
+    /// memberships come and go, and one that does both may be shown twice or not at all.
+    ///
+    /// @param from [MembershipSlice#START], or [MembershipSlice#next]
+    /// @param limit most rows that are looked at, 1 or more: an event loop does nothing else
+    ///     meanwhile, about 50 ns a row
+    public CompletableFuture<MembershipSlice> memberships(long from, int limit) {
+        return MembershipCopier.slice(shards, from, limit);
+    }
+
     /// Tells somebody, from now on, what the engine does, as values and on a thread of its own:
     /// what calls made after this one lead to is told.
     ///

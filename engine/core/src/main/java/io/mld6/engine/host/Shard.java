@@ -259,6 +259,11 @@ final class Shard {
                 registry.sizeOctets() + sets.sizeOctets() + listeners.scheduleOctets());
     }
 
+    /// As [MembershipCopier#copy].
+    MembershipSlice memberships(int from, int limit, long others) {
+        return new MembershipCopier(index, registry, sets, listeners).copy(from, limit, others);
+    }
+
     /// Stops everything that would still run by itself.
     void stop() {
         news.stop();

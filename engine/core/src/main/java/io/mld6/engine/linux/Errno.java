@@ -4,6 +4,7 @@ package io.mld6.engine.linux;
 /// The error numbers this engine has an answer for, as x86_64 and aarch64 number them.
 public final class Errno {
     public static final int EPERM = 1;
+    public static final int ENOENT = 2;
     public static final int EINTR = 4;
     public static final int ENXIO = 6;
     public static final int EBADF = 9;
@@ -13,6 +14,7 @@ public final class Errno {
     public static final int EINVAL = 22;
     public static final int ERANGE = 34;
     public static final int EMSGSIZE = 90;
+    public static final int EOPNOTSUPP = 95;
     public static final int ENETDOWN = 100;
     public static final int ENOBUFS = 105;
     public static final int ECANCELED = 125;
@@ -23,6 +25,7 @@ public final class Errno {
     public static String describe(int errno) {
         return switch (errno) {
             case EPERM -> "EPERM, operation not permitted";
+            case ENOENT -> "ENOENT, no such file or directory";
             case EINTR -> "EINTR, interrupted system call";
             case ENXIO -> "ENXIO, no such device or address";
             case EBADF -> "EBADF, bad file descriptor";
@@ -32,6 +35,7 @@ public final class Errno {
             case EINVAL -> "EINVAL, invalid argument";
             case ERANGE -> "ERANGE, out of range";
             case EMSGSIZE -> "EMSGSIZE, message too long";
+            case EOPNOTSUPP -> "EOPNOTSUPP, operation not supported";
             case ENETDOWN -> "ENETDOWN, network is down";
             case ENOBUFS -> "ENOBUFS, no buffer space available";
             case ECANCELED -> "ECANCELED, operation canceled";

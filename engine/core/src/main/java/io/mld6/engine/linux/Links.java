@@ -89,19 +89,7 @@ public final class Links {
     /// has enough.
     static void ask(ByteBuffer request, NetlinkMessages.Message message) throws NativeException {
         try (var socket = new NetlinkSocket(0)) {
-            socket.send(NetlinkMessages.finish(request));
-            NetlinkMessages.Message untilDone =
-                    (type, body) ->
-                            switch (type) {
-                                case NetlinkMessages.NLMSG_DONE -> false;
-                                case NetlinkMessages.NLMSG_ERROR -> {
-                                    throw new NativeException("rtnetlink", -body.getInt(0));
-                                }
-                                default -> message.take(type, body);
-                            };
-            while (NetlinkMessages.forEach(socket.receive(), untilDone)) {
-                // The next datagram.
-            }
+            socket.ask(request, message);
         }
     }
 }

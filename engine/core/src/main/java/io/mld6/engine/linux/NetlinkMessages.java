@@ -36,6 +36,9 @@ final class NetlinkMessages {
     private static final int IFF_LOWER_UP = 0x10000;
     private static final int ATTRIBUTE_TYPE = 0x3fff;
 
+    /// Bit of a header's flags: what is being listed changed on the way, and the list is not whole.
+    private static final int NLM_F_DUMP_INTR = 0x10;
+
     private NetlinkMessages() {}
 
     /// Takes one message of a datagram.
@@ -93,6 +96,31 @@ final class NetlinkMessages {
             at += aligned(length);
         }
         return true;
+    }
+
+    /// What takes the messages of an answer, and stops when the kernel says done, or an error.
+    static Message untilDone(Message message) {
+        return (type, body) ->
+                switch (type) {
+                    case NLMSG_DONE -> false;
+                    case NLMSG_ERROR -> {
+                        throw new NativeException("rtnetlink", -body.getInt(0));
+                    }
+                    default -> message.take(type, body);
+                };
+    }
+
+    /// Whether a message of a datagram says that the list it belongs to is not whole.
+    static boolean isInterrupted(ByteBuffer datagram) {
+        int end = datagram.limit();
+        for (int at = 0; at + HEADER_OCTETS <= end; ) {
+            if ((datagram.getShort(at + 6) & NLM_F_DUMP_INTR) != 0) {
+                return true;
+            }
+            int length = datagram.getInt(at);
+            at += length < HEADER_OCTETS ? end : aligned(length);
+        }
+        return false;
     }
 
     /// Walks the attributes of `body` from `offset` on.
@@ -166,7 +194,7 @@ final class NetlinkMessages {
         return from.slice(offset, octets).order(ByteOrder.nativeOrder());
     }
 
-    private static int aligned(int octets) {
+    static int aligned(int octets) {
         return octets + 3 & ~3;
     }
 }

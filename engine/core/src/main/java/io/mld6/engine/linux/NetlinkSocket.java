@@ -16,6 +16,9 @@ final class NetlinkSocket extends NativeSocket {
     /// Events about IPv6 addresses: `RTNLGRP_IPV6_IFADDR` as a mask.
     static final int RTMGRP_IPV6_IFADDR = 0x100;
 
+    /// Events about what a bridge's ports listen to: `RTNLGRP_MDB` (26) as a mask.
+    static final int RTMGRP_MDB = 1 << 25;
+
     private static final int AF_NETLINK = 16;
     private static final int NETLINK_ROUTE = 0;
     private static final int SOCKADDR_NL_OCTETS = 12;
@@ -55,6 +58,16 @@ final class NetlinkSocket extends NativeSocket {
     ByteBuffer receive() throws NativeException {
         int octets = check("recv rtnetlink", SystemCalls.recv(state, fd(), buffer, 0));
         return view.clear().limit(octets);
+    }
+
+    /// Sends a request, still to be finished, and passes on what comes until the kernel says done,
+    /// an error, or `message` has enough.
+    void ask(ByteBuffer request, NetlinkMessages.Message message) throws NativeException {
+        send(NetlinkMessages.finish(request));
+        NetlinkMessages.Message untilDone = NetlinkMessages.untilDone(message);
+        while (NetlinkMessages.forEach(receive(), untilDone)) {
+            // The next datagram.
+        }
     }
 
     /// As [#receive], without waiting.

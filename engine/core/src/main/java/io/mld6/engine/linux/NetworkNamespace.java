@@ -3,15 +3,19 @@ package io.mld6.engine.linux;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
-import java.lang.ref.Reference;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /// Network namespaces. A thread enters one, not a process: sockets opened by it stay in there
 /// wherever they are used. Needs CAP_SYS_ADMIN.
 public final class NetworkNamespace {
-    private static final long READ_ONLY_CLOSE_ON_EXEC = 0x80000;
-    private static final long CLONE_NEWNET = 0x40000000;
+    private static final String NAMED = "/var/run/netns/";
+
+    /// Something that is opened.
+    @FunctionalInterface
+    interface Opener<T> {
+        T open() throws NativeException;
+    }
 
     private NetworkNamespace() {}
 
@@ -21,31 +25,71 @@ public final class NetworkNamespace {
     public static void enter(Path place) throws NativeException {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment state = arena.allocate(SystemCalls.STATE);
-            MemorySegment name = arena.allocateFrom(place.toString());
-            int fd = call(state, "open", name.address(), READ_ONLY_CLOSE_ON_EXEC);
-            Reference.reachabilityFence(name);
-            try {
-                int _ = call(state, "setns", fd, CLONE_NEWNET);
-            } finally {
-                int _ = SystemCalls.close(state, fd);
-            }
+            int fd =
+                    NativeSocket.check(
+                            "open " + place,
+                            SystemCalls.open(state, arena.allocateFrom(place.toString())));
+            int entered = SystemCalls.enterNetwork(state, fd);
+            int _ = SystemCalls.close(arena.allocate(SystemCalls.STATE), fd);
+            int _ = NativeSocket.check("setns " + place, entered);
         }
     }
 
-    private static int call(MemorySegment state, String name, long first, long second)
-            throws NativeException {
-        MethodHandle called = SystemCalls.call(name);
-        int result;
-        try {
-            result =
-                    SystemCalls.checked(
-                            (long) called.invokeExact(state, first, second, 0L, 0L, 0L), state);
-        } catch (Throwable impossible) {
-            throw new IllegalStateException(impossible);
+    /// Opens something in a namespace.
+    ///
+    /// @param name null for that of the calling thread
+    /// @throws NativeException if there is no such namespace, it may not be entered
+    ///     (`CAP_SYS_ADMIN`), or opening fails
+    static <T> T in(@Nullable String name, Opener<T> opener) throws NativeException {
+        if (name == null) {
+            return opener.open();
         }
-        if (result < 0) {
-            throw new NativeException(name, -result);
+        Errand<T> errand = new Errand<>(name, opener);
+        Thread thread = Thread.ofPlatform().name("mld6-netns").daemon().unstarted(errand);
+        thread.start();
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException _) {
+                interrupted = true;
+            }
         }
-        return result;
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        return errand.result();
+    }
+
+    private static final class Errand<T> implements Runnable {
+        private final String name;
+        private final Opener<T> opener;
+        private @Nullable T opened;
+        private @Nullable NativeException failed;
+
+        Errand(String name, Opener<T> opener) {
+            this.name = name;
+            this.opener = opener;
+        }
+
+        @Override
+        public void run() {
+            try {
+                enter(Path.of(NAMED + name));
+                opened = opener.open();
+            } catch (NativeException refused) {
+                failed = refused;
+            }
+        }
+
+        T result() throws NativeException {
+            if (failed != null) {
+                throw failed;
+            }
+            if (opened == null) {
+                throw new IllegalStateException("nothing was opened in " + name);
+            }
+            return opened;
+        }
     }
 }

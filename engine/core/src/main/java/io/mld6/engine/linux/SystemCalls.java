@@ -47,6 +47,11 @@ final class SystemCalls {
     private static final MethodHandle IOCTL = call("ioctl");
     private static final MethodHandle POLL = call("poll");
     private static final MethodHandle CLOCK_GETTIME = call("clock_gettime");
+    private static final MethodHandle OPEN = call("open");
+    private static final MethodHandle SETNS = call("setns");
+
+    private static final long O_CLOEXEC = 0x80000;
+    private static final long CLONE_NEWNET = 0x40000000;
 
     private SystemCalls() {}
 
@@ -140,6 +145,30 @@ final class SystemCalls {
         try {
             // Not repeated on EINTR: Linux has freed the descriptor by then.
             return checked((long) CLOSE.invokeExact(state, (long) fd, 0L, 0L, 0L, 0L), state);
+        } catch (Throwable t) {
+            throw impossible(t);
+        }
+    }
+
+    /// Opens a file for reading, closed on exec.
+    ///
+    /// @param path ends with a zero
+    static int open(MemorySegment state, MemorySegment path) {
+        try {
+            return checked(
+                    (long) OPEN.invokeExact(state, path.address(), O_CLOEXEC, 0L, 0L, 0L), state);
+        } catch (Throwable t) {
+            throw impossible(t);
+        } finally {
+            Reference.reachabilityFence(path);
+        }
+    }
+
+    /// Puts the calling thread into the network namespace of a descriptor, for good.
+    static int enterNetwork(MemorySegment state, int fd) {
+        try {
+            return checked(
+                    (long) SETNS.invokeExact(state, (long) fd, CLONE_NEWNET, 0L, 0L, 0L), state);
         } catch (Throwable t) {
             throw impossible(t);
         }

@@ -8,6 +8,7 @@
 /// PacketRing   ◀── memory shared with the kernel                          data, in blocks, stamped
 /// LinkWatch    ◀── rtnetlink events ── kernel                             changes of one interface
 /// Links        ── rtnetlink dumps ──▶ kernel                              one question, one answer
+/// BridgeMdb    ── rtnetlink dumps ──▶ kernel                              what a bridge believes
 /// WallClock    ── clock_gettime                                           what stamps are made of
 /// ```
 ///

@@ -188,6 +188,22 @@ public final class HostListeners implements DueRows {
         call.noteGroup(groupHigh, groupLow);
     }
 
+    /// Whether a row is a membership that routers are told of.
+    public boolean isReported(int row) {
+        int state = memberships.get(row, MembershipTable.STATE);
+        return (state & (MembershipState.LISTENING | MembershipState.MUTE))
+                == MembershipState.LISTENING;
+    }
+
+    /// Whether nothing unsolicited is still to be said of a membership: neither that it is there
+    /// nor what has changed of it, nor either of these once more.
+    public boolean isSettled(int row) {
+        int state = memberships.get(row, MembershipTable.STATE);
+        return !MembershipState.isUnsolicited(MembershipState.pending(state))
+                && (state & MembershipState.SOURCES_IN_FLIGHT) == 0
+                && memberships.get(row, MembershipTable.REPEAT_TICK) == RowTable.IDLE_TICK;
+    }
+
     /// Memberships there are; rows that only have a leave to repeat do not count.
     public int size() {
         return memberships.size() - version2.leftOver();

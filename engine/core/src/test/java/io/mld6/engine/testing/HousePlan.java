@@ -51,9 +51,11 @@ public final class HousePlan {
                             + " registry/SourceSets registry/Filter",
                     "lab.traffic     | codec.* link linux loop output",
                     "lab.dut         | codec.* link linux loop output lab.oracle",
+                    "lab.belief      | codec.* host registry/SourceSets registry/Filter"
+                            + " registry/RowIndex registry/RowTable lab.oracle lab.dut lab.measure",
                     "lab.simulation  | codec.* host router lab.oracle " + CORE,
                     "lab.scenario    | codec.* host router lab.oracle lab.simulation lab.traffic"
-                            + " lab.dut lab.measure "
+                            + " lab.dut lab.measure lab.belief "
                             + CORE,
                     "lab.measure     | codec.* host router lab.oracle lab.simulation lab.traffic"
                             + " lab.dut "
@@ -67,7 +69,8 @@ public final class HousePlan {
                     "app.main        | app.* codec.* lab.* host router " + CORE,
                     "app.cli         | codec.* lab.* host router " + CORE,
                     "app.terminal    | app.cli codec.* lab.* host router " + CORE,
-                    "app.*           | app.cli app.terminal codec.* lab.* host router " + CORE);
+                    "app.emulation   | app.cli app.terminal codec.* lab.* host router " + CORE,
+                    "app.*           | app.cli app.terminal app.emulation codec.* lab.* host router " + CORE);
 
     private HousePlan() {}
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.mld6.app.emulate;
+package io.mld6.app.emulation;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mld6.app.cli.DurationText;
 import io.mld6.app.cli.Failure;
 import io.mld6.app.cli.RunEvents;
@@ -31,7 +32,7 @@ import picocli.CommandLine.ExitCode;
 /// One emulation, from joining to the summary.
 ///
 /// What happens arrives in [RunEvents], and one thread takes it out.
-final class EmulateRun {
+final class Emulation {
     private static final long REDRAW_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
     private static final long PLAIN_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long SNAPSHOT_MILLIS = 2_000;
@@ -40,23 +41,26 @@ final class EmulateRun {
     private final Population population;
     private final StatusView view;
     private final JsonDump json;
+    private final Companion companion;
     private final Duration leaveTimeout;
     private final Stop stop;
     private final LiveStatus live;
     private PopulationSize size;
     private @Nullable EngineSnapshot last;
 
-    EmulateRun(
+    Emulation(
             EngineConfig config,
             Population population,
             StatusView view,
             JsonDump json,
+            Companion companion,
             Duration leaveTimeout,
             Stop stop) {
         this.config = config;
         this.population = population;
         this.view = view;
         this.json = json;
+        this.companion = companion;
         this.leaveTimeout = leaveTimeout;
         this.stop = stop;
         this.live = new LiveStatus(view);
@@ -66,7 +70,8 @@ final class EmulateRun {
     /// Runs until stopped from outside, and leaves.
     ///
     /// @param opening lines to say once it is clear that it starts
-    /// @return the exit status: 0 only if everything was left, and the kernel took all of it
+    /// @return the exit status: 0 only if everything was left, the kernel took all of it, and who goes
+    ///     along has nothing against it
     /// @throws CapacityException if the population does not fit in memory
     /// @throws LinkException if the link cannot be used, or is gone
     int on(LinkOpener link, List<String> opening)
@@ -77,6 +82,7 @@ final class EmulateRun {
         try (Engine engine = Engine.start(config, link, view::line)) {
             Capabilities.keepFiles();
             var _ = engine.termination().whenComplete((_, cause) -> events.ended(cause));
+            companion.begin(engine, population, view, events);
             CompletableFuture<ListenerNumbers> joined = engine.populate(population);
             size = PopulationSize.exactly(population);
             opening.forEach(view::line);
@@ -89,8 +95,11 @@ final class EmulateRun {
                             .thenRun(() -> events.happened(() -> view.line("ready")))
                             .whenComplete((_, cause) -> events.ended(cause));
             try {
-                leftEverything = leave(engine, runUntilStopped(engine, events));
+                String reason = runUntilStopped(engine, events);
+                companion.beforeLeaving();
+                leftEverything = leave(engine, reason);
             } finally {
+                companion.close();
                 engine.disconnect();
                 refresh(engine);
             }
@@ -102,11 +111,14 @@ final class EmulateRun {
             if (last != null) {
                 Summary.lines(last).forEach(view::line);
             }
+            companion.summary().forEach(view::line);
             if (!refused) {
-                json.write(JsonSummary.of(config.seed(), size, last));
+                ObjectNode summary = JsonSummary.of(config.seed(), size, last);
+                companion.addTo(summary);
+                json.write(summary);
             }
         }
-        return leftEverything ? ExitCode.OK : ExitCode.SOFTWARE;
+        return companion.status(leftEverything ? ExitCode.OK : ExitCode.SOFTWARE);
     }
 
     private String runUntilStopped(Engine engine, RunEvents events)

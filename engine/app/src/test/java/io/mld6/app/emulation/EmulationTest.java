@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.mld6.app.emulate;
+package io.mld6.app.emulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -46,7 +46,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 @SuppressWarnings("NullAway.Init") // JUnit fills the field
-class EmulateRunTest {
+class EmulationTest {
     private static final EngineConfig CONFIG =
             EngineConfig.defaults()
                     .with(
@@ -82,12 +82,13 @@ class EmulateRunTest {
         }
     }
 
-    private EmulateRun run(Population population, Path json) {
-        return new EmulateRun(
+    private Emulation run(Population population, Path json) {
+        return new Emulation(
                 CONFIG,
                 population,
                 terminal.view(false),
                 JsonDump.of(json.toString(), terminal),
+                Companion.NOBODY,
                 Duration.ofSeconds(5),
                 Stop.when(
                         asked -> {
@@ -254,7 +255,7 @@ class EmulateRunTest {
         Path json = directory.resolve("summary.json");
         LinkException down =
                 new LinkException(LinkException.Kind.ADMINISTRATIVELY_DOWN, "eth9 is down");
-        EmulateRun run = run(population(3, "ff0e::1+2"), json);
+        Emulation run = run(population(3, "ff0e::1+2"), json);
         assertThatExceptionOfType(LinkException.class)
                 .isThrownBy(
                         () ->
@@ -273,7 +274,7 @@ class EmulateRunTest {
     void saysThatALinkWasRemovedAndWritesTheSummary() throws Exception {
         Path json = directory.resolve("summary.json");
         VirtualLink segment = new VirtualLink();
-        EmulateRun run = run(population(3, "ff0e::1+2"), json);
+        Emulation run = run(population(3, "ff0e::1+2"), json);
         assertThatExceptionOfType(LinkException.class)
                 .isThrownBy(
                         () ->
@@ -292,7 +293,7 @@ class EmulateRunTest {
     @Test
     void refusesMoreThanFitsBeforeSayingAnything() {
         Path json = directory.resolve("summary.json");
-        EmulateRun run = run(population(Integer.MAX_VALUE - 9, "ff0e::1+1000000"), json);
+        Emulation run = run(population(Integer.MAX_VALUE - 9, "ff0e::1+1000000"), json);
         assertThatExceptionOfType(CapacityException.class)
                 .isThrownBy(() -> run.on(LinkOpener.on(new VirtualLink()), List.of("hello")))
                 .withMessageContaining("MiB");

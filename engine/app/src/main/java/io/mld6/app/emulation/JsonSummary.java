@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.mld6.app.emulate;
+package io.mld6.app.emulation;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;

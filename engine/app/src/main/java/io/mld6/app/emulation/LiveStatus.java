@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.mld6.app.emulate;
+package io.mld6.app.emulation;
 
 import io.mld6.app.cli.Converters;
 import io.mld6.app.terminal.StatusView;

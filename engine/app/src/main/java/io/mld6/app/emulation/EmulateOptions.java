@@ -1,0 +1,330 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mld6.app.emulation;
+
+import io.mld6.app.cli.Converters;
+import io.mld6.app.cli.DurationText;
+import io.mld6.app.cli.InterfaceGuard;
+import io.mld6.app.cli.InterfaceOptions;
+import io.mld6.app.cli.MldModeText;
+import io.mld6.app.cli.Rate;
+import io.mld6.app.cli.Refusal;
+import io.mld6.app.cli.Stop;
+import io.mld6.app.terminal.JsonDump;
+import io.mld6.app.terminal.StatusView;
+import io.mld6.app.terminal.Terminal;
+import io.mld6.codec.encode.Capacity;
+import io.mld6.codec.wire.MacAddress;
+import io.mld6.engine.host.CapacityException;
+import io.mld6.engine.host.EngineConfig;
+import io.mld6.engine.host.Hearing;
+import io.mld6.engine.host.MldMode;
+import io.mld6.engine.link.LinkOpener;
+import io.mld6.engine.link.PacketChannelOptions;
+import io.mld6.engine.population.AddressRange;
+import io.mld6.engine.population.Population;
+import io.mld6.engine.population.VlanPlan;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/// The options of `mld6 emulate`, and of what emulates listeners and does something beside it:
+/// checked, and handed to an [Emulation].
+@SuppressWarnings("NullAway.Init") // picocli fills the fields
+public final class EmulateOptions {
+    public static final String QDISC_BYPASS =
+            "Send past the queueing discipline (PACKET_QDISC_BYPASS): quicker, but no capture on this"
+                    + " host sees the frames, no traffic control applies to them, and when the"
+                    + " driver is full sending waits a millisecond at a time.";
+
+    /// The option that names where the summary goes.
+    public static final String JSON = "--json";
+
+    /// What it does.
+    public static final String JSON_TEXT =
+            "Write the summary as JSON; - is standard output, and lines for people then go"
+                    + " to standard error.";
+
+    private static final long LARGEST_DRAWN_SEED = 1_000_000_000L;
+    private static final Duration LONGEST = Duration.ofDays(365);
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec spec;
+
+    @Mixin private InterfaceOptions link;
+    @Mixin private VlanPlanOptions vlans;
+    @Mixin private Version2Options version2;
+
+    @Option(
+            names = "--listeners",
+            paramLabel = "N",
+            required = true,
+            order = 1,
+            description = "How many listeners.")
+    private int listeners;
+
+    @Option(
+            names = "--groups",
+            paramLabel = "SPEC",
+            required = true,
+            split = ",",
+            order = 2,
+            description = "The groups to listen to.")
+    private List<AddressRange> groups = new ArrayList<>();
+
+    @Option(
+            names = "--groups-per-listener",
+            paramLabel = "K",
+            order = 3,
+            description =
+                    "Listener i joins groups (i*K + j) mod G, j < K. Default: every listener joins"
+                            + " every group.")
+    private @Nullable Integer groupsPerListener;
+
+    @Option(
+            names = "--mac",
+            paramLabel = "BASE",
+            defaultValue = "02:00:00:00:00:01",
+            order = 5,
+            description = "MAC address of the first listener. Default: ${DEFAULT-VALUE}.")
+    private MacAddress baseMac;
+
+    @Option(
+            names = "--hearing",
+            paramLabel = "KIND",
+            defaultValue = "shared",
+            order = 61,
+            description =
+                    "shared: listeners hear each other's reports, one answers for all. snooped:"
+                            + " they do not, everyone answers. Default: ${DEFAULT-VALUE}.")
+    private Hearing hearing;
+
+    @Option(names = "--segment", paramLabel = "KIND", arity = "0..1", order = 61, hidden = true)
+    private @Nullable String segment;
+
+    @Option(
+            names = "--join-rate",
+            paramLabel = "N",
+            defaultValue = "" + EngineConfig.Load.DEFAULT_JOIN_RATE,
+            order = 62,
+            description = "Memberships joined per second. Default: ${DEFAULT-VALUE}.")
+    private Rate joinRate;
+
+    @Option(
+            names = "--max-pps",
+            paramLabel = "N",
+            order = 63,
+            description = "Most frames sent per second. Default: no limit.")
+    private @Nullable Rate maxPacketsPerSecond;
+
+    @Option(names = "--qdisc-bypass", order = 63, description = QDISC_BYPASS)
+    private boolean qdiscBypass;
+
+    @Option(
+            names = "--shards",
+            paramLabel = "N",
+            defaultValue = "" + EngineConfig.Load.DEFAULT_SHARDS,
+            order = 63,
+            description =
+                    "Threads that share the listeners, each with its own socket, 1 to "
+                            + EngineConfig.Load.MOST_SHARDS
+                            + ". With shared hearing only beside --mld 1 or --ignore-v1. Default: ${DEFAULT-VALUE}.")
+    private int shards;
+
+    @Option(
+            names = "--always-done",
+            order = 64,
+            description = "Say Done on every leave, not only after having reported last.")
+    private boolean alwaysDone;
+
+    @Option(
+            names = "--solicited-node",
+            order = 65,
+            description = "Listeners join the solicited-node group of their address, too.")
+    private boolean solicitedNode;
+
+    @Option(
+            names = "--tick",
+            paramLabel = "TIME",
+            defaultValue = EngineConfig.DEFAULT_TICK_MILLIS + "ms",
+            order = 66,
+            description =
+                    "Grain of all timers, "
+                            + EngineConfig.LEAST_TICK_MILLIS
+                            + "ms to "
+                            + EngineConfig.MOST_TICK_MILLIS
+                            + "ms. Default: ${DEFAULT-VALUE}.")
+    private Duration tick;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            order = 67,
+            description = "Same seed, same delays. Default: drawn, and shown.")
+    private @Nullable Long seed;
+
+    @Option(
+            names = "--duration",
+            paramLabel = "TIME",
+            order = 70,
+            description = "End this long after the start of the process, like SIGINT.")
+    private @Nullable Duration duration;
+
+    @Option(
+            names = "--leave-timeout",
+            paramLabel = "TIME",
+            defaultValue = "15s",
+            order = 71,
+            description = "Longest time leaving may take. Default: ${DEFAULT-VALUE}.")
+    private Duration leaveTimeout;
+
+    /// Emulates until stopped.
+    ///
+    /// @param dump where the summary goes as JSON
+    /// @param companion goes along
+    /// @return the exit status
+    /// @throws ParameterException if options are wrong, alone or together
+    public int run(Terminal terminal, JsonDump dump, Companion companion) throws Exception {
+        check();
+        Population population = population(vlans.plan(spec));
+        EngineConfig config = config(population.vlans());
+        try {
+            config.check(population);
+        } catch (IllegalArgumentException refused) {
+            throw Refusal.of(spec, "--groups", Refusal.message(refused));
+        }
+        try {
+            config.checkShards(population.vlans().segments());
+        } catch (IllegalArgumentException refused) {
+            throw Refusal.of(spec, "--shards", Refusal.message(refused));
+        }
+        StatusView view = terminal.view(dump.isStandardOutput());
+        InterfaceGuard.checkMtu(
+                InterfaceGuard.check(link.name(), link.force(), spec),
+                version2.mode() == MldMode.V1
+                        ? Capacity.LEAST_MTU_V1_OCTETS
+                        : Capacity.LEAST_MTU_V2_OCTETS,
+                population.vlans().vlans());
+        Emulation run =
+                new Emulation(
+                        config,
+                        population,
+                        view,
+                        dump,
+                        companion,
+                        leaveTimeout,
+                        Stop.of(duration, terminal::whenNobodyReads));
+        List<String> opening = new ArrayList<>();
+        opening.add(
+                String.format(
+                        Locale.ROOT,
+                        "MLDv%s on %s, %s, %s hearing, tick %s, seed %d%s",
+                        MldModeText.word(version2.mode()),
+                        link.name(),
+                        population.vlans(),
+                        Converters.word(hearing),
+                        DurationText.format(tick),
+                        config.seed(),
+                        shards == 1 ? "" : ", " + shards + " shards"));
+        InterfaceGuard.kernelAnswersToo(link.name()).ifPresent(opening::add);
+        // With several sockets each would hear all that the others send.
+        boolean hearsThisHost = shards == 1;
+        if (!hearsThisHost && hearing == Hearing.SHARED) {
+            opening.add(
+                    "with several shards, Reports that other programs of this host send on %s are not heard"
+                            .formatted(link.name()));
+        }
+        try {
+            return run.on(
+                    LinkOpener.onInterface(
+                            PacketChannelOptions.on(link.name())
+                                    .withRoomForQueries(population.vlans().segments())
+                                    .withLocalReports(hearsThisHost)
+                                    .withQdiscBypass(qdiscBypass)),
+                    opening);
+        } catch (CapacityException doesNotFit) {
+            throw Refusal.because(spec, Refusal.message(doesNotFit));
+        }
+    }
+
+    private void check() {
+        if (segment != null) {
+            throw Refusal.because(spec, "--segment is now --hearing");
+        }
+        Refusal.unlessPositive(listeners, spec, "--listeners");
+        Refusal.unlessWithin(EngineConfig.Load.SHARDS, shards, spec, "--shards");
+        version2.check(spec);
+        if (groupsPerListener != null) {
+            Refusal.unlessPositive(groupsPerListener, spec, "--groups-per-listener");
+        }
+        Refusal.unlessWithin(EngineConfig.TICK, tick, spec, "--tick");
+        Refusal.unlessWithin(Duration.ZERO, LONGEST, leaveTimeout, spec, "--leave-timeout");
+        if (duration != null) {
+            Refusal.unlessWithin(Duration.ofMillis(1), LONGEST, duration, spec, "--duration");
+        }
+    }
+
+    /// Step by step, so that what is refused can be named.
+    private Population population(VlanPlan plan) {
+        Population one =
+                named(
+                        "--groups",
+                        () ->
+                                Population.of(
+                                        to -> {
+                                            version2.applyTo(to);
+                                            to.baseMac(baseMac).groups(groups);
+                                            to.solicitedNode(solicitedNode);
+                                        }));
+        Population all = named("--listeners", () -> one.with(to -> to.listeners(listeners)));
+        Population placed = named(VlanPlanOptions.MODE, () -> all.with(to -> to.vlans(plan)));
+        int each = groupsPerListener == null ? 0 : groupsPerListener;
+        return named("--groups-per-listener", () -> placed.with(to -> to.groupsPerListener(each)));
+    }
+
+    private Population named(String option, Supplier<Population> made) {
+        try {
+            return made.get();
+        } catch (IllegalArgumentException | ArithmeticException refused) {
+            throw Refusal.of(spec, option, Refusal.message(refused));
+        }
+    }
+
+    private EngineConfig config(VlanPlan plan) {
+        return EngineConfig.defaults()
+                .with(
+                        b -> {
+                            version2.applyTo(b);
+                            b.hearing(hearing).vlan(plan.tags(0)).tick(tick).shards(shards);
+                            b.alwaysDone(alwaysDone).joinRatePerSecond(joinRate.perSecond());
+                            b.seed(
+                                    seed == null
+                                            ? ThreadLocalRandom.current()
+                                                    .nextLong(LARGEST_DRAWN_SEED)
+                                            : seed);
+                            if (maxPacketsPerSecond != null) {
+                                b.maxPacketsPerSecond(maxPacketsPerSecond.perSecond());
+                            }
+                        });
+    }
+
+    /// Where the summary goes.
+    ///
+    /// @param name as `--json` takes it; null for nowhere
+    /// @throws ParameterException if it cannot be written
+    public JsonDump json(@Nullable String name, Terminal terminal) {
+        try {
+            return JsonDump.of(name, terminal);
+        } catch (IllegalArgumentException refused) {
+            throw Refusal.of(spec, JSON, Refusal.message(refused));
+        }
+    }
+}

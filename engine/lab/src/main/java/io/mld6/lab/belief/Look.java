@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mld6.lab.belief;
+
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// What one comparison found. Immutable.
+///
+/// @param number of the look, from 1
+/// @param memberships compared: those the device was told of
+/// @param waiting memberships that nothing was said of yet
+/// @param entries of the device: groups, ports and VLANs
+/// @param late groups that differ, and are still within the protocol's times
+/// @param excused groups that differ, and are excused by name
+/// @param counts groups about which the device is wrong, by kind
+/// @param differences the first of them
+/// @param notes what the device says of itself, a line each
+/// @param tookNanos how long the look took
+/// @param doubt why it proves nothing, in one line; null if it does
+public record Look(
+        int number,
+        long memberships,
+        long waiting,
+        long entries,
+        long late,
+        long excused,
+        Map<DifferenceKind, Long> counts,
+        List<Difference> differences,
+        List<String> notes,
+        long tookNanos,
+        @Nullable String doubt) {
+    /// Differences kept.
+    public static final int MOST_DIFFERENCES = 100;
+
+    /// Copies what can change.
+    public Look {
+        Map<DifferenceKind, Long> all = new EnumMap<>(DifferenceKind.class);
+        for (DifferenceKind kind : DifferenceKind.values()) {
+            all.put(kind, counts.getOrDefault(kind, 0L));
+        }
+        counts = Collections.unmodifiableMap(all);
+        differences = List.copyOf(differences);
+        notes = List.copyOf(notes);
+    }
+
+    /// A look that found nothing out.
+    static Look inDoubt(int number, long tookNanos, String doubt) {
+        return new Look(
+                number, 0, 0, 0, 0, 0, Map.of(), List.of(), List.of(), tookNanos, doubt);
+    }
+
+    /// Groups about which the device is wrong.
+    public long total() {
+        return counts.values().stream().mapToLong(count -> count).sum();
+    }
+
+    /// `2 missing, 1 extra`, or `no difference`.
+    public String countText() {
+        String text =
+                Arrays.stream(DifferenceKind.values())
+                        .filter(kind -> counts.getOrDefault(kind, 0L) > 0)
+                        .map(kind -> "%,d %s".formatted(counts.get(kind), kind.text()))
+                        .collect(Collectors.joining(", "));
+        return text.isEmpty() ? "no difference" : text;
+    }
+}
