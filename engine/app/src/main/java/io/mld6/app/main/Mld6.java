@@ -2,10 +2,15 @@
 package io.mld6.app.main;
 
 import io.mld6.app.benchlink.BenchLinkCommand;
+import io.mld6.app.cli.ColorWhen;
 import io.mld6.app.cli.Converters;
+import io.mld6.app.cli.GlobalOptions;
 import io.mld6.app.cli.OneLineErrors;
 import io.mld6.app.cli.ProcessFailure;
+import io.mld6.app.cli.Settings;
+import io.mld6.app.cli.SettingsException;
 import io.mld6.app.cli.VersionLine;
+import io.mld6.app.config.ConfigCommand;
 import io.mld6.app.conform.ConformCommand;
 import io.mld6.app.demo.DemoCommand;
 import io.mld6.app.emulate.EmulateCommand;
@@ -18,11 +23,16 @@ import io.mld6.app.run.SchemaCommand;
 import io.mld6.app.send.SendCommand;
 import io.mld6.app.terminal.Terminal;
 import java.util.List;
+import java.util.Map;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
@@ -39,8 +49,8 @@ import picocli.CommandLine.Spec;
             "0:done; also after SIGINT or SIGTERM, once everything is left",
             "1:it did not work: interface down or gone, no privilege, wrong answers in the demo",
             "2:an argument or a scenario is wrong",
-            "98:run, rehearse: inconclusive, the tester itself was at fault",
-            "99:run, rehearse: an expectation was missed"
+            "98:run, rehearse, conform: inconclusive, the tester itself was at fault",
+            "99:run, rehearse: an expectation was missed; conform: a MUST failed; doctor: a problem"
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -52,11 +62,15 @@ import picocli.CommandLine.Spec;
             "  mld6 query eth1 --max-response 2s",
             "  mld6 send eth2 --groups ff3e::8000:1+150 --sources 2001:db8:1::10 --rate 5000/s",
             "",
+            "MLD6_EMULATE_JOIN_RATE and the like set options, as does a file: see mld6 config.",
             "JAVA_OPTS holds options for the Java runtime, e.g. -Xmx256m."
         })
 @SuppressWarnings("NullAway.Init") // picocli fills the fields
 public final class Mld6 implements Runnable {
     @Spec private CommandSpec spec;
+
+    @Option(names = VersionLine.JSON_OPTION, description = "Beside --version: as JSON.")
+    private boolean json;
 
     /// Netty looks for a loopback interface and for a MAC address to name its channels by, and
     /// complains at length in a namespace without IP addresses. Neither matters here. Of a library
@@ -75,11 +89,36 @@ public final class Mld6 implements Runnable {
         ProcessFailure.endOnError();
         NOT_OUR_TROUBLE.forEach(logger -> logger.setLevel(Level.OFF));
         Terminal terminal = Terminal.ofProcess();
-        int status = commandLine(terminal).execute(arguments);
+        int status = execute(terminal, System.getenv(), arguments);
         System.exit(terminal.finish(status));
     }
 
-    /// The whole command line, saying everything to `terminal`.
+    /// Runs a command with what the environment and the file of settings say, too.
+    ///
+    /// @param environment variables by name
+    /// @return the exit status
+    static int execute(Terminal terminal, Map<String, String> environment, String... arguments) {
+        CommandLine line = commandLine(terminal);
+        Settings settings;
+        try {
+            settings = Settings.read(line, environment, arguments);
+        } catch (SettingsException wrong) {
+            terminal.err().println("mld6: " + wrong.getMessage());
+            return ExitCode.USAGE;
+        }
+        String color = Settings.flag(ColorWhen.OPTION, arguments);
+        Settings.Setting set = settings.of("color");
+        Ansi colors =
+                ColorWhen.decide(
+                        color != null || set == null ? color : set.value(),
+                        environment,
+                        terminal.outIsTerminal());
+        return line.setDefaultValueProvider(settings)
+                .setColorScheme(Help.defaultColorScheme(colors))
+                .execute(arguments);
+    }
+
+    /// The whole command line, saying everything to `terminal`, without settings and colours.
     public static CommandLine commandLine(Terminal terminal) {
         CommandLine line = new CommandLine(new Mld6());
         line.addSubcommand(new RunCommand(terminal));
@@ -93,9 +132,12 @@ public final class Mld6 implements Runnable {
         line.addSubcommand(new ConformCommand(terminal));
         line.addSubcommand(new DemoCommand(terminal));
         line.addSubcommand(new BenchLinkCommand(terminal));
+        line.addSubcommand(new ConfigCommand(terminal));
+        GlobalOptions.addTo(line);
         OneLineErrors errors = new OneLineErrors();
         Converters.registerWith(line);
-        return line.setOut(terminal.out())
+        return line.setColorScheme(Help.defaultColorScheme(Ansi.OFF))
+                .setOut(terminal.out())
                 .setErr(terminal.err())
                 .setUsageHelpWidth(100)
                 .setUsageHelpLongOptionsMaxWidth(32)
@@ -108,7 +150,9 @@ public final class Mld6 implements Runnable {
     public void run() {
         throw new ParameterException(
                 spec.commandLine(),
-                "say what to do: run, rehearse, emulate, querier, query, send, conform, demo or bench-link (see mld6"
-                        + " --help)");
+                json
+                        ? VersionLine.JSON_OPTION + " goes with --version, or behind a command"
+                        : "say what to do: run, rehearse, emulate, querier, query, send, conform, demo or"
+                                + " bench-link (see mld6 --help)");
     }
 }

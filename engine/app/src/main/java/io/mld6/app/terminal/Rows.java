@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mld6.app.terminal;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mld6.app.cli.Failure;
+import io.mld6.app.cli.OutputFormat;
+import java.util.ArrayList;
+import java.util.List;
+
+/// A table that a command ends with, for people or for programs as `--output` says: a line or more
+/// and an object for each row. *Thread*: one.
+public final class Rows {
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    private final List<String> lines = new ArrayList<>();
+    private final List<ObjectNode> objects = new ArrayList<>();
+    private final List<String> footer = new ArrayList<>();
+    private ObjectNode document = JsonNodeFactory.instance.objectNode();
+    private String name = "rows";
+
+    /// A line in front of the rows, for people.
+    public void heading(String line) {
+        lines.add(line.stripTrailing());
+    }
+
+    /// A row.
+    ///
+    /// @param object the row for programs
+    /// @param shown its lines for people
+    public void add(ObjectNode object, String... shown) {
+        objects.add(object);
+        for (String line : shown) {
+            lines.add(line.stripTrailing());
+        }
+    }
+
+    /// A line behind the rows, for people.
+    public void footer(String line) {
+        footer.add(line);
+    }
+
+    /// Says what is around the rows in the one document for programs.
+    ///
+    /// @param around what is known beside them
+    /// @param rows name of the rows in it
+    public void put(ObjectNode around, String rows) {
+        document = around;
+        name = rows;
+    }
+
+    /// Writes it to standard output, and waits until somebody has read it.
+    ///
+    /// @throws Failure if nobody does
+    public void write(OutputFormat format, Terminal terminal) throws Failure, InterruptedException {
+        switch (format) {
+            case TABLE -> {
+                StatusView view = terminal.view(false);
+                lines.forEach(view::line);
+                footer.forEach(view::line);
+            }
+            case JSON -> {
+                objects.forEach(document.withArray(name)::add);
+                JsonDump.toStandardOutput(terminal).write(document);
+            }
+            case NDJSON ->
+                    JsonDump.toStandardOutput(terminal)
+                            .write(
+                                    json -> {
+                                        for (ObjectNode object : objects) {
+                                            MAPPER.writeTree(json, object);
+                                        }
+                                    });
+        }
+    }
+}
