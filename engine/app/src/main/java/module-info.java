@@ -23,11 +23,17 @@ module io.mld6.app {
             info.picocli;
     opens io.mld6.app.cli to
             info.picocli;
+    opens io.mld6.app.config to
+            info.picocli;
     opens io.mld6.app.conform to
             info.picocli;
     opens io.mld6.app.demo to
             info.picocli;
+    opens io.mld6.app.doctor to
+            info.picocli;
     opens io.mld6.app.emulate to
+            info.picocli;
+    opens io.mld6.app.explain to
             info.picocli;
     opens io.mld6.app.main to
             info.picocli;

@@ -13,7 +13,9 @@ import io.mld6.app.cli.VersionLine;
 import io.mld6.app.config.ConfigCommand;
 import io.mld6.app.conform.ConformCommand;
 import io.mld6.app.demo.DemoCommand;
+import io.mld6.app.doctor.DoctorCommand;
 import io.mld6.app.emulate.EmulateCommand;
+import io.mld6.app.explain.ExplainCommand;
 import io.mld6.app.querier.QuerierCommand;
 import io.mld6.app.query.QueryCommand;
 import io.mld6.app.run.ExamplesCommand;
@@ -132,6 +134,8 @@ public final class Mld6 implements Runnable {
         line.addSubcommand(new ConformCommand(terminal));
         line.addSubcommand(new DemoCommand(terminal));
         line.addSubcommand(new BenchLinkCommand(terminal));
+        line.addSubcommand(new DoctorCommand(terminal));
+        line.addSubcommand(new ExplainCommand(terminal));
         line.addSubcommand(new ConfigCommand(terminal));
         GlobalOptions.addTo(line);
         OneLineErrors errors = new OneLineErrors();

@@ -14,6 +14,9 @@ import java.util.List;
 public final class Rows {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
+    /// What waits for a slow reader is bounded in texts, and a long table has more lines.
+    private static final int LINES_PER_TEXT = 128;
+
     private final List<String> lines = new ArrayList<>();
     private final List<ObjectNode> objects = new ArrayList<>();
     private final List<String> footer = new ArrayList<>();
@@ -57,8 +60,12 @@ public final class Rows {
         switch (format) {
             case TABLE -> {
                 StatusView view = terminal.view(false);
-                lines.forEach(view::line);
-                footer.forEach(view::line);
+                List<String> all = new ArrayList<>(lines);
+                all.addAll(footer);
+                for (int from = 0; from < all.size(); from += LINES_PER_TEXT) {
+                    int to = Math.min(from + LINES_PER_TEXT, all.size());
+                    view.line(String.join("\n", all.subList(from, to)));
+                }
             }
             case JSON -> {
                 objects.forEach(document.withArray(name)::add);
