@@ -45,4 +45,6 @@ module io.mld6.app {
             info.picocli;
     opens io.mld6.app.send to
             info.picocli;
+    opens io.mld6.app.shell to
+            info.picocli;
 }

@@ -2,23 +2,25 @@
 package io.mld6.app.emulate;
 
 import io.mld6.app.cli.Converters;
-import io.mld6.app.cli.DurationText;
+import io.mld6.app.cli.Failure;
 import io.mld6.app.cli.InterfaceGuard;
 import io.mld6.app.cli.InterfaceOptions;
-import io.mld6.app.cli.MldModeText;
+import io.mld6.app.cli.OutputOptions;
 import io.mld6.app.cli.Rate;
 import io.mld6.app.cli.Refusal;
 import io.mld6.app.cli.Stop;
 import io.mld6.app.cli.VersionLine;
 import io.mld6.app.terminal.JsonDump;
-import io.mld6.app.terminal.StatusView;
+import io.mld6.app.terminal.Rows;
 import io.mld6.app.terminal.Terminal;
 import io.mld6.codec.encode.Capacity;
 import io.mld6.codec.wire.MacAddress;
 import io.mld6.engine.host.CapacityException;
 import io.mld6.engine.host.EngineConfig;
+import io.mld6.engine.host.HeapNeed;
 import io.mld6.engine.host.Hearing;
 import io.mld6.engine.host.MldMode;
+import io.mld6.engine.link.LinkException;
 import io.mld6.engine.link.LinkOpener;
 import io.mld6.engine.link.PacketChannelOptions;
 import io.mld6.engine.population.AddressRange;
@@ -27,12 +29,12 @@ import io.mld6.engine.population.VlanPlan;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -91,6 +93,7 @@ public final class EmulateCommand implements Callable<Integer> {
     @Mixin private InterfaceOptions link;
     @Mixin private VlanPlanOptions vlans;
     @Mixin private Version2Options version2;
+    @Mixin private OutputOptions output;
 
     @Option(
             names = "--listeners",
@@ -224,6 +227,14 @@ public final class EmulateCommand implements Callable<Integer> {
                             + " to standard error.")
     private @Nullable String json;
 
+    @Option(
+            names = "--dry-run",
+            order = 73,
+            description =
+                    "Show who would listen to what, how long joining takes and how much memory,"
+                            + " and send nothing. Needs no privilege.")
+    private boolean dryRun;
+
     public EmulateCommand(Terminal terminal) {
         this.terminal = terminal;
     }
@@ -232,7 +243,6 @@ public final class EmulateCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         check();
         Population population = population(vlans.plan(spec));
-        JsonDump dump = json();
         EngineConfig config = config(population.vlans());
         try {
             config.check(population);
@@ -244,51 +254,52 @@ public final class EmulateCommand implements Callable<Integer> {
         } catch (IllegalArgumentException refused) {
             throw Refusal.of(spec, "--shards", Refusal.message(refused));
         }
-        StatusView view = terminal.view(dump.isStandardOutput());
+        EmulatePlan plan = new EmulatePlan(link.name(), config, population);
+        if (dryRun) {
+            guard(population);
+            return show(plan);
+        }
+        JsonDump dump = json();
+        guard(population);
+        EmulateRun run =
+                new EmulateRun(
+                        config,
+                        population,
+                        terminal.view(dump.isStandardOutput()),
+                        dump,
+                        leaveTimeout,
+                        Stop.of(duration, terminal::whenNobodyReads));
+        try {
+            return run.on(
+                    LinkOpener.onInterface(
+                            PacketChannelOptions.on(link.name())
+                                    .withLocalReports(plan.hearsThisHost())
+                                    .withQdiscBypass(qdiscBypass)),
+                    plan.opening());
+        } catch (CapacityException doesNotFit) {
+            throw Refusal.because(spec, Refusal.message(doesNotFit));
+        }
+    }
+
+    private void guard(Population population) throws LinkException {
         InterfaceGuard.checkMtu(
                 InterfaceGuard.check(link.name(), link.force(), spec),
                 version2.mode() == MldMode.V1
                         ? Capacity.LEAST_MTU_V1_OCTETS
                         : Capacity.LEAST_MTU_V2_OCTETS,
                 population.vlans().vlans());
-        EmulateRun run =
-                new EmulateRun(
-                        config,
-                        population,
-                        view,
-                        dump,
-                        leaveTimeout,
-                        Stop.of(duration, terminal::whenNobodyReads));
-        List<String> opening = new ArrayList<>();
-        opening.add(
-                String.format(
-                        Locale.ROOT,
-                        "MLDv%s on %s, %s, %s hearing, tick %s, seed %d%s",
-                        MldModeText.word(version2.mode()),
-                        link.name(),
-                        population.vlans(),
-                        Converters.word(hearing),
-                        DurationText.format(tick),
-                        config.seed(),
-                        shards == 1 ? "" : ", " + shards + " shards"));
-        InterfaceGuard.kernelAnswersToo(link.name()).ifPresent(opening::add);
-        // With several sockets each would hear all that the others send.
-        boolean hearsThisHost = shards == 1;
-        if (!hearsThisHost && hearing == Hearing.SHARED) {
-            opening.add(
-                    "with several shards, Reports that other programs of this host send on %s are not heard"
-                            .formatted(link.name()));
-        }
+    }
+
+    private int show(EmulatePlan plan) throws Failure, InterruptedException {
         try {
-            return run.on(
-                    LinkOpener.onInterface(
-                            PacketChannelOptions.on(link.name())
-                                    .withLocalReports(hearsThisHost)
-                                    .withQdiscBypass(qdiscBypass)),
-                    opening);
+            HeapNeed.check(plan.config(), plan.population());
         } catch (CapacityException doesNotFit) {
             throw Refusal.because(spec, Refusal.message(doesNotFit));
         }
+        Rows rows = new Rows();
+        rows.only(plan.json(), plan.lines());
+        rows.write(output.format(), terminal);
+        return ExitCode.OK;
     }
 
     private void check() {
@@ -354,7 +365,7 @@ public final class EmulateCommand implements Callable<Integer> {
 
     private JsonDump json() {
         try {
-            return JsonDump.of(json, terminal);
+            return JsonDump.of(output.document(json, spec), terminal);
         } catch (IllegalArgumentException refused) {
             throw Refusal.of(spec, "--json", Refusal.message(refused));
         }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mld6.app.explain;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.mld6.app.cli.OutputOptions;
 import io.mld6.app.cli.Refusal;
 import io.mld6.app.cli.VersionLine;
@@ -74,6 +75,7 @@ public final class ExplainCommand implements Callable<Integer> {
                 rows.add(one.json(), lines.toArray(String[]::new));
             }
         }
+        rows.put(JsonNodeFactory.instance.objectNode(), "explanations");
         rows.write(output.format(), terminal);
         return ExitCode.OK;
     }

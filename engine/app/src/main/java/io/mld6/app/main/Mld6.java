@@ -23,6 +23,8 @@ import io.mld6.app.run.RehearseCommand;
 import io.mld6.app.run.RunCommand;
 import io.mld6.app.run.SchemaCommand;
 import io.mld6.app.send.SendCommand;
+import io.mld6.app.shell.CompletionCommand;
+import io.mld6.app.shell.ManCommand;
 import io.mld6.app.terminal.Terminal;
 import java.util.List;
 import java.util.Map;
@@ -137,6 +139,8 @@ public final class Mld6 implements Runnable {
         line.addSubcommand(new DoctorCommand(terminal));
         line.addSubcommand(new ExplainCommand(terminal));
         line.addSubcommand(new ConfigCommand(terminal));
+        line.addSubcommand(new CompletionCommand(terminal));
+        line.addSubcommand(new ManCommand(terminal));
         GlobalOptions.addTo(line);
         OneLineErrors errors = new OneLineErrors();
         Converters.registerWith(line);

@@ -22,6 +22,7 @@ public final class Rows {
     private final List<String> footer = new ArrayList<>();
     private ObjectNode document = JsonNodeFactory.instance.objectNode();
     private String name = "rows";
+    private boolean single;
 
     /// A line in front of the rows, for people.
     public void heading(String line) {
@@ -53,6 +54,19 @@ public final class Rows {
         name = rows;
     }
 
+    /// Says that the one row is the document.
+    public void only(ObjectNode object, List<String> shown) {
+        add(object, shown.toArray(String[]::new));
+        single = true;
+    }
+
+    /// All lines, as people see them.
+    public List<String> lines() {
+        List<String> all = new ArrayList<>(lines);
+        all.addAll(footer);
+        return all;
+    }
+
     /// Writes it to standard output, and waits until somebody has read it.
     ///
     /// @throws Failure if nobody does
@@ -60,16 +74,17 @@ public final class Rows {
         switch (format) {
             case TABLE -> {
                 StatusView view = terminal.view(false);
-                List<String> all = new ArrayList<>(lines);
-                all.addAll(footer);
+                List<String> all = lines();
                 for (int from = 0; from < all.size(); from += LINES_PER_TEXT) {
                     int to = Math.min(from + LINES_PER_TEXT, all.size());
                     view.line(String.join("\n", all.subList(from, to)));
                 }
             }
             case JSON -> {
-                objects.forEach(document.withArray(name)::add);
-                JsonDump.toStandardOutput(terminal).write(document);
+                if (!single) {
+                    objects.forEach(document.withArray(name)::add);
+                }
+                JsonDump.toStandardOutput(terminal).write(single ? objects.getFirst() : document);
             }
             case NDJSON ->
                     JsonDump.toStandardOutput(terminal)

@@ -15,7 +15,6 @@ import io.mld6.engine.metrics.EngineMeters;
 import io.mld6.engine.population.Population;
 import io.mld6.engine.population.VlanPlan;
 import io.mld6.engine.registry.ListenerTable;
-import io.mld6.engine.registry.MembershipRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -40,8 +39,6 @@ import java.util.function.IntFunction;
 /// event loop, or one a shard, owns all state; calls reach it as tasks.
 public final class Engine implements AutoCloseable {
     private static final long WARM_UP_MILLIS = 100;
-    /// What the JVM itself, batches and the drained bucket need beside the tables.
-    private static final long RESERVE_OCTETS = 24L << 20;
 
     private final EngineConfig config;
     private final Dealing dealing;
@@ -131,7 +128,7 @@ public final class Engine implements AutoCloseable {
                 population.vlans().equals(VlanPlan.UNTAGGED)
                         ? population.with(to -> to.vlans(VlanPlan.of(config.vlan())))
                         : population;
-        checkCapacity(placed);
+        HeapNeed.check(config, placed);
         HostKind kind = hosts.kind();
         List<Population> before = populations.add(placed);
         return shards.settled(
@@ -147,29 +144,6 @@ public final class Engine implements AutoCloseable {
                         refused ->
                                 CompletableFuture.failedFuture(
                                         populations.refused(placed, before, refused)));
-    }
-
-    /// Every shard knows every listener, and every group.
-    private void checkCapacity(Population population) {
-        long needed =
-                MembershipRegistry.estimateOctets(
-                                (long) population.vlans().segments() * dealing.shards(),
-                                (long) population.listeners() * dealing.shards(),
-                                ShardWork.groupRows(population) * dealing.shards(),
-                                population.membershipsAtMost())
-                        + RESERVE_OCTETS;
-        long available = Runtime.getRuntime().maxMemory();
-        if (needed > available) {
-            throw new CapacityException(
-                    String.format(
-                            "%d memberships of %d listeners in %d groups need about %d MiB of heap,"
-                                    + " and there are %d MiB (raise -Xmx in JAVA_OPTS)",
-                            population.membershipsAtMost(),
-                            population.listeners(),
-                            population.groupsAtMost(),
-                            needed >> 20,
-                            available >> 20));
-        }
     }
 
     /// Completes when everything populated has been joined and every unsolicited repetition is out.
