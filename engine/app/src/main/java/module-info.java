@@ -26,13 +26,19 @@ module io.mld6.app {
             info.picocli;
     opens io.mld6.app.cli to
             info.picocli;
+    opens io.mld6.app.config to
+            info.picocli;
     opens io.mld6.app.conform to
             info.picocli;
     opens io.mld6.app.demo to
             info.picocli;
+    opens io.mld6.app.doctor to
+            info.picocli;
     opens io.mld6.app.emulate to
             info.picocli;
     opens io.mld6.app.emulation to
+            info.picocli;
+    opens io.mld6.app.explain to
             info.picocli;
     opens io.mld6.app.main to
             info.picocli;
@@ -47,5 +53,7 @@ module io.mld6.app {
     opens io.mld6.app.send to
             info.picocli;
     opens io.mld6.app.watch to
+            info.picocli;
+    opens io.mld6.app.shell to
             info.picocli;
 }

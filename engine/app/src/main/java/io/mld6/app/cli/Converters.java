@@ -56,6 +56,14 @@ public final class Converters {
                 ResponseLaw.class,
                 text -> constant(List.of(ResponseLaw.values()), text, "response law"));
         register(line, Hearing.class, text -> constant(List.of(Hearing.values()), text, "hearing"));
+        register(
+                line,
+                OutputFormat.class,
+                text -> constant(List.of(OutputFormat.values()), text, "form of output"));
+        register(
+                line,
+                ColorWhen.class,
+                text -> constant(List.of(ColorWhen.values()), text, "use of colours"));
     }
 
     /// ASCII only: `Long.parseLong` would also take digits of other scripts.

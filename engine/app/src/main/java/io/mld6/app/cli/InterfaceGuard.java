@@ -103,9 +103,13 @@ public final class InterfaceGuard {
         return Optional.of(
                 "note: IPv6 is on at "
                         + name
-                        + ", so the kernel of this host answers queries there, too (sysctl -w"
-                        + " net.ipv6.conf."
-                        + name.replace('.', '/')
-                        + ".disable_ipv6=1 turns it off)");
+                        + ", so the kernel of this host answers queries there, too ("
+                        + silencing(name)
+                        + " turns it off)");
+    }
+
+    /// The command after which the kernel of this host says nothing more on an interface.
+    public static String silencing(String name) {
+        return "sysctl -w net.ipv6.conf." + name.replace('.', '/') + ".disable_ipv6=1";
     }
 }

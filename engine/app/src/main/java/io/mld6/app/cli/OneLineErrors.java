@@ -9,10 +9,10 @@ import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IExecutionStrategy;
 import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.RunLast;
-import picocli.CommandLine.UnmatchedArgumentException;
 
 /// Turns what goes wrong into one line on standard error and an exit status. A stack trace is for
 /// bugs of ours only.
@@ -43,17 +43,12 @@ public final class OneLineErrors
 
     @Override
     public int handleParseException(ParameterException wrong, String[] arguments) {
-        String hint = "";
-        if (wrong instanceof UnmatchedArgumentException unmatched) {
-            List<String> suggestions = unmatched.getSuggestions();
-            hint = suggestions.isEmpty() ? "" : " (did you mean " + suggestions.getFirst() + "?)";
+        FirstMistake first = FirstMistake.behind(wrong, arguments);
+        if (first == null) {
+            print(wrong.getCommandLine(), Refusal.message(wrong) + origin(wrong, arguments));
+        } else {
+            print(first.command(), first.message());
         }
-        CommandLine command = wrong.getCommandLine();
-        String message =
-                wrong instanceof UnmatchedArgumentException unmatched && isRoot(command)
-                        ? notACommand(command, unmatched)
-                        : Refusal.message(wrong);
-        print(command, message + hint);
         return ExitCode.USAGE;
     }
 
@@ -73,16 +68,16 @@ public final class OneLineErrors
         };
     }
 
-    private static boolean isRoot(CommandLine command) {
-        return command.getParent() == null;
-    }
-
-    private static String notACommand(CommandLine root, UnmatchedArgumentException unmatched) {
-        return "not a command: '"
-                + String.join(" ", unmatched.getUnmatched())
-                + "' (expected "
-                + String.join(", ", root.getSubcommands().keySet())
-                + ")";
+    /// Where a value comes from that nobody wrote on this command line: else one would look for it
+    /// there.
+    private static String origin(ParameterException wrong, String[] arguments) {
+        if (!(wrong.getArgSpec() instanceof OptionSpec option)
+                || !(wrong.getCommandLine().getDefaultValueProvider() instanceof Settings settings)
+                || FirstMistake.indexOf(option, arguments) < arguments.length) {
+            return "";
+        }
+        Settings.Setting setting = settings.of(option);
+        return setting == null ? "" : " (from " + setting.origin() + ")";
     }
 
     static boolean isArgumentAtFault(LinkException.Kind kind) {

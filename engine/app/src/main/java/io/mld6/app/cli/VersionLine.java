@@ -1,20 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mld6.app.cli;
 
-import java.lang.module.ModuleDescriptor;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.Spec;
 
-/// The version in the module descriptor, and the runtime underneath.
+/// What `--version` says: the version, the revision it was built from, and what it runs on; with
+/// `--json` before a command, as JSON.
+@SuppressWarnings("NullAway.Init") // picocli fills the fields
 public final class VersionLine implements IVersionProvider {
+    /// Asks for JSON, beside `--version`.
+    public static final String JSON_OPTION = "--json";
+
+    @Spec private CommandSpec spec;
+
     VersionLine() {}
 
     @Override
     public String[] getVersion() {
-        ModuleDescriptor descriptor = VersionLine.class.getModule().getDescriptor();
-        String version =
-                descriptor == null
-                        ? "(unpackaged)"
-                        : descriptor.rawVersion().orElse("(unpackaged)");
-        return new String[] {"mld6 " + version + ", Java " + Runtime.version()};
+        ParseResult parsed = spec.root().commandLine().getParseResult();
+        boolean json = parsed != null && parsed.hasMatchedOption(JSON_OPTION);
+        BuildFacts facts = BuildFacts.now();
+        return new String[] {json ? facts.json().toString() : facts.line()};
     }
 }

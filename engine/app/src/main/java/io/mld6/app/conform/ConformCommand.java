@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mld6.app.conform;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mld6.app.cli.InterfaceGuard;
+import io.mld6.app.cli.OutputOptions;
 import io.mld6.app.cli.Refusal;
 import io.mld6.app.cli.VersionLine;
+import io.mld6.app.terminal.Rows;
 import io.mld6.app.terminal.Terminal;
 import io.mld6.engine.link.LinkException;
 import io.mld6.engine.linux.LinkInfo;
@@ -67,11 +71,12 @@ public final class ConformCommand implements Callable<Integer> {
 
     @Spec private CommandSpec spec;
     @Mixin private DeviceOptions device;
+    @Mixin private OutputOptions output;
 
     @Parameters(
             index = "0",
-            paramLabel = "SUBJECT",
-            description = "What to test the device as: querier, snooper or host.")
+            paramLabel = "querier|snooper|host",
+            description = "What to test the device as.")
     private String subject;
 
     @Parameters(
@@ -153,16 +158,10 @@ public final class ConformCommand implements Callable<Integer> {
                     "'" + id + "' (no such rule or case; --list shows them)");
         }
         if (list) {
-            cases.forEach(
-                    one ->
-                            terminal.out()
-                                    .println(
-                                            "%-8s %-6s %s (%s)"
-                                                    .formatted(
-                                                            one.id(),
-                                                            one.level(),
-                                                            one.title(),
-                                                            one.clause())));
+            Rows rows = new Rows();
+            cases.forEach(one -> add(rows, one));
+            rows.put(JsonNodeFactory.instance.objectNode(), "cases");
+            rows.write(output.format(), terminal);
             return 0;
         }
         if (interfaceName == null) {
@@ -180,10 +179,24 @@ public final class ConformCommand implements Callable<Integer> {
         ReportFolder folder = ReportFolder.of(report, earlier, spec);
         List<LinkInfo> links = links(interfaceName);
         try {
-            return new ConformRun(wanted, cases, only, quick, device, terminal).on(links, folder);
+            return new ConformRun(
+                            wanted, cases, only, quick, device, terminal, output.format())
+                    .on(links, folder);
         } catch (CaseException wrong) {
             throw Refusal.because(spec, String.valueOf(wrong.getMessage()));
         }
+    }
+
+    private static void add(Rows rows, ConformanceCase one) {
+        ObjectNode object = JsonNodeFactory.instance.objectNode();
+        object.put("id", one.id());
+        object.put("rule", one.rule());
+        object.put("clause", one.clause());
+        object.put("level", one.level().name());
+        object.put("title", one.title());
+        rows.add(
+                object,
+                "%-8s %-6s %s (%s)".formatted(one.id(), one.level(), one.title(), one.clause()));
     }
 
     private Subject subject() {

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mld6.app.conform;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mld6.app.cli.DurationText;
 import io.mld6.app.cli.Failure;
+import io.mld6.app.cli.OutputFormat;
 import io.mld6.app.cli.Stop;
+import io.mld6.app.terminal.Rows;
 import io.mld6.app.terminal.StatusView;
 import io.mld6.app.terminal.Terminal;
 import io.mld6.engine.link.LinkException;
@@ -14,6 +17,7 @@ import io.mld6.lab.conformance.ConformanceCase;
 import io.mld6.lab.conformance.ConformanceRun;
 import io.mld6.lab.conformance.DeviceMeans;
 import io.mld6.lab.conformance.Facts;
+import io.mld6.lab.conformance.JsonReport;
 import io.mld6.lab.conformance.Outcome;
 import io.mld6.lab.conformance.PacketBench;
 import io.mld6.lab.conformance.Report;
@@ -35,6 +39,7 @@ final class ConformRun {
     private final @Nullable Duration quick;
     private final DeviceOptions device;
     private final Terminal terminal;
+    private final OutputFormat format;
     private final StatusView view;
 
     ConformRun(
@@ -43,20 +48,23 @@ final class ConformRun {
             List<String> only,
             @Nullable Duration quick,
             DeviceOptions device,
-            Terminal terminal) {
+            Terminal terminal,
+            OutputFormat format) {
         this.subject = subject;
         this.cases = cases;
         this.only = only;
         this.quick = quick;
         this.device = device;
         this.terminal = terminal;
-        view = terminal.view(false);
+        this.format = format;
+        view = terminal.view(format.isForPrograms());
     }
 
     /// Runs, reports, and returns the exit status.
     ///
     /// @throws Failure if there is no device, or a report cannot be written
-    int on(List<LinkInfo> links, ReportFolder folder) throws LinkException, Failure {
+    int on(List<LinkInfo> links, ReportFolder folder)
+            throws LinkException, Failure, InterruptedException {
         Facts facts = device.facts();
         long epochOffset =
                 TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis()) - System.nanoTime();
@@ -98,7 +106,17 @@ final class ConformRun {
         if (folder.folder() != null) {
             view.line("report: " + folder.folder().resolve("report.html"));
         }
+        if (format.isForPrograms()) {
+            write(JsonReport.document(report));
+        }
         return report.exitStatus();
+    }
+
+    private void write(ObjectNode document) throws Failure, InterruptedException {
+        Rows rows = new Rows();
+        document.remove("cases").forEach(one -> rows.add((ObjectNode) one));
+        rows.put(document, "cases");
+        rows.write(format, terminal);
     }
 
     private DeviceMeans means() throws Failure {

@@ -1,15 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mld6.app.emulate;
 
+import io.mld6.app.cli.Failure;
+import io.mld6.app.cli.OutputOptions;
+import io.mld6.app.cli.Refusal;
 import io.mld6.app.cli.VersionLine;
 import io.mld6.app.emulation.Companion;
 import io.mld6.app.emulation.EmulateOptions;
+import io.mld6.app.emulation.EmulatePlan;
+import io.mld6.app.terminal.Rows;
 import io.mld6.app.terminal.Terminal;
+import io.mld6.engine.host.CapacityException;
+import io.mld6.engine.host.HeapNeed;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /// `mld6 emulate`: listeners, and nobody beside them.
 @Command(
@@ -52,7 +62,9 @@ import picocli.CommandLine.Option;
 public final class EmulateCommand implements Callable<Integer> {
     private final Terminal terminal;
 
+    @Spec private CommandSpec spec;
     @Mixin private EmulateOptions options;
+    @Mixin private OutputOptions output;
 
     @Option(
             names = EmulateOptions.JSON,
@@ -61,12 +73,38 @@ public final class EmulateCommand implements Callable<Integer> {
             description = EmulateOptions.JSON_TEXT)
     private @Nullable String json;
 
+    @Option(
+            names = "--dry-run",
+            order = 73,
+            description =
+                    "Show who would listen to what, how long joining takes and how much memory,"
+                            + " and send nothing. Needs no privilege.")
+    private boolean dryRun;
+
     public EmulateCommand(Terminal terminal) {
         this.terminal = terminal;
     }
 
     @Override
     public Integer call() throws Exception {
-        return options.run(terminal, options.json(json, terminal), Companion.NOBODY);
+        if (dryRun) {
+            EmulatePlan plan = options.plan();
+            options.guard(plan);
+            return show(plan);
+        }
+        String document = output.document(json, spec);
+        return options.run(terminal, options.json(document, terminal), Companion.NOBODY);
+    }
+
+    private int show(EmulatePlan plan) throws Failure, InterruptedException {
+        try {
+            HeapNeed.check(plan.config(), plan.population());
+        } catch (CapacityException doesNotFit) {
+            throw Refusal.because(spec, Refusal.message(doesNotFit));
+        }
+        Rows rows = new Rows();
+        rows.only(plan.json(), plan.lines());
+        rows.write(output.format(), terminal);
+        return ExitCode.OK;
     }
 }

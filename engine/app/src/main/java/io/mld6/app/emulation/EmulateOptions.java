@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mld6.app.emulation;
 
-import io.mld6.app.cli.Converters;
-import io.mld6.app.cli.DurationText;
 import io.mld6.app.cli.InterfaceGuard;
 import io.mld6.app.cli.InterfaceOptions;
-import io.mld6.app.cli.MldModeText;
 import io.mld6.app.cli.Rate;
 import io.mld6.app.cli.Refusal;
 import io.mld6.app.cli.Stop;
@@ -18,6 +15,7 @@ import io.mld6.engine.host.CapacityException;
 import io.mld6.engine.host.EngineConfig;
 import io.mld6.engine.host.Hearing;
 import io.mld6.engine.host.MldMode;
+import io.mld6.engine.link.LinkException;
 import io.mld6.engine.link.LinkOpener;
 import io.mld6.engine.link.PacketChannelOptions;
 import io.mld6.engine.population.AddressRange;
@@ -26,7 +24,6 @@ import io.mld6.engine.population.VlanPlan;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -186,13 +183,10 @@ public final class EmulateOptions {
             description = "Longest time leaving may take. Default: ${DEFAULT-VALUE}.")
     private Duration leaveTimeout;
 
-    /// Emulates until stopped.
+    /// What the emulation will be, checked as far as that needs no interface.
     ///
-    /// @param dump where the summary goes as JSON
-    /// @param companion goes along
-    /// @return the exit status
-    /// @throws ParameterException if options are wrong, alone or together
-    public int run(Terminal terminal, JsonDump dump, Companion companion) throws Exception {
+    /// @throws ParameterException with one line that names the option that is wrong
+    public EmulatePlan plan() {
         check();
         Population population = population(vlans.plan(spec));
         EngineConfig config = config(population.vlans());
@@ -206,50 +200,49 @@ public final class EmulateOptions {
         } catch (IllegalArgumentException refused) {
             throw Refusal.of(spec, "--shards", Refusal.message(refused));
         }
-        StatusView view = terminal.view(dump.isStandardOutput());
+        return new EmulatePlan(link.name(), config, population);
+    }
+
+    /// Checks that the interface is one for that.
+    ///
+    /// @throws ParameterException with one line if it is not
+    /// @throws LinkException if it cannot be asked
+    public void guard(EmulatePlan plan) throws LinkException {
         InterfaceGuard.checkMtu(
                 InterfaceGuard.check(link.name(), link.force(), spec),
                 version2.mode() == MldMode.V1
                         ? Capacity.LEAST_MTU_V1_OCTETS
                         : Capacity.LEAST_MTU_V2_OCTETS,
-                population.vlans().vlans());
+                plan.population().vlans().vlans());
+    }
+
+    /// Emulates until stopped.
+    ///
+    /// @param dump where the summary goes as JSON
+    /// @param companion goes along
+    /// @return the exit status
+    /// @throws ParameterException if options are wrong, alone or together
+    public int run(Terminal terminal, JsonDump dump, Companion companion) throws Exception {
+        EmulatePlan plan = plan();
+        StatusView view = terminal.view(dump.isStandardOutput());
+        guard(plan);
         Emulation run =
                 new Emulation(
-                        config,
-                        population,
+                        plan.config(),
+                        plan.population(),
                         view,
                         dump,
                         companion,
                         leaveTimeout,
                         Stop.of(duration, terminal::whenNobodyReads));
-        List<String> opening = new ArrayList<>();
-        opening.add(
-                String.format(
-                        Locale.ROOT,
-                        "MLDv%s on %s, %s, %s hearing, tick %s, seed %d%s",
-                        MldModeText.word(version2.mode()),
-                        link.name(),
-                        population.vlans(),
-                        Converters.word(hearing),
-                        DurationText.format(tick),
-                        config.seed(),
-                        shards == 1 ? "" : ", " + shards + " shards"));
-        InterfaceGuard.kernelAnswersToo(link.name()).ifPresent(opening::add);
-        // With several sockets each would hear all that the others send.
-        boolean hearsThisHost = shards == 1;
-        if (!hearsThisHost && hearing == Hearing.SHARED) {
-            opening.add(
-                    "with several shards, Reports that other programs of this host send on %s are not heard"
-                            .formatted(link.name()));
-        }
         try {
             return run.on(
                     LinkOpener.onInterface(
                             PacketChannelOptions.on(link.name())
-                                    .withRoomForQueries(population.vlans().segments())
-                                    .withLocalReports(hearsThisHost)
+                                    .withRoomForQueries(plan.population().vlans().segments())
+                                    .withLocalReports(plan.hearsThisHost())
                                     .withQdiscBypass(qdiscBypass)),
-                    opening);
+                    plan.opening());
         } catch (CapacityException doesNotFit) {
             throw Refusal.because(spec, Refusal.message(doesNotFit));
         }

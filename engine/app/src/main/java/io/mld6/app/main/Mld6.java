@@ -2,13 +2,20 @@
 package io.mld6.app.main;
 
 import io.mld6.app.benchlink.BenchLinkCommand;
+import io.mld6.app.cli.ColorWhen;
 import io.mld6.app.cli.Converters;
+import io.mld6.app.cli.GlobalOptions;
 import io.mld6.app.cli.OneLineErrors;
 import io.mld6.app.cli.ProcessFailure;
+import io.mld6.app.cli.Settings;
+import io.mld6.app.cli.SettingsException;
 import io.mld6.app.cli.VersionLine;
+import io.mld6.app.config.ConfigCommand;
 import io.mld6.app.conform.ConformCommand;
 import io.mld6.app.demo.DemoCommand;
+import io.mld6.app.doctor.DoctorCommand;
 import io.mld6.app.emulate.EmulateCommand;
+import io.mld6.app.explain.ExplainCommand;
 import io.mld6.app.oracle.OracleCommand;
 import io.mld6.app.querier.QuerierCommand;
 import io.mld6.app.query.QueryCommand;
@@ -17,14 +24,21 @@ import io.mld6.app.run.RehearseCommand;
 import io.mld6.app.run.RunCommand;
 import io.mld6.app.run.SchemaCommand;
 import io.mld6.app.send.SendCommand;
+import io.mld6.app.shell.CompletionCommand;
+import io.mld6.app.shell.ManCommand;
 import io.mld6.app.terminal.Terminal;
 import io.mld6.app.watch.WatchCommand;
 import java.util.List;
+import java.util.Map;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
@@ -41,8 +55,9 @@ import picocli.CommandLine.Spec;
             "0:done; also after SIGINT or SIGTERM, once everything is left",
             "1:it did not work: interface down or gone, no privilege, wrong answers in the demo",
             "2:an argument or a scenario is wrong",
-            "98:run, rehearse, oracle: inconclusive, the tester itself was at fault",
-            "99:run, rehearse: an expectation was missed; oracle: the device was wrong"
+            "98:run, rehearse, conform, oracle: inconclusive, the tester itself was at fault",
+            "99:run, rehearse: an expectation was missed; conform: a MUST failed; oracle: the device"
+                    + " was wrong; doctor: a problem"
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -55,11 +70,15 @@ import picocli.CommandLine.Spec;
             "  mld6 watch eth1",
             "  mld6 send eth2 --groups ff3e::8000:1+150 --sources 2001:db8:1::10 --rate 5000/s",
             "",
+            "MLD6_EMULATE_JOIN_RATE and the like set options, as does a file: see mld6 config.",
             "JAVA_OPTS holds options for the Java runtime, e.g. -Xmx256m."
         })
 @SuppressWarnings("NullAway.Init") // picocli fills the fields
 public final class Mld6 implements Runnable {
     @Spec private CommandSpec spec;
+
+    @Option(names = VersionLine.JSON_OPTION, description = "Beside --version: as JSON.")
+    private boolean json;
 
     /// Netty looks for a loopback interface and for a MAC address to name its channels by, and
     /// complains at length in a namespace without IP addresses. Neither matters here. Of a library
@@ -78,11 +97,36 @@ public final class Mld6 implements Runnable {
         ProcessFailure.endOnError();
         NOT_OUR_TROUBLE.forEach(logger -> logger.setLevel(Level.OFF));
         Terminal terminal = Terminal.ofProcess();
-        int status = commandLine(terminal).execute(arguments);
+        int status = execute(terminal, System.getenv(), arguments);
         System.exit(terminal.finish(status));
     }
 
-    /// The whole command line, saying everything to `terminal`.
+    /// Runs a command with what the environment and the file of settings say, too.
+    ///
+    /// @param environment variables by name
+    /// @return the exit status
+    static int execute(Terminal terminal, Map<String, String> environment, String... arguments) {
+        CommandLine line = commandLine(terminal);
+        Settings settings;
+        try {
+            settings = Settings.read(line, environment, arguments);
+        } catch (SettingsException wrong) {
+            terminal.err().println("mld6: " + wrong.getMessage());
+            return ExitCode.USAGE;
+        }
+        String color = Settings.flag(ColorWhen.OPTION, arguments);
+        Settings.Setting set = settings.of("color");
+        Ansi colors =
+                ColorWhen.decide(
+                        color != null || set == null ? color : set.value(),
+                        environment,
+                        terminal.outIsTerminal());
+        return line.setDefaultValueProvider(settings)
+                .setColorScheme(Help.defaultColorScheme(colors))
+                .execute(arguments);
+    }
+
+    /// The whole command line, saying everything to `terminal`, without settings and colours.
     public static CommandLine commandLine(Terminal terminal) {
         CommandLine line = new CommandLine(new Mld6());
         line.addSubcommand(new RunCommand(terminal));
@@ -98,9 +142,16 @@ public final class Mld6 implements Runnable {
         line.addSubcommand(new OracleCommand(terminal));
         line.addSubcommand(new DemoCommand(terminal));
         line.addSubcommand(new BenchLinkCommand(terminal));
+        line.addSubcommand(new DoctorCommand(terminal));
+        line.addSubcommand(new ExplainCommand(terminal));
+        line.addSubcommand(new ConfigCommand(terminal));
+        line.addSubcommand(new CompletionCommand(terminal));
+        line.addSubcommand(new ManCommand(terminal));
+        GlobalOptions.addTo(line);
         OneLineErrors errors = new OneLineErrors();
         Converters.registerWith(line);
-        return line.setOut(terminal.out())
+        return line.setColorScheme(Help.defaultColorScheme(Ansi.OFF))
+                .setOut(terminal.out())
                 .setErr(terminal.err())
                 .setUsageHelpWidth(100)
                 .setUsageHelpLongOptionsMaxWidth(32)
@@ -113,7 +164,9 @@ public final class Mld6 implements Runnable {
     public void run() {
         throw new ParameterException(
                 spec.commandLine(),
-                "say what to do: run, rehearse, emulate, querier, query, send, watch, conform, oracle, demo or bench-link (see mld6"
-                        + " --help)");
+                json
+                        ? VersionLine.JSON_OPTION + " goes with --version, or behind a command"
+                        : "say what to do: run, rehearse, emulate, querier, query, send, watch, conform, oracle,"
+                                + " demo or bench-link (see mld6 --help)");
     }
 }

@@ -4,6 +4,8 @@ package io.mld6.app.querier;
 import io.mld6.app.cli.DurationText;
 import io.mld6.app.cli.InterfaceGuard;
 import io.mld6.app.cli.InterfaceOptions;
+import io.mld6.app.cli.OutputFormat;
+import io.mld6.app.cli.OutputOptions;
 import io.mld6.app.cli.Refusal;
 import io.mld6.app.cli.Stop;
 import io.mld6.app.cli.VersionLine;
@@ -74,6 +76,7 @@ public final class QuerierCommand implements Callable<Integer> {
     @Mixin private InterfaceOptions link;
     @Mixin private VlanListOptions vlanOptions;
     @Mixin private QuerierOptions options;
+    @Mixin private OutputOptions output;
 
     @Option(
             names = "--from",
@@ -146,6 +149,7 @@ public final class QuerierCommand implements Callable<Integer> {
                         view,
                         dump,
                         dumpEvery,
+                        output.format() == OutputFormat.NDJSON,
                         Stop.of(duration, terminal::whenNobodyReads));
         return run.on(
                 LinkOpener.onInterface(PacketChannelOptions.forRouter(link.name())),
@@ -165,7 +169,11 @@ public final class QuerierCommand implements Callable<Integer> {
             Refusal.unlessWithin(Duration.ofMillis(1), LONGEST, duration, spec, "--duration");
         }
         if (dumpEvery != null) {
-            Refusal.unless(json != null, spec, "--dump-every", "goes with --json only");
+            Refusal.unless(
+                    json != null || output.format().isForPrograms(),
+                    spec,
+                    "--dump-every",
+                    "goes with --json only");
             Refusal.unlessWithin(SMALLEST_DUMP, LONGEST, dumpEvery, spec, "--dump-every");
         }
     }
@@ -221,7 +229,7 @@ public final class QuerierCommand implements Callable<Integer> {
 
     private JsonDump json() {
         try {
-            return JsonDump.of(json, terminal);
+            return JsonDump.of(output.document(json, spec), terminal);
         } catch (IllegalArgumentException refused) {
             throw Refusal.of(spec, "--json", Refusal.message(refused));
         }

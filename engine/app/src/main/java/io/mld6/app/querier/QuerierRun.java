@@ -43,22 +43,26 @@ final class QuerierRun {
     private final StatusView view;
     private final JsonDump dump;
     private final @Nullable Duration dumpEvery;
+    private final boolean rows;
     private final Stop stop;
     private final EventLines lines;
     private volatile boolean ending;
 
+    /// @param rows whether a document is a line for each group, or for each of several VLANs
     QuerierRun(
             QuerierConfig config,
             String interfaceName,
             StatusView view,
             JsonDump dump,
             @Nullable Duration dumpEvery,
+            boolean rows,
             Stop stop) {
         this.config = config;
         this.interfaceName = interfaceName;
         this.view = view;
         this.dump = dump;
         this.dumpEvery = dumpEvery;
+        this.rows = rows;
         this.stop = stop;
         this.lines = new EventLines(view, System::nanoTime, config.station().vlans().size() > 1);
     }
@@ -171,7 +175,9 @@ final class QuerierRun {
         Instant moment = Instant.now().minusNanos(System.nanoTime() - picture.nanoTime());
         QuerierJson json = new QuerierJson(generator);
         List<SegmentSnapshot> segments = picture.snapshot().segments();
-        json.begin(interfaceName, config, picture.snapshot(), moment);
+        if (!rows) {
+            json.begin(interfaceName, config, picture.snapshot(), moment);
+        }
         if (segments.size() == 1) {
             picture.forEachGroup(json::group);
         } else {
@@ -181,7 +187,9 @@ final class QuerierRun {
                 json.end();
             }
         }
-        json.end();
+        if (!rows) {
+            json.end();
+        }
     }
 
     private static <T> T answer(CompletableFuture<T> question)

@@ -6,6 +6,7 @@ import io.mld6.app.cli.DurationText;
 import io.mld6.app.cli.InterfaceGuard;
 import io.mld6.app.cli.InterfaceOptions;
 import io.mld6.app.cli.MldVersion;
+import io.mld6.app.cli.OutputOptions;
 import io.mld6.app.cli.Refusal;
 import io.mld6.app.cli.Stop;
 import io.mld6.app.cli.VersionLine;
@@ -73,6 +74,7 @@ public final class QueryCommand implements Callable<Integer> {
     @Spec private CommandSpec spec;
     @Mixin private InterfaceOptions link;
     @Mixin private VlanOptions vlanOptions;
+    @Mixin private OutputOptions output;
 
     @Option(
             names = "--mld",
@@ -151,7 +153,7 @@ public final class QueryCommand implements Callable<Integer> {
         LinkInfo info = InterfaceGuard.check(link.name(), link.force(), spec);
         InterfaceGuard.checkMtu(info, Capacity.leastMtu(query), vlan);
         Ipv6Address source = QueryRun.sourceOn(info, from);
-        StatusView view = terminal.view(false);
+        StatusView view = terminal.view(output.format().isForPrograms());
         if (version == MldVersion.V1) {
             view.line(
                     "warning: an MLDv1 query puts the MLDv2 listeners that hear it into version 1"
@@ -164,7 +166,13 @@ public final class QueryCommand implements Callable<Integer> {
                     "note: waiting %s, answers may take %s",
                     DurationText.format(waiting()), DurationText.format(response()));
         }
-        new QueryRun(query, count, interval, waiting(), view)
+        new QueryRun(
+                        query,
+                        count,
+                        interval,
+                        waiting(),
+                        view,
+                        answers -> answers.rows(output.format()).write(output.format(), terminal))
                 .on(info, source, vlan, Stop.of(null, terminal::whenNobodyReads));
         return ExitCode.OK;
     }

@@ -44,15 +44,31 @@ public final class QueryRun {
     private final Duration interval;
     private final Duration wait;
     private final StatusView view;
+    private final Shown shown;
     private final CountDownLatch asked = new CountDownLatch(1);
 
+    /// Where answers are shown, as people or programs want them.
+    @FunctionalInterface
+    interface Shown {
+        /// Shows them.
+        void show(Responses answers) throws Failure, InterruptedException;
+    }
+
     /// @param wait for answers, from the last query on; zero: none are looked for
-    QueryRun(MldQuery query, int count, Duration interval, Duration wait, StatusView view) {
+    /// @param view for what else there is to say
+    QueryRun(
+            MldQuery query,
+            int count,
+            Duration interval,
+            Duration wait,
+            StatusView view,
+            Shown shown) {
         this.query = query;
         this.count = count;
         this.interval = interval;
         this.wait = wait;
         this.view = view;
+        this.shown = shown;
     }
 
     /// Where queries on an interface come from: what was asked for, else an address of the
@@ -144,10 +160,8 @@ public final class QueryRun {
     }
 
     /// @param early whether somebody asked to stop before the time was up, which is no failure
-    private void show(Responses answers, boolean early) throws Failure {
-        if (!answers.isEmpty()) {
-            answers.lines().forEach(view::line);
-        }
+    private void show(Responses answers, boolean early) throws Failure, InterruptedException {
+        shown.show(answers);
         answers.dropLines().forEach(view::line);
         if (answers.isEmpty() && early) {
             view.line("nobody answered so far");

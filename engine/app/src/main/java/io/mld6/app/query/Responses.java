@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mld6.app.query;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mld6.app.cli.MldVersion;
+import io.mld6.app.cli.OutputFormat;
+import io.mld6.app.terminal.Rows;
 import io.mld6.codec.decode.DropReason;
 import io.mld6.codec.decode.MldFrame;
 import io.mld6.codec.handler.FrameAccounting;
@@ -10,7 +14,6 @@ import io.mld6.codec.message.MldQuery;
 import io.mld6.codec.message.Mldv1Report;
 import io.mld6.codec.message.Mldv2Report;
 import io.mld6.codec.wire.Ipv6Address;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -34,7 +37,6 @@ final class Responses implements FrameAccounting {
     /// Rows that are shown: as many as fit what waits for a slow reader.
     static final int MOST_SHOWN = 4096;
 
-    private static final int ROWS_PER_TEXT = 128;
     private static final int ADDRESS_COLUMNS = 40;
 
     /// Who, and in which version.
@@ -109,36 +111,42 @@ final class Responses implements FrameAccounting {
         return records.isEmpty();
     }
 
-    /// The table, lowest address first, in texts of several lines each; then the sums, and what was
-    /// dropped.
-    List<String> lines() {
-        List<String> rows = new ArrayList<>();
-        rows.add(row("source", "version", "records"));
+    /// The table, lowest address first, then the sums: for people as many rows as they can be
+    /// expected to read, for programs all.
+    Rows rows(OutputFormat format) {
+        Rows rows = new Rows();
+        if (isEmpty() && !format.isForPrograms()) {
+            return rows;
+        }
+        rows.heading(row("source", "version", "records"));
         records.entrySet().stream()
                 .sorted(
                         Comparator.comparing(
                                         (Map.Entry<Source, Long> entry) -> entry.getKey().address())
                                 .thenComparing(entry -> entry.getKey().version()))
-                .limit(MOST_SHOWN)
-                .forEach(
-                        entry ->
-                                rows.add(
-                                        row(
-                                                entry.getKey().address().toString(),
-                                                entry.getKey().version() == MldVersion.V1
-                                                        ? "1"
-                                                        : "2",
-                                                entry.getValue().toString())));
-        List<String> texts = new ArrayList<>();
-        for (int from = 0; from < rows.size(); from += ROWS_PER_TEXT) {
-            int to = Math.min(from + ROWS_PER_TEXT, rows.size());
-            texts.add(String.join("\n", rows.subList(from, to)));
-        }
+                .limit(format.isForPrograms() ? MOST_ROWS : MOST_SHOWN)
+                .forEach(entry -> add(rows, entry.getKey(), entry.getValue()));
         if (records.size() > MOST_SHOWN) {
-            texts.add(format("... and %,d more", records.size() - MOST_SHOWN));
+            rows.footer(format("... and %,d more", records.size() - MOST_SHOWN));
         }
-        texts.add(sums());
-        return texts;
+        rows.footer(sums());
+        ObjectNode document = JsonNodeFactory.instance.objectNode();
+        document.put("unlistedRecords", unlisted);
+        ObjectNode drops = document.putObject("dropped");
+        dropped.forEach((reason, count) -> drops.put(reason.name(), count));
+        rows.put(document, "answers");
+        return rows;
+    }
+
+    private static void add(Rows rows, Source source, long count) {
+        int version = source.version() == MldVersion.V1 ? 1 : 2;
+        ObjectNode object = JsonNodeFactory.instance.objectNode();
+        object.put("source", source.address().toString());
+        object.put("version", version);
+        object.put("records", count);
+        rows.add(
+                object,
+                row(source.address().toString(), Integer.toString(version), Long.toString(count)));
     }
 
     /// What was dropped, for the end of the output; empty if nothing was.

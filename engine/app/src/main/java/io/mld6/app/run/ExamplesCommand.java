@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mld6.app.run;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mld6.app.cli.OutputOptions;
 import io.mld6.app.cli.Refusal;
 import io.mld6.app.cli.VersionLine;
+import io.mld6.app.terminal.Rows;
 import io.mld6.app.terminal.StatusView;
 import io.mld6.app.terminal.Terminal;
 import io.mld6.lab.scenario.Examples;
@@ -11,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -35,6 +40,7 @@ public final class ExamplesCommand implements Callable<Integer> {
     private final Terminal terminal;
 
     @Spec private CommandSpec spec;
+    @Mixin private OutputOptions output;
 
     @Parameters(arity = "0..1", paramLabel = "NAME", description = "The one to print.")
     private @Nullable String name;
@@ -45,12 +51,15 @@ public final class ExamplesCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
+    public Integer call() throws Exception {
         StatusView view = terminal.view(false);
         List<Example> all = Examples.all();
         String wanted = name;
         if (wanted == null) {
-            all.forEach(one -> view.line("%-20s %s", one.name(), one.title()));
+            Rows rows = new Rows();
+            all.forEach(one -> add(rows, one));
+            rows.put(JsonNodeFactory.instance.objectNode(), "examples");
+            rows.write(output.format(), terminal);
             return RunView.HELD;
         }
         Example found =
@@ -71,5 +80,12 @@ public final class ExamplesCommand implements Callable<Integer> {
                                                                                 .toList()))));
         found.text().lines().forEach(view::line);
         return RunView.HELD;
+    }
+
+    private static void add(Rows rows, Example one) {
+        ObjectNode object = JsonNodeFactory.instance.objectNode();
+        object.put("name", one.name());
+        object.put("title", one.title());
+        rows.add(object, "%-20s %s".formatted(one.name(), one.title()));
     }
 }

@@ -3,6 +3,7 @@ package io.mld6.app.send;
 
 import io.mld6.app.cli.InterfaceGuard;
 import io.mld6.app.cli.InterfaceOptions;
+import io.mld6.app.cli.OutputOptions;
 import io.mld6.app.cli.PacketRate;
 import io.mld6.app.cli.Refusal;
 import io.mld6.app.cli.SourceRange;
@@ -74,6 +75,7 @@ public final class SendCommand implements Callable<Integer> {
     @Spec private CommandSpec spec;
     @Mixin private InterfaceOptions link;
     @Mixin private VlanOptions vlanOptions;
+    @Mixin private OutputOptions output;
 
     @Option(
             names = "--groups",
@@ -314,7 +316,7 @@ public final class SendCommand implements Callable<Integer> {
 
     private JsonDump json() {
         try {
-            return JsonDump.of(json, terminal);
+            return JsonDump.of(output.document(json, spec), terminal);
         } catch (IllegalArgumentException refused) {
             throw Refusal.of(spec, "--json", Refusal.message(refused));
         }

@@ -2,6 +2,7 @@
 package io.mld6.app.terminal;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -32,7 +33,10 @@ import org.jspecify.annotations.Nullable;
 /// without a reader may hold it up for ever. *Thread*: [#offer] and [#write] by one caller.
 public final class JsonDump {
     private static final String STANDARD_OUTPUT = "-";
-    private static final JsonFactory FACTORY = new JsonFactory();
+    /// Documents that follow each other in one writing have a line each.
+    private static final JsonFactory FACTORY =
+            new JsonFactoryBuilder().rootValueSeparator("\n").build();
+
     /// How long a document that somebody waits for may stand still.
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
@@ -69,6 +73,11 @@ public final class JsonDump {
     /// @throws IllegalArgumentException that names a file that cannot be written
     public static JsonDump of(@Nullable String name, Terminal terminal) {
         return of(name, terminal, PATIENCE);
+    }
+
+    /// Standard output, whatever is asked for.
+    static JsonDump toStandardOutput(Terminal terminal) {
+        return new JsonDump(STANDARD_OUTPUT, terminal, PATIENCE);
     }
 
     static JsonDump of(@Nullable String name, Terminal terminal, Duration patience) {

@@ -41,7 +41,7 @@ public final class OutputQueue implements TextSink {
     private Runnable gone = () -> {};
 
     /// @param readerGoneNow asks the kernel whether the other end of a pipe is closed; called by
-    /// the     writer's thread
+    ///     the writer's thread and by who asks
     /// @param name of the writer's thread
     public OutputQueue(
             OutputStream stream, Charset charset, BooleanSupplier readerGoneNow, String name) {
@@ -74,7 +74,7 @@ public final class OutputQueue implements TextSink {
 
     @Override
     public synchronized boolean isReaderGone() {
-        return readerGone;
+        return readerGone || readerGoneNow.getAsBoolean();
     }
 
     @Override

@@ -22,10 +22,11 @@ class HelpTest {
                 "send --help",
                 "watch --help",
                 "conform --help",
-                "run --help",
-                "rehearse --help",
-                "examples --help",
-                "schema --help",
+                "doctor --help",
+                "explain --help",
+                "config --help",
+                "completion --help",
+                "man --help",
                 "demo --help"
             })
     void fitsATerminalAndGoesToStandardOutput(String arguments) {
@@ -126,10 +127,5 @@ class HelpTest {
         assertThat(CommandLineRun.of("demo", "--help").out())
                 .contains("Default: 10000", "Default: 10.")
                 .doesNotContain("--max-response");
-    }
-
-    @Test
-    void saysItsVersion() {
-        assertThat(CommandLineRun.of("--version").out()).matches("mld6 \\S+, Java 25\\S*\\n");
     }
 }

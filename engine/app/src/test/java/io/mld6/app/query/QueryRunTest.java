@@ -24,7 +24,7 @@ class QueryRunTest {
 
     private static MldFrame frame(MldQuery query, VlanTags vlan) {
         StatusView view = new StatusView(new PrintWriter(new StringWriter()), false);
-        return new QueryRun(query, 1, Duration.ofSeconds(1), Duration.ZERO, view)
+        return new QueryRun(query, 1, Duration.ofSeconds(1), Duration.ZERO, view, _ -> {})
                 .frame(MacAddress.parse("02:00:00:00:00:09"), FROM, vlan);
     }
 

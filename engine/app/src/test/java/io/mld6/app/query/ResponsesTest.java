@@ -3,6 +3,8 @@ package io.mld6.app.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mld6.app.cli.OutputFormat;
+import io.mld6.app.terminal.Terminal;
 import io.mld6.codec.decode.DropReason;
 import io.mld6.codec.decode.MldFrame;
 import io.mld6.codec.message.AddressRecord;
@@ -15,6 +17,8 @@ import io.mld6.codec.wire.Ipv6Address;
 import io.mld6.codec.wire.MacAddress;
 import io.mld6.codec.wire.RecordType;
 import io.mld6.codec.wire.VlanTags;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
@@ -54,7 +58,7 @@ class ResponsesTest {
         hear("fe80::9", new Mldv1Report(GROUP));
         hear("fe80::a", report(RecordType.IS_EX, GROUP));
         hear("fe80::a", new Mldv1Report(OTHER));
-        assertThat(String.join("\n", answers.lines()).lines().map(line -> line.split(" +", -1)))
+        assertThat(lines().stream().map(line -> line.split(" +", -1)))
                 .containsExactly(
                         new String[] {"source", "version", "records"},
                         new String[] {"fe80::9", "1", "1"},
@@ -68,7 +72,7 @@ class ResponsesTest {
     void lightweightListenersAnswer() {
         hear("fe80::a", report(RecordType.TO_EX, GROUP));
         hear("fe80::b", report(RecordType.ALLOW, GROUP));
-        assertThat(answers.lines()).last().isEqualTo("2 sources answered, 2 records");
+        assertThat(lines()).last().isEqualTo("2 sources answered, 2 records");
     }
 
     @Test
@@ -89,7 +93,7 @@ class ResponsesTest {
         hear("fe80::b", new Mldv1Report(OTHER));
         assertThat(answers.isEmpty()).isTrue();
         hear("fe80::a", report(RecordType.IS_EX, OTHER, GROUP));
-        assertThat(answers.lines()).last().isEqualTo("1 source answered, 1 record");
+        assertThat(lines()).last().isEqualTo("1 source answered, 1 record");
     }
 
     @Test
@@ -100,7 +104,7 @@ class ResponsesTest {
             hear("fe80::" + i, new Mldv1Report(GROUP));
         }
         hear("fe80::1", new Mldv1Report(OTHER));
-        assertThat(answers.lines())
+        assertThat(lines())
                 .last()
                 .isEqualTo("2 sources answered, 3 records; 3 records of further ones");
     }
@@ -110,7 +114,7 @@ class ResponsesTest {
         for (int i = 1; i <= Responses.MOST_SHOWN + 7; i++) {
             hear("fe80::" + Integer.toHexString(i), new Mldv1Report(GROUP));
         }
-        assertThat(String.join("\n", answers.lines()).lines())
+        assertThat(lines().stream())
                 .hasSize(1 + Responses.MOST_SHOWN + 2)
                 .contains("... and 7 more", "4,103 sources answered, 4,103 records");
     }
@@ -121,5 +125,29 @@ class ResponsesTest {
         answers.dropped(DropReason.BAD_CHECKSUM);
         answers.dropped(DropReason.NOT_MLD);
         assertThat(answers.dropLines()).containsExactly("dropped: BAD_CHECKSUM 2");
+    }
+
+    @Test
+    @DisplayName("--output json and ndjson: an object for each row, all of them")
+    void rowsForPrograms() throws Exception {
+        hear("fe80::9", new Mldv1Report(GROUP));
+        hear("fe80::a", report(RecordType.IS_EX, GROUP, OTHER));
+        answers.dropped(DropReason.BAD_CHECKSUM);
+        StringWriter out = new StringWriter();
+        PrintWriter writer = new PrintWriter(out, true);
+        Terminal terminal = new Terminal(writer, writer, false, false, true);
+        answers.rows(OutputFormat.NDJSON).write(OutputFormat.NDJSON, terminal);
+        answers.rows(OutputFormat.JSON).write(OutputFormat.JSON, terminal);
+        assertThat(out.toString().lines())
+                .containsExactly(
+                        "{\"source\":\"fe80::9\",\"version\":1,\"records\":1}",
+                        "{\"source\":\"fe80::a\",\"version\":2,\"records\":2}",
+                        "{\"unlistedRecords\":0,\"dropped\":{\"BAD_CHECKSUM\":1},\"answers\":["
+                                + "{\"source\":\"fe80::9\",\"version\":1,\"records\":1},"
+                                + "{\"source\":\"fe80::a\",\"version\":2,\"records\":2}]}");
+    }
+
+    private List<String> lines() {
+        return answers.rows(OutputFormat.TABLE).lines();
     }
 }

@@ -131,7 +131,7 @@ public final class Engine implements AutoCloseable, MeterBinder {
                 population.vlans().equals(VlanPlan.UNTAGGED)
                         ? population.with(to -> to.vlans(VlanPlan.of(config.vlan())))
                         : population;
-        CapacityException.check(placed, dealing.shards());
+        HeapNeed.check(config, placed);
         HostKind kind = hosts.kind();
         List<Population> before = populations.add(placed);
         return shards.settled(

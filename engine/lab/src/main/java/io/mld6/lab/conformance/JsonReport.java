@@ -25,7 +25,8 @@ public final class JsonReport {
         return document(report).toPrettyString() + "\n";
     }
 
-    private static ObjectNode document(Report report) {
+    /// The document itself; what is said of each case is in its `cases`.
+    public static ObjectNode document(Report report) {
         ObjectNode root = MAPPER.createObjectNode();
         root.put("mld6", report.version());
         root.put("subject", report.subject().word());

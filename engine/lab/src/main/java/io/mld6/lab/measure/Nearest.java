@@ -27,7 +27,7 @@ public final class Nearest {
     }
 
     /// The nearest word, if it is near: at most one slip in three letters; else the empty text.
-    private static String nearest(String written, Collection<String> accepted) {
+    public static String nearest(String written, Collection<String> accepted) {
         if (written.length() > LONGEST) {
             return "";
         }
