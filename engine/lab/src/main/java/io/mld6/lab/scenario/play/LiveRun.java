@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 /// A scenario on real interfaces: an engine, a receiver with its measurement, senders, and a
 /// querier if the scenario has one, each on threads of its own; the play on another.
 ///
-/// Thread: one, that opens, plays and closes; [#stop] any.
+/// Thread: one, that opens, plays and closes; [#stop] and [#controls] any.
 public final class LiveRun implements AutoCloseable {
     private static final long LOOK_MILLIS = 100;
     private static final long SNAPSHOT_SECONDS = 5;
@@ -176,7 +176,7 @@ public final class LiveRun implements AutoCloseable {
             } catch (ExecutionException failed) {
                 throw rethrown(failed);
             } catch (TimeoutException _) {
-                observer.progress(play, System.nanoTime());
+                observer.progress(play, play.nanoTime());
                 Throwable deaf = receiver.failure();
                 if (deaf != null) {
                     throw rethrown(deaf);
@@ -242,6 +242,11 @@ public final class LiveRun implements AutoCloseable {
         } catch (ExecutionException | TimeoutException failed) {
             throw new IllegalStateException("the engine does not answer", failed);
         }
+    }
+
+    /// What watches and steers it. Any thread, and as long as it is open.
+    public RunControls controls() {
+        return new RunControls(play, conductor, stage, engine);
     }
 
     /// Ends the play. Any thread.
