@@ -126,9 +126,10 @@ public final class LiveRun implements AutoCloseable {
 
     /// Plays the scenario to its end, or until somebody stops it.
     ///
+    /// @param played runs once nothing new is done, before what is under way is waited for
     /// @throws LinkException if an interface is gone
     /// @throws CapacityException if the listeners do not fit in memory
-    public RunOutcome run() throws LinkException, InterruptedException {
+    public RunOutcome run(Runnable played) throws LinkException, InterruptedException {
         List<CompletableFuture<ListenerNumbers>> populated = new ArrayList<>();
         for (Listeners one : scenario.populations().values()) {
             populated.add(engine.populate(Setup.population(one), one.host()));
@@ -152,6 +153,7 @@ public final class LiveRun implements AutoCloseable {
                                             });
                 });
         boolean toTheEnd = await(over);
+        played.run();
         conductor.execute(play::stop);
         if (toTheEnd) {
             afterwards();
