@@ -14,6 +14,8 @@ module io.mld6.app {
     requires static org.jspecify;
     requires info.picocli;
     requires com.fasterxml.jackson.databind;
+    requires io.netty.buffer;
+    requires io.netty.codec.http;
     requires io.netty.transport.classes.epoll;
     requires micrometer.registry.prometheus;
     requires io.prometheus.metrics.model;
@@ -29,6 +31,8 @@ module io.mld6.app {
     opens io.mld6.app.config to
             info.picocli;
     opens io.mld6.app.conform to
+            info.picocli;
+    opens io.mld6.app.control to
             info.picocli;
     opens io.mld6.app.demo to
             info.picocli;

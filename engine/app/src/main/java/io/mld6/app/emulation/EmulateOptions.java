@@ -6,6 +6,8 @@ import io.mld6.app.cli.InterfaceOptions;
 import io.mld6.app.cli.Rate;
 import io.mld6.app.cli.Refusal;
 import io.mld6.app.cli.Stop;
+import io.mld6.app.control.Control;
+import io.mld6.app.control.ControlOptions;
 import io.mld6.app.terminal.JsonDump;
 import io.mld6.app.terminal.StatusView;
 import io.mld6.app.terminal.Terminal;
@@ -59,6 +61,7 @@ public final class EmulateOptions {
     @Mixin private InterfaceOptions link;
     @Mixin private VlanPlanOptions vlans;
     @Mixin private Version2Options version2;
+    @Mixin private ControlOptions controlOptions;
 
     @Option(
             names = "--listeners",
@@ -226,16 +229,19 @@ public final class EmulateOptions {
         EmulatePlan plan = plan();
         StatusView view = terminal.view(dump.isStandardOutput());
         guard(plan);
-        Emulation run =
-                new Emulation(
-                        plan.config(),
-                        plan.population(),
-                        view,
-                        dump,
-                        companion,
-                        leaveTimeout,
-                        Stop.of(duration, terminal::whenNobodyReads));
-        try {
+        try (Control control = controlOptions.open(view)) {
+            Emulation run =
+                    new Emulation(
+                            plan.config(),
+                            plan.population(),
+                            view,
+                            dump,
+                            companion,
+                            leaveTimeout,
+                            Stop.of(duration, terminal::whenNobodyReads)
+                                    .and(control::whenStopAsked),
+                            new Emulation.Watching(
+                                    control, controlOptions.allowsControl(), link.name()));
             return run.on(
                     LinkOpener.onInterface(
                             PacketChannelOptions.on(link.name())
@@ -255,6 +261,7 @@ public final class EmulateOptions {
         Refusal.unlessPositive(listeners, spec, "--listeners");
         Refusal.unlessWithin(EngineConfig.Load.SHARDS, shards, spec, "--shards");
         version2.check(spec);
+        controlOptions.check(spec);
         if (groupsPerListener != null) {
             Refusal.unlessPositive(groupsPerListener, spec, "--groups-per-listener");
         }

@@ -7,6 +7,7 @@ import io.mld6.app.cli.Failure;
 import io.mld6.app.cli.RunEvents;
 import io.mld6.app.cli.RunFailure;
 import io.mld6.app.cli.Stop;
+import io.mld6.app.control.Control;
 import io.mld6.app.terminal.JsonDump;
 import io.mld6.app.terminal.StatusView;
 import io.mld6.app.terminal.Summary;
@@ -20,6 +21,7 @@ import io.mld6.engine.link.LinkOpener;
 import io.mld6.engine.linux.Capabilities;
 import io.mld6.engine.metrics.MldCounter;
 import io.mld6.engine.population.Population;
+import io.mld6.lab.scenario.play.QueryPort;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -44,9 +46,17 @@ final class Emulation {
     private final Companion companion;
     private final Duration leaveTimeout;
     private final Stop stop;
+    private final Watching watching;
     private final LiveStatus live;
-    private PopulationSize size;
+    private volatile PopulationSize size;
     private @Nullable EngineSnapshot last;
+
+    /// Who watches from elsewhere.
+    ///
+    /// @param control is told
+    /// @param mayAct whether who watches may send queries
+    /// @param interfaceName where the listeners are
+    record Watching(Control control, boolean mayAct, String interfaceName) {}
 
     Emulation(
             EngineConfig config,
@@ -55,7 +65,8 @@ final class Emulation {
             JsonDump json,
             Companion companion,
             Duration leaveTimeout,
-            Stop stop) {
+            Stop stop,
+            Watching watching) {
         this.config = config;
         this.population = population;
         this.view = view;
@@ -63,6 +74,7 @@ final class Emulation {
         this.companion = companion;
         this.leaveTimeout = leaveTimeout;
         this.stop = stop;
+        this.watching = watching;
         this.live = new LiveStatus(view);
         this.size = PopulationSize.atMost(population);
     }
@@ -79,8 +91,13 @@ final class Emulation {
         RunEvents events = new RunEvents("the engine", stop, System::nanoTime);
         boolean refused = false;
         boolean leftEverything;
-        try (Engine engine = Engine.start(config, link, view::line)) {
+        try (Engine engine = Engine.start(config, link, this::say);
+                QueryPort asker =
+                        watching.mayAct()
+                                ? QueryPort.on(watching.interfaceName(), this::say)
+                                : null) {
             Capabilities.keepFiles();
+            WatchedEmulation watched = watched(engine, asker);
             var _ = engine.termination().whenComplete((_, cause) -> events.ended(cause));
             companion.begin(engine, population, view, events);
             CompletableFuture<ListenerNumbers> joined = engine.populate(population);
@@ -92,11 +109,12 @@ final class Emulation {
             var _ =
                     joined.thenRun(() -> events.happened(this::sayJoined))
                             .thenCompose(_ -> engine.ready())
-                            .thenRun(() -> events.happened(() -> view.line("ready")))
+                            .thenRun(() -> events.happened(() -> say("ready")))
                             .whenComplete((_, cause) -> events.ended(cause));
             try {
                 String reason = runUntilStopped(engine, events);
                 companion.beforeLeaving();
+                watched.end();
                 leftEverything = leave(engine, reason);
             } finally {
                 companion.close();
@@ -115,6 +133,8 @@ final class Emulation {
             if (!refused) {
                 ObjectNode summary = JsonSummary.of(config.seed(), size, last);
                 companion.addTo(summary);
+                watching.control()
+                        .end(new Control.Ending("the run is over", null, null, summary.toString()));
                 json.write(summary);
             }
         }
@@ -132,7 +152,21 @@ final class Emulation {
 
     private void sayJoined() {
         live.end();
-        view.line("joined " + size.memberships() + " memberships");
+        say("joined " + size.memberships() + " memberships");
+    }
+
+    /// A line that people see, here and elsewhere.
+    private void say(String line) {
+        view.line(line);
+        watching.control().line(line);
+    }
+
+    private WatchedEmulation watched(Engine engine, @Nullable QueryPort asker) {
+        WatchedEmulation watched =
+                new WatchedEmulation(
+                        watching.interfaceName(), config, population, () -> size, engine, asker);
+        watching.control().watch(watched);
+        return watched;
     }
 
     private final class Refreshing implements RunEvents.Turn {
@@ -157,9 +191,9 @@ final class Emulation {
     private boolean leave(Engine engine, String reason)
             throws LinkException, Failure, InterruptedException {
         live.end();
-        view.line(
-                "leaving: %s (at most %s; a second signal quits at once)",
-                reason, DurationText.format(leaveTimeout));
+        say(
+                "leaving: %s (at most %s; a second signal quits at once)"
+                        .formatted(reason, DurationText.format(leaveTimeout)));
         long refusedBefore = refusedFrames(refresh(engine));
         CompletableFuture<Long> left = engine.leaveAll(leaveTimeout);
         long undone;
@@ -174,14 +208,14 @@ final class Emulation {
         engine.disconnect();
         long untaken = refusedFrames(refresh(engine)) - refusedBefore;
         if (undone > 0) {
-            view.line("out of time, not left: " + undone + " memberships");
+            say("out of time, not left: " + undone + " memberships");
         }
         if (untaken > 0) {
             view.line("not taken by the kernel while leaving: %,d frames", untaken);
         }
         boolean everything = undone == 0 && untaken == 0;
         if (everything) {
-            view.line("left everything");
+            say("left everything");
         }
         return everything;
     }

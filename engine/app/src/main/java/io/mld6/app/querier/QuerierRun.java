@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.mld6.app.cli.Failure;
 import io.mld6.app.cli.RunEvents;
 import io.mld6.app.cli.Stop;
+import io.mld6.app.control.Control;
 import io.mld6.app.terminal.JsonDump;
 import io.mld6.app.terminal.StatusView;
 import io.mld6.app.terminal.Summary;
@@ -45,6 +46,7 @@ final class QuerierRun {
     private final @Nullable Duration dumpEvery;
     private final boolean rows;
     private final Stop stop;
+    private final Control control;
     private final EventLines lines;
     private volatile boolean ending;
 
@@ -56,7 +58,8 @@ final class QuerierRun {
             JsonDump dump,
             @Nullable Duration dumpEvery,
             boolean rows,
-            Stop stop) {
+            Stop stop,
+            Control control) {
         this.config = config;
         this.interfaceName = interfaceName;
         this.view = view;
@@ -64,6 +67,7 @@ final class QuerierRun {
         this.dumpEvery = dumpEvery;
         this.rows = rows;
         this.stop = stop;
+        this.control = control;
         this.lines = new EventLines(view, System::nanoTime, config.station().vlans().size() > 1);
     }
 
@@ -81,8 +85,12 @@ final class QuerierRun {
         try (Querier querier = Querier.start(config, link, learnt, this::notice)) {
             Capabilities.keepFiles();
             var _ = querier.termination().whenComplete((_, cause) -> events.ended(cause));
+            WatchedQuerier watched = new WatchedQuerier(interfaceName, querier);
+            control.watch(watched);
             try {
                 String reason = events.untilStopped(new Showing(querier));
+                watched.end();
+                control.end(new Control.Ending(reason, null, null, null));
                 view.endStatus();
                 view.line("stopping: " + reason);
             } finally {
@@ -100,6 +108,7 @@ final class QuerierRun {
     private void notice(String line) {
         if (!ending) {
             view.line(line);
+            control.line(line);
         }
     }
 

@@ -69,8 +69,12 @@ public final class HousePlan {
                     "app.main        | app.* codec.* lab.* host router " + CORE,
                     "app.cli         | codec.* lab.* host router " + CORE,
                     "app.terminal    | app.cli codec.* lab.* host router " + CORE,
-                    "app.emulation   | app.cli app.terminal codec.* lab.* host router " + CORE,
-                    "app.*           | app.cli app.terminal app.emulation codec.* lab.* host router " + CORE);
+                    "app.control     | app.cli app.terminal codec.* lab.* host router " + CORE,
+                    "app.emulation   | app.cli app.terminal app.control codec.* lab.* host router "
+                            + CORE,
+                    "app.*           | app.cli app.terminal app.control app.emulation codec.* lab.*"
+                            + " host router "
+                            + CORE);
 
     private HousePlan() {}
 

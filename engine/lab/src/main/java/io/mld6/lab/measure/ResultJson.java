@@ -73,6 +73,17 @@ public final class ResultJson {
         to.flush();
     }
 
+    /// The text of `result.json`.
+    public static String text(String name, long seed, MeasuredRun run) {
+        StringWriter to = new StringWriter();
+        try {
+            write(name, seed, run, to);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+        return to.toString();
+    }
+
     private static void expectations(JsonGenerator json, MeasuredRun run) throws IOException {
         json.writeArrayFieldStart("expectations");
         for (ExpectationResult result : run.expectations()) {

@@ -12,13 +12,16 @@ import io.mld6.codec.wire.VlanTags;
 import io.mld6.engine.link.LinkChannel;
 import io.mld6.engine.link.LinkException;
 import io.mld6.engine.link.LinkOpener;
+import io.mld6.engine.link.PacketChannelOptions;
+import io.mld6.engine.linux.Capabilities;
+import io.mld6.engine.linux.LinkInfo;
 import io.mld6.engine.loop.EngineLoops;
 import io.mld6.lab.scenario.Action;
 import java.util.List;
 import java.util.function.Consumer;
 
-/// Sends the queries that a scenario asks for.
-final class QueryPort implements AutoCloseable {
+/// Sends the queries that a scenario asks for. Thread: any.
+public final class QueryPort implements AutoCloseable {
     /// Queries come from there unless they name another address: higher than any router's, so that
     /// none falls silent because of them (RFC 9777 §7.6.2: the lower address asks).
     private static final Ipv6Address HIGHEST = Ipv6Address.parse("fe80::ffff:ffff:ffff:fffe");
@@ -29,20 +32,41 @@ final class QueryPort implements AutoCloseable {
     private final LinkChannel channel;
     private final MacAddress mac;
     private final Consumer<String> notices;
+    private final Runnable afterwards;
 
-    private QueryPort(LinkChannel channel, MacAddress mac, Consumer<String> notices) {
+    private QueryPort(
+            LinkChannel channel,
+            MacAddress mac,
+            Consumer<String> notices,
+            Runnable afterwards) {
         this.channel = channel;
         this.mac = mac;
         this.notices = notices;
+        this.afterwards = afterwards;
+    }
+
+    /// A port of its own onto an interface, on a thread of its own, which ends with it.
+    ///
+    /// @throws LinkException with one line, if the interface cannot be used
+    public static QueryPort on(String interfaceName, Consumer<String> notices)
+            throws LinkException {
+        LinkInfo info = LiveQuerier.find(interfaceName);
+        LinkOpener link = LinkOpener.onInterface(PacketChannelOptions.on(interfaceName));
+        EngineLoops loops = EngineLoops.threads(1, "mld6-asker", Capabilities::dropAll);
+        LinkChannel channel = opened(link, loops, notices);
+        return new QueryPort(channel, new MacAddress(info.mac()), notices, loops::shutdown);
     }
 
     /// A port of its own onto a link, on the first of the loops, which stay the caller's.
     static QueryPort open(
             LinkOpener link, EngineLoops loops, MacAddress mac, Consumer<String> notices)
             throws LinkException {
-        LinkChannel channel =
-                loops.onLink(() -> List.of(link.open(notices)), QueryPort::withEncoder);
-        return new QueryPort(channel, mac, notices);
+        return new QueryPort(opened(link, loops, notices), mac, notices, () -> {});
+    }
+
+    private static LinkChannel opened(
+            LinkOpener link, EngineLoops loops, Consumer<String> notices) throws LinkException {
+        return loops.onLink(() -> List.of(link.open(notices)), QueryPort::withEncoder);
     }
 
     private static LinkChannel withEncoder(List<? extends LinkChannel> channels) {
@@ -51,7 +75,7 @@ final class QueryPort implements AutoCloseable {
     }
 
     /// Sends a query into its VLAN, or into all of some.
-    void send(Action.Query query, List<VlanTags> everywhere) {
+    public void send(Action.Query query, List<VlanTags> everywhere) {
         MldQuery message = message(query);
         Ipv6Address destination = message.isGeneral() ? Ipv6Address.ALL_NODES : message.group();
         Ipv6Address from = query.from() == null ? HIGHEST : query.from();
@@ -70,7 +94,8 @@ final class QueryPort implements AutoCloseable {
         }
     }
 
-    private static MldQuery message(Action.Query query) {
+    /// The message that a query is.
+    public static MldQuery message(Action.Query query) {
         int millis = Math.toIntExact(query.maximumResponse().toMillis());
         Ipv6Address group = query.group() == null ? Ipv6Address.UNSPECIFIED : query.group();
         return query.version() == 1
@@ -82,5 +107,6 @@ final class QueryPort implements AutoCloseable {
     @Override
     public void close() {
         channel.closeAndWait();
+        afterwards.run();
     }
 }
