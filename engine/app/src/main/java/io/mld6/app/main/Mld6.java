@@ -11,6 +11,8 @@ import io.mld6.app.demo.DemoCommand;
 import io.mld6.app.emulate.EmulateCommand;
 import io.mld6.app.querier.QuerierCommand;
 import io.mld6.app.query.QueryCommand;
+import io.mld6.app.report.CompareCommand;
+import io.mld6.app.report.ReportCommand;
 import io.mld6.app.run.ExamplesCommand;
 import io.mld6.app.run.RehearseCommand;
 import io.mld6.app.run.RunCommand;
@@ -39,8 +41,8 @@ import picocli.CommandLine.Spec;
             "0:done; also after SIGINT or SIGTERM, once everything is left",
             "1:it did not work: interface down or gone, no privilege, wrong answers in the demo",
             "2:an argument or a scenario is wrong",
-            "98:run, rehearse: inconclusive, the tester itself was at fault",
-            "99:run, rehearse: an expectation was missed"
+            "98:run, rehearse, compare: inconclusive, the tester itself was at fault",
+            "99:run, rehearse: an expectation was missed; compare: something is worse"
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -84,6 +86,8 @@ public final class Mld6 implements Runnable {
         CommandLine line = new CommandLine(new Mld6());
         line.addSubcommand(new RunCommand(terminal));
         line.addSubcommand(new RehearseCommand(terminal));
+        line.addSubcommand(new ReportCommand(terminal));
+        line.addSubcommand(new CompareCommand(terminal));
         line.addSubcommand(new ExamplesCommand(terminal));
         line.addSubcommand(new SchemaCommand(terminal));
         line.addSubcommand(new EmulateCommand(terminal));
@@ -108,7 +112,7 @@ public final class Mld6 implements Runnable {
     public void run() {
         throw new ParameterException(
                 spec.commandLine(),
-                "say what to do: run, rehearse, emulate, querier, query, send, conform, demo or bench-link (see mld6"
+                "say what to do: run, rehearse, report, compare, emulate, querier, query, send, conform, demo or bench-link (see mld6"
                         + " --help)");
     }
 }

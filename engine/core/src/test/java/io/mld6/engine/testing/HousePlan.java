@@ -64,6 +64,10 @@ public final class HousePlan {
                     "app.main        | app.* codec.* lab.* host router " + CORE,
                     "app.cli         | codec.* lab.* host router " + CORE,
                     "app.terminal    | app.cli codec.* lab.* host router " + CORE,
+                    "app.page        |",
+                    "app.report      | app.cli app.terminal app.page codec.* lab.measure",
+                    "app.run         | app.cli app.terminal app.report codec.* lab.* host router "
+                            + CORE,
                     "app.*           | app.cli app.terminal codec.* lab.* host router " + CORE);
 
     private HousePlan() {}

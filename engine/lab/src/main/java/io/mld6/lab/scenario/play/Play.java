@@ -121,7 +121,7 @@ public final class Play {
         }
         for (TimedAction timed : scenario.events()) {
             if (timed.phase().equals(run.phase().name())) {
-                run.at(timed.at().toNanos(), () -> begin(timed.action(), run));
+                run.at(timed.at().toNanos(), () -> act(timed.action(), run));
             }
         }
         run.at(run.lengthNanos(), () -> nextPhase(run, beginNanos + run.lengthNanos()));
@@ -144,6 +144,13 @@ public final class Play {
         if (run == null || run.isOver()) {
             throw new IllegalArgumentException("no phase is being played");
         }
+        act(action, run);
+    }
+
+    /// Begins something that a result tells of as an event.
+    private void act(Action action, PhaseRun run) {
+        long stamp = stage.stampNanos(stage.nanoTime());
+        stage.measure(measurement -> measurement.event(stamp, action.text()));
         begin(action, run);
     }
 
