@@ -14,6 +14,9 @@ module io.mld6.app {
     requires static org.jspecify;
     requires info.picocli;
     requires com.fasterxml.jackson.databind;
+    requires io.netty.buffer;
+    requires io.netty.codec.http;
+    requires io.netty.handler;
     requires io.netty.transport.classes.epoll;
     requires java.logging;
     requires java.management;
@@ -24,6 +27,8 @@ module io.mld6.app {
     opens io.mld6.app.cli to
             info.picocli;
     opens io.mld6.app.conform to
+            info.picocli;
+    opens io.mld6.app.control to
             info.picocli;
     opens io.mld6.app.demo to
             info.picocli;

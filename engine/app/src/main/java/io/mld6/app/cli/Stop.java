@@ -27,6 +27,17 @@ public final class Stop {
         return new Stop(duration == null ? null : deadline(duration), true, other);
     }
 
+    /// The same, and something more that may ask.
+    public Stop and(Consumer<Consumer<String>> more) {
+        return new Stop(
+                deadlineNanos,
+                signals,
+                asked -> {
+                    other.accept(asked);
+                    more.accept(asked);
+                });
+    }
+
     /// What asks `other` alone, and no signal: for runs inside somebody else's process.
     public static Stop when(Consumer<Consumer<String>> other) {
         return new Stop(null, false, other);

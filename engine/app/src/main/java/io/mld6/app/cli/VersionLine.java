@@ -10,11 +10,14 @@ public final class VersionLine implements IVersionProvider {
 
     @Override
     public String[] getVersion() {
+        return new String[] {"mld6 " + version() + ", Java " + Runtime.version()};
+    }
+
+    /// The version of this program alone.
+    public static String version() {
         ModuleDescriptor descriptor = VersionLine.class.getModule().getDescriptor();
-        String version =
-                descriptor == null
-                        ? "(unpackaged)"
-                        : descriptor.rawVersion().orElse("(unpackaged)");
-        return new String[] {"mld6 " + version + ", Java " + Runtime.version()};
+        return descriptor == null
+                ? "(unpackaged)"
+                : descriptor.rawVersion().orElse("(unpackaged)");
     }
 }

@@ -10,6 +10,8 @@ import io.mld6.app.cli.Rate;
 import io.mld6.app.cli.Refusal;
 import io.mld6.app.cli.Stop;
 import io.mld6.app.cli.VersionLine;
+import io.mld6.app.control.Control;
+import io.mld6.app.control.ControlOptions;
 import io.mld6.app.terminal.JsonDump;
 import io.mld6.app.terminal.StatusView;
 import io.mld6.app.terminal.Terminal;
@@ -91,6 +93,7 @@ public final class EmulateCommand implements Callable<Integer> {
     @Mixin private InterfaceOptions link;
     @Mixin private VlanPlanOptions vlans;
     @Mixin private Version2Options version2;
+    @Mixin private ControlOptions controlOptions;
 
     @Option(
             names = "--listeners",
@@ -251,14 +254,6 @@ public final class EmulateCommand implements Callable<Integer> {
                         ? Capacity.LEAST_MTU_V1_OCTETS
                         : Capacity.LEAST_MTU_V2_OCTETS,
                 population.vlans().vlans());
-        EmulateRun run =
-                new EmulateRun(
-                        config,
-                        population,
-                        view,
-                        dump,
-                        leaveTimeout,
-                        Stop.of(duration, terminal::whenNobodyReads));
         List<String> opening = new ArrayList<>();
         opening.add(
                 String.format(
@@ -279,7 +274,18 @@ public final class EmulateCommand implements Callable<Integer> {
                     "with several shards, Reports that other programs of this host send on %s are not heard"
                             .formatted(link.name()));
         }
-        try {
+        try (Control control = controlOptions.open(view)) {
+            EmulateRun run =
+                    new EmulateRun(
+                            config,
+                            population,
+                            view,
+                            dump,
+                            leaveTimeout,
+                            Stop.of(duration, terminal::whenNobodyReads)
+                                    .and(control::whenStopAsked),
+                            new EmulateRun.Watching(
+                                    control, controlOptions.allowsControl(), link.name()));
             return run.on(
                     LinkOpener.onInterface(
                             PacketChannelOptions.on(link.name())
@@ -298,6 +304,7 @@ public final class EmulateCommand implements Callable<Integer> {
         Refusal.unlessPositive(listeners, spec, "--listeners");
         Refusal.unlessWithin(EngineConfig.Load.SHARDS, shards, spec, "--shards");
         version2.check(spec);
+        controlOptions.check(spec);
         if (groupsPerListener != null) {
             Refusal.unlessPositive(groupsPerListener, spec, "--groups-per-listener");
         }

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mld6.app.emulate;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mld6.app.cli.DurationText;
 import io.mld6.app.cli.Failure;
 import io.mld6.app.cli.RunEvents;
 import io.mld6.app.cli.RunFailure;
 import io.mld6.app.cli.Stop;
+import io.mld6.app.control.Control;
 import io.mld6.app.terminal.JsonDump;
 import io.mld6.app.terminal.StatusView;
 import io.mld6.app.terminal.Summary;
@@ -19,6 +21,7 @@ import io.mld6.engine.link.LinkOpener;
 import io.mld6.engine.linux.Capabilities;
 import io.mld6.engine.metrics.MldCounter;
 import io.mld6.engine.population.Population;
+import io.mld6.lab.scenario.play.QueryPort;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -42,9 +45,17 @@ final class EmulateRun {
     private final JsonDump json;
     private final Duration leaveTimeout;
     private final Stop stop;
+    private final Watching watching;
     private final LiveStatus live;
-    private PopulationSize size;
+    private volatile PopulationSize size;
     private @Nullable EngineSnapshot last;
+
+    /// Who watches from elsewhere.
+    ///
+    /// @param control is told
+    /// @param mayAct whether who watches may send queries
+    /// @param interfaceName where the listeners are
+    record Watching(Control control, boolean mayAct, String interfaceName) {}
 
     EmulateRun(
             EngineConfig config,
@@ -52,13 +63,15 @@ final class EmulateRun {
             StatusView view,
             JsonDump json,
             Duration leaveTimeout,
-            Stop stop) {
+            Stop stop,
+            Watching watching) {
         this.config = config;
         this.population = population;
         this.view = view;
         this.json = json;
         this.leaveTimeout = leaveTimeout;
         this.stop = stop;
+        this.watching = watching;
         this.live = new LiveStatus(view);
         this.size = PopulationSize.atMost(population);
     }
@@ -74,8 +87,13 @@ final class EmulateRun {
         RunEvents events = new RunEvents("the engine", stop, System::nanoTime);
         boolean refused = false;
         boolean leftEverything;
-        try (Engine engine = Engine.start(config, link, view::line)) {
+        try (Engine engine = Engine.start(config, link, this::say);
+                QueryPort asker =
+                        watching.mayAct()
+                                ? QueryPort.on(watching.interfaceName(), this::say)
+                                : null) {
             Capabilities.keepFiles();
+            WatchedEmulation watched = watched(engine, asker);
             var _ = engine.termination().whenComplete((_, cause) -> events.ended(cause));
             CompletableFuture<ListenerNumbers> joined = engine.populate(population);
             size = PopulationSize.exactly(population);
@@ -86,10 +104,12 @@ final class EmulateRun {
             var _ =
                     joined.thenRun(() -> events.happened(this::sayJoined))
                             .thenCompose(_ -> engine.ready())
-                            .thenRun(() -> events.happened(() -> view.line("ready")))
+                            .thenRun(() -> events.happened(() -> say("ready")))
                             .whenComplete((_, cause) -> events.ended(cause));
             try {
-                leftEverything = leave(engine, runUntilStopped(engine, events));
+                String reason = runUntilStopped(engine, events);
+                watched.end();
+                leftEverything = leave(engine, reason);
             } finally {
                 engine.disconnect();
                 refresh(engine);
@@ -103,7 +123,10 @@ final class EmulateRun {
                 Summary.lines(last).forEach(view::line);
             }
             if (!refused) {
-                json.write(JsonSummary.of(config.seed(), size, last));
+                ObjectNode summary = JsonSummary.of(config.seed(), size, last);
+                watching.control()
+                        .end(new Control.Ending("the run is over", null, null, summary.toString()));
+                json.write(summary);
             }
         }
         return leftEverything ? ExitCode.OK : ExitCode.SOFTWARE;
@@ -120,7 +143,21 @@ final class EmulateRun {
 
     private void sayJoined() {
         live.end();
-        view.line("joined " + size.memberships() + " memberships");
+        say("joined " + size.memberships() + " memberships");
+    }
+
+    /// A line that people see, here and elsewhere.
+    private void say(String line) {
+        view.line(line);
+        watching.control().line(line);
+    }
+
+    private WatchedEmulation watched(Engine engine, @Nullable QueryPort asker) {
+        WatchedEmulation watched =
+                new WatchedEmulation(
+                        watching.interfaceName(), config, population, () -> size, engine, asker);
+        watching.control().watch(watched);
+        return watched;
     }
 
     private final class Refreshing implements RunEvents.Turn {
@@ -145,9 +182,9 @@ final class EmulateRun {
     private boolean leave(Engine engine, String reason)
             throws LinkException, Failure, InterruptedException {
         live.end();
-        view.line(
-                "leaving: %s (at most %s; a second signal quits at once)",
-                reason, DurationText.format(leaveTimeout));
+        say(
+                "leaving: %s (at most %s; a second signal quits at once)"
+                        .formatted(reason, DurationText.format(leaveTimeout)));
         long refusedBefore = refusedFrames(refresh(engine));
         CompletableFuture<Long> left = engine.leaveAll(leaveTimeout);
         long undone;
@@ -162,14 +199,14 @@ final class EmulateRun {
         engine.disconnect();
         long untaken = refusedFrames(refresh(engine)) - refusedBefore;
         if (undone > 0) {
-            view.line("out of time, not left: " + undone + " memberships");
+            say("out of time, not left: " + undone + " memberships");
         }
         if (untaken > 0) {
             view.line("not taken by the kernel while leaving: %,d frames", untaken);
         }
         boolean everything = undone == 0 && untaken == 0;
         if (everything) {
-            view.line("left everything");
+            say("left everything");
         }
         return everything;
     }

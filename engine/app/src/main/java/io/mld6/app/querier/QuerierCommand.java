@@ -8,6 +8,8 @@ import io.mld6.app.cli.Refusal;
 import io.mld6.app.cli.Stop;
 import io.mld6.app.cli.VersionLine;
 import io.mld6.app.cli.VlanListOptions;
+import io.mld6.app.control.Control;
+import io.mld6.app.control.ControlOptions;
 import io.mld6.app.terminal.JsonDump;
 import io.mld6.app.terminal.StatusView;
 import io.mld6.app.terminal.Terminal;
@@ -74,6 +76,7 @@ public final class QuerierCommand implements Callable<Integer> {
     @Mixin private InterfaceOptions link;
     @Mixin private VlanListOptions vlanOptions;
     @Mixin private QuerierOptions options;
+    @Mixin private ControlOptions controlOptions;
 
     @Option(
             names = "--from",
@@ -139,21 +142,26 @@ public final class QuerierCommand implements Callable<Integer> {
         InterfaceGuard.checkMtu(info, options.leastMtuOctets(), vlans);
         QuerierConfig config = options.fitted(asked, Runtime.getRuntime().maxMemory(), spec);
         StatusView view = terminal.view(dump.isStandardOutput());
-        QuerierRun run =
-                new QuerierRun(
-                        config,
-                        link.name(),
-                        view,
-                        dump,
-                        dumpEvery,
-                        Stop.of(duration, terminal::whenNobodyReads));
-        return run.on(
-                LinkOpener.onInterface(PacketChannelOptions.forRouter(link.name())),
-                opening(config, asked));
+        try (Control control = controlOptions.open(view)) {
+            QuerierRun run =
+                    new QuerierRun(
+                            config,
+                            link.name(),
+                            view,
+                            dump,
+                            dumpEvery,
+                            Stop.of(duration, terminal::whenNobodyReads)
+                                    .and(control::whenStopAsked),
+                            control);
+            return run.on(
+                    LinkOpener.onInterface(PacketChannelOptions.forRouter(link.name())),
+                    opening(config, asked));
+        }
     }
 
     private void check() {
         options.check(spec);
+        controlOptions.check(spec);
         if (from != null) {
             Refusal.unless(
                     from.high() == Ipv6Address.LINK_LOCAL_HIGH,

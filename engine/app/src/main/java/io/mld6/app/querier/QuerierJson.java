@@ -7,6 +7,7 @@ import io.mld6.codec.decode.DropReason;
 import io.mld6.codec.wire.Ipv6Address;
 import io.mld6.engine.metrics.CounterSnapshot;
 import io.mld6.engine.metrics.MldCounter;
+import io.mld6.engine.router.GroupSlice;
 import io.mld6.engine.router.ListenedGroup;
 import io.mld6.engine.router.QuerierConfig;
 import io.mld6.engine.router.QuerierSnapshot;
@@ -200,8 +201,38 @@ final class QuerierJson {
         json.writeEndObject();
     }
 
+    /// Some of the groups, of whatever segments.
+    ///
+    /// @param groups there are in all
+    /// @param from where the page began
+    void page(String interfaceName, Instant moment, int groups, int from, GroupSlice slice)
+            throws IOException {
+        json.writeStartObject();
+        json.writeStringField("collected-at", moment.truncatedTo(ChronoUnit.MILLIS).toString());
+        json.writeStringField("interface-name", interfaceName);
+        json.writeNumberField("groups-count", groups);
+        json.writeNumberField("from", from);
+        if (slice.next() == GroupSlice.END) {
+            json.writeNullField("next");
+        } else {
+            json.writeNumberField("next", slice.next());
+        }
+        json.writeArrayFieldStart("group");
+        for (ListenedGroup group : slice.groups()) {
+            json.writeStartObject();
+            json.writeStringField("vlan", group.vlan().toString());
+            members(group);
+        }
+        end();
+    }
+
     void group(ListenedGroup group) throws IOException {
         json.writeStartObject();
+        members(group);
+    }
+
+    /// What is known of a group, and the end of its object.
+    private void members(ListenedGroup group) throws IOException {
         json.writeStringField("group-address", group.address().toString());
         json.writeStringField("filter-mode", Converters.word(group.mode()));
         seconds("expire", group.expires());

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.mld6.app.cli.Failure;
 import io.mld6.app.cli.RunEvents;
 import io.mld6.app.cli.Stop;
+import io.mld6.app.control.Control;
 import io.mld6.app.terminal.JsonDump;
 import io.mld6.app.terminal.StatusView;
 import io.mld6.app.terminal.Summary;
@@ -44,6 +45,7 @@ final class QuerierRun {
     private final JsonDump dump;
     private final @Nullable Duration dumpEvery;
     private final Stop stop;
+    private final Control control;
     private final EventLines lines;
     private volatile boolean ending;
 
@@ -53,13 +55,15 @@ final class QuerierRun {
             StatusView view,
             JsonDump dump,
             @Nullable Duration dumpEvery,
-            Stop stop) {
+            Stop stop,
+            Control control) {
         this.config = config;
         this.interfaceName = interfaceName;
         this.view = view;
         this.dump = dump;
         this.dumpEvery = dumpEvery;
         this.stop = stop;
+        this.control = control;
         this.lines = new EventLines(view, System::nanoTime, config.station().vlans().size() > 1);
     }
 
@@ -77,8 +81,12 @@ final class QuerierRun {
         try (Querier querier = Querier.start(config, link, learnt, this::notice)) {
             Capabilities.keepFiles();
             var _ = querier.termination().whenComplete((_, cause) -> events.ended(cause));
+            WatchedQuerier watched = new WatchedQuerier(interfaceName, querier);
+            control.watch(watched);
             try {
                 String reason = events.untilStopped(new Showing(querier));
+                watched.end();
+                control.end(new Control.Ending(reason, null, null, null));
                 view.endStatus();
                 view.line("stopping: " + reason);
             } finally {
@@ -96,6 +104,7 @@ final class QuerierRun {
     private void notice(String line) {
         if (!ending) {
             view.line(line);
+            control.line(line);
         }
     }
 

@@ -4,9 +4,13 @@ package io.mld6.app.run;
 import io.mld6.app.cli.InterfaceGuard;
 import io.mld6.app.cli.Stop;
 import io.mld6.app.cli.VersionLine;
+import io.mld6.app.control.Control;
+import io.mld6.app.control.ControlOptions;
 import io.mld6.app.terminal.Terminal;
 import io.mld6.engine.link.LinkException;
 import io.mld6.engine.linux.LinkInfo;
+import io.mld6.lab.measure.MeasuredRun;
+import io.mld6.lab.measure.ResultJson;
 import io.mld6.lab.scenario.Scenario;
 import io.mld6.lab.scenario.play.LiveRun;
 import io.mld6.lab.scenario.play.RunOutcome;
@@ -55,6 +59,7 @@ public final class RunCommand implements Callable<Integer> {
 
     @Spec private CommandSpec spec;
     @Mixin private ScenarioOptions scenarioOptions;
+    @Mixin private ControlOptions controlOptions;
 
     @Option(
             names = "--force",
@@ -69,6 +74,7 @@ public final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        controlOptions.check(spec);
         return scenarioOptions.play("run", terminal, new OnInterfaces());
     }
 
@@ -82,11 +88,30 @@ public final class RunCommand implements Callable<Integer> {
 
         @Override
         public RunOutcome play(Scenario scenario, RunView shown) throws Exception {
-            Stop stop = Stop.of(null, terminal::whenNobodyReads);
-            try (LiveRun run = new LiveRun(scenario, shown)) {
-                stop.listen(run::stop);
-                return run.run();
+            try (Control control = controlOptions.open(shown.lines())) {
+                Stop stop =
+                        Stop.of(null, terminal::whenNobodyReads).and(control::whenStopAsked);
+                try (LiveRun run = new LiveRun(scenario, new Followed(shown, control))) {
+                    WatchedRun watched = new WatchedRun(scenario, run.controls());
+                    control.watch(watched);
+                    stop.listen(
+                            reason -> {
+                                watched.end();
+                                run.stop(reason);
+                            });
+                    RunOutcome outcome = run.run(watched::end);
+                    control.end(ending(scenario, outcome.measured()));
+                    return outcome;
+                }
             }
         }
+    }
+
+    private static Control.Ending ending(Scenario scenario, MeasuredRun measured) {
+        return new Control.Ending(
+                "the run is over",
+                measured.verdict().text(),
+                measured.verdict().exitStatus(),
+                ResultJson.text(scenario.name(), scenario.seed(), measured));
     }
 }

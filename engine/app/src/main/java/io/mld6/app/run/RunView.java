@@ -42,6 +42,11 @@ final class RunView implements RunObserver {
         return phase.length().toNanos() * phase.repeat();
     }
 
+    /// Where lines for people go.
+    StatusView lines() {
+        return view;
+    }
+
     /// Says what begins.
     ///
     /// @param kind `run` or `rehearsal`

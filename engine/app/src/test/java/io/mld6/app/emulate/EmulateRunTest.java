@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.mld6.app.cli.Stop;
 import io.mld6.app.demo.WatchingQuerier;
+import io.mld6.app.control.Control;
 import io.mld6.app.terminal.JsonDump;
 import io.mld6.app.terminal.Terminal;
 import io.mld6.codec.decode.Destinations;
@@ -92,7 +93,8 @@ class EmulateRunTest {
                 Stop.when(
                         asked -> {
                             var _ = seenEnough.thenAccept(asked);
-                        }));
+                        }),
+                new EmulateRun.Watching(Control.OFF, false, "none"));
     }
 
     /// Counts Reports, of which each membership makes two when it is joined and one when it is

@@ -66,9 +66,12 @@ public final class HousePlan {
                     "app.terminal    | app.cli codec.* lab.* host router " + CORE,
                     "app.page        |",
                     "app.report      | app.cli app.terminal app.page codec.* lab.measure",
-                    "app.run         | app.cli app.terminal app.report codec.* lab.* host router "
+                    "app.control     | app.cli app.terminal codec.* lab.* host router " + CORE,
+                    "app.run         | app.cli app.terminal app.control app.report codec.* lab.*"
+                            + " host router "
                             + CORE,
-                    "app.*           | app.cli app.terminal codec.* lab.* host router " + CORE);
+                    "app.*           | app.cli app.terminal app.control codec.* lab.* host router "
+                            + CORE);
 
     private HousePlan() {}
 

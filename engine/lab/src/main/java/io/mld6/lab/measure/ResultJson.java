@@ -122,6 +122,17 @@ public final class ResultJson {
         json.writeEndObject();
     }
 
+    /// The text of `result.json`.
+    public static String text(String name, long seed, MeasuredRun run) {
+        StringWriter to = new StringWriter();
+        try {
+            write(name, seed, null, run, to);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+        return to.toString();
+    }
+
     private static void expectations(JsonGenerator json, MeasuredRun run) throws IOException {
         json.writeArrayFieldStart("expectations");
         for (ExpectationResult result : run.expectations()) {

@@ -44,18 +44,39 @@ public final class ActionReader {
     /// @param scenario what populations and channels there are
     /// @throws ScenarioException if it cannot be used
     public static Action read(String text, Scenario scenario) {
-        Scope scope =
+        return read(
+                text,
                 new Scope(
                         scenario.populations(),
                         scenario.channels(),
                         scenario.streams().keySet(),
                         null,
-                        new ArrayList<>());
+                        new ArrayList<>()));
+    }
+
+    /// Reads one action for something that runs without a scenario, and has no names.
+    ///
+    /// @param text as above
+    /// @throws ScenarioException if it cannot be used
+    public static Action read(String text) {
+        return read(text, new Scope(Map.of(), Map.of(), List.of(), null, new ArrayList<>()));
+    }
+
+    private static Action read(String text, Scope scope) {
         return bind(
                 YamlTree.ofFile("action", text),
                 scope,
                 List.of(ActionKind.Stands.values()),
                 List.of());
+    }
+
+    /// Reads the value of the action `query` on its own.
+    ///
+    /// @param text an object in JSON or YAML, as `{version: 2, max-response: 2s}`
+    /// @throws ScenarioException if it cannot be used
+    public static Action.Query readQuery(String text) {
+        return query(
+                Fields.of(YamlTree.ofFile("query", text), "'query'", ActionKind.QUERY_KEYS));
     }
 
     /// Binds an action.
@@ -126,7 +147,8 @@ public final class ActionReader {
             case SWITCH -> switching();
             case SOURCES -> sources();
             case HOLD -> new Action.Hold();
-            case QUERY -> query();
+            case QUERY ->
+                    query(Fields.of(fields.need(word, ""), "'query'", ActionKind.QUERY_KEYS));
             case LINK_DOWN -> new Action.LinkDown(fields.need(word, "", Values::positive));
             case POWER_CUT ->
                     new Action.PowerCut(
@@ -327,8 +349,7 @@ public final class ActionReader {
         return new Action.Sources(of, share(), mode, to, arriving());
     }
 
-    private Action query() {
-        Fields query = Fields.of(fields.need(word, ""), "'query'", ActionKind.QUERY_KEYS);
+    private static Action.Query query(Fields query) {
         int version = query.value("version", 2, Values.small(VERSION));
         @Nullable Ipv6Address group = query.optional("group", Values::group);
         List<Ipv6Address> sources = query.list("sources", Values::source);

@@ -12,11 +12,11 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Actions and distributions as people read them. Thread: any, without state.
-final class ActionText {
+public final class ActionText {
     private ActionText() {}
 
     /// One line: `join homes, up to 5,000, poisson`.
-    static String of(Action action) {
+    public static String of(Action action) {
         return switch (action) {
             case Action.Join join ->
                     "join " + join.of() + upTo(join.upTo()) + arriving(join.arriving());

@@ -12,7 +12,6 @@ import io.mld6.lab.scenario.Listeners;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /// The listeners of one population as the play knows them: who is on, and who watches what. A seat
 /// is one screen of a listener; listeners of fixed groups have one.
@@ -35,7 +34,7 @@ final class Cast {
     private final int[] classes;
     private final SeatBag on;
     private final SeatBag off;
-    private final Habits habits;
+    private final FixedChannels habits;
 
     /// Who carries changes out.
     interface Crew {
@@ -55,31 +54,6 @@ final class Cast {
         ///
         /// @param wanted whether the channel's own source is listened to after it
         void filters(int listener, long vlan, Ipv6Address group, boolean wanted);
-    }
-
-    /// Channels of those that do not choose, by listener; null for those that do.
-    @SuppressWarnings("ArrayRecordComponent") // nobody compares them
-    private record Habits(int[] channels, Listeners.Mapping mapping, int each) {
-        /// How many channels a listener has.
-        int count() {
-            return switch (mapping) {
-                case ALL -> channels.length;
-                case ONE_TO_ONE, ROUND_ROBIN -> 1;
-                case PER_LISTENER -> each;
-            };
-        }
-
-        /// The `j`-th of a listener.
-        int channel(int listener, int j) {
-            return channels[
-                    (int)
-                            (switch (mapping) {
-                                        case ALL -> j;
-                                        case ONE_TO_ONE, ROUND_ROBIN -> listener;
-                                        case PER_LISTENER -> (long) listener * each + j;
-                                    }
-                                    % channels.length)];
-        }
     }
 
     /// @param index of the population
@@ -107,7 +81,7 @@ final class Cast {
         this.before = filled(seats);
         this.turns = new int[seats];
         this.classes = filled(seats);
-        this.habits = habits(spec.habits(), lineup);
+        this.habits = FixedChannels.of(spec.habits(), lineup);
         this.on = new SeatBag(seats, false);
         this.off = new SeatBag(seats, false);
         for (int seat = 0; seat < seats; seat++) {
@@ -122,21 +96,6 @@ final class Cast {
         int[] all = new int[count];
         Arrays.fill(all, NOTHING);
         return all;
-    }
-
-    private static Habits habits(Listeners.Habits habits, Lineup lineup) {
-        if (!(habits instanceof Listeners.Fixed fixed)) {
-            return new Habits(new int[0], Listeners.Mapping.ALL, 0);
-        }
-        int[] channels =
-                fixed.channels().stream()
-                        .mapToInt(lineup::classNamed)
-                        .flatMap(
-                                c ->
-                                        IntStream.range(
-                                                lineup.first(c), lineup.first(c) + lineup.count(c)))
-                        .toArray();
-        return new Habits(channels, fixed.mapping(), fixed.each());
     }
 
     /// The class a seat watches; none if it never turns on.
@@ -360,6 +319,36 @@ final class Cast {
             changes.add(new GroupChange(group, mode, sources));
         }
         crew.change(number(seat), changes);
+    }
+
+    /// Adds the listeners that are on to the counts of the channels they listen to.
+    void countInto(long[] byChannel) {
+        if (!watches() && habits.mapping() == Listeners.Mapping.ALL) {
+            for (int one : habits.channels()) {
+                byChannel[one] += on.size();
+            }
+            return;
+        }
+        for (int i = 0; i < on.size(); i++) {
+            int seat = on.get(i);
+            if (!watches()) {
+                for (int j = 0; j < habits.count(); j++) {
+                    byChannel[habits.channel(seat, j)]++;
+                }
+            } else if (channel[seat] != NOTHING && !isWatchedBefore(seat)) {
+                byChannel[channel[seat]]++;
+            }
+        }
+    }
+
+    /// Whether a screen with a lower number of the same listener shows the same.
+    private boolean isWatchedBefore(int seat) {
+        for (int other = seat / screens * screens; other < seat; other++) {
+            if (channel[other] == channel[seat] && on.has(other)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// Listeners with a seat that is on, in order.

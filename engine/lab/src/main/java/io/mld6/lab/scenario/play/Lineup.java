@@ -60,6 +60,11 @@ final class Lineup {
         }
     }
 
+    /// Channels of all classes.
+    int count() {
+        return classOf.length;
+    }
+
     /// Number of a class.
     int classNamed(String name) {
         Integer known = byName.get(name);

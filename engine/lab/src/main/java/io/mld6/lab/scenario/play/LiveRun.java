@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 /// A scenario on real interfaces: an engine, a receiver with its measurement, senders, and a
 /// querier if the scenario has one, each on threads of its own; the play on another.
 ///
-/// Thread: one, that opens, plays and closes; [#stop] any.
+/// Thread: one, that opens, plays and closes; [#stop] and [#controls] any.
 public final class LiveRun implements AutoCloseable {
     private static final long LOOK_MILLIS = 100;
     private static final long SNAPSHOT_SECONDS = 5;
@@ -129,9 +129,10 @@ public final class LiveRun implements AutoCloseable {
 
     /// Plays the scenario to its end, or until somebody stops it.
     ///
+    /// @param played runs once nothing new is done, before what is under way is waited for
     /// @throws LinkException if an interface is gone
     /// @throws CapacityException if the listeners do not fit in memory
-    public RunOutcome run() throws LinkException, InterruptedException {
+    public RunOutcome run(Runnable played) throws LinkException, InterruptedException {
         List<CompletableFuture<ListenerNumbers>> populated = new ArrayList<>();
         for (Listeners one : scenario.populations().values()) {
             populated.add(engine.populate(Setup.population(one), one.host()));
@@ -155,6 +156,7 @@ public final class LiveRun implements AutoCloseable {
                                             });
                 });
         boolean toTheEnd = await(over);
+        played.run();
         conductor.execute(play::stop);
         if (toTheEnd) {
             afterwards();
@@ -179,7 +181,7 @@ public final class LiveRun implements AutoCloseable {
             } catch (ExecutionException failed) {
                 throw rethrown(failed);
             } catch (TimeoutException _) {
-                observer.progress(play, System.nanoTime());
+                observer.progress(play, play.nanoTime());
                 sample();
                 Throwable deaf = receiver.failure();
                 if (deaf != null) {
@@ -256,6 +258,11 @@ public final class LiveRun implements AutoCloseable {
         } catch (ExecutionException | TimeoutException failed) {
             throw new IllegalStateException("the engine does not answer", failed);
         }
+    }
+
+    /// What watches and steers it. Any thread, and as long as it is open.
+    public RunControls controls() {
+        return new RunControls(play, conductor, stage, engine);
     }
 
     /// Ends the play. Any thread.

@@ -2,15 +2,9 @@
 package io.mld6.lab.scenario.play;
 
 import io.mld6.codec.wire.Ipv6Address;
-import io.mld6.codec.wire.MacAddress;
 import io.mld6.codec.wire.VlanTags;
 import io.mld6.engine.host.Engine;
 import io.mld6.engine.link.LinkException;
-import io.mld6.engine.link.LinkOpener;
-import io.mld6.engine.link.PacketChannelOptions;
-import io.mld6.engine.linux.Capabilities;
-import io.mld6.engine.linux.LinkInfo;
-import io.mld6.engine.loop.EngineLoops;
 import io.mld6.lab.measure.Measurement;
 import io.mld6.lab.scenario.Action;
 import io.mld6.lab.scenario.Scenario;
@@ -68,16 +62,7 @@ final class LiveStage implements Stage {
 
     /// Opens what queries of the scenario go through.
     void openAsker(String interfaceName, Keeper keeper) throws LinkException {
-        LinkInfo info = LiveQuerier.find(interfaceName);
-        EngineLoops loops = EngineLoops.threads(1, "mld6-asker", Capabilities::dropAll);
-        AutoCloseable _ = keeper.keep(loops::shutdown);
-        asker =
-                QueryPort.open(
-                        LinkOpener.onInterface(PacketChannelOptions.on(interfaceName)),
-                        loops,
-                        new MacAddress(info.mac()),
-                        LiveQuerier.address(info),
-                        observer::line);
+        asker = QueryPort.on(interfaceName, observer::line);
         AutoCloseable _ = keeper.keep(asker);
     }
 

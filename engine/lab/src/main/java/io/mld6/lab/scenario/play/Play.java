@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mld6.lab.scenario.play;
 
-import io.mld6.codec.wire.Ipv6Address;
 import io.mld6.codec.wire.VlanTags;
-import io.mld6.engine.host.GroupChange;
 import io.mld6.engine.host.ListenerNumbers;
 import io.mld6.lab.scenario.Action;
 import io.mld6.lab.scenario.Listeners;
@@ -20,12 +18,11 @@ import org.jspecify.annotations.Nullable;
 
 /// Plays a scenario: phase after phase, what people do in each side by side.
 ///
-/// Thread: the stage's, but for [#status].
+/// Thread: the stage's, but for what says it is any's.
 @SuppressWarnings("EnumOrdinal") // counts lie in an array by kind
 public final class Play {
     private static final long LATE_NANOS = 100_000_000;
     private static final long UNTIL_NANOS = 100_000_000;
-    private static final int MOST_UNDER_WAY = 50_000;
 
     private final Scenario scenario;
     private final Stage stage;
@@ -35,15 +32,15 @@ public final class Play {
     private final List<Cast> casts = new ArrayList<>();
     private final List<Deed> deeds = new ArrayList<>();
     private final Deeds maker = new Deeds(this);
-    private final Crew crew = new Crew();
+    private final Cast.Crew crew = new PlayCrew(this);
+    private final EngineCalls calls = new EngineCalls(this);
+    private final PlayClock clock;
     private final CompletableFuture<Void> over = new CompletableFuture<>();
     private final AtomicLongArray done = new AtomicLongArray(Kind.values().length);
     private @Nullable PhaseRun phase;
     private volatile PlayStatus status = PlayStatus.NOT_YET;
-    private int underWay;
     private int linksDown;
     private boolean stopped;
-    private boolean refusalSaid;
 
     /// What was done.
     public enum Kind {
@@ -65,6 +62,7 @@ public final class Play {
     public Play(Scenario scenario, Stage stage) {
         this.scenario = scenario;
         this.stage = stage;
+        this.clock = new PlayClock(stage);
         this.lineup = new Lineup(scenario.channels().values());
         this.chance = new Chance(scenario.seed());
         for (Phase one : scenario.phases()) {
@@ -93,7 +91,7 @@ public final class Play {
             stage.measure(measurement -> measurement.population(population, listeners));
             index++;
         }
-        at(stage.nanoTime(), () -> beginPhase(0, stage.nanoTime()));
+        at(nanoTime(), () -> beginPhase(0, nanoTime()));
         return over;
     }
 
@@ -114,14 +112,14 @@ public final class Play {
         status =
                 new PlayStatus(
                         run.phase().name(), index, phases.size(), beginNanos, run.lengthNanos());
-        long stamp = stage.stampNanos(beginNanos);
+        long stamp = stage.stampNanos(clock.onStage(beginNanos));
         stage.measure(measurement -> measurement.phase(index, stamp));
         for (Action action : run.phase().actions()) {
             begin(action, run);
         }
         for (TimedAction timed : scenario.events()) {
             if (timed.phase().equals(run.phase().name())) {
-                run.at(timed.at().toNanos(), () -> act(timed.action(), run));
+                run.at(timed.at().toNanos(), () -> beginBeside(timed.action(), run));
             }
         }
         run.at(run.lengthNanos(), () -> nextPhase(run, beginNanos + run.lengthNanos()));
@@ -136,22 +134,58 @@ public final class Play {
         deed.begin();
     }
 
-    /// Does something in the phase under way, beside what it does.
+    /// Does something in the phase under way, beside what it does. While the play is paused it
+    /// begins when that goes on, unless it takes no time: a query, a parameter.
     ///
     /// @throws IllegalArgumentException with one line if that cannot be
     public void act(Action action) {
-        PhaseRun run = phase;
-        if (run == null || run.isOver()) {
-            throw new IllegalArgumentException("no phase is being played");
+        PhaseRun run = underWay();
+        if (isPaused() && !(action instanceof Action.Query || action instanceof Action.Set)) {
+            run.at(run.elapsedNanos(), () -> beginBeside(action, run));
+        } else {
+            beginBeside(action, run);
         }
-        act(action, run);
     }
 
-    /// Begins something that a result tells of as an event.
-    private void act(Action action, PhaseRun run) {
+    /// Begins what is no part of the phase itself, and what a result tells of as an event.
+    private void beginBeside(Action action, PhaseRun run) {
         long stamp = stage.stampNanos(stage.nanoTime());
         stage.measure(measurement -> measurement.event(stamp, action.text()));
         begin(action, run);
+    }
+
+    private PhaseRun underWay() {
+        PhaseRun run = phase;
+        if (stopped || run == null || run.isOver()) {
+            throw new IllegalArgumentException("no phase is being played");
+        }
+        return run;
+    }
+
+    /// Ends the phase under way, and begins the next one, or ends the play. What was still to be
+    /// done in it was not missed.
+    ///
+    /// @return the name of the phase that has begun; null after the last one
+    /// @throws IllegalArgumentException with one line if no phase is being played, or it is paused
+    public @Nullable String skipPhase() {
+        PhaseRun run = underWay();
+        if (isPaused()) {
+            throw new IllegalArgumentException("the run is paused (let it go on first)");
+        }
+        long _ = endPhase();
+        int next = run.index() + 1;
+        beginPhase(next, nanoTime());
+        return next == phases.size() ? null : phases.get(next).name();
+    }
+
+    /// Who is on in every population, in the order of the scenario.
+    public List<Census.OfPopulation> populations() {
+        return casts.stream().map(Census::of).toList();
+    }
+
+    /// The groups with most listeners that are on, and how many groups there are.
+    public Census.OfGroups groups(int most) {
+        return Census.ofGroups(casts, lineup, most);
     }
 
     private void lookUntil(PhaseRun run) {
@@ -159,20 +193,19 @@ public final class Play {
         stage.measure(
                 measurement -> {
                     boolean holds = until != null && measurement.holdsInPhase(until);
-                    at(
+                    stage.at(
                             stage.nanoTime(),
-                            () -> {
-                                if (run.isOver()) {
-                                    return;
-                                }
-                                if (holds) {
-                                    long _ = endPhase();
-                                    beginPhase(run.index() + 1, stage.nanoTime());
-                                } else {
-                                    run.at(run.elapsedNanos() + UNTIL_NANOS, () -> lookUntil(run));
-                                }
-                            });
+                            () -> run.at(run.elapsedNanos(), () -> lookedUntil(run, holds)));
                 });
+    }
+
+    private void lookedUntil(PhaseRun run, boolean holds) {
+        if (holds) {
+            long _ = endPhase();
+            beginPhase(run.index() + 1, nanoTime());
+        } else {
+            run.at(run.elapsedNanos() + UNTIL_NANOS, () -> lookUntil(run));
+        }
     }
 
     /// The time of a phase is over: what was still to be done in it is missed.
@@ -217,8 +250,29 @@ public final class Play {
         return all;
     }
 
-    long nanoTime() {
-        return stage.nanoTime();
+    /// Now, on the clock of the play: the stage's, but for the time it was paused. Any thread.
+    public long nanoTime() {
+        return clock.nanoTime();
+    }
+
+    /// Whether the clock of the play stands. Any thread.
+    public boolean isPaused() {
+        return clock.isHeld();
+    }
+
+    /// Stops the clock of the play, or lets it go on: until then no phase ends, nothing is done,
+    /// and all of it comes as much later. What was asked of the engine, of streams and of the
+    /// measurement goes on.
+    ///
+    /// @throws IllegalArgumentException with one line if no phase is being played
+    public void pause(boolean held) {
+        PhaseRun _ = underWay();
+        clock.hold(held);
+    }
+
+    /// Now, on the clock of the stamps.
+    long stampNow() {
+        return stage.stampNanos(stage.nanoTime());
     }
 
     Stage stage() {
@@ -245,9 +299,9 @@ public final class Play {
         return named;
     }
 
-    /// Does something at a moment, unless the play was stopped by then.
+    /// Does something at a moment of [#nanoTime], unless the play was stopped by then.
     void at(long nanoTime, Runnable deed) {
-        stage.at(
+        clock.at(
                 nanoTime,
                 () -> {
                     if (!stopped) {
@@ -267,7 +321,12 @@ public final class Play {
 
     /// Whether the engine keeps up with what it is asked.
     boolean mayAct() {
-        return underWay < MOST_UNDER_WAY;
+        return calls.mayMake();
+    }
+
+    /// What the engine is asked for.
+    EngineCalls calls() {
+        return calls;
     }
 
     /// Something was done so long after its moment.
@@ -289,12 +348,12 @@ public final class Play {
     /// Listeners fall silent without a word.
     void silence(Cast cast, int[] listeners) {
         ListenerNumbers numbers = cast.numbers(listeners);
-        follow(stage.engine().changes().powerOff(numbers), () -> {});
+        calls.follow(stage.engine().changes().powerOff(numbers), () -> {});
         silent(numbers);
     }
 
     private void silent(ListenerNumbers numbers) {
-        long stamp = stage.stampNanos(stage.nanoTime());
+        long stamp = stampNow();
         stage.measure(
                 measurement -> {
                     for (int i = 0; i < numbers.size(); i++) {
@@ -307,10 +366,10 @@ public final class Play {
     void move(Cast cast, int listener, VlanTags to) {
         int number = cast.numbers(new int[] {listener}).number(0);
         VlanTags from = cast.home(listener);
-        long stamp = stage.stampNanos(stage.nanoTime());
+        long stamp = stampNow();
         stage.measure(measurement -> measurement.silent(stamp, number));
         cast.moved(listener, to);
-        follow(stage.engine().changes().move(number, to), () -> cast.moved(listener, from));
+        calls.follow(stage.engine().changes().move(number, to), () -> cast.moved(listener, from));
     }
 
     /// The cable of all listeners is out for a while. What they listened to is over, and begins
@@ -323,7 +382,7 @@ public final class Play {
             }
         }
         at(
-                stage.nanoTime() + nanos,
+                nanoTime() + nanos,
                 () -> {
                     if (--linksDown == 0) {
                         cutLink(false);
@@ -333,7 +392,7 @@ public final class Play {
 
     private void cutLink(boolean out) {
         stage.cutLink(out);
-        follow(stage.engine().changes().cutLink(out), () -> {});
+        calls.follow(stage.engine().changes().cutLink(out), () -> {});
     }
 
     /// A parameter of the stage changes.
@@ -341,66 +400,6 @@ public final class Play {
         if (!stage.set(key, value)) {
             stage.say("set %s: nothing that is played now has it".formatted(key));
             missed(1);
-        }
-    }
-
-    /// @param undo runs if the engine refuses
-    private void follow(CompletableFuture<?> asked, Runnable undo) {
-        underWay++;
-        var _ =
-                asked.whenComplete(
-                        (_, refused) ->
-                                stage.at(
-                                        stage.nanoTime(),
-                                        () -> {
-                                            underWay--;
-                                            if (refused != null) {
-                                                refused(refused);
-                                                undo.run();
-                                            }
-                                        }));
-    }
-
-    private void refused(Throwable cause) {
-        did(Kind.REFUSED);
-        missed(1);
-        if (!refusalSaid) {
-            refusalSaid = true;
-            Throwable root = cause;
-            while (root.getCause() != null) {
-                root = root.getCause();
-            }
-            stage.say("a change was refused: " + root.getMessage());
-        }
-    }
-
-    private final class Crew implements Cast.Crew {
-        @Override
-        public void change(int listener, List<GroupChange> changes) {
-            follow(stage.engine().changes().listenTogether(listener, changes), () -> {});
-        }
-
-        @Override
-        public void later(long delayNanos, Runnable deed) {
-            at(stage.nanoTime() + delayNanos, deed);
-        }
-
-        @Override
-        public void zaps(int listener, long vlan, Ipv6Address from, Ipv6Address to) {
-            long stamp = stage.stampNanos(stage.nanoTime());
-            stage.measure(measurement -> measurement.zap(stamp, listener, vlan, from, to));
-        }
-
-        @Override
-        public void leaves(int listener, long vlan, Ipv6Address group) {
-            long stamp = stage.stampNanos(stage.nanoTime());
-            stage.measure(measurement -> measurement.left(stamp, listener, vlan, group));
-        }
-
-        @Override
-        public void filters(int listener, long vlan, Ipv6Address group, boolean wanted) {
-            long stamp = stage.stampNanos(stage.nanoTime());
-            stage.measure(measurement -> measurement.sources(stamp, listener, vlan, group, wanted));
         }
     }
 }

@@ -12,13 +12,16 @@ import io.mld6.codec.wire.VlanTags;
 import io.mld6.engine.link.LinkChannel;
 import io.mld6.engine.link.LinkException;
 import io.mld6.engine.link.LinkOpener;
+import io.mld6.engine.link.PacketChannelOptions;
+import io.mld6.engine.linux.Capabilities;
+import io.mld6.engine.linux.LinkInfo;
 import io.mld6.engine.loop.EngineLoops;
 import io.mld6.lab.scenario.Action;
 import java.util.List;
 import java.util.function.Consumer;
 
-/// Sends the queries that a scenario asks for.
-final class QueryPort implements AutoCloseable {
+/// Sends the queries that a scenario asks for. Thread: any.
+public final class QueryPort implements AutoCloseable {
     private static final int ROBUSTNESS = 2;
     private static final int QUERY_INTERVAL_SECONDS = 125;
 
@@ -26,13 +29,33 @@ final class QueryPort implements AutoCloseable {
     private final MacAddress mac;
     private final Ipv6Address address;
     private final Consumer<String> notices;
+    private final Runnable afterwards;
 
     private QueryPort(
-            LinkChannel channel, MacAddress mac, Ipv6Address address, Consumer<String> notices) {
+            LinkChannel channel,
+            MacAddress mac,
+            Ipv6Address address,
+            Consumer<String> notices,
+            Runnable afterwards) {
         this.channel = channel;
         this.mac = mac;
         this.address = address;
         this.notices = notices;
+        this.afterwards = afterwards;
+    }
+
+    /// A port of its own onto an interface, on a thread of its own, which ends with it.
+    ///
+    /// @throws LinkException with one line, if the interface cannot be used
+    public static QueryPort on(String interfaceName, Consumer<String> notices)
+            throws LinkException {
+        LinkInfo info = LiveQuerier.find(interfaceName);
+        LinkOpener link = LinkOpener.onInterface(PacketChannelOptions.on(interfaceName));
+        Ipv6Address address = LiveQuerier.address(info);
+        EngineLoops loops = EngineLoops.threads(1, "mld6-asker", Capabilities::dropAll);
+        LinkChannel channel = opened(link, loops, notices);
+        return new QueryPort(
+                channel, new MacAddress(info.mac()), address, notices, loops::shutdown);
     }
 
     /// A port of its own onto a link, on the first of the loops, which stay the caller's.
@@ -45,9 +68,12 @@ final class QueryPort implements AutoCloseable {
             Ipv6Address address,
             Consumer<String> notices)
             throws LinkException {
-        LinkChannel channel =
-                loops.onLink(() -> List.of(link.open(notices)), QueryPort::withEncoder);
-        return new QueryPort(channel, mac, address, notices);
+        return new QueryPort(opened(link, loops, notices), mac, address, notices, () -> {});
+    }
+
+    private static LinkChannel opened(
+            LinkOpener link, EngineLoops loops, Consumer<String> notices) throws LinkException {
+        return loops.onLink(() -> List.of(link.open(notices)), QueryPort::withEncoder);
     }
 
     private static LinkChannel withEncoder(List<? extends LinkChannel> channels) {
@@ -56,7 +82,7 @@ final class QueryPort implements AutoCloseable {
     }
 
     /// Sends a query into its VLAN, or into all of some.
-    void send(Action.Query query, List<VlanTags> everywhere) {
+    public void send(Action.Query query, List<VlanTags> everywhere) {
         MldQuery message = message(query);
         Ipv6Address destination = message.isGeneral() ? Ipv6Address.ALL_NODES : message.group();
         Ipv6Address from = query.from() == null ? address : query.from();
@@ -75,7 +101,8 @@ final class QueryPort implements AutoCloseable {
         }
     }
 
-    private static MldQuery message(Action.Query query) {
+    /// The message that a query is.
+    public static MldQuery message(Action.Query query) {
         int millis = Math.toIntExact(query.maximumResponse().toMillis());
         Ipv6Address group = query.group() == null ? Ipv6Address.UNSPECIFIED : query.group();
         return query.version() == 1
@@ -87,5 +114,6 @@ final class QueryPort implements AutoCloseable {
     @Override
     public void close() {
         channel.closeAndWait();
+        afterwards.run();
     }
 }

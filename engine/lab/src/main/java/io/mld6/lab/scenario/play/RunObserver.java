@@ -19,6 +19,6 @@ public interface RunObserver {
 
     /// Time goes on: some ten times a second, in a rehearsal of virtual time.
     ///
-    /// @param nanoTime on the clock of [PlayStatus#beginNanos]
+    /// @param nanoTime on the clock of [PlayStatus#beginNanos], which is the play's
     void progress(Play play, long nanoTime);
 }
