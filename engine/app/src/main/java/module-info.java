@@ -52,6 +52,8 @@ module io.mld6.app {
             info.picocli;
     opens io.mld6.app.query to
             info.picocli;
+    opens io.mld6.app.report to
+            info.picocli;
     opens io.mld6.app.run to
             info.picocli;
     opens io.mld6.app.send to

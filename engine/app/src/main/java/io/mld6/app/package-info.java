@@ -18,6 +18,8 @@
 /// | [io.mld6.app.cli] | texts to values, refusals, signals |
 /// | [io.mld6.app.terminal] | where a command speaks: status lines, JSON, summary |
 /// | [io.mld6.app.run] | `mld6 run`, `rehearse`, `examples`, `schema`: scenarios |
+/// | [io.mld6.app.report] | `mld6 report`, `compare`: what is left of a run |
+/// | [io.mld6.app.page] | the parts of the live page and the report: styles, scripts |
 /// | [io.mld6.app.emulate] | `mld6 emulate`: listeners on an interface |
 /// | [io.mld6.app.querier] | `mld6 querier`: a router's side of a link |
 /// | [io.mld6.app.query] | `mld6 query`: a query, without a querier |

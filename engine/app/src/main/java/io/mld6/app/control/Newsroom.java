@@ -61,7 +61,7 @@ final class Newsroom {
             switch (one) {
                 case News.Line(String line) -> notice(line);
                 case News.Second(MeasuredSecond second) -> {
-                    long _ = ring.add("second", ResultJson.line(second));
+                    long _ = ring.add("second", ResultJson.line(second, null));
                 }
             }
         }

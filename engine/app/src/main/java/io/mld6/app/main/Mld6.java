@@ -19,6 +19,8 @@ import io.mld6.app.explain.ExplainCommand;
 import io.mld6.app.oracle.OracleCommand;
 import io.mld6.app.querier.QuerierCommand;
 import io.mld6.app.query.QueryCommand;
+import io.mld6.app.report.CompareCommand;
+import io.mld6.app.report.ReportCommand;
 import io.mld6.app.run.ExamplesCommand;
 import io.mld6.app.run.RehearseCommand;
 import io.mld6.app.run.RunCommand;
@@ -55,9 +57,9 @@ import picocli.CommandLine.Spec;
             "0:done; also after SIGINT or SIGTERM, once everything is left",
             "1:it did not work: interface down or gone, no privilege, wrong answers in the demo",
             "2:an argument or a scenario is wrong",
-            "98:run, rehearse, conform, oracle: inconclusive, the tester itself was at fault",
+            "98:run, rehearse, conform, oracle, compare: inconclusive, the tester itself was at fault",
             "99:run, rehearse: an expectation was missed; conform: a MUST failed; oracle: the device"
-                    + " was wrong; doctor: a problem"
+                    + " was wrong; compare: something is worse; doctor: a problem"
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -131,6 +133,8 @@ public final class Mld6 implements Runnable {
         CommandLine line = new CommandLine(new Mld6());
         line.addSubcommand(new RunCommand(terminal));
         line.addSubcommand(new RehearseCommand(terminal));
+        line.addSubcommand(new ReportCommand(terminal));
+        line.addSubcommand(new CompareCommand(terminal));
         line.addSubcommand(new ExamplesCommand(terminal));
         line.addSubcommand(new SchemaCommand(terminal));
         line.addSubcommand(new EmulateCommand(terminal));
@@ -166,7 +170,7 @@ public final class Mld6 implements Runnable {
                 spec.commandLine(),
                 json
                         ? VersionLine.JSON_OPTION + " goes with --version, or behind a command"
-                        : "say what to do: run, rehearse, emulate, querier, query, send, watch, conform, oracle,"
-                                + " demo or bench-link (see mld6 --help)");
+                        : "say what to do: run, rehearse, report, compare, emulate, querier, query, send, watch,"
+                                + " conform, oracle, demo or bench-link (see mld6 --help)");
     }
 }

@@ -2,6 +2,7 @@
 package io.mld6.app.run;
 
 import io.mld6.app.control.Control;
+import io.mld6.engine.host.EngineSnapshot;
 import io.mld6.lab.measure.MeasuredSecond;
 import io.mld6.lab.scenario.play.Play;
 import io.mld6.lab.scenario.play.RunObserver;
@@ -21,6 +22,11 @@ record Followed(RunObserver shown, Control control) implements RunObserver {
     public void second(MeasuredSecond second) {
         shown.second(second);
         control.second(second);
+    }
+
+    @Override
+    public void engine(long unixNanos, EngineSnapshot snapshot) {
+        shown.engine(unixNanos, snapshot);
     }
 
     @Override

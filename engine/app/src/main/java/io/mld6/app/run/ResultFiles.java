@@ -3,6 +3,9 @@ package io.mld6.app.run;
 
 import io.mld6.app.cli.Failure;
 import io.mld6.app.cli.Refusal;
+import io.mld6.app.report.HtmlReport;
+import io.mld6.app.report.RunResult;
+import io.mld6.engine.host.EngineSnapshot;
 import io.mld6.lab.measure.HistogramLog;
 import io.mld6.lab.measure.JunitXml;
 import io.mld6.lab.measure.MeasuredRun;
@@ -11,9 +14,12 @@ import io.mld6.lab.measure.ResultJson;
 import io.mld6.lab.measure.ResultText;
 import io.mld6.lab.scenario.Scenario;
 import io.mld6.lab.scenario.ScenarioOutput;
+import io.mld6.lab.scenario.play.RunOutcome;
 import java.io.BufferedWriter;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.StringWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -29,8 +35,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 
-/// The files a run leaves: `result.json`, `series.ndjson`, `junit.xml`, `histograms.hlog`, and a
-/// summary where `$GITHUB_STEP_SUMMARY` says.
+/// The files a run leaves: `result.json`, `series.ndjson`, `junit.xml`, `histograms.hlog`,
+/// `report.html`, and a summary where `$GITHUB_STEP_SUMMARY` says.
 ///
 /// Seconds are written by a thread of their own, from a bounded queue: who measures never waits for
 /// a disk.
@@ -41,58 +47,105 @@ final class ResultFiles {
 
     private final Scenario scenario;
     private final ScenarioOutput output;
-    private final @Nullable Path directory;
+    private final RunFacts facts;
+    private final Places places;
     private final BlockingQueue<String> seconds = new ArrayBlockingQueue<>(SECONDS);
+    private final SeriesLines lines = new SeriesLines(this::offer);
     private final AtomicReference<@Nullable IOException> failure = new AtomicReference<>();
     private final @Nullable Thread writer;
     private volatile boolean over;
     private long dropped;
 
-    private ResultFiles(Scenario scenario, @Nullable Path directory, @Nullable Writer series) {
+    /// Where files go.
+    ///
+    /// @param directory of all of them; null for none
+    /// @param report the HTML report; null for none
+    /// @param series the seconds, which the report needs, too; null for none
+    private record Places(@Nullable Path directory, @Nullable Path report, @Nullable Path series) {}
+
+    private ResultFiles(Scenario scenario, RunFacts facts, Places places) throws IOException {
         this.scenario = scenario;
         this.output = scenario.output();
-        this.directory = directory;
-        this.writer =
-                series == null
-                        ? null
-                        : Thread.ofPlatform()
-                                .name("mld6-series")
-                                .daemon()
-                                .start(() -> writeSeconds(series));
+        this.facts = facts;
+        this.places = places;
+        if (places.series == null) {
+            this.writer = null;
+        } else {
+            Writer series = Files.newBufferedWriter(places.series);
+            this.writer =
+                    Thread.ofPlatform()
+                            .name("mld6-series")
+                            .daemon()
+                            .start(() -> writeSeconds(series));
+        }
     }
 
     /// Makes the directory before anything is sent.
     ///
-    /// @param nowhere whether there are to be none
+    /// @param nowhere whether there is to be no directory
+    /// @param report where the HTML report goes; null for beside the others
     /// @throws picocli.CommandLine.ParameterException with one line if it cannot be written
-    static ResultFiles open(Scenario scenario, boolean nowhere, CommandSpec spec) {
+    static ResultFiles open(
+            Scenario scenario,
+            boolean nowhere,
+            @Nullable Path report,
+            RunFacts facts,
+            CommandSpec spec) {
         ScenarioOutput output = scenario.output();
-        if (nowhere || output.directory().isEmpty()) {
-            return new ResultFiles(scenario, null, null);
-        }
         Path directory =
-                Path.of(
-                        output.directory()
-                                .replace("{name}", scenario.name())
-                                .replace(
-                                        "{time}",
-                                        LocalDateTime.now(ZoneId.systemDefault()).format(TIME)));
+                nowhere || output.directory().isEmpty() ? null : directory(scenario, output);
         try {
-            Path made = Files.createDirectories(directory);
-            Writer series =
-                    output.json() ? Files.newBufferedWriter(made.resolve("series.ndjson")) : null;
-            return new ResultFiles(scenario, made, series);
+            return new ResultFiles(scenario, facts, places(directory, report, output));
         } catch (IOException failed) {
             throw Refusal.because(
                     spec,
-                    "cannot write results to %s: %s (expected a directory that can be made, or --output none)"
-                            .formatted(directory, failed.getMessage()));
+                    "cannot write results to %s: %s (expected %s)"
+                            .formatted(
+                                    directory == null ? report : directory,
+                                    failed.getMessage(),
+                                    directory == null
+                                            ? "--report FILE that can be written"
+                                            : "a directory that can be made, or --output none"));
         }
+    }
+
+    private static Path directory(Scenario scenario, ScenarioOutput output) {
+        return Path.of(
+                output.directory()
+                        .replace("{name}", scenario.name())
+                        .replace("{time}", LocalDateTime.now(ZoneId.systemDefault()).format(TIME)));
+    }
+
+    private static Places places(
+            @Nullable Path directory, @Nullable Path report, ScenarioOutput output)
+            throws IOException {
+        if (report != null) {
+            // Tells now and not after an hour that it cannot be written.
+            Files.newBufferedWriter(report, StandardOpenOption.CREATE, StandardOpenOption.WRITE)
+                    .close();
+        }
+        if (directory == null) {
+            return new Places(
+                    null, report, report == null ? null : Files.createTempFile("mld6-", ".ndjson"));
+        }
+        Path made = Files.createDirectories(directory);
+        Path html = report != null ? report : output.html() ? made.resolve("report.html") : null;
+        return new Places(
+                made, html, output.json() || html != null ? made.resolve("series.ndjson") : null);
     }
 
     /// A second is over. Any thread; never waits.
     void second(MeasuredSecond second) {
-        if (writer != null && !seconds.offer(ResultJson.line(second))) {
+        lines.second(second);
+    }
+
+    /// The engine, once a second. Any thread; never waits.
+    void engine(long unixNanos, EngineSnapshot snapshot) {
+        lines.engine(unixNanos, snapshot);
+    }
+
+    private void offer(String line) {
+        if (writer != null && !seconds.offer(line)) {
             dropped++;
         }
     }
@@ -118,22 +171,39 @@ final class ResultFiles {
 
     /// Writes all that is wanted of a run.
     ///
-    /// @param lines takes where it went
+    /// @param said takes lines for people
+    /// @return what people should open: the report, or the directory; null if there is neither
     /// @throws Failure with one line if it cannot be written
-    void write(MeasuredRun run, Consumer<String> lines) throws Failure {
+    @Nullable Path write(RunOutcome outcome, Consumer<String> said) throws Failure {
+        MeasuredRun run = outcome.measured();
         try {
-            endSeconds(lines);
-            if (directory != null) {
-                writeInto(directory, run);
-                lines.accept("results: " + directory);
+            endSeconds(said);
+            StringWriter json = new StringWriter();
+            ResultJson.write(
+                    scenario.name(), scenario.seed(), facts.context(scenario, outcome), run, json);
+            if (places.directory != null) {
+                writeInto(places.directory, json.toString(), run);
+                said.accept("results: " + places.directory);
+            }
+            if (places.report != null) {
+                ByteArrayOutputStream histograms = new ByteArrayOutputStream();
+                HistogramLog.write(run, histograms);
+                RunResult result =
+                        RunResult.of(json.toString(), places.series, histograms.toByteArray());
+                HtmlReport.write(result, places.report);
+            }
+            if (places.directory == null && places.series != null) {
+                Files.delete(places.series);
             }
             summary(run);
         } catch (IOException failed) {
             throw new Failure("cannot write results: " + failed.getMessage());
         }
+        return places.report != null ? places.report : places.directory;
     }
 
-    private void endSeconds(Consumer<String> lines) throws IOException {
+    private void endSeconds(Consumer<String> said) throws IOException {
+        lines.end();
         over = true;
         if (writer != null) {
             try {
@@ -147,15 +217,13 @@ final class ResultFiles {
             throw failed;
         }
         if (dropped > 0) {
-            lines.accept("series.ndjson: %,d seconds were not written".formatted(dropped));
+            said.accept("series.ndjson: %,d seconds were not written".formatted(dropped));
         }
     }
 
-    private void writeInto(Path made, MeasuredRun run) throws IOException {
+    private void writeInto(Path made, String json, MeasuredRun run) throws IOException {
         if (output.json()) {
-            try (BufferedWriter to = Files.newBufferedWriter(made.resolve("result.json"))) {
-                ResultJson.write(scenario.name(), scenario.seed(), run, to);
-            }
+            Files.writeString(made.resolve("result.json"), json);
         }
         if (output.junit()) {
             try (BufferedWriter to = Files.newBufferedWriter(made.resolve("junit.xml"))) {

@@ -12,11 +12,8 @@ import io.mld6.engine.linux.LinkInfo;
 import io.mld6.lab.measure.MeasuredRun;
 import io.mld6.lab.measure.ResultJson;
 import io.mld6.lab.scenario.Scenario;
-import io.mld6.lab.scenario.Stream;
 import io.mld6.lab.scenario.play.LiveRun;
 import io.mld6.lab.scenario.play.RunOutcome;
-import java.util.LinkedHashSet;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -84,7 +81,7 @@ public final class RunCommand implements Callable<Integer> {
     private final class OnInterfaces implements ScenarioOptions.Player {
         @Override
         public void check(Scenario scenario) throws LinkException {
-            for (String name : interfaces(scenario)) {
+            for (String name : RunFacts.interfaces(scenario)) {
                 LinkInfo _ = InterfaceGuard.check(name, force, spec);
             }
         }
@@ -116,17 +113,5 @@ public final class RunCommand implements Callable<Integer> {
                 measured.verdict().text(),
                 measured.verdict().exitStatus(),
                 ResultJson.text(scenario.name(), scenario.seed(), measured));
-    }
-
-    private static Set<String> interfaces(Scenario scenario) {
-        Set<String> names = new LinkedHashSet<>();
-        names.add(scenario.link().interfaceName());
-        for (Stream stream : scenario.streams().values()) {
-            names.add(stream.interfaceName());
-        }
-        if (scenario.querier() != null) {
-            names.add(scenario.querier().interfaceName());
-        }
-        return names;
     }
 }

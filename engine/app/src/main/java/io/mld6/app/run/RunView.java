@@ -4,6 +4,7 @@ package io.mld6.app.run;
 import io.mld6.app.cli.DurationText;
 import io.mld6.app.cli.Failure;
 import io.mld6.app.terminal.StatusView;
+import io.mld6.engine.host.EngineSnapshot;
 import io.mld6.lab.measure.MeasuredSecond;
 import io.mld6.lab.measure.ResultText;
 import io.mld6.lab.scenario.Listeners;
@@ -13,7 +14,9 @@ import io.mld6.lab.scenario.play.Play;
 import io.mld6.lab.scenario.play.PlayStatus;
 import io.mld6.lab.scenario.play.RunObserver;
 import io.mld6.lab.scenario.play.RunOutcome;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 /// What people see of a run: a bar with phase and time left on a terminal, a line for each phase
@@ -70,6 +73,11 @@ final class RunView implements RunObserver {
     }
 
     @Override
+    public void engine(long unixNanos, EngineSnapshot snapshot) {
+        files.engine(unixNanos, snapshot);
+    }
+
+    @Override
     public synchronized void progress(Play play, long nanoTime) {
         PlayStatus now = play.status();
         if (now.index() < 0) {
@@ -109,7 +117,8 @@ final class RunView implements RunObserver {
         view.endStatus();
     }
 
-    /// Says what it came to, and writes the results.
+    /// Says what it came to, and writes the results. The last line is the verdict and where to read
+    /// more of it.
     ///
     /// @return the exit status
     /// @throws Failure if a result cannot be written
@@ -121,8 +130,15 @@ final class RunView implements RunObserver {
                 count(outcome, Play.Kind.ZAP),
                 count(outcome, Play.Kind.MISSED),
                 count(outcome, Play.Kind.REFUSED));
-        ResultText.lines(outcome.measured()).forEach(view::line);
-        files.write(outcome.measured(), view::line);
+        List<String> lines = ResultText.lines(outcome.measured());
+        lines.subList(0, lines.size() - 1).forEach(view::line);
+        String verdict = lines.getLast();
+        try {
+            Path written = files.write(outcome, view::line);
+            verdict += written == null ? "" : ": " + written;
+        } finally {
+            view.line(verdict);
+        }
         return outcome.measured().verdict().exitStatus();
     }
 

@@ -58,6 +58,15 @@ final class ScenarioOptions {
     private @Nullable String output;
 
     @Option(
+            names = "--report",
+            paramLabel = "FILE",
+            order = 3,
+            description =
+                    "Write the HTML report to this file, instead of report.html beside the other"
+                            + " results.")
+    private @Nullable Path report;
+
+    @Option(
             names = "--dry-run",
             order = 4,
             description = "Show what would be done, and do nothing.")
@@ -114,7 +123,10 @@ final class ScenarioOptions {
             return RunView.HELD;
         }
         player.check(scenario);
-        RunView shown = new RunView(scenario, view, ResultFiles.open(scenario, isNowhere(), spec));
+        ResultFiles files =
+                ResultFiles.open(
+                        scenario, isNowhere(), report, new RunFacts(kind, read.text(), spec), spec);
+        RunView shown = new RunView(scenario, view, files);
         shown.begin(kind);
         RunOutcome outcome;
         try {

@@ -69,8 +69,13 @@ public final class HousePlan {
                     "app.main        | app.* codec.* lab.* host router " + CORE,
                     "app.cli         | codec.* lab.* host router " + CORE,
                     "app.terminal    | app.cli codec.* lab.* host router " + CORE,
+                    "app.page        |",
+                    "app.report      | app.cli app.terminal app.page codec.* lab.measure",
                     "app.control     | app.cli app.terminal codec.* lab.* host router " + CORE,
                     "app.emulation   | app.cli app.terminal app.control codec.* lab.* host router "
+                            + CORE,
+                    "app.run         | app.cli app.terminal app.control app.report codec.* lab.*"
+                            + " host router "
                             + CORE,
                     "app.*           | app.cli app.terminal app.control app.emulation codec.* lab.*"
                             + " host router "

@@ -72,6 +72,15 @@ final class Aggregates {
         };
     }
 
+    /// Whether a condition that does not hold now is broken, and does not only wait for more of
+    /// what it counts.
+    static boolean isBroken(Condition condition, double value) {
+        return switch (condition.aggregate()) {
+            case COUNT, RATE -> !(value < condition.limit());
+            case RATIO, MIN, MAX, MEAN, PERCENTILE -> true;
+        };
+    }
+
     /// Whether a window that is cut short can be held against the condition: a piece has no more of
     /// anything than the whole.
     static boolean canBeCut(Condition condition) {

@@ -18,6 +18,11 @@ final class ExpectationBook {
     /// After a span is over, so long its windows wait for values that began in it.
     private static final long LATEST_NANOS = TimeUnit.MINUTES.toNanos(2);
 
+    /// How often is looked whether it still holds: a percentile takes its time.
+    private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private static final long NOT_BROKEN = 0;
+
     private final Expectation expectation;
     private final Condition condition;
     private final PhaseClock phases;
@@ -29,6 +34,8 @@ final class ExpectationBook {
     private final @Nullable Scope[] scopeOf;
 
     private boolean abort;
+    /// When was last looked whether it holds.
+    private long lookedNanos = Long.MIN_VALUE;
 
     /// One phase, or the run as one.
     private final class Scope {
@@ -43,6 +50,7 @@ final class ExpectationBook {
         final List<Window> windows = new ArrayList<>();
         double worst = Double.NaN;
         long worstBase;
+        long brokenNanos = NOT_BROKEN;
 
         Scope(int name) {
             this.name = name;
@@ -161,6 +169,9 @@ final class ExpectationBook {
         Scope scope = scope(span, stampNanos, ofPopulation);
         if (scope != null) {
             scope.failures++;
+            if (!scope.tally.hasValues() && scope.brokenNanos == NOT_BROKEN) {
+                scope.brokenNanos = stampNanos;
+            }
         }
     }
 
@@ -222,6 +233,26 @@ final class ExpectationBook {
                 abort |= isMissedForGood(scope, nanos);
             }
         }
+        if (lookedNanos == Long.MIN_VALUE || nanos - lookedNanos >= LOOK_NANOS) {
+            lookedNanos = nanos;
+            scopes.forEach(scope -> look(scope, nanos));
+        }
+    }
+
+    /// Remembers since when a scope does not hold. What waits for enough of something has not
+    /// broken as long as it may still come.
+    private void look(Scope scope, long nanos) {
+        boolean slides = expectation.over() != null;
+        double value = slides ? scope.worst : value(scope, nanos);
+        if (Double.isNaN(value)) {
+            return;
+        }
+        if (Aggregates.holds(condition, value)) {
+            scope.brokenNanos = NOT_BROKEN;
+        } else if (scope.brokenNanos == NOT_BROKEN
+                && (slides || Aggregates.isBroken(condition, value))) {
+            scope.brokenNanos = nanos;
+        }
     }
 
     private boolean isMissedForGood(Scope scope, long nanos) {
@@ -249,6 +280,7 @@ final class ExpectationBook {
                 scope.close(at.window, nanos);
             }
             scope.windows.clear();
+            look(scope, nanos);
         }
     }
 
@@ -290,6 +322,7 @@ final class ExpectationBook {
                 known.seconds(),
                 base,
                 scope.shortNumbers > 0,
+                outcome == Outcome.MISSED ? scope.brokenNanos : NOT_BROKEN,
                 outcome,
                 why);
     }

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 ///     not known or not asked for
 /// @param denominator what a ratio is of; 0 for others
 /// @param lowerBound whether the true value may be higher, as numbers of packets repeat
+/// @param brokenNanos since when it did not hold any more, in nanoseconds of CLOCK_REALTIME since
+///     1970, to the second; 0 if it held, or if that is not known
 /// @param outcome what became of it
 /// @param why in words if it did not hold, else empty
 public record ExpectationResult(
@@ -23,6 +25,7 @@ public record ExpectationResult(
         double resolution,
         long denominator,
         boolean lowerBound,
+        long brokenNanos,
         Outcome outcome,
         String why) {
     /// What became of an expectation.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mld6.lab.measure;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
@@ -11,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("EnumOrdinal") // numbers that never leave the process
 final class Ledger {
     private static final long SECOND_NANOS = 1_000_000_000;
+    /// More than anybody reads in a result.
+    private static final int MOST_RUN_EVENTS = 1000;
+
     private static final MeasuredNumber[] NUMBERS = MeasuredNumber.values();
 
     private final MeasurementPlan plan;
@@ -24,6 +28,7 @@ final class Ledger {
     private final DataCell[] cells;
     private final ExpectationBook[] books;
     private final ExpectationBook[][] booksOf = new ExpectationBook[NUMBERS.length][];
+    private final List<RunEvent> runEvents = new ArrayList<>();
     private Sheet second = new Sheet();
     /// When the second that passes began, by whole seconds of the clock.
     private long secondNanos = Long.MIN_VALUE;
@@ -295,6 +300,17 @@ final class Ledger {
         for (ExpectationBook book : books) {
             book.close(nanos);
         }
+    }
+
+    /// Something was done to the run; of very many the first are kept.
+    void event(RunEvent event) {
+        if (runEvents.size() < MOST_RUN_EVENTS) {
+            runEvents.add(event);
+        }
+    }
+
+    List<RunEvent> runEvents() {
+        return runEvents;
     }
 
     List<ExpectationBook> expectations() {

@@ -11,6 +11,8 @@ import java.util.List;
 /// @param phases in the order they began
 /// @param whole all of it as one: merged from the values, never from means
 /// @param expectations in the order of the plan, each phase by phase
+/// @param spans every repetition of every phase, in order
+/// @param events what was done to the run or happened to it, in order
 /// @param faults of the tester, in the order of [TesterFault]; none if it did well
 public record MeasuredRun(
         long startNanos,
@@ -18,11 +20,15 @@ public record MeasuredRun(
         List<MeasuredPhase> phases,
         MeasuredPhase whole,
         List<ExpectationResult> expectations,
+        List<PhaseSpan> spans,
+        List<RunEvent> events,
         List<FaultCount> faults) {
     /// Copies its lists.
     public MeasuredRun {
         phases = List.copyOf(phases);
         expectations = List.copyOf(expectations);
+        spans = List.copyOf(spans);
+        events = List.copyOf(events);
         faults = List.copyOf(faults);
     }
 

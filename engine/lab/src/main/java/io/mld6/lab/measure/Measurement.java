@@ -180,6 +180,13 @@ public final class Measurement implements FlowSink {
                 });
     }
 
+    /// Something is done to the run, or happens to it. Of very many the first are kept.
+    ///
+    /// @param text one line for people
+    public void event(long nanos, String text) {
+        ledger.event(new RunEvent(nanos, text));
+    }
+
     /// The tester failed: the run is inconclusive.
     ///
     /// @param count how often

@@ -13,6 +13,7 @@ import java.io.Writer;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// `result.json` (schema: the resource [#SCHEMA]) and the lines of `series.ndjson`. Pure functions:
 /// equal runs give equal octets. Names are added, never changed.
@@ -28,7 +29,9 @@ public final class ResultJson {
     ///
     /// @param name of the run
     /// @param seed of the run
-    public static void write(String name, long seed, MeasuredRun run, Writer to)
+    /// @param context of the run; null for none
+    public static void write(
+            String name, long seed, @Nullable RunContext context, MeasuredRun run, Writer to)
             throws IOException {
         JsonGenerator json = FACTORY.createGenerator(to);
         json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
@@ -67,17 +70,63 @@ public final class ResultJson {
             phase(json, phase);
         }
         json.writeEndArray();
+        moments(json, run);
+        if (context != null) {
+            context(json, context);
+        }
         json.writeEndObject();
         json.close();
         to.write('\n');
         to.flush();
     }
 
+    private static void moments(JsonGenerator json, MeasuredRun run) throws IOException {
+        json.writeArrayFieldStart("spans");
+        for (PhaseSpan span : run.spans()) {
+            json.writeStartObject();
+            json.writeStringField("phase", span.name());
+            json.writeNumberField("startUnixNanos", span.startNanos());
+            json.writeNumberField("endUnixNanos", span.endNanos());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        json.writeArrayFieldStart("events");
+        for (RunEvent event : run.events()) {
+            json.writeStartObject();
+            json.writeNumberField("unixNanos", event.nanos());
+            json.writeStringField("text", event.text());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    private static void context(JsonGenerator json, RunContext context) throws IOException {
+        json.writeObjectFieldStart("context");
+        json.writeStringField("kind", context.kind());
+        json.writeArrayFieldStart("commandLine");
+        for (String argument : context.commandLine()) {
+            json.writeString(argument);
+        }
+        json.writeEndArray();
+        json.writeObjectFieldStart("environment");
+        for (Map.Entry<String, String> fact : context.environment().entrySet()) {
+            json.writeStringField(fact.getKey(), fact.getValue());
+        }
+        json.writeEndObject();
+        json.writeObjectFieldStart("counters");
+        for (Map.Entry<String, Number> counter : context.counters().entrySet()) {
+            number(json, counter.getKey(), counter.getValue().doubleValue());
+        }
+        json.writeEndObject();
+        json.writeStringField("scenario", context.scenario());
+        json.writeEndObject();
+    }
+
     /// The text of `result.json`.
     public static String text(String name, long seed, MeasuredRun run) {
         StringWriter to = new StringWriter();
         try {
-            write(name, seed, run, to);
+            write(name, seed, null, run, to);
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }
@@ -109,6 +158,11 @@ public final class ResultJson {
             number(json, "resolutionSeconds", result.resolution());
             json.writeNumberField("denominator", result.denominator());
             json.writeBooleanField("lowerBound", result.lowerBound());
+            if (result.brokenNanos() == 0) {
+                json.writeNullField("brokenUnixNanos");
+            } else {
+                json.writeNumberField("brokenUnixNanos", result.brokenNanos());
+            }
             json.writeStringField("outcome", result.outcome().text());
             json.writeStringField("why", result.why());
             json.writeEndObject();
@@ -205,7 +259,9 @@ public final class ResultJson {
     }
 
     /// One line of `series.ndjson`, without its end.
-    public static String line(MeasuredSecond second) {
+    ///
+    /// @param engine what the engine did in it; null if that is not known
+    public static String line(MeasuredSecond second, @Nullable EngineSecond engine) {
         StringWriter to = new StringWriter();
         try (JsonGenerator json = FACTORY.createGenerator(to)) {
             json.writeStartObject();
@@ -214,6 +270,15 @@ public final class ResultJson {
             json.writeStringField("phase", second.phase());
             json.writeNumberField("packets", second.packets());
             json.writeNumberField("octets", second.octets());
+            if (engine != null) {
+                json.writeObjectFieldStart("engine");
+                json.writeNumberField("memberships", engine.memberships());
+                json.writeNumberField("reportsSent", engine.reportsSent());
+                json.writeNumberField("reportsReceived", engine.reportsReceived());
+                json.writeNumberField("queriesReceived", engine.queriesReceived());
+                json.writeNumberField("late", engine.late());
+                json.writeEndObject();
+            }
             json.writeObjectFieldStart("numbers");
             for (NumberStats stats : second.numbers()) {
                 json.writeObjectFieldStart(stats.number().text());

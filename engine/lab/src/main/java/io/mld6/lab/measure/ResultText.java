@@ -195,7 +195,7 @@ public final class ResultText {
     }
 
     /// A length of time to three digits: `23.4 ms`.
-    static String seconds(double seconds) {
+    public static String seconds(double seconds) {
         if (seconds == 0) {
             return "0 ms";
         }
@@ -206,7 +206,7 @@ public final class ResultText {
     }
 
     /// Three digits, without zeros at the end.
-    private static String digits(double value) {
+    public static String digits(double value) {
         if (value == Math.rint(value) && Math.abs(value) < 1e15) {
             return Long.toString((long) value);
         }

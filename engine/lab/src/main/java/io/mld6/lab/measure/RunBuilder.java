@@ -97,7 +97,16 @@ final class RunBuilder {
                 parts,
                 phase(MeasuredPhase.RUN, -1, begun, whole),
                 expectations(),
+                phases.spans().stream().map(this::span).toList(),
+                ledger.runEvents(),
                 faults);
+    }
+
+    private PhaseSpan span(PhaseClock.Span span) {
+        return new PhaseSpan(
+                phases.names().get(span.name()),
+                span.startNanos(),
+                Math.min(span.endNanos(), Math.max(span.startNanos(), nowNanos)));
     }
 
     private List<ExpectationResult> expectations() {
@@ -123,6 +132,7 @@ final class RunBuilder {
                 result.resolution(),
                 result.denominator(),
                 result.lowerBound(),
+                result.brokenNanos(),
                 Outcome.INCONCLUSIVE,
                 why + faults.getFirst().line());
     }

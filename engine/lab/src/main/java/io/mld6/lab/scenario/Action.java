@@ -17,6 +17,11 @@ public sealed interface Action {
     /// The name that means all populations.
     String ALL = "all";
 
+    /// One line for people: `join homes, up to 5,000, poisson`.
+    default String text() {
+        return ActionText.of(this);
+    }
+
     /// How those who do something follow one another.
     ///
     /// @param law when

@@ -43,7 +43,8 @@ public final class ScenarioReader {
     /// A scenario, and what should be said about how it was read.
     ///
     /// @param notes lines for people: what `--phase` dropped, amounts beyond a population
-    public record Result(Scenario scenario, List<String> notes) {}
+    /// @param text the file, verbatim
+    public record Result(Scenario scenario, List<String> notes, String text) {}
 
     /// Reads a file. No more of it is read than a scenario may have.
     ///
@@ -94,7 +95,7 @@ public final class ScenarioReader {
         if (!phases.isEmpty()) {
             scenario = PhaseSelection.keep(scenario, phases, notes);
         }
-        return new Result(scenario, List.copyOf(notes));
+        return new Result(scenario, List.copyOf(notes), text);
     }
 
     private static Scenario bind(String fileName, YamlNode root, List<String> notes) {

@@ -95,7 +95,7 @@ class ResultFilesTest {
 
     private static String json(MeasuredRun run) throws IOException {
         StringWriter to = new StringWriter();
-        ResultJson.write("evening", 42, run, to);
+        ResultJson.write("evening", 42, null, run, to);
         return to.toString();
     }
 
@@ -275,7 +275,7 @@ class ResultFilesTest {
     void aLineOfTheSeriesIsAnObject() throws IOException {
         Evening evening = new Evening().join(100, 1, ONE).data(123.4, ONE).data(130, ONE);
         assertThat(evening.finish(1500).whole().packets()).isEqualTo(2);
-        String line = ResultJson.line(evening.seconds.getFirst());
+        String line = ResultJson.line(evening.seconds.getFirst(), null);
         assertThat(line).doesNotContain("\n");
         JsonNode second = MAPPER.readTree(line);
         assertThat(second.path("packets").asInt()).isEqualTo(2);

@@ -36,6 +36,7 @@ public final class LiveRun implements AutoCloseable {
     private static final long LOOK_MILLIS = 100;
     private static final long SNAPSHOT_SECONDS = 5;
     private static final Duration LEAVING = Duration.ofSeconds(15);
+    private static final long SECOND_NANOS = 1_000_000_000;
     private static final int EVENTS = 1 << 19;
 
     private final Scenario scenario;
@@ -54,6 +55,8 @@ public final class LiveRun implements AutoCloseable {
     private final Engine engine;
     private final TesterWatch watch;
     private final EventSubscription told;
+    private long sampleNanos;
+    private CompletableFuture<Void> sampled = CompletableFuture.completedFuture(null);
 
     /// Opens everything or nothing.
     ///
@@ -182,6 +185,7 @@ public final class LiveRun implements AutoCloseable {
                 throw rethrown(failed);
             } catch (TimeoutException _) {
                 observer.progress(play, play.nanoTime());
+                sample();
                 Throwable deaf = receiver.failure();
                 if (deaf != null) {
                     throw rethrown(deaf);
@@ -191,6 +195,16 @@ public final class LiveRun implements AutoCloseable {
                     return false;
                 }
             }
+        }
+    }
+
+    /// Has the engine shown once a second, on its thread. One that does not answer is not asked
+    /// again.
+    private void sample() {
+        long now = receiver.time().nowNanos();
+        if (now >= sampleNanos && sampled.isDone()) {
+            sampleNanos = now - Math.floorMod(now, SECOND_NANOS) + SECOND_NANOS;
+            sampled = engine.snapshot().thenAccept(shown -> observer.engine(now, shown));
         }
     }
 

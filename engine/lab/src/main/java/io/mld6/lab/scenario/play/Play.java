@@ -119,7 +119,7 @@ public final class Play {
         }
         for (TimedAction timed : scenario.events()) {
             if (timed.phase().equals(run.phase().name())) {
-                run.at(timed.at().toNanos(), () -> begin(timed.action(), run));
+                run.at(timed.at().toNanos(), () -> beginBeside(timed.action(), run));
             }
         }
         run.at(run.lengthNanos(), () -> nextPhase(run, beginNanos + run.lengthNanos()));
@@ -141,10 +141,17 @@ public final class Play {
     public void act(Action action) {
         PhaseRun run = underWay();
         if (isPaused() && !(action instanceof Action.Query || action instanceof Action.Set)) {
-            run.at(run.elapsedNanos(), () -> begin(action, run));
+            run.at(run.elapsedNanos(), () -> beginBeside(action, run));
         } else {
-            begin(action, run);
+            beginBeside(action, run);
         }
+    }
+
+    /// Begins what is no part of the phase itself, and what a result tells of as an event.
+    private void beginBeside(Action action, PhaseRun run) {
+        long stamp = stage.stampNanos(stage.nanoTime());
+        stage.measure(measurement -> measurement.event(stamp, action.text()));
+        begin(action, run);
     }
 
     private PhaseRun underWay() {

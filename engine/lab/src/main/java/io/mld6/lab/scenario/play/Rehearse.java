@@ -68,6 +68,7 @@ public final class Rehearse {
     private static final MacAddress ASKER_MAC = MacAddress.parse("02:00:5e:00:00:03");
 
     private static final long TICK_NANOS = 10_000_000;
+    private static final long SECOND_NANOS = 1_000_000_000;
     private static final Duration STEP = Duration.ofMillis(100);
     private static final Duration BOOT = Duration.ofSeconds(3);
     private static final int EVENTS = 1 << 20;
@@ -93,6 +94,7 @@ public final class Rehearse {
     private final QueryPort asker;
     private final EventSubscription told;
     private long deviceNanos;
+    private long sampleNanos;
 
     private Rehearse(Scenario scenario, RunObserver observer) throws LinkException {
         this.scenario = scenario;
@@ -264,6 +266,16 @@ public final class Rehearse {
         loops.run(Setup.LEAST_AFTERWARDS);
         while (!measurement.isSettled() && time.getAsLong() < end) {
             loops.run(STEP);
+            sample();
+        }
+    }
+
+    /// Shows the engine once a second.
+    private void sample() {
+        long now = stamp(time.getAsLong());
+        if (now >= sampleNanos) {
+            sampleNanos = now - Math.floorMod(now, SECOND_NANOS) + SECOND_NANOS;
+            observer.engine(now, loops.get(engine.snapshot()));
         }
     }
 
@@ -272,6 +284,7 @@ public final class Rehearse {
         CompletableFuture<Void> failed = engine.termination();
         while (!what.isDone() && !measurement.abortRequested()) {
             loops.run(STEP);
+            sample();
             observer.progress(play, time.getAsLong());
             if (failed.isCompletedExceptionally()) {
                 throw Failures.unwrapped(failed);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mld6.lab.scenario.play;
 
+import io.mld6.engine.host.EngineSnapshot;
 import io.mld6.lab.measure.ExpectationResult;
 import io.mld6.lab.measure.MeasuredNumber;
 import io.mld6.lab.measure.MeasuredPhase;
@@ -64,6 +65,11 @@ final class Rehearsed implements RunObserver {
     }
 
     @Override
+    public void engine(long unixNanos, EngineSnapshot snapshot) {
+        // The measurement alone is looked at.
+    }
+
+    @Override
     public void second(MeasuredSecond second) {
         seconds.add(second);
     }
@@ -106,7 +112,7 @@ final class Rehearsed implements RunObserver {
     String json() {
         StringWriter to = new StringWriter();
         try {
-            ResultJson.write("rehearsed", 0, outcome.measured(), to);
+            ResultJson.write("rehearsed", 0, null, outcome.measured(), to);
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }

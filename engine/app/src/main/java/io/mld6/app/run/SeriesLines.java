@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mld6.app.run;
+
+import io.mld6.engine.host.EngineSnapshot;
+import io.mld6.engine.metrics.CounterSnapshot;
+import io.mld6.engine.metrics.MldCounter;
+import io.mld6.lab.measure.EngineSecond;
+import io.mld6.lab.measure.MeasuredSecond;
+import io.mld6.lab.measure.ResultJson;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// Lines of `series.ndjson`: what was measured in a second, and what the engine did in it. The two
+/// come on ways of their own, so that a line waits for both.
+///
+/// Thread: any.
+final class SeriesLines {
+    private static final long SECOND_NANOS = 1_000_000_000;
+
+    /// Measuring lags behind the engine by a few seconds at most.
+    private static final int MOST_WAITING = 60;
+
+    /// So many lines wait for the engine.
+    private static final int MOST_HELD = 4;
+
+    private final Consumer<String> to;
+    private final Deque<Stamped> engine = new ArrayDeque<>();
+    private final Deque<MeasuredSecond> held = new ArrayDeque<>();
+    private @Nullable EngineSnapshot last;
+
+    private record Stamped(long unixSeconds, EngineSecond second) {}
+
+    /// @param to takes each line without its end; must not wait
+    SeriesLines(Consumer<String> to) {
+        this.to = to;
+    }
+
+    /// The engine at the end of a second.
+    ///
+    /// @param unixNanos a moment shortly after that end
+    synchronized void engine(long unixNanos, EngineSnapshot now) {
+        EngineSnapshot before = last;
+        last = now;
+        if (before != null) {
+            long unixSeconds = Math.floorDiv(unixNanos, SECOND_NANOS) - 1;
+            engine.add(new Stamped(unixSeconds, between(before, now)));
+            if (engine.size() > MOST_WAITING) {
+                var _ = engine.remove();
+            }
+            write();
+        }
+    }
+
+    private static EngineSecond between(EngineSnapshot before, EngineSnapshot now) {
+        CounterSnapshot old = before.counters();
+        CounterSnapshot all = now.counters();
+        return new EngineSecond(
+                now.memberships(),
+                reportsSent(all) - reportsSent(old),
+                reportsReceived(all) - reportsReceived(old),
+                now.queries() - before.queries(),
+                now.responses().late() - before.responses().late());
+    }
+
+    private static long reportsSent(CounterSnapshot counters) {
+        return counters.get(MldCounter.SENT_REPORT_V1)
+                + counters.get(MldCounter.SENT_REPORT_V2)
+                + counters.get(MldCounter.SENT_DONE_V1);
+    }
+
+    private static long reportsReceived(CounterSnapshot counters) {
+        return counters.get(MldCounter.RECEIVED_REPORT_V1)
+                + counters.get(MldCounter.RECEIVED_REPORT_V2)
+                + counters.get(MldCounter.RECEIVED_DONE_V1);
+    }
+
+    /// A second is over.
+    synchronized void second(MeasuredSecond second) {
+        held.add(second);
+        write();
+    }
+
+    /// Writes what waits, whether or not the engine was heard of.
+    synchronized void end() {
+        while (!held.isEmpty()) {
+            writeOne();
+        }
+    }
+
+    /// Writes seconds of which the engine was heard, or will not be any more.
+    private void write() {
+        while (!held.isEmpty()) {
+            boolean heard =
+                    !engine.isEmpty()
+                            && engine.getLast().unixSeconds() >= held.getFirst().unixSeconds();
+            if (!heard && held.size() <= MOST_HELD) {
+                return;
+            }
+            writeOne();
+        }
+    }
+
+    private void writeOne() {
+        MeasuredSecond second = held.remove();
+        to.accept(ResultJson.line(second, of(second.unixSeconds())));
+    }
+
+    private @Nullable EngineSecond of(long unixSeconds) {
+        Stamped first;
+        while ((first = engine.peek()) != null && first.unixSeconds() < unixSeconds) {
+            var _ = engine.remove();
+        }
+        if (first == null || first.unixSeconds() > unixSeconds) {
+            return null;
+        }
+        return engine.remove().second();
+    }
+}
