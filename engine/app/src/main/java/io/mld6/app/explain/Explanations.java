@@ -2,14 +2,12 @@
 package io.mld6.app.explain;
 
 import io.mld6.codec.decode.DropReason;
-import io.mld6.engine.metrics.MldCounter;
 import io.mld6.lab.measure.Nearest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -20,9 +18,9 @@ final class Explanations {
     private static final String TEXTS = "explanations.txt";
     private static final String RULES = "CONFORMANCE.md";
     private static final String DROP_REASON = "drop reason";
-    private static final String METER = "mld6_";
 
     private final List<Explanation> texts;
+    private final List<Explanation> metrics = MetricTexts.all();
     private final RuleBook rules;
     private final RuleCases cases = new RuleCases();
 
@@ -53,16 +51,17 @@ final class Explanations {
         return new Explanation(plain.name(), plain.kind(), parts);
     }
 
-    /// Everything that has a text of its own: names, then rules; cases are listed by `mld6
+    /// Everything that has a text of its own: names, metrics, then rules; cases are listed by `mld6
     /// conform`.
     List<Explanation> all() {
         List<Explanation> all = new ArrayList<>(texts);
+        all.addAll(metrics);
         all.addAll(rules.rules().values());
         return all;
     }
 
     /// What goes by a name; empty if nothing does. Case and signs between words do not matter; a
-    /// counter goes by the name of its meter, too, and a family of them by that of all.
+    /// metric goes by the names of its samples, too.
     List<Explanation> named(String written) {
         String wanted = plain(written);
         List<Explanation> found = new ArrayList<>();
@@ -71,15 +70,10 @@ final class Explanations {
                 found.add(text);
             }
         }
-        String meter = wanted.startsWith(METER) ? meter(wanted) : "";
-        for (MldCounter counter : MldCounter.values()) {
-            String family = plain(counter.family());
-            if (meter.equals(family) || meter.equals(family + "_" + plain(counter.kind()))) {
-                found.addAll(named(counter.name()));
+        for (Explanation metric : metrics) {
+            if (MetricTexts.bare(metric.name()).equals(MetricTexts.bare(wanted))) {
+                found.add(metric);
             }
-        }
-        if (meter.equals("dropped")) {
-            Arrays.stream(DropReason.values()).forEach(one -> found.addAll(named(one.name())));
         }
         found.addAll(rule(written.toUpperCase(Locale.ROOT)));
         return found;
@@ -109,11 +103,6 @@ final class Explanations {
         all().forEach(one -> names.add(one.name()));
         names.addAll(cases.names());
         return Nearest.nearest(written, names);
-    }
-
-    private static String meter(String plain) {
-        String bare = plain.substring(METER.length());
-        return bare.endsWith("_total") ? bare.substring(0, bare.length() - 6) : bare;
     }
 
     private static String plain(String name) {

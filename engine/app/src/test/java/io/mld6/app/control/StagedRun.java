@@ -60,6 +60,7 @@ final class StagedRun implements Watched, Scripted {
                                         true,
                                         new Counters().snapshot(),
                                         0,
+                                        0,
                                         none,
                                         LinkState.UP,
                                         1)));

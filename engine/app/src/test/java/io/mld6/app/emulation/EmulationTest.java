@@ -95,7 +95,7 @@ class EmulationTest {
                         asked -> {
                             var _ = seenEnough.thenAccept(asked);
                         }),
-                new EmulateRun.Watching(Control.OFF, false, "none"));
+                new Emulation.Watching(Control.OFF, false, "none"));
     }
 
     /// Counts Reports, of which each membership makes two when it is joined and one when it is

@@ -10,6 +10,7 @@ import io.mld6.codec.decode.DropReason;
 import io.mld6.engine.link.LinkException;
 import io.mld6.engine.linux.Errno;
 import io.mld6.engine.metrics.MldCounter;
+import io.mld6.engine.metrics.MldMetric;
 import io.mld6.lab.measure.TesterFault;
 import java.io.IOException;
 import java.lang.reflect.Field;
@@ -53,19 +54,27 @@ class ExplainCommandTest {
     }
 
     @Test
-    void everyCounterAlsoByTheNameOfItsMeter() {
+    void everyCounter() {
         for (MldCounter counter : MldCounter.values()) {
             isComplete(counter.name(), "counter");
-            String meter = counter.meterName() + "." + counter.kind();
-            assertThat(EXPLANATIONS.named(meter))
-                    .as(meter)
-                    .extracting(Explanation::name)
-                    .containsExactly(counter.name());
         }
-        assertThat(EXPLANATIONS.named("mld6_link_total"))
+    }
+
+    @Test
+    void everyMetricByTheNamesOfItsSamples() {
+        MetricTexts.metrics()
+                .forEach(
+                        metric ->
+                                assertThat(EXPLANATIONS.named(metric.meterName()))
+                                        .as(metric.meterName())
+                                        .extracting(Explanation::name)
+                                        .containsExactly(MetricTexts.name(metric)));
+        assertThat(EXPLANATIONS.named("mld6_messages_sent_total"))
+                .extracting(Explanation::means)
+                .containsExactly(MldMetric.MESSAGES_SENT.description() + ".");
+        assertThat(EXPLANATIONS.named("mld6_response_delay_seconds_bucket"))
                 .extracting(Explanation::name)
-                .containsExactly("LINK_LOST", "LINK_RECOVERED");
-        assertThat(EXPLANATIONS.named("mld6.dropped")).hasSize(DropReason.values().length);
+                .containsExactly("mld6_response_delay_seconds");
     }
 
     @Test
