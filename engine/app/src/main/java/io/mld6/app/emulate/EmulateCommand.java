@@ -255,6 +255,7 @@ public final class EmulateCommand implements Callable<Integer> {
                 new EmulateRun(
                         config,
                         population,
+                        version2.host(),
                         view,
                         dump,
                         leaveTimeout,

@@ -13,6 +13,8 @@ import io.mld6.engine.host.CapacityException;
 import io.mld6.engine.host.Engine;
 import io.mld6.engine.host.EngineConfig;
 import io.mld6.engine.host.EngineSnapshot;
+import io.mld6.engine.host.HostOptions;
+import io.mld6.engine.host.HostPersona;
 import io.mld6.engine.host.ListenerNumbers;
 import io.mld6.engine.link.LinkException;
 import io.mld6.engine.link.LinkOpener;
@@ -38,6 +40,7 @@ final class EmulateRun {
 
     private final EngineConfig config;
     private final Population population;
+    private final HostPersona persona;
     private final StatusView view;
     private final JsonDump json;
     private final Duration leaveTimeout;
@@ -49,12 +52,14 @@ final class EmulateRun {
     EmulateRun(
             EngineConfig config,
             Population population,
+            HostPersona persona,
             StatusView view,
             JsonDump json,
             Duration leaveTimeout,
             Stop stop) {
         this.config = config;
         this.population = population;
+        this.persona = persona;
         this.view = view;
         this.json = json;
         this.leaveTimeout = leaveTimeout;
@@ -71,13 +76,14 @@ final class EmulateRun {
     /// @throws LinkException if the link cannot be used, or is gone
     int on(LinkOpener link, List<String> opening)
             throws LinkException, Failure, InterruptedException {
+        HostOptions host = new HostOptions(config.mode(), config.protocol().responseLaw(), persona);
         RunEvents events = new RunEvents("the engine", stop, System::nanoTime);
         boolean refused = false;
         boolean leftEverything;
         try (Engine engine = Engine.start(config, link, view::line)) {
             Capabilities.keepFiles();
             var _ = engine.termination().whenComplete((_, cause) -> events.ended(cause));
-            CompletableFuture<ListenerNumbers> joined = engine.populate(population);
+            CompletableFuture<ListenerNumbers> joined = engine.populate(population, host);
             size = PopulationSize.exactly(population);
             opening.forEach(view::line);
             view.line(

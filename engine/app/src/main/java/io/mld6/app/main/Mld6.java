@@ -16,6 +16,7 @@ import io.mld6.app.run.RehearseCommand;
 import io.mld6.app.run.RunCommand;
 import io.mld6.app.run.SchemaCommand;
 import io.mld6.app.send.SendCommand;
+import io.mld6.app.send.SendFramesCommand;
 import io.mld6.app.terminal.Terminal;
 import java.util.List;
 import java.util.logging.Level;
@@ -90,6 +91,7 @@ public final class Mld6 implements Runnable {
         line.addSubcommand(new QuerierCommand(terminal));
         line.addSubcommand(new QueryCommand(terminal));
         line.addSubcommand(new SendCommand(terminal));
+        line.addSubcommand(new SendFramesCommand(terminal));
         line.addSubcommand(new ConformCommand(terminal));
         line.addSubcommand(new DemoCommand(terminal));
         line.addSubcommand(new BenchLinkCommand(terminal));
@@ -108,7 +110,7 @@ public final class Mld6 implements Runnable {
     public void run() {
         throw new ParameterException(
                 spec.commandLine(),
-                "say what to do: run, rehearse, emulate, querier, query, send, conform, demo or bench-link (see mld6"
+                "say what to do: run, rehearse, emulate, querier, query, send, send-frames, conform, demo or bench-link (see mld6"
                         + " --help)");
     }
 }

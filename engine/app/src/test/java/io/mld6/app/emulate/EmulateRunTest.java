@@ -21,6 +21,7 @@ import io.mld6.codec.wire.MacAddress;
 import io.mld6.engine.host.CapacityException;
 import io.mld6.engine.host.EngineConfig;
 import io.mld6.engine.host.Hearing;
+import io.mld6.engine.host.HostPersona;
 import io.mld6.engine.host.MldMode;
 import io.mld6.engine.link.LinkException;
 import io.mld6.engine.link.LinkOpener;
@@ -86,6 +87,7 @@ class EmulateRunTest {
         return new EmulateRun(
                 CONFIG,
                 population,
+                HostPersona.STANDARD,
                 terminal.view(false),
                 JsonDump.of(json.toString(), terminal),
                 Duration.ofSeconds(5),

@@ -20,6 +20,7 @@ class HelpTest {
                 "querier --help",
                 "query --help",
                 "send --help",
+                "send-frames --help",
                 "conform --help",
                 "run --help",
                 "rehearse --help",
