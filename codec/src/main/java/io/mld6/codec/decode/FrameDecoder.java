@@ -30,6 +30,7 @@ public final class FrameDecoder {
 
     private final boolean requireRouterAlert;
     private final boolean ignoreVersion1;
+    private final boolean takeUnspecifiedSource;
     private final @Nullable VlanTags onlyVlan;
     private final long onlyTags;
     private final MessageReader reader;
@@ -46,6 +47,7 @@ public final class FrameDecoder {
     public FrameDecoder(DecodeOptions options, DropCounter withinMessages) {
         requireRouterAlert = options.requireRouterAlert();
         ignoreVersion1 = options.ignoreVersion1();
+        takeUnspecifiedSource = options.takeUnspecifiedSource();
         onlyVlan = options.onlyVlan();
         onlyTags = onlyVlan == null ? NO_TAGS : onlyVlan.word();
         reader = new MessageReader(withinMessages);
@@ -212,9 +214,10 @@ public final class FrameDecoder {
         if (Ipv6Address.isLinkLocal(high)) {
             return null;
         }
-        return (high | frame.getLong(ip + Ipv6Header.SOURCE + 8)) == 0
-                ? DropReason.UNSPECIFIED_SOURCE
-                : DropReason.BAD_SOURCE;
+        if ((high | frame.getLong(ip + Ipv6Header.SOURCE + 8)) != 0) {
+            return DropReason.BAD_SOURCE;
+        }
+        return takeUnspecifiedSource ? null : DropReason.UNSPECIFIED_SOURCE;
     }
 
     /// Length, checksum, destination, content, version.

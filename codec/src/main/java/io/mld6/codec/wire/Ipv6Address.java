@@ -33,7 +33,7 @@ public record Ipv6Address(long high, long low) implements Comparable<Ipv6Address
 
     /// The smallest multicast scope MLD covers: below are the reserved one (0) and
     /// interface-local (1). RFC 9777 §6.
-    private static final int LINK_LOCAL_SCOPE = 2;
+    public static final int LINK_LOCAL_SCOPE = 2;
 
     /// Reads an address in the text forms of RFC 4291 §2.2: full, with `::`, or ending in dotted
     /// decimal. Upper and lower case, no zone, no prefix length, no brackets, no name look-up.

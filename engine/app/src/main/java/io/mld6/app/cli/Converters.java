@@ -7,6 +7,7 @@ import io.mld6.codec.wire.MacAddress;
 import io.mld6.codec.wire.SsmRange;
 import io.mld6.codec.wire.VlanTags;
 import io.mld6.engine.host.Hearing;
+import io.mld6.engine.host.HostPersona;
 import io.mld6.engine.host.MldMode;
 import io.mld6.engine.host.ResponseLaw;
 import io.mld6.engine.population.AddressRange;
@@ -55,6 +56,10 @@ public final class Converters {
                 line,
                 ResponseLaw.class,
                 text -> constant(List.of(ResponseLaw.values()), text, "response law"));
+        register(
+                line,
+                HostPersona.class,
+                text -> constant(List.of(HostPersona.values()), text, "host"));
         register(line, Hearing.class, text -> constant(List.of(Hearing.values()), text, "hearing"));
         register(
                 line,

@@ -121,7 +121,7 @@ final class ConformRun {
 
     private DeviceMeans means() throws Failure {
         try {
-            return new DeviceMeans(device.hostCommand(), device.restartCommand());
+            return new DeviceMeans(device.hostCommand(), device.shells());
         } catch (IOException refused) {
             throw new Failure("cannot start a shell: " + refused.getMessage());
         }

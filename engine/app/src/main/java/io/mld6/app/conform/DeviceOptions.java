@@ -4,6 +4,8 @@ package io.mld6.app.conform;
 import io.mld6.app.cli.Refusal;
 import io.mld6.lab.conformance.Facts;
 import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -13,6 +15,7 @@ import picocli.CommandLine.Option;
 public final class DeviceOptions {
     private static final Duration PATIENCE = Duration.ofSeconds(130);
     private static final int MOST_QUERIES = 255;
+    private static final int LAST_VLAN = 4094;
 
     @Option(
             names = "--host-command",
@@ -31,6 +34,23 @@ public final class DeviceOptions {
             order = 21,
             description = "Makes the device start as querier anew: a shell command.")
     private @Nullable String restartCommand;
+
+    @Option(
+            names = "--link-command",
+            paramLabel = "COMMAND",
+            order = 22,
+            description = {
+                "Takes the host's link down and up again, so that its addresses are checked anew:"
+                        + " a shell command."
+            })
+    private @Nullable String linkCommand;
+
+    @Option(
+            names = "--topology-command",
+            paramLabel = "COMMAND",
+            order = 23,
+            description = "Makes the switch see a change of the topology: a shell command.")
+    private @Nullable String topologyCommand;
 
     @Option(
             names = "--device-query-interval",
@@ -96,6 +116,19 @@ public final class DeviceOptions {
     private @Nullable Duration querierInterval;
 
     @Option(
+            names = "--device-fast-leave",
+            order = 39,
+            description = "The switch cuts a group off at a leave, without waiting.")
+    private boolean fastLeave;
+
+    @Option(
+            names = "--device-vlan",
+            paramLabel = "ID",
+            order = 39,
+            description = "A VLAN that both interfaces carry tagged. Default: none.")
+    private @Nullable Integer vlan;
+
+    @Option(
             names = "--tolerance",
             paramLabel = "TIME",
             defaultValue = "250ms",
@@ -116,6 +149,11 @@ public final class DeviceOptions {
         count(robustness, spec, "--device-robustness");
         count(lastListenerCount, spec, "--device-last-listener-count");
         count(startupCount, spec, "--device-startup-count");
+        Refusal.unless(
+                vlan == null || (vlan >= 1 && vlan <= LAST_VLAN),
+                spec,
+                "--device-vlan",
+                "'" + vlan + "' (expected a VLAN from 1 to " + LAST_VLAN + ")");
         duration(queryInterval, spec, "--device-query-interval");
         duration(maxResponse, spec, "--device-max-response");
         duration(lastListenerInterval, spec, "--device-last-listener-interval");
@@ -153,6 +191,8 @@ public final class DeviceOptions {
         tell(facts, "QRV", robustness);
         tell(facts, "LLQC", lastListenerCount);
         tell(facts, "SQC", startupCount);
+        tell(facts, "VLAN", vlan);
+        tell(facts, "FASTLEAVE", fastLeave ? 1 : 0);
         return facts;
     }
 
@@ -172,8 +212,19 @@ public final class DeviceOptions {
         return hostCommand;
     }
 
-    @Nullable String restartCommand() {
-        return restartCommand;
+    /// Commands by the words of the cases that start them.
+    Map<String, String> shells() {
+        Map<String, String> shells = new TreeMap<>();
+        put(shells, "restart", restartCommand);
+        put(shells, "link", linkCommand);
+        put(shells, "topology-change", topologyCommand);
+        return shells;
+    }
+
+    private static void put(Map<String, String> shells, String word, @Nullable String command) {
+        if (command != null) {
+            shells.put(word, command);
+        }
     }
 
     Duration patience() {

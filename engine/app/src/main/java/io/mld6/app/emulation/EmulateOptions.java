@@ -203,7 +203,7 @@ public final class EmulateOptions {
         } catch (IllegalArgumentException refused) {
             throw Refusal.of(spec, "--shards", Refusal.message(refused));
         }
-        return new EmulatePlan(link.name(), config, population);
+        return new EmulatePlan(link.name(), config, population, version2.host());
     }
 
     /// Checks that the interface is one for that.
@@ -232,8 +232,7 @@ public final class EmulateOptions {
         try (Control control = controlOptions.open(view)) {
             Emulation run =
                     new Emulation(
-                            plan.config(),
-                            plan.population(),
+                            plan,
                             view,
                             dump,
                             companion,

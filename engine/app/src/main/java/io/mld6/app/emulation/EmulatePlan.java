@@ -12,6 +12,8 @@ import io.mld6.codec.wire.MacAddress;
 import io.mld6.engine.host.EngineConfig;
 import io.mld6.engine.host.HeapNeed;
 import io.mld6.engine.host.Hearing;
+import io.mld6.engine.host.HostOptions;
+import io.mld6.engine.host.HostPersona;
 import io.mld6.engine.host.MldMode;
 import io.mld6.engine.population.AddressRange;
 import io.mld6.engine.population.Population;
@@ -27,8 +29,15 @@ import java.util.stream.Collectors;
 /// @param interfaceName where
 /// @param config how
 /// @param population who
-public record EmulatePlan(String interfaceName, EngineConfig config, Population population) {
+/// @param persona whose hosts these are
+public record EmulatePlan(
+        String interfaceName, EngineConfig config, Population population, HostPersona persona) {
     private static final double OCTETS_PER_MIB = 1 << 20;
+
+    /// What the hosts do otherwise than the engine's configuration says.
+    HostOptions host() {
+        return new HostOptions(config.mode(), config.protocol().responseLaw(), persona);
+    }
 
     /// The first lines of a run.
     List<String> opening() {

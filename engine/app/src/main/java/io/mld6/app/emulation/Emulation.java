@@ -39,6 +39,7 @@ final class Emulation {
     private static final long PLAIN_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long SNAPSHOT_MILLIS = 2_000;
 
+    private final EmulatePlan plan;
     private final EngineConfig config;
     private final Population population;
     private final StatusView view;
@@ -59,16 +60,16 @@ final class Emulation {
     record Watching(Control control, boolean mayAct, String interfaceName) {}
 
     Emulation(
-            EngineConfig config,
-            Population population,
+            EmulatePlan plan,
             StatusView view,
             JsonDump json,
             Companion companion,
             Duration leaveTimeout,
             Stop stop,
             Watching watching) {
-        this.config = config;
-        this.population = population;
+        this.plan = plan;
+        this.config = plan.config();
+        this.population = plan.population();
         this.view = view;
         this.json = json;
         this.companion = companion;
@@ -100,7 +101,7 @@ final class Emulation {
             WatchedEmulation watched = watched(engine, asker);
             var _ = engine.termination().whenComplete((_, cause) -> events.ended(cause));
             companion.begin(engine, population, view, events);
-            CompletableFuture<ListenerNumbers> joined = engine.populate(population);
+            CompletableFuture<ListenerNumbers> joined = engine.populate(population, plan.host());
             size = PopulationSize.exactly(population);
             opening.forEach(view::line);
             view.line(

@@ -6,6 +6,7 @@ import io.mld6.app.cli.SourceRange;
 import io.mld6.codec.message.FilterMode;
 import io.mld6.codec.wire.SsmRange;
 import io.mld6.engine.host.EngineConfig;
+import io.mld6.engine.host.HostPersona;
 import io.mld6.engine.host.MldMode;
 import io.mld6.engine.host.ResponseLaw;
 import io.mld6.engine.population.Population;
@@ -86,6 +87,21 @@ public final class Version2Options {
                             + " tick. fixed: after half the time. Default: ${DEFAULT-VALUE}.")
     private ResponseLaw law;
 
+    @Option(
+            names = "--host",
+            paramLabel = "HOST",
+            defaultValue = "standard",
+            order = 69,
+            description =
+                    "Whose hosts: linux, openbsd, lwip, gvisor with what is known that they do"
+                            + " otherwise; faulty ones: mute, late, storm, no-repeat, sleeper."
+                            + " Default: ${DEFAULT-VALUE}.")
+    private HostPersona host;
+
+    HostPersona host() {
+        return host;
+    }
+
     MldMode mode() {
         return mode;
     }
@@ -107,6 +123,16 @@ public final class Version2Options {
                 spec,
                 "--sources",
                 "lightweight MLDv2 excludes no sources (expected --filter include)");
+        Refusal.unless(
+                !host.isSystem() || (mode == MldMode.V1) == host.isVersion1(),
+                spec,
+                "--host",
+                "hosts like this speak --mld " + (host.isVersion1() ? "1" : "2"));
+        Refusal.unless(
+                host == HostPersona.STANDARD || law == ResponseLaw.UNIFORM,
+                spec,
+                "--response-law",
+                "goes without --host only");
         Refusal.unless(version2 || !ignoreVersion1, spec, "--ignore-v1", "goes with --mld 2 only");
         Refusal.unless(version2 || !anyVersion1Query, spec, "--rfc3810", "goes with --mld 2 only");
         Refusal.unless(

@@ -26,6 +26,7 @@ import io.mld6.app.run.RehearseCommand;
 import io.mld6.app.run.RunCommand;
 import io.mld6.app.run.SchemaCommand;
 import io.mld6.app.send.SendCommand;
+import io.mld6.app.send.SendFramesCommand;
 import io.mld6.app.shell.CompletionCommand;
 import io.mld6.app.shell.ManCommand;
 import io.mld6.app.terminal.Terminal;
@@ -141,6 +142,7 @@ public final class Mld6 implements Runnable {
         line.addSubcommand(new QuerierCommand(terminal));
         line.addSubcommand(new QueryCommand(terminal));
         line.addSubcommand(new SendCommand(terminal));
+        line.addSubcommand(new SendFramesCommand(terminal));
         line.addSubcommand(new WatchCommand(terminal));
         line.addSubcommand(new ConformCommand(terminal));
         line.addSubcommand(new OracleCommand(terminal));
@@ -170,7 +172,7 @@ public final class Mld6 implements Runnable {
                 spec.commandLine(),
                 json
                         ? VersionLine.JSON_OPTION + " goes with --version, or behind a command"
-                        : "say what to do: run, rehearse, report, compare, emulate, querier, query, send, watch,"
-                                + " conform, oracle, demo or bench-link (see mld6 --help)");
+                        : "say what to do: run, rehearse, report, compare, emulate, querier, query, send,"
+                                + " send-frames, watch, conform, oracle, demo or bench-link (see mld6 --help)");
     }
 }

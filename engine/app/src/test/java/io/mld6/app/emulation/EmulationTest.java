@@ -22,6 +22,7 @@ import io.mld6.codec.wire.MacAddress;
 import io.mld6.engine.host.CapacityException;
 import io.mld6.engine.host.EngineConfig;
 import io.mld6.engine.host.Hearing;
+import io.mld6.engine.host.HostPersona;
 import io.mld6.engine.host.MldMode;
 import io.mld6.engine.link.LinkException;
 import io.mld6.engine.link.LinkOpener;
@@ -87,6 +88,7 @@ class EmulationTest {
         return new Emulation(
                 CONFIG,
                 population,
+                HostPersona.STANDARD,
                 terminal.view(false),
                 JsonDump.of(json.toString(), terminal),
                 Companion.NOBODY,

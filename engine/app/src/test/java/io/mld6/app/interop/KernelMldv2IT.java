@@ -9,8 +9,13 @@ import io.mld6.codec.wire.MacAddress;
 import io.mld6.engine.host.Engine;
 import io.mld6.engine.host.EngineConfig;
 import io.mld6.engine.host.Hearing;
+import io.mld6.engine.host.HostOptions;
+import io.mld6.engine.host.HostPersona;
+import io.mld6.engine.host.MldMode;
+import io.mld6.engine.host.ResponseLaw;
 import io.mld6.engine.link.LinkOpener;
 import io.mld6.engine.link.PacketChannelOptions;
+import io.mld6.engine.population.Population;
 import io.mld6.engine.testing.Await;
 import io.mld6.engine.testing.KernelListener;
 import io.mld6.engine.testing.Netns;
@@ -349,6 +354,45 @@ class KernelMldv2IT {
                 .isEqualTo(way.ours);
         assertThat(String.join(" ", known(theirs.briefsSince(before[1])).get(group)))
                 .isEqualTo(way.kernels);
+    }
+
+    /// HP-1: a listener that plays Linux goes these ways, too, and falls back as the kernel does.
+    /// It does not answer twice.
+    @Test
+    void playsTheKernel() throws Exception {
+        Population one =
+                Population.of(
+                        to -> to.baseMac(MacAddress.parse("02:00:00:00:01:01")).name("linux"));
+        HostOptions linux = new HostOptions(MldMode.V2, ResponseLaw.UNIFORM, HostPersona.LINUX);
+        listener = engine.populate(one, linux).get().number(0);
+        int number = 20;
+        for (KernelWay way : KernelWay.values()) {
+            if (way == KernelWay.ANSWERS_TWICE_WHEN_ASKED_IN_GENERAL_AND_ABOUT_SOURCES) {
+                continue;
+            }
+            String group = group(number++);
+            perform(way.before, group);
+            settle();
+            int[] before = {ours.now(), theirs.now()};
+            perform(way.script, group);
+            settle();
+            Thread.sleep(1100); // a third transmission
+            List<String> kernels = known(theirs.briefsSince(before[1])).get(group);
+            assertThat(String.join(" ", kernels)).isEqualTo(way.kernels);
+            assertThat(known(ours.briefsSince(before[0])).get(group)).isEqualTo(kernels);
+        }
+        byte[] old = TestQueries.version1(100, "::");
+        theirs.say(old);
+        ours.say(old);
+        settle();
+        String group = group(number);
+        int[] before = {ours.now(), theirs.now()};
+        order("1:join G", group);
+        Await.until(
+                () ->
+                        assertThat(known(theirs.briefsSince(before[1])).get(group))
+                                .startsWith("REPORT_V1{}"));
+        assertThat(known(ours.briefsSince(before[0])).get(group)).startsWith("REPORT_V1{}");
     }
 
     /// Orders and queries: `[MRC:]G? sources`, `MRC?`, `qrv N`.

@@ -60,6 +60,10 @@ class BadInputTest {
                     --mld 1 --rfc3810       | --rfc3810   | --mld 2
                     --mld 1 --response-law fixed | --response-law | --mld 2
                     --response-law slow     | --response-law | uniform or immediate or fixed
+                    --host plan9            | --host      | standard or linux or openbsd
+                    --host lwip             | --host      | --mld 1
+                    --mld 1 --host linux    | --host      | --mld 2
+                    --host storm --response-law fixed | --response-law | --host
                     --hearing hub           | --hearing   | shared or snooped
                     --mac 2:0:0:0:0:1       | --mac       | 02:00:00:00:00:01
                     --mac 33:33:00:00:00:01 | --mac       | even first octet

@@ -21,6 +21,7 @@ class HelpTest {
                 "query --help",
                 "send --help",
                 "watch --help",
+                "send-frames --help",
                 "conform --help",
                 "doctor --help",
                 "explain --help",

@@ -4,6 +4,7 @@ package io.mld6.engine.listener;
 import static io.mld6.engine.listener.MembershipState.LISTENING;
 import static io.mld6.engine.listener.MembershipState.MUTE;
 import static io.mld6.engine.listener.MembershipState.ONE_REFERENCE;
+import static io.mld6.engine.listener.MembershipState.UNANSWERED;
 import static io.mld6.engine.listener.MembershipState.references;
 import static io.mld6.engine.registry.MembershipTable.FILTER;
 import static io.mld6.engine.registry.MembershipTable.LISTENER;
@@ -155,7 +156,7 @@ public final class Call {
             row = registry.add(listener, groupHigh, groupLow);
             noteGroup(groupHigh, groupLow);
             boolean reported = Ipv6Address.isReportable(groupHigh, groupLow);
-            memberships.set(row, STATE, reported ? 0 : MUTE);
+            memberships.set(row, STATE, reported ? kinds.silence(listener) : MUTE);
             version2.countLeftOver(1);
         }
         return row;
@@ -222,7 +223,7 @@ public final class Call {
 
     private void say(int row, int oldFilter, boolean inVersion1, long delayNanos, long nowNanos) {
         boolean over = memberships.get(row, FILTER) == Filter.NOTHING;
-        boolean mute = (memberships.get(row, STATE) & MUTE) != 0;
+        boolean mute = (memberships.get(row, STATE) & (over ? UNANSWERED : MUTE)) != 0;
         if (mute || inVersion1) {
             if (over) {
                 version2.forget(row);

@@ -38,6 +38,7 @@ final class ChangeReports implements DueRows {
     private final MembershipTable memberships;
     private final SourceSets sets;
     private final Mldv2Rules rules;
+    private final HostKinds kinds;
     private final Draws draws;
     private final RecordPacker packer;
     private final ReportOutput output;
@@ -48,11 +49,17 @@ final class ChangeReports implements DueRows {
     private int callOrdinal;
 
     /// @param forget takes rows that are no membership any more and have nothing left to say
-    ChangeReports(ListenerParts parts, Mldv2Rules rules, RecordPacker packer, IntConsumer forget) {
+    ChangeReports(
+            ListenerParts parts,
+            Mldv2Rules rules,
+            HostKinds kinds,
+            RecordPacker packer,
+            IntConsumer forget) {
         this.listeners = parts.registry().listeners();
         this.memberships = parts.registry().memberships();
         this.sets = parts.sets();
         this.rules = rules;
+        this.kinds = kinds;
         this.draws = parts.draws();
         this.packer = packer;
         this.output = parts.output();
@@ -76,7 +83,7 @@ final class ChangeReports implements DueRows {
         int newFilter = memberships.get(row, FILTER);
         if (StateChange.changesMode(oldFilter, newFilter)) {
             int state = memberships.get(row, STATE);
-            memberships.set(row, STATE, withRepeats(state, rules.robustnessVariable()));
+            memberships.set(row, STATE, withRepeats(state, transmissions(row)));
         } else {
             differ(row, StateChange.allowed(sets, oldFilter, newFilter));
             differ(row, StateChange.blocked(sets, oldFilter, newFilter));
@@ -94,11 +101,15 @@ final class ChangeReports implements DueRows {
         }
         if (Filter.isExclude(filter)) {
             int state = memberships.get(row, STATE);
-            memberships.set(row, STATE, withRepeats(state, rules.robustnessVariable()));
+            memberships.set(row, STATE, withRepeats(state, transmissions(row)));
         } else {
             differ(row, sets.retain(Filter.sourceSet(filter)));
         }
         announce(row, nowNanos);
+    }
+
+    private int transmissions(int row) {
+        return kinds.transmissions(memberships.get(row, LISTENER), rules.robustnessVariable());
     }
 
     /// Consumes a reference to `setId`.
@@ -110,7 +121,7 @@ final class ChangeReports implements DueRows {
                 sources.put(row, changes);
                 memberships.set(row, STATE, memberships.get(row, STATE) | SOURCES_IN_FLIGHT);
             }
-            changes.differ(sets, setId, rules.robustnessVariable());
+            changes.differ(sets, setId, transmissions(row));
             sets.release(setId);
         }
     }
@@ -151,7 +162,7 @@ final class ChangeReports implements DueRows {
         int state = memberships.get(row, STATE);
         int filter = memberships.get(row, FILTER);
         SourceChanges changes = (state & SOURCES_IN_FLIGHT) == 0 ? null : sources.get(row);
-        LongSupplier kind = kind(state, changes);
+        LongSupplier kind = kind(row, state, changes);
         if (repeats(state) > 0) {
             RecordType type = Filter.isExclude(filter) ? RecordType.TO_EX : RecordType.TO_IN;
             record(row, type, Filter.sourceSet(filter), kind);
@@ -181,8 +192,8 @@ final class ChangeReports implements DueRows {
 
     /// Whether what a row has to say is said for the first time: something of it then has its
     /// whole count before it. Not whether a call is on: without room the first time comes later.
-    private LongSupplier kind(int state, @Nullable SourceChanges changes) {
-        int most = rules.robustnessVariable();
+    private LongSupplier kind(int row, int state, @Nullable SourceChanges changes) {
+        int most = transmissions(row);
         boolean first =
                 repeats(state) == most || (changes != null && changes.reportsLeft() == most);
         return first ? RecordPacker.UNSOLICITED : RecordPacker.REPETITION;
@@ -209,10 +220,10 @@ final class ChangeReports implements DueRows {
     /// left.
     private int repetitionTick(int row, int left, long nowNanos) {
         schedule.prepare(nowNanos);
-        long interval = rules.unsolicitedReportIntervalNanos();
+        int listener = memberships.get(row, LISTENER);
+        long interval = kinds.repetitionNanos(listener, rules.unsolicitedReportIntervalNanos());
         long margin = DelayDraw.marginNanos(interval, schedule.grid().tickNanos());
         draw.set(schedule.grid(), nowNanos, interval - margin);
-        int listener = memberships.get(row, LISTENER);
         long key =
                 draws.key(
                         Draws.Purpose.REPETITION, listeners.get(listener, ListenerTable.LAST_CALL));

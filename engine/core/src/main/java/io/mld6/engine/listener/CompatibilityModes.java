@@ -67,6 +67,11 @@ final class CompatibilityModes implements DueRows {
         return HostMode.isVersion1(listeners, listener);
     }
 
+    /// A query of version 2 said how robust hosts of its segment are to be; some kinds obey.
+    void heardRobustness(int segment, int robustness) {
+        kinds.heardRobustness(segment, robustness);
+    }
+
     /// Listeners in version 1 mode.
     int inVersion1() {
         return inVersion1;

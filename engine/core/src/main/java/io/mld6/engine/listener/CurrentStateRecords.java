@@ -127,6 +127,10 @@ final class CurrentStateRecords {
             return false;
         }
         int listener = memberships.get(row, LISTENER);
+        if (kinds.tellsWholeState(listener) && Filter.isExclude(memberships.get(row, FILTER))) {
+            sets.release(answer);
+            return wholeState(row, parts);
+        }
         packer.record(listener, memberships.get(row, GROUP), isInclude(listener), answer, parts);
         sets.release(answer);
         return true;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mld6.engine.listener;
 
+import io.mld6.engine.schedule.DelayDraw;
+
 /// How a listener chooses its delay within the Maximum Response Delay.
 ///
 /// The standards know only [#UNIFORM]; the others are for testing what routers do with listeners
@@ -15,6 +17,28 @@ public interface DelayLaw {
 
     /// Always half of the range.
     DelayLaw FIXED = _ -> 1L << 63;
+
+    /// Too late, by as much as there was time: uniform over as long again, after the Maximum
+    /// Response Delay.
+    DelayLaw OVERDUE =
+            new DelayLaw() {
+                @Override
+                public long bits(long uniform) {
+                    return uniform;
+                }
+
+                @Override
+                public int dueTick(DelayDraw draw, long uniform) {
+                    return draw.overdueTick(uniform);
+                }
+            };
+
+    /// The tick of an answer.
+    ///
+    /// @param uniform 64 uniform bits
+    default int dueTick(DelayDraw draw, long uniform) {
+        return draw.dueTick(bits(uniform));
+    }
 
     /// Turns uniform bits into the bits that choose the delay, 0 for the shortest and all ones for
     /// the longest.

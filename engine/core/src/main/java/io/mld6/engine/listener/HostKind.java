@@ -6,11 +6,17 @@ package io.mld6.engine.listener;
 /// @param version the version it is configured for, 1 or 2; 2 falls back to 1 (RFC 9777 §8.2)
 /// @param lightweight whether it speaks MLDv2 as RFC 5790 has it
 /// @param law how it chooses the delays of its MLDv2 answers
-public record HostKind(int version, boolean lightweight, DelayLaw law) {
+/// @param habits what it does otherwise than configured
+public record HostKind(int version, boolean lightweight, DelayLaw law, HostHabits habits) {
     /// Checks the version.
     public HostKind {
         if (version != 1 && version != 2) {
             throw new IllegalArgumentException("MLD version must be 1 or 2: " + version);
         }
+    }
+
+    /// A kind without habits.
+    public HostKind(int version, boolean lightweight, DelayLaw law) {
+        this(version, lightweight, law, HostHabits.NONE);
     }
 }

@@ -8,8 +8,8 @@ import io.mld6.engine.registry.RowTable;
 /// The bits of a membership's state word.
 ///
 /// ```text
-///  31            12 11 ... 8  7    6 ... 4   3    2     1      0
-/// | references     | repeats | - | pending | in flight | last | mute | listening |
+///  31            12 11 ... 8     7    6 ... 4      3    2     1      0
+/// | references     | repeats | asleep | pending | in flight | last | mute | listening |
 /// ```
 ///
 /// `pending` other than NONE is RFC 2710's Delaying Listener, NONE its Idle Listener, and a cleared
@@ -26,6 +26,12 @@ final class MembershipState {
 
     /// Repetitions of single sources are under way (RFC 9777 §6.1).
     static final int SOURCES_IN_FLIGHT = 1 << 3;
+
+    /// Said once, and never again: the host neither answers nor says that it leaves.
+    static final int ASLEEP = 1 << 7;
+
+    /// No answers and no leaves.
+    static final int UNANSWERED = MUTE | ASLEEP;
 
     private static final int PENDING_SHIFT = 4;
     private static final int PENDING_MASK = 7 << PENDING_SHIFT;

@@ -7,6 +7,7 @@ import static io.mld6.engine.listener.MembershipState.MUTE;
 import static io.mld6.engine.listener.MembershipState.NONE;
 import static io.mld6.engine.listener.MembershipState.REPETITION;
 import static io.mld6.engine.listener.MembershipState.REPORTED_LAST;
+import static io.mld6.engine.listener.MembershipState.UNANSWERED;
 import static io.mld6.engine.listener.MembershipState.isPlainAnswer;
 import static io.mld6.engine.listener.MembershipState.isResponse;
 import static io.mld6.engine.listener.MembershipState.pending;
@@ -52,6 +53,7 @@ final class Mldv1Listeners {
     private final MembershipTable memberships;
     private final ResponseSchedule schedule;
     private final Mldv1Rules rules;
+    private final HostKinds kinds;
     private final Draws draws;
     private final ReportOutput output;
     private final ResponseLedger ledger;
@@ -63,13 +65,15 @@ final class Mldv1Listeners {
     /// Listeners of a registry, none of which is listening yet.
     ///
     /// @param schedule drives the registry's membership rows; due ones come to [#dueRow]
-    Mldv1Listeners(ListenerParts parts, Mldv1Rules rules, ResponseSchedule schedule) {
+    Mldv1Listeners(
+            ListenerParts parts, Mldv1Rules rules, HostKinds kinds, ResponseSchedule schedule) {
         this.segments = parts.registry().segments();
         this.listeners = parts.registry().listeners();
         this.groups = parts.registry().groups();
         this.memberships = parts.registry().memberships();
         this.schedule = schedule;
         this.rules = rules;
+        this.kinds = kinds;
         this.draws = parts.draws();
         this.output = parts.output();
         this.ledger = parts.ledger();
@@ -116,9 +120,13 @@ final class Mldv1Listeners {
 
     private void firstReport(int row, long nowNanos) {
         int state = memberships.get(row, STATE);
-        memberships.set(row, STATE, withRepeats(state, rules.robustnessVariable() - 1));
+        memberships.set(row, STATE, withRepeats(state, transmissions(row) - 1));
         report(row, ResponseLedger.UNSOLICITED);
         armRepetition(row, nowNanos);
+    }
+
+    private int transmissions(int row) {
+        return kinds.transmissions(memberships.get(row, LISTENER), rules.robustnessVariable());
     }
 
     private void armRepetition(int row, long nowNanos) {
@@ -127,10 +135,10 @@ final class Mldv1Listeners {
             return;
         }
         schedule.prepare(nowNanos);
-        long interval = rules.unsolicitedReportIntervalNanos();
+        int listener = memberships.get(row, LISTENER);
+        long interval = kinds.repetitionNanos(listener, rules.unsolicitedReportIntervalNanos());
         long margin = DelayDraw.marginNanos(interval, schedule.grid().tickNanos());
         draw.set(schedule.grid(), nowNanos, interval - margin);
-        int listener = memberships.get(row, LISTENER);
         long call = listeners.get(listener, ListenerTable.LAST_CALL);
         long key = draws.key(Draws.Purpose.REPETITION, (call << REPEATS_BITS) | left);
         int group = groups.identity(memberships.get(row, GROUP));
@@ -170,7 +178,7 @@ final class Mldv1Listeners {
         boolean reportedLast = (state & REPORTED_LAST) != 0;
         boolean reported = reportedLast || pending(state) != FIRST;
         pendingReports.withdraw(row);
-        if ((state & MUTE) == 0 && reported && (reportedLast || rules.alwaysDone())) {
+        if ((state & UNANSWERED) == 0 && reported && (reportedLast || rules.alwaysDone())) {
             int group = memberships.get(row, GROUP);
             int listener = memberships.get(row, LISTENER);
             dones.add(

@@ -2,7 +2,7 @@
 package io.mld6.engine.listener;
 
 import static io.mld6.engine.listener.MembershipState.LISTENING;
-import static io.mld6.engine.listener.MembershipState.MUTE;
+import static io.mld6.engine.listener.MembershipState.UNANSWERED;
 import static io.mld6.engine.registry.ListenerTable.REPORTABLE;
 import static io.mld6.engine.registry.MembershipTable.FILTER;
 import static io.mld6.engine.registry.MembershipTable.GROUP;
@@ -66,7 +66,7 @@ final class Mldv2Listeners {
         this.kinds = kinds;
         RecordPacker packer = new RecordPacker(sets, new RegistryRecordOutput(parts));
         CurrentStateRecords records = new CurrentStateRecords(parts, packer, kinds);
-        this.changes = new ChangeReports(parts, rules, packer, this::forget);
+        this.changes = new ChangeReports(parts, rules, kinds, packer, this::forget);
         this.specific = new SpecificResponses(parts, rules, records, membershipSchedule);
         this.general = new GeneralResponses(parts, records, specific);
     }
@@ -168,8 +168,7 @@ final class Mldv2Listeners {
     ///
     /// @param group what stands for the group in draws, -1 for the answer to a General Query
     private int dueTick(int listener, int group) {
-        DelayLaw law = kinds.of(listener).law();
-        return draw.dueTick(law.bits(Draws.bits(key, listener, group)));
+        return kinds.of(listener).law().dueTick(draw, Draws.bits(key, listener, group));
     }
 
     ResponseSchedule generalSchedule() {
@@ -250,7 +249,7 @@ final class Mldv2Listeners {
     /// Keeps count of a listener's reportable memberships; one at zero is not asked by a General
     /// Query at all.
     void countReportable(int row, int change) {
-        if ((memberships.get(row, STATE) & MUTE) == 0) {
+        if ((memberships.get(row, STATE) & UNANSWERED) == 0) {
             int listener = memberships.get(row, LISTENER);
             listeners.set(listener, REPORTABLE, listeners.get(listener, REPORTABLE) + change);
         }

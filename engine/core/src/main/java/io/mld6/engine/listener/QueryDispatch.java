@@ -119,6 +119,7 @@ final class QueryDispatch {
     void heard(int segment, MldQuery query) {
         if (query instanceof Mldv2Query v2) {
             queries.heardInterval(segment, v2.queryIntervalSeconds());
+            modes.heardRobustness(segment, v2.robustnessVariable());
         }
     }
 

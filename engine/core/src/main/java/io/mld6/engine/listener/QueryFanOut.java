@@ -4,10 +4,10 @@ package io.mld6.engine.listener;
 import static io.mld6.engine.listener.MembershipState.FIRST;
 import static io.mld6.engine.listener.MembershipState.IMMEDIATE;
 import static io.mld6.engine.listener.MembershipState.LISTENING;
-import static io.mld6.engine.listener.MembershipState.MUTE;
 import static io.mld6.engine.listener.MembershipState.NONE;
 import static io.mld6.engine.listener.MembershipState.REPETITION;
 import static io.mld6.engine.listener.MembershipState.RESPONSE;
+import static io.mld6.engine.listener.MembershipState.UNANSWERED;
 import static io.mld6.engine.listener.MembershipState.pending;
 import static io.mld6.engine.listener.MembershipState.repeats;
 import static io.mld6.engine.listener.MembershipState.withRepeats;
@@ -224,7 +224,7 @@ final class QueryFanOut {
             int row = block[i];
             int base = row * MembershipTable.STRIDE;
             int state = words[base + STATE];
-            if ((state & (LISTENING | MUTE)) != LISTENING) {
+            if ((state & (LISTENING | UNANSWERED)) != LISTENING) {
                 continue;
             }
             int listener = words[base + LISTENER];
@@ -245,7 +245,7 @@ final class QueryFanOut {
     /// Asks one membership; 1 if that armed an answer.
     private int ask(int row) {
         int state = memberships.get(row, STATE);
-        if ((state & (LISTENING | MUTE)) != LISTENING || pending(state) == FIRST) {
+        if ((state & (LISTENING | UNANSWERED)) != LISTENING || pending(state) == FIRST) {
             return 0;
         }
         if (mixedModes && !HostMode.isVersion1(listeners, memberships.get(row, LISTENER))) {

@@ -2,9 +2,9 @@
 package io.mld6.engine.listener;
 
 import static io.mld6.engine.listener.MembershipState.LISTENING;
-import static io.mld6.engine.listener.MembershipState.MUTE;
 import static io.mld6.engine.listener.MembershipState.NONE;
 import static io.mld6.engine.listener.MembershipState.RESPONSE;
+import static io.mld6.engine.listener.MembershipState.UNANSWERED;
 import static io.mld6.engine.listener.MembershipState.pending;
 import static io.mld6.engine.listener.MembershipState.withPending;
 import static io.mld6.engine.registry.MembershipTable.ASKED_SOURCES;
@@ -50,7 +50,7 @@ final class SpecificResponses {
     ///
     /// @param asked an id, or the empty set for the whole state
     boolean concerns(int row, int asked) {
-        if ((memberships.get(row, STATE) & (LISTENING | MUTE)) != LISTENING) {
+        if ((memberships.get(row, STATE) & (LISTENING | UNANSWERED)) != LISTENING) {
             return false;
         }
         if (asked == SourceSets.EMPTY) {

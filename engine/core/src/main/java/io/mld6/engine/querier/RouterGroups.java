@@ -292,6 +292,11 @@ public final class RouterGroups implements GroupStates {
         return state.forwards(state.find(group), source.high(), source.low());
     }
 
+    /// Whether anything is remembered of a group.
+    public boolean knows(Ipv6Address group) {
+        return state.find(group) != NONE;
+    }
+
     @Override
     public int groupCount() {
         return groups.size(segment);

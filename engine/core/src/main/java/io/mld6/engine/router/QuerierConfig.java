@@ -181,8 +181,8 @@ public record QuerierConfig(
         return builder.build();
     }
 
-    /// MLDv1 knows the short listening interval only (RFC 2710 §7.4).
-    RouterIntervals intervals() {
+    /// Its variables (RFC 9777 §9). MLDv1 knows the short listening interval only (RFC 2710 §7.4).
+    public RouterIntervals intervals() {
         return new RouterIntervals(
                 timing.robustnessVariable(),
                 timing.queryInterval().toNanos(),
@@ -209,7 +209,8 @@ public record QuerierConfig(
         return RouterMemory.estimateOctets(rules()) + station.vlans().size() * SEGMENT_OCTETS;
     }
 
-    RouterRules rules() {
+    /// How it keeps groups.
+    public RouterRules rules() {
         return new RouterRules(
                 version,
                 policy.lightweight,

@@ -42,4 +42,11 @@ public final class DelayDraw {
         long delay = 1 + Math.unsignedMultiplyHigh(bits, range);
         return baseTick + (int) ((fraction + delay + CEILING) >>> 32);
     }
+
+    /// The same with the whole range before it: of somebody who is late.
+    ///
+    /// @param bits 64 uniform bits
+    public int overdueTick(long bits) {
+        return dueTick(bits) + (int) (range >>> 32) + MARGIN_TICKS;
+    }
 }

@@ -53,6 +53,7 @@ final class CaseReader {
                     "verdict",
                     "mac-source",
                     "mac-destination",
+                    "vlan",
                     "source",
                     "destination",
                     "hop-limit",
@@ -99,6 +100,16 @@ final class CaseReader {
             String message = String.valueOf(wrong.getMessage());
             throw new CaseException(file + ": " + message.replaceAll("\\s+", " "));
         }
+    }
+
+    /// A frame to send that stands alone.
+    ///
+    /// @param place what to call it where it is wrong
+    /// @throws CaseException in one line
+    static Map<String, Object> template(String file, String place, @Nullable Object value) {
+        CaseReader reader = new CaseReader(file);
+        reader.place = place;
+        return reader.template(value, Set.of());
     }
 
     private CaseException wrong(String what) {

@@ -5,20 +5,20 @@ import java.io.File;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// The device's own means, as the user reaches them: a shell command that reads lines like `join
-/// ff0e::db8:0:1` from its standard input as long as it runs, and one that makes the device start
-/// anew.
+/// ff0e::db8:0:1` from its standard input as long as it runs, and some that make the device do one
+/// thing: start anew, lose its link for a moment.
 public final class DeviceMeans implements AutoCloseable {
     private static final Set<String> HOST =
             Set.of("join", "leave", "joinsrc", "leavesrc", "block", "unblock");
-    private static final String RESTART = "restart";
     private static final File NOTHING = new File("/dev/null");
 
-    private final @Nullable String restart;
+    private final Map<String, String> shells;
     private final Set<String> words = new TreeSet<>();
     private final @Nullable Process host;
     private final @Nullable Writer lines;
@@ -27,14 +27,12 @@ public final class DeviceMeans implements AutoCloseable {
     ///
     /// @param hostCommand takes `join G`, `leave G`, `joinsrc G S`, `leavesrc G S`, `block G S`,
     ///     `unblock G S`; null if there is none
-    /// @param restartCommand null if there is none
+    /// @param shells commands by the words that start them: `restart`, `link`, `topology-change`
     /// @throws IOException if a shell cannot be started
-    public DeviceMeans(@Nullable String hostCommand, @Nullable String restartCommand)
+    public DeviceMeans(@Nullable String hostCommand, Map<String, String> shells)
             throws IOException {
-        restart = restartCommand;
-        if (restartCommand != null) {
-            words.add(RESTART);
-        }
+        this.shells = Map.copyOf(shells);
+        words.addAll(shells.keySet());
         if (hostCommand == null) {
             host = null;
             lines = null;
@@ -63,8 +61,9 @@ public final class DeviceMeans implements AutoCloseable {
     /// @throws BenchException if nobody takes it
     void command(String line) {
         try {
-            if (line.equals(RESTART) && restart != null) {
-                Process _ = shell(restart, ProcessBuilder.Redirect.from(NOTHING));
+            String command = shells.get(line);
+            if (command != null) {
+                Process _ = shell(command, ProcessBuilder.Redirect.from(NOTHING));
             } else if (lines != null) {
                 lines.write(line + "\n");
                 lines.flush();

@@ -29,13 +29,17 @@ import java.util.TreeSet;
 ///
 /// ```text
 /// all      port, kind (query, report, v1-report, done, data, other), mac-source, mac-destination,
-///          source, destination, hop-limit, length (octets), verdict (accepted or why not)
+///          source, destination, hop-limit, length (octets), verdict (accepted or why not),
+///          vlan (of a frame with one tag)
 /// MLD      alert (its value, or none), checksum (good, bad), code
 /// query    version, group, mrc, mrd (ms), s, qrv, qqic, qqi (ms), flags, reserved, sources
 /// report   flags, reserved, records: type, group, sources, aux      v1-report, done: group, mrd,
 ///          reserved      data: group
 /// ```
 final class Dissector {
+    /// The field of the VLAN.
+    static final String VLAN = "vlan";
+
     private static final int UDP = 17;
     private static final int UDP_OCTETS = 8;
     private static final FrameDecoder DECODER = new FrameDecoder();
@@ -49,9 +53,17 @@ final class Dissector {
         fields.put("kind", "other");
         ByteBuf frame = Unpooled.wrappedBuffer(octets);
         fields.put("verdict", verdict(frame, octets.length));
-        if (octets.length >= Ethernet.HEADER_OCTETS + Ipv6Header.HEADER_OCTETS
-                && frame.getUnsignedShort(Ethernet.TYPE) == Ethernet.IPV6) {
-            packet(frame, octets.length, fields);
+        int type = Ethernet.TYPE;
+        if (octets.length > Ethernet.HEADER_OCTETS + Ethernet.TAG_OCTETS
+                && Ethernet.isTag(frame.getUnsignedShort(type))) {
+            int vlan = frame.getUnsignedShort(type + 2) & Ethernet.VLAN_ID_MASK;
+            fields.put(VLAN, (long) vlan);
+            type += Ethernet.TAG_OCTETS;
+        }
+        int ip = type + 2;
+        if (octets.length >= ip + Ipv6Header.HEADER_OCTETS
+                && frame.getUnsignedShort(type) == Ethernet.IPV6) {
+            packet(frame, ip, octets.length, fields);
         }
         return new HeardFrame(port, nanos, sent, octets, fields);
     }
@@ -68,8 +80,7 @@ final class Dissector {
         return records == null ? List.of() : (List<Map<String, Object>>) records;
     }
 
-    private static void packet(ByteBuf frame, int length, Map<String, Object> fields) {
-        int ip = Ethernet.HEADER_OCTETS;
+    private static void packet(ByteBuf frame, int ip, int length, Map<String, Object> fields) {
         fields.put("mac-destination", mac(frame, Ethernet.DESTINATION));
         fields.put("mac-source", mac(frame, Ethernet.SOURCE));
         String destination = address(frame, ip + Ipv6Header.DESTINATION).toString();

@@ -14,6 +14,8 @@ import java.util.TreeMap;
 /// SQI, SQC startup queries                   URI   unsolicited report interval (1 s)
 /// LLQT = LLQI*LLQC   MALI   OQPI   OVHP   derived as RFC 9777 §9 says, unless told otherwise
 /// TOL      tolerance of every bound
+/// FASTLEAVE  1 if a switch cuts a group off at a leave, without waiting; otherwise 0
+/// VLAN     one the cables carry tagged, beside the frames without tags; 0 for none
 /// ```
 public final class Facts {
     private final Map<String, Double> values = new TreeMap<>();
@@ -30,6 +32,8 @@ public final class Facts {
         values.put("QRI", 10_000.0);
         values.put("LLQI", 1000.0);
         values.put("URI", 1000.0);
+        values.put("FASTLEAVE", 0.0);
+        values.put("VLAN", 0.0);
         derive();
     }
 

@@ -106,7 +106,12 @@ final class FrameLog {
                 .toList();
     }
 
+    /// Who does not speak of a VLAN means frames without tags.
     static boolean fits(HeardFrame frame, Map<String, Object> pattern, Scope scope) {
+        boolean untagged = !pattern.containsKey(Dissector.VLAN);
+        if (untagged && frame.fields().containsKey(Dissector.VLAN)) {
+            return false;
+        }
         return ValueTest.firstWrong(pattern, frame.fields(), scope).isEmpty();
     }
 }

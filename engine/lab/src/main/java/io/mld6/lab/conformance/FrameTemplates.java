@@ -25,7 +25,7 @@ import java.util.Set;
 /// report: [ "TO_EX G S1 S2", "7 G", ... ]                                     from $H1
 /// v1-report: G       done: G                                                  from $H1
 /// data: G            hop-limit 16                                             from $S1
-/// any of them        port from to mac to-mac
+/// any of them        port from to mac to-mac vlan (a tag 0x8100)
 /// wrong              hop-limit, alert (none, absent, two, padn-first, pad1, a value,
 ///                    destination-options, skip, discard), checksum: bad, code, reserved, flags,
 ///                    mrc, qqic, source-count, record-count, extra and trailer (hex), cut (octets)
@@ -50,6 +50,7 @@ final class FrameTemplates {
                     "to",
                     "mac",
                     "to-mac",
+                    "vlan",
                     "hop-limit",
                     "alert",
                     "checksum",
@@ -148,6 +149,10 @@ final class FrameTemplates {
     private void ethernet(ByteBuf out) {
         writeMac(station("to-mac", to), out);
         writeMac(station("mac", from), out);
+        int vlan = number("vlan", 0);
+        if (vlan > 0) {
+            out.writeShort(Ethernet.CUSTOMER_TAG).writeShort(vlan);
+        }
         out.writeShort(Ethernet.IPV6);
     }
 

@@ -40,6 +40,7 @@ record HeardFrame(int port, long nanos, boolean sent, byte[] octets, Map<String,
         } else if (fields.containsKey("group")) {
             line.append(' ').append(text("group"));
         }
+        append(line, Dissector.VLAN);
         line.append(" from ").append(text("source"));
         if (!text("verdict").equals("accepted") && !kind.equals("data")) {
             line.append(" (").append(text("verdict").toLowerCase(Locale.ROOT)).append(')');

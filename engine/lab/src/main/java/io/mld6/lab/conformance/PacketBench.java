@@ -134,11 +134,8 @@ public final class PacketBench implements Bench, AutoCloseable {
         int frames = socket.receive(received);
         while (frames > 0) {
             for (int i = 0; i < frames; i++) {
-                ByteBuffer frame = received.frame(i);
-                byte[] octets = new byte[received.length(i)];
-                frame.get(octets);
-                // A tag the kernel took out: another VLAN than ours.
-                if (isIpv6(octets) && received.vlanTag(i) == 0) {
+                byte[] octets = whole(received.frame(i), received.length(i), received.vlanTag(i));
+                if (isIpv6(octets)) {
                     ear.heard(port, nanos, octets);
                 }
             }
@@ -150,11 +147,31 @@ public final class PacketBench implements Bench, AutoCloseable {
         }
     }
 
+    /// The octets as on the wire: with the tag that the kernel took out.
+    private static byte[] whole(ByteBuffer frame, int length, int tag) {
+        if (tag == 0) {
+            byte[] octets = new byte[length];
+            frame.get(octets);
+            return octets;
+        }
+        byte[] octets = new byte[length + Ethernet.TAG_OCTETS];
+        frame.get(octets, 0, Ethernet.TYPE);
+        ByteBuffer.wrap(octets).putInt(Ethernet.TYPE, tag);
+        int rest = Ethernet.TYPE + Ethernet.TAG_OCTETS;
+        frame.get(octets, rest, octets.length - rest);
+        return octets;
+    }
+
+    /// Behind one tag at most: cases know no others.
     private static boolean isIpv6(byte[] octets) {
-        return octets.length >= Ethernet.HEADER_OCTETS
-                && (((octets[Ethernet.TYPE] & 0xff) << Byte.SIZE)
-                                | (octets[Ethernet.TYPE + 1] & 0xff))
-                        == Ethernet.IPV6;
+        return isType(octets, Ethernet.TYPE, Ethernet.IPV6)
+                || (isType(octets, Ethernet.TYPE, Ethernet.CUSTOMER_TAG)
+                        && isType(octets, Ethernet.TYPE + Ethernet.TAG_OCTETS, Ethernet.IPV6));
+    }
+
+    private static boolean isType(byte[] octets, int at, int type) {
+        return octets.length > at + 1
+                && (((octets[at] & 0xff) << Byte.SIZE) | (octets[at + 1] & 0xff)) == type;
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.mld6.lab.scenario;
 
 import io.mld6.codec.wire.Ipv6Address;
 import io.mld6.codec.wire.MacAddress;
+import io.mld6.engine.host.HostPersona;
 import io.mld6.lab.measure.Expectation;
 import io.mld6.lab.measure.MeasuredNumber;
 import io.mld6.lab.measure.TimeText;
@@ -117,8 +118,10 @@ final class PlanLines {
                     case V2 -> ", MLDv2";
                     case V2_LITE -> ", lightweight MLDv2";
                 };
+        HostPersona persona = one.host().persona();
         String more =
-                (one.duplicateAddressDetection() ? ", with address detection" : "")
+                (persona == HostPersona.STANDARD ? "" : ", " + Values.word(persona))
+                        + (one.duplicateAddressDetection() ? ", with address detection" : "")
                         + (one.solicitedNode() ? ", with solicited-node groups" : "");
         return switch (one.habits()) {
                     case Listeners.Watch watch ->

@@ -5,6 +5,7 @@ import io.mld6.codec.message.FilterMode;
 import io.mld6.codec.wire.MacAddress;
 import io.mld6.engine.host.EngineConfig;
 import io.mld6.engine.host.HostOptions;
+import io.mld6.engine.host.HostPersona;
 import io.mld6.engine.host.MldMode;
 import io.mld6.engine.host.ResponseLaw;
 import io.mld6.engine.population.AddressRange;
@@ -78,17 +79,10 @@ final class PopulationReader {
     }
 
     private void add(String name, Fields fields) {
-        fields.refuse("host", "is not supported yet; leave it out");
         int count = fields.need("listeners", "how many, as 100", Values.small(Ranges.LISTENERS));
         MacAddress mac = fields.value("mac", defaultMac(fields), Values::station);
         VlanPlan vlans = vlans(fields, count);
-        HostOptions host =
-                new HostOptions(
-                        fields.value("mld", MldMode.V2, Values.word("version of MLD", MODES)),
-                        fields.value(
-                                "response-law",
-                                ResponseLaw.UNIFORM,
-                                Values.constant("response law", List.of(ResponseLaw.values()))));
+        HostOptions host = host(fields);
         Listeners listeners =
                 new Listeners(
                         name,
@@ -101,6 +95,28 @@ final class PopulationReader {
                         fields.value("dad", false, Values::yesOrNo));
         check(listeners, fields);
         made.put(name, listeners);
+    }
+
+    private static HostOptions host(Fields fields) {
+        HostPersona persona =
+                fields.value(
+                        "host",
+                        HostPersona.STANDARD,
+                        Values.constant("host", List.of(HostPersona.values())));
+        if (persona.isSystem()) {
+            fields.refuse("mld", "goes without 'host': a real system speaks what it speaks");
+        }
+        if (persona != HostPersona.STANDARD) {
+            fields.refuse("response-law", "goes without 'host'");
+        }
+        MldMode usual = persona.isVersion1() ? MldMode.V1 : MldMode.V2;
+        return new HostOptions(
+                fields.value("mld", usual, Values.word("version of MLD", MODES)),
+                fields.value(
+                        "response-law",
+                        ResponseLaw.UNIFORM,
+                        Values.constant("response law", List.of(ResponseLaw.values()))),
+                persona);
     }
 
     private MacAddress defaultMac(Fields fields) {

@@ -12,20 +12,36 @@ import io.mld6.engine.querier.QueryOutput;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
-/// Writes a router's queries as frames onto a segment.
+/// Writes queries as frames.
 final class SegmentQueries implements QueryOutput {
     private static final int PLENTY = 1 << 20;
     /// Sources in a query of 1500 octets: IPv6 and hop-by-hop header, 28 octets of query before.
     private static final int SOURCES_PER_FRAME = (1500 - 40 - 8 - 28) / 16;
 
-    private final SegmentEnd end;
+    private final BooleanSupplier up;
+    private final FrameSink out;
     private final MacAddress mac;
     private final Ipv6Address address;
     private final VlanTags vlan;
 
+    /// Writes onto a segment.
     SegmentQueries(SegmentEnd end, MacAddress mac, Ipv6Address address, VlanTags vlan) {
-        this.end = end;
+        this(
+                end::isUp,
+                frame -> end.send(frame.nioBuffer(), frame.readableBytes()),
+                mac,
+                address,
+                vlan);
+    }
+
+    /// @param up whether frames are taken
+    /// @param out takes them
+    SegmentQueries(
+            BooleanSupplier up, FrameSink out, MacAddress mac, Ipv6Address address, VlanTags vlan) {
+        this.up = up;
+        this.out = out;
         this.mac = mac;
         this.address = address;
         this.vlan = vlan;
@@ -33,7 +49,7 @@ final class SegmentQueries implements QueryOutput {
 
     @Override
     public int room() {
-        return end.isUp() ? PLENTY : 0;
+        return up.getAsBoolean() ? PLENTY : 0;
     }
 
     @Override
@@ -64,7 +80,7 @@ final class SegmentQueries implements QueryOutput {
         MldFrame frame = new MldFrame(query, mac, address, destination, vlan);
         ByteBuf octets = Unpooled.buffer(FrameEncoder.lengthOctets(frame));
         FrameEncoder.encode(frame, octets);
-        end.send(octets.nioBuffer(), octets.readableBytes());
+        out.frame(octets);
     }
 
     @Override

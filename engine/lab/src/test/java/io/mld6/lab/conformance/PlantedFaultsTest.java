@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mld6.codec.wire.Ipv6Address;
 import io.mld6.codec.wire.MldFormat;
 import io.mld6.codec.wire.RecordType;
+import io.mld6.lab.simulation.SwitchLapse;
+import io.mld6.lab.simulation.SwitchRules;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -14,8 +17,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Faults that devices have, planted into our own querier and listener: each is found by the cases
-/// that are about it, and by no other.
+/// Faults that devices have, planted into our own querier, listener and switch: each is found by
+/// the cases that are about it, and by no other.
 class PlantedFaultsTest {
     static Stream<Arguments> queriers() {
         return Stream.of(
@@ -188,6 +191,29 @@ class PlantedFaultsTest {
     @DisplayName("CF-3: each fault planted in a host is found by the cases about it alone")
     void inHosts(String name, Fault fault, String expected) {
         assertThat(notPassed(Subjects.host(fault, List.of()))).as(name).isEqualTo(expected);
+    }
+
+    static Stream<Arguments> switches() {
+        return Stream.of(
+                Arguments.of(SwitchLapse.FLOODS_REPORTS, "SN-1d SN-1e SN-3e SW-6c"),
+                Arguments.of(SwitchLapse.FORGETS_ROUTERS, "SW-3a SW-3d SW-4g SW-6a"),
+                Arguments.of(SwitchLapse.IGNORES_SOURCES, "SW-4b SW-4d SW-4g"),
+                Arguments.of(SwitchLapse.CUTS_ALL_NODES, "SN-6a SN-6c"),
+                Arguments.of(SwitchLapse.LEAVES_AT_ONCE, "SW-3c"),
+                Arguments.of(SwitchLapse.NEVER_AGES, "SW-3e"),
+                Arguments.of(SwitchLapse.LOSES_UNSPECIFIED, "SN-2a SN-2b"),
+                Arguments.of(SwitchLapse.ASKS_AS_ITSELF, "SN-3b"),
+                Arguments.of(SwitchLapse.MIXES_VLANS, "SW-5c SW-5d"));
+    }
+
+    @ParameterizedTest(name = "a switch: {0}")
+    @MethodSource("switches")
+    @DisplayName("CF-3: each fault planted in a switch is found by the cases about it alone")
+    void inSwitches(SwitchLapse lapse, String expected) {
+        SwitchRules rules = Subjects.switchRules().withLapses(Set.of(lapse));
+        assertThat(notPassed(Subjects.snooper(rules, List.of())))
+                .as(lapse.name())
+                .isEqualTo(expected);
     }
 
     /// A late answer may fall into the window of any case that follows, so it plays before those

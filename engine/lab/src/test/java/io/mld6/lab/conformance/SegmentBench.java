@@ -8,33 +8,46 @@ import io.mld6.lab.simulation.SimulatedSegment;
 import io.netty.buffer.ByteBuf;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/// A bench in virtual time: one cable to a device on a [SimulatedSegment], with a [Fault] in it.
+/// A bench in virtual time: cables to a device, each a [SimulatedSegment], with a [Fault] in the
+/// first.
 final class SegmentBench implements Bench {
     private static final long STEP_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
     private final VirtualTime time = new VirtualTime(TimeUnit.HOURS.toNanos(1));
-    private final SimulatedSegment segment =
-            new SimulatedSegment(time, Duration.ofNanos(10_000), false, 1);
+    private final List<SimulatedSegment> segments = new ArrayList<>();
+    private final List<SegmentEnd> ends = new ArrayList<>();
     private final Map<String, Consumer<String[]>> means = new LinkedHashMap<>();
-    private final SegmentEnd end;
     private final Fault fault;
     private Ear ear = (_, _, _) -> {};
     private boolean heard;
 
-    SegmentBench(Fault fault) {
+    SegmentBench(Fault fault, int ports) {
         this.fault = fault;
-        end = segment.attach(new NodeTime(time), this::receive, true);
+        for (int i = 1; i <= ports; i++) {
+            int port = i;
+            SimulatedSegment segment =
+                    new SimulatedSegment(time, Duration.ofNanos(10_000), false, 1);
+            segments.add(segment);
+            ends.add(segment.attach(new NodeTime(time), frame -> receive(port, frame), true));
+        }
     }
 
-    SimulatedSegment segment() {
-        return segment;
+    VirtualTime time() {
+        return time;
+    }
+
+    /// @param port from 1
+    SimulatedSegment segment(int port) {
+        return segments.get(port - 1);
     }
 
     /// From now on lines that begin with this word are done so.
@@ -43,7 +56,7 @@ final class SegmentBench implements Bench {
         return this;
     }
 
-    private void receive(ByteBuf frame) {
+    private void receive(int port, ByteBuf frame) {
         byte[] octets = new byte[frame.readableBytes()];
         frame.readBytes(octets);
         fault.fromDevice(
@@ -54,7 +67,7 @@ final class SegmentBench implements Bench {
                                 delayNanos,
                                 () -> {
                                     heard = true;
-                                    ear.heard(1, time.getAsLong(), changed);
+                                    ear.heard(port, time.getAsLong(), changed);
                                 }));
     }
 
@@ -81,7 +94,9 @@ final class SegmentBench implements Bench {
                 (delayNanos, changed) ->
                         time.after(
                                 delayNanos,
-                                () -> end.send(ByteBuffer.wrap(changed), changed.length)));
+                                () ->
+                                        ends.get(port - 1)
+                                                .send(ByteBuffer.wrap(changed), changed.length)));
         time.runNanos(0);
     }
 
@@ -96,7 +111,7 @@ final class SegmentBench implements Bench {
 
     @Override
     public int ports() {
-        return 1;
+        return ends.size();
     }
 
     @Override

@@ -100,8 +100,16 @@ class BadScenarioTest {
                         "homes: @@{listeners: 100}", "listens to nothing"),
                 arguments(
                         "watch: {sd: 60%}}",
-                        "watch: {sd: 60%}, @@host: linux}",
-                        "'host' in population 'homes' is not supported yet"),
+                        "watch: {sd: 60%}, host: @@plan9}",
+                        "standard, linux, openbsd, lwip, gvisor, mute"),
+                arguments(
+                        "watch: {sd: 60%}}",
+                        "watch: {sd: 60%}, host: linux, @@mld: 2}",
+                        "a real system speaks what it speaks"),
+                arguments(
+                        "watch: {sd: 60%}}",
+                        "watch: {sd: 60%}, host: storm, @@response-law: fixed}",
+                        "goes without 'host'"),
                 arguments(
                         "watch: {sd: 60%}}",
                         "watch: @@{sd: 60%}, mld: 1}", "MLDv1 knows no sources"),

@@ -3,7 +3,8 @@ package io.mld6.lab.scenario.play;
 
 import io.mld6.codec.wire.Ipv6Address;
 import io.mld6.codec.wire.VlanTags;
-import io.mld6.engine.router.QuerierEvents;
+import io.mld6.engine.querier.ForwardingAdvice.SourceAdvice;
+import io.mld6.lab.simulation.PortAdvice;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -11,9 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/// What the simulated device forwards, and into which VLANs: what its querier advises. It stops at
-/// once, and takes its time to begin. Thread: the rehearsal's.
-final class Forwarding implements QuerierEvents {
+/// What the simulated device forwards, and into which VLANs: what its switch advises for the port
+/// of the listeners. It stops at once, and takes its time to begin. Thread: the rehearsal's.
+final class Forwarding implements PortAdvice {
     private static final VlanTags[] NO_TAGS = {};
 
     private final Device device;

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mld6.lab.scenario.play;
 
-import io.mld6.codec.wire.Ethernet;
 import io.mld6.codec.wire.Ipv6Address;
 import io.mld6.codec.wire.MacAddress;
-import io.mld6.codec.wire.MldFormat;
 import io.mld6.codec.wire.VlanTags;
 import io.mld6.engine.host.Engine;
 import io.mld6.engine.host.EngineEvent;
@@ -17,8 +15,6 @@ import io.mld6.engine.link.LinkException;
 import io.mld6.engine.link.LinkOpener;
 import io.mld6.engine.link.VirtualLink;
 import io.mld6.engine.loop.VirtualLoops;
-import io.mld6.engine.router.Querier;
-import io.mld6.engine.router.QuerierConfig;
 import io.mld6.engine.schedule.VirtualTime;
 import io.mld6.lab.measure.Measurement;
 import io.mld6.lab.measure.TesterFault;
@@ -26,18 +22,15 @@ import io.mld6.lab.scenario.Action;
 import io.mld6.lab.scenario.Listeners;
 import io.mld6.lab.scenario.Rehearsal;
 import io.mld6.lab.scenario.Scenario;
-import io.mld6.lab.scenario.ScenarioQuerier;
 import io.mld6.lab.scenario.ScenarioValues;
 import io.mld6.lab.traffic.FlowReader;
 import io.mld6.lab.traffic.FormatOptions;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
@@ -45,10 +38,12 @@ import java.util.function.Consumer;
 /// around them a link, a device and a head-end that are not real.
 ///
 /// ```text
-///   Play ──▶ Engine ═══ VirtualLink ═══ Querier ──▶ Forwarding ──▶ HeadEnd
-///                            ║                                        │ frames
-///                       what measures hears queries                   ▼
-///                            ╚═══════════════════════════ FlowReader ──▶ Measurement
+///   Play ──▶ Engine ═══ VirtualLink ═══ SimulatedSwitch ═══ VirtualLink ═══ Querier
+///                            ║                 │
+///                            ║            Forwarding ──▶ HeadEnd
+///                       what measures hears queries         │ frames
+///                            ║                              ▼
+///                            ╚═════════════════════════ FlowReader ──▶ Measurement
 /// ```
 ///
 /// Everything runs on the calling thread, from one moment at which something is due to the next, so
@@ -57,14 +52,6 @@ public final class Rehearse {
     /// The year 2000: stamps of a rehearsal say at once that they are not real.
     private static final long EPOCH_NANOS = 946_684_800L * 1_000_000_000L;
 
-    private static final ScenarioQuerier USUAL =
-            new ScenarioQuerier(
-                    "",
-                    2,
-                    2,
-                    Duration.ofSeconds(125),
-                    Duration.ofSeconds(10),
-                    Duration.ofSeconds(1));
     private static final MacAddress ASKER_MAC = MacAddress.parse("02:00:5e:00:00:03");
 
     private static final long TICK_NANOS = 10_000_000;
@@ -72,12 +59,10 @@ public final class Rehearse {
     private static final Duration STEP = Duration.ofMillis(100);
     private static final Duration BOOT = Duration.ofSeconds(3);
     private static final int EVENTS = 1 << 20;
-    /// Of the ICMPv6 type behind the type of the frame: IPv6 and hop-by-hop header between them.
-    private static final int ICMP_TYPE = 2 + 40 + 8;
 
     private final Scenario scenario;
     private final RunObserver observer;
-    private final VirtualLoops loops = new VirtualLoops(3);
+    private final VirtualLoops loops = new VirtualLoops(4);
     private final VirtualTime time = loops.time();
     private final long nanosToStamp = EPOCH_NANOS - time.getAsLong();
     private final VirtualLink link = new VirtualLink();
@@ -89,7 +74,7 @@ public final class Rehearse {
     private final HeadEnd.Wire wire;
     private final List<HeadEnd> headEnds;
     private final List<String> streams = new ArrayList<>();
-    private final Deafness deafness;
+    private final RehearsedDevice access;
     private final Engine engine;
     private final QueryPort asker;
     private final EventSubscription told;
@@ -102,7 +87,6 @@ public final class Rehearse {
         this.vlans = Setup.vlans(scenario);
         Rehearsal device = scenario.rehearsal();
         this.deviceNanos = device.joinDelay().toNanos();
-        this.deafness = new Deafness(scenario.seed(), device.deaf());
         Stage stage = new VirtualStage();
         this.play = new Play(scenario, stage);
         this.measurement =
@@ -115,7 +99,7 @@ public final class Rehearse {
                 new HeadEnd.Wire(scenario.seed(), device.loss(), device.duplicate(), nanosToStamp);
         Forwarding forwarding = new Forwarding(new Device());
         this.headEnds = headEnds(forwarding, device);
-        startDevice(forwarding, device);
+        this.access = RehearsedDevice.on(link, scenario, vlans, forwarding, loops);
         this.engine =
                 Engine.on(
                         Setup.engine(scenario), LinkOpener.on(link), loops.from(1), observer::line);
@@ -152,28 +136,11 @@ public final class Rehearse {
         return all;
     }
 
-    private void startDevice(Forwarding forwarding, Rehearsal device) throws LinkException {
-        ScenarioQuerier wanted = scenario.querier() == null ? USUAL : scenario.querier();
-        QuerierConfig config =
-                Setup.querier(wanted, vlans)
-                        .with(
-                                to ->
-                                        to.immediateLeave(device.fastLeave())
-                                                .trackListeners(device.fastLeave()));
-        LinkOpener ears =
-                notices -> {
-                    LinkChannel channel = link.newEnd();
-                    channel.pipeline().addLast(deafness);
-                    return channel;
-                };
-        Querier _ = Querier.on(config, ears, loops, forwarding, _ -> {});
-    }
-
     /// One end for what is heard and for what is asked besides: every end gets a copy of
     /// all frames.
     private LinkOpener tap() {
         return _ -> {
-            LinkChannel channel = link.newEnd((octets, at, _) -> isQuery(octets, at));
+            LinkChannel channel = link.newEnd(RehearsedDevice.QUERIES);
             channel.pipeline().addLast(new Tap());
             return channel;
         };
@@ -319,41 +286,6 @@ public final class Rehearse {
         }
     }
 
-    /// The filter of a receiver, which passes no Reports. All frames here are of this program, with
-    /// tags, IPv6 and hop-by-hop header.
-    private static boolean isQuery(ByteBuffer octets, int at) {
-        int typeAt = at + Ethernet.TYPE;
-        while (Ethernet.isTag(octets.getShort(typeAt) & 0xffff)) {
-            typeAt += Ethernet.TAG_OCTETS;
-        }
-        return octets.get(typeAt + ICMP_TYPE) == (byte) MldFormat.QUERY;
-    }
-
-    /// Does not hear a share of Reports.
-    private static final class Deafness extends ChannelInboundHandlerAdapter {
-        private final SplittableRandom chance;
-        private double share;
-
-        Deafness(long seed, double share) {
-            this.chance = new SplittableRandom(seed ^ 0x6465_6166L);
-            this.share = share;
-        }
-
-        void set(double wanted) {
-            share = wanted;
-        }
-
-        @Override
-        public void channelRead(ChannelHandlerContext context, Object message) {
-            ByteBuf frame = (ByteBuf) message;
-            if (share > 0 && !isQuery(frame.nioBuffer(), 0) && chance.nextDouble() < share) {
-                frame.release();
-            } else {
-                context.fireChannelRead(message);
-            }
-        }
-    }
-
     private final class VirtualStage implements Stage {
         @Override
         public Engine engine() {
@@ -406,7 +338,7 @@ public final class Rehearse {
                 }
                 case "rehearse.loss" -> wire.setLoss(ScenarioValues.share(value));
                 case "rehearse.duplicate" -> wire.setDuplication(ScenarioValues.share(value));
-                case "rehearse.deaf" -> deafness.set(ScenarioValues.share(value));
+                case "rehearse.deaf" -> access.setDeafness(ScenarioValues.share(value));
                 case "rehearse.join-delay" -> deviceNanos = ScenarioValues.length(value).toNanos();
                 default -> {
                     return setRate(key, value);

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mld6.engine.host;
+
+import io.mld6.engine.listener.DelayLaw;
+import io.mld6.engine.listener.HostHabits;
+import io.mld6.engine.listener.HostHabits.Silence;
+import java.util.concurrent.TimeUnit;
+
+/// Whose listeners a population plays: hosts as the standard has them, those of a real system with
+/// what is documented that it does otherwise, or faulty ones. Thread: any, immutable.
+///
+/// What a real system does is taken from its sources and from captures of it, named below, and from
+/// nothing else; rows HP-1 and following.
+public enum HostPersona {
+    /// As RFC 9777 and RFC 2710 have it.
+    STANDARD,
+
+    /// The Linux kernel, 6.18, by captures of it: it says each change as often as the last query's
+    /// Robustness Variable says, and twice at least; a query that says 0 changes nothing. Asked
+    /// about sources of a group in EXCLUDE mode, it tells the whole state, or nothing if it wants
+    /// none of them. A General Query is answered for all groups of the interface at one moment,
+    /// which is what every listener here does.
+    LINUX,
+
+    /// OpenBSD: `sys/netinet6/mld6.c` speaks MLDv1 and nothing else.
+    OPENBSD,
+
+    /// lwIP: `src/core/ipv6/mld6.c` speaks MLDv1 and nothing else, and repeats a Report within
+    /// `MLD6_JOIN_DELAYING_MEMBER_TMR_MS`, 500 ms, instead of 10 s (RFC 2710 §7.10).
+    LWIP,
+
+    /// gVisor's netstack: `pkg/tcpip/network/ipv6/mld.go` has one `UnsolicitedReportIntervalMax`,
+    /// 10 s, for both versions, where RFC 9777 §9.11 has 1 s for MLDv2.
+    GVISOR,
+
+    /// Listens, and never says so: nobody learns of it.
+    MUTE,
+
+    /// Answers, but only when the Maximum Response Delay is over, up to as late again.
+    LATE,
+
+    /// Answers every query at once, and says every change seven times.
+    STORM,
+
+    /// Says every change once, as if nothing were ever lost (against RFC 9777 §6.1).
+    NO_REPEAT,
+
+    /// Joins, and then sleeps: no answers, and no word when it leaves.
+    SLEEPER;
+
+    private static final int MOST_TRANSMISSIONS = 7;
+    private static final long LWIP_JOIN_DELAY_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+    private static final long GVISOR_INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+    /// Whether it speaks MLDv1 only.
+    public boolean isVersion1() {
+        return this == OPENBSD || this == LWIP;
+    }
+
+    /// Whether it is a real system, which speaks what it speaks.
+    public boolean isSystem() {
+        return switch (this) {
+            case LINUX, OPENBSD, LWIP, GVISOR -> true;
+            case STANDARD, MUTE, LATE, STORM, NO_REPEAT, SLEEPER -> false;
+        };
+    }
+
+    HostHabits habits() {
+        return switch (this) {
+            case STANDARD, OPENBSD, LATE -> HostHabits.NONE;
+            case LINUX -> new HostHabits(0, 0, true, true, Silence.NONE);
+            case LWIP -> HostHabits.waiting(LWIP_JOIN_DELAY_NANOS);
+            case GVISOR -> HostHabits.waiting(GVISOR_INTERVAL_NANOS);
+            case MUTE -> HostHabits.silent(Silence.ALWAYS);
+            case STORM -> HostHabits.repeating(MOST_TRANSMISSIONS);
+            case NO_REPEAT -> HostHabits.repeating(1);
+            case SLEEPER -> HostHabits.silent(Silence.AFTER_JOINS);
+        };
+    }
+
+    /// @param wanted of those that choose their delay as they are told
+    DelayLaw law(DelayLaw wanted) {
+        return switch (this) {
+            case LATE -> DelayLaw.OVERDUE;
+            case STORM -> DelayLaw.IMMEDIATE;
+            case STANDARD, LINUX, OPENBSD, LWIP, GVISOR, MUTE, NO_REPEAT, SLEEPER -> wanted;
+        };
+    }
+}
