@@ -86,9 +86,7 @@ class EmulationTest {
 
     private Emulation run(Population population, Path json) {
         return new Emulation(
-                CONFIG,
-                population,
-                HostPersona.STANDARD,
+                new EmulatePlan("none", CONFIG, population, HostPersona.STANDARD),
                 terminal.view(false),
                 JsonDump.of(json.toString(), terminal),
                 Companion.NOBODY,
