@@ -25,6 +25,8 @@ class HelpTest {
                 "rehearse --help",
                 "examples --help",
                 "schema --help",
+                "report --help",
+                "compare --help",
                 "demo --help"
             })
     void fitsATerminalAndGoesToStandardOutput(String arguments) {
