@@ -16,7 +16,6 @@ module io.mld6.app {
     requires com.fasterxml.jackson.databind;
     requires io.netty.buffer;
     requires io.netty.codec.http;
-    requires io.netty.handler;
     requires io.netty.transport.classes.epoll;
     requires java.logging;
     requires java.management;

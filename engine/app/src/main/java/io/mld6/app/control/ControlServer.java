@@ -18,7 +18,6 @@ import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpServerCodec;
-import io.netty.handler.flow.FlowControlHandler;
 import java.net.InetSocketAddress;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
@@ -52,6 +51,8 @@ final class ControlServer implements Control {
     private final AtomicReference<@Nullable Consumer<String>> stop = new AtomicReference<>();
     private final Routes routes;
     private @Nullable Questions questions;
+    /// The last moment that was shown.
+    private @Nullable Observed shown;
     private volatile Ending ending = Ending.UNKNOWN;
 
     private ControlServer(ControlSettings settings, EngineLoops loops) throws Failure {
@@ -133,7 +134,6 @@ final class ControlServer implements Control {
                         .addLast(
                                 new HttpServerCodec(limits),
                                 new WholeRequests(),
-                                new FlowControlHandler(),
                                 new HttpConnection(channel, connections, desk, System::nanoTime));
             }
         };
@@ -220,6 +220,10 @@ final class ControlServer implements Control {
                         .thenCombine(
                                 ask.measured(),
                                 (now, measured) -> {
+                                    if (now == shown) {
+                                        return now;
+                                    }
+                                    shown = now;
                                     newsroom.snapshot(
                                             Documents.snapshot(
                                                             ask.watched(),

@@ -78,7 +78,7 @@ final class Desk implements HttpConnection.Requests {
                             .thenAccept(answer -> to.answer(answer, method, keep));
         } catch (BadForm broken) {
             // What follows it cannot be told from it.
-            to.answer(Answer.error(broken.status, broken.line), method, false);
+            to.refuse(Answer.error(broken.status, broken.line), method);
         } catch (RuntimeException refused) {
             to.answer(failure(refused), method, keep);
         }

@@ -6,6 +6,7 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.DefaultHttpResponse;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.FullHttpResponse;
@@ -16,21 +17,31 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.util.ReferenceCountUtil;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// One connection: a request, its answer, the next request; or events from then on.
 ///
-/// It reads by request, never ahead: who sends more is read when he has his answer. Thread: the
+/// It reads by request, hardly ahead: who sends more is read when he has his answer. Thread: the
 /// server's.
 final class HttpConnection extends ChannelInboundHandlerAdapter {
+    /// Requests of one read that wait for their turn; who sends more at once is not answered.
+    private static final int MOST_WAITING = 64;
+
+    private static final long LINGER_MILLIS = 1000;
+
     private final Channel channel;
     private final Connections connections;
     private final Requests requests;
     private final LongSupplier nanoTime;
+    private final Deque<FullHttpRequest> waiting = new ArrayDeque<>();
     private long sinceNanos;
     private boolean answering;
     private boolean ending;
+    private boolean refused;
     private @Nullable EventStream stream;
     private Runnable streamGone = () -> {};
 
@@ -65,26 +76,55 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         if (was != null) {
             streamGone.run();
         }
+        waiting.forEach(FullHttpRequest::release);
+        waiting.clear();
         connections.remove(this);
     }
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
-        try {
-            if (stream == null && !answering && message instanceof FullHttpRequest request) {
-                answering = true;
-                requests.answer(request, this);
-            }
-        } finally {
+        if (stream != null || refused || !(message instanceof FullHttpRequest request)) {
             ReferenceCountUtil.release(message);
+        } else if (waiting.size() == MOST_WAITING) {
+            ReferenceCountUtil.release(message);
+            close();
+        } else {
+            waiting.add(request);
+            next();
+        }
+    }
+
+    /// Takes up the next request, if it is its turn.
+    private void next() {
+        FullHttpRequest request = answering || stream != null ? null : waiting.poll();
+        if (request != null) {
+            answering = true;
+            try {
+                requests.answer(request, this);
+            } finally {
+                request.release();
+            }
         }
     }
 
     @Override
     public void channelReadComplete(ChannelHandlerContext context) {
-        // Of who reads events nothing is read but that he goes.
-        if (stream != null) {
+        // Of who reads events, or was refused, nothing is read but that he goes.
+        if ((stream != null || refused) && channel.isActive()) {
             var _ = context.read();
+        }
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        if (event instanceof WholeRequests.TooLong(HttpMethod method)) {
+            refuse(
+                    Answer.error(
+                            HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE,
+                            "the body is longer than 64 KiB"),
+                    method);
+        } else {
+            context.fireUserEventTriggered(event);
         }
     }
 
@@ -118,15 +158,38 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
             var _ =
                     written.addListener(
                             done -> {
-                                if (done.isSuccess()) {
+                                if (!done.isSuccess()) {
+                                    close();
+                                } else if (waiting.isEmpty()) {
                                     var _ = channel.read();
                                 } else {
-                                    close();
+                                    channel.eventLoop().execute(this::next);
                                 }
                             });
         } else {
             var _ = written.addListener(ChannelFutureListener.CLOSE);
         }
+    }
+
+    /// Answers what is no request, or a part of one, after which nothing can be read: what still
+    /// comes is passed over for a while, as who sends it would not see the answer if the connection
+    /// were closed at once (RFC 9112 §9.6).
+    void refuse(Answer answer, HttpMethod method) {
+        FullHttpResponse response = answer.response(!method.equals(HttpMethod.HEAD));
+        HttpUtil.setKeepAlive(response, false);
+        refused = true;
+        answering = false;
+        sinceNanos = nanoTime.getAsLong();
+        var _ =
+                channel.writeAndFlush(response)
+                        .addListener(
+                                _ -> {
+                                    if (channel instanceof DuplexChannel duplex) {
+                                        var _ = duplex.shutdownOutput();
+                                    }
+                                    var _ = channel.read();
+                                });
+        var _ = channel.eventLoop().schedule(this::close, LINGER_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     /// Answers the request that is under way with events, from now on.

@@ -1,39 +1,45 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mld6.app.control;
 
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpMessage;
+import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpObjectAggregator;
+import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
-import io.netty.handler.codec.http.HttpUtil;
+import org.jspecify.annotations.Nullable;
 
-/// Puts requests together, with bodies up to 64 KiB; a longer one is not read. Thread: the server's.
+/// Puts requests together, with bodies up to 64 KiB; of a longer one only that it is. Thread: the
+/// server's.
 final class WholeRequests extends HttpObjectAggregator {
     private static final int MOST_OCTETS = 64 << 10;
-    private static final String TOO_LONG = "the body is longer than 64 KiB";
+
+    /// Fired in place of a request that is too long.
+    ///
+    /// @param method of it
+    record TooLong(HttpMethod method) {}
 
     WholeRequests() {
         super(MOST_OCTETS);
     }
 
+    /// Who asks whether he may send a body that is too long is answered as who sends it.
     @Override
-    protected Object newContinueResponse(
+    protected @Nullable Object newContinueResponse(
             HttpMessage start, int mostOctets, ChannelPipeline pipeline) {
         Object usual = super.newContinueResponse(start, mostOctets, pipeline);
-        return usual instanceof FullHttpResponse refused
-                        && !refused.status().equals(HttpResponseStatus.CONTINUE)
-                ? Answer.error(refused.status(), TOO_LONG).response(true)
-                : usual;
+        boolean goOn =
+                usual instanceof FullHttpResponse response
+                        && response.status().equals(HttpResponseStatus.CONTINUE);
+        return goOn ? usual : null;
     }
 
     @Override
     protected void handleOversizedMessage(ChannelHandlerContext context, HttpMessage oversized) {
-        FullHttpResponse response =
-                Answer.error(HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE, TOO_LONG).response(true);
-        HttpUtil.setKeepAlive(response, false);
-        var _ = context.writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);
+        HttpMethod method =
+                oversized instanceof HttpRequest request ? request.method() : HttpMethod.POST;
+        context.fireUserEventTriggered(new TooLong(method));
     }
 }

@@ -31,12 +31,27 @@ final class PlayWorld implements Stage {
 
     /// Played to its end.
     static PlayWorld of(String text, String... sets) {
-        PlayWorld world = new PlayWorld(Rehearsed.scenario(text, sets));
+        PlayWorld world = begun(text, sets);
         while (!world.over.isDone()) {
             world.loops.run(Duration.ofSeconds(1));
         }
         world.over.join();
         return world;
+    }
+
+    /// Begun, at the moment of its first phase.
+    static PlayWorld begun(String text, String... sets) {
+        return new PlayWorld(Rehearsed.scenario(text, sets));
+    }
+
+    /// Time passes.
+    void run(Duration time) {
+        loops.run(time);
+    }
+
+    /// Whether the last phase is over.
+    boolean isOver() {
+        return over.isDone();
     }
 
     private final CompletableFuture<Void> over;
@@ -115,7 +130,9 @@ final class PlayWorld implements Stage {
     public void cutLink(boolean out) {}
 
     @Override
-    public void query(Action.Query query) {}
+    public void query(Action.Query query) {
+        said.add("asked");
+    }
 
     @Override
     public boolean set(String key, String value) {
