@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mld6.app.main.CommandLineRun;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -83,8 +84,7 @@ class CompareCommandTest {
         String json = Files.readString(from.resolve("result.json"));
         JsonNode tree = new ObjectMapper().readTree(json);
         int cut = pointer.lastIndexOf('/');
-        var stats =
-                (com.fasterxml.jackson.databind.node.ObjectNode) tree.at(pointer.substring(0, cut));
+        ObjectNode stats = (ObjectNode) tree.at(pointer.substring(0, cut));
         String name = pointer.substring(cut + 1);
         assertThat(stats.path(name).isNumber()).as(pointer).isTrue();
         stats.put(name, stats.path(name).asDouble() * factor);

@@ -284,7 +284,7 @@ public final class Browser implements AutoCloseable {
         process.destroyForcibly().waitFor();
         try (var files = Files.walk(profile)) {
             files.sorted(Comparator.reverseOrder()).forEach(Browser::delete);
-        } catch (IOException | UncheckedIOException busy) {
+        } catch (IOException | UncheckedIOException _) {
             // What the dying browser still writes stays in the folder for temporary files.
             profile.toFile().deleteOnExit();
         }
