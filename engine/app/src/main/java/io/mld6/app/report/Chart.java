@@ -25,10 +25,12 @@ record Chart(String id, String title, Unit unit, List<Line> lines, List<Limit> l
     /// @param color 1 to 5
     /// @param y a value for each point of the series; NaN for none
     record Line(String label, int color, double[] y) {
+        /// Whether there was anything.
         boolean hasMore() {
             return Arrays.stream(y).anyMatch(value -> value > 0);
         }
 
+        /// Whether anything is known, if only that there was nothing.
         boolean hasValues() {
             return Arrays.stream(y).anyMatch(value -> !Double.isNaN(value));
         }

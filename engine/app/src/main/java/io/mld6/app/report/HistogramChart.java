@@ -51,6 +51,14 @@ final class HistogramChart {
                 bar(to, i, counts[i], most, width, first);
             }
         }
+        axis(to, width, first, last);
+        if (limitSeconds > 0) {
+            limit(to, width, first, limitSeconds);
+        }
+        to.closeBlock();
+    }
+
+    private static void axis(Html to, double width, int first, int last) {
         for (int decade = first; decade <= last; decade++) {
             double x = LEFT + (decade - first) * BARS_A_DECADE * width;
             String anchor = decade == first ? " start" : decade == last ? " end" : "";
@@ -76,25 +84,25 @@ final class HistogramChart {
                 "axis",
                 "d",
                 "M" + LEFT + " " + (HEIGHT - BOTTOM) + "H" + (WIDTH - RIGHT));
-        if (limitSeconds > 0) {
-            double x = LEFT + (Math.log10(limitSeconds) - first) * BARS_A_DECADE * width;
-            to.empty(
-                    "path",
-                    "class",
-                    "limit",
-                    "d",
-                    "M" + Html.at(x) + " " + TOP + "V" + (HEIGHT - BOTTOM));
-            to.element(
-                    "text",
-                    "limit " + ResultText.seconds(limitSeconds),
-                    "class",
-                    x > WIDTH / 2.0 ? "limittext" : "limittext start",
-                    "x",
-                    Html.at(x),
-                    "y",
-                    "" + (TOP - 5));
-        }
-        to.closeBlock();
+    }
+
+    private static void limit(Html to, double width, int first, double limitSeconds) {
+        double x = LEFT + (Math.log10(limitSeconds) - first) * BARS_A_DECADE * width;
+        to.empty(
+                "path",
+                "class",
+                "limit",
+                "d",
+                "M" + Html.at(x) + " " + TOP + "V" + (HEIGHT - BOTTOM));
+        to.element(
+                "text",
+                "limit " + ResultText.seconds(limitSeconds),
+                "class",
+                x > WIDTH / 2.0 ? "limittext" : "limittext start",
+                "x",
+                Html.at(x),
+                "y",
+                "" + (TOP - 5));
     }
 
     private static int decade(double seconds, boolean up) {

@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
 /// nobody writes into its arrays.
 ///
 /// @param step seconds that a point stands for
-/// @param x seconds since the run began, the middle of each point not regarded: its start
+/// @param x seconds since the run began, where each point starts
 /// @param columns in the order of [Column]; NaN where nothing is known
+@SuppressWarnings("EnumOrdinal") // columns lie in an array by name, and never leave the process
 record Series(int step, double[] x, double[][] columns) {
     /// Of a run whose seconds are not there.
     static final Series NONE = new Series(1, new double[0], new double[Column.values().length][0]);

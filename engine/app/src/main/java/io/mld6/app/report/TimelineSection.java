@@ -150,7 +150,7 @@ final class TimelineSection {
         List<Line> lines = new ArrayList<>();
         for (Line line : chart.lines()) {
             // The first line says that there was nothing, the others only what there was.
-            if (lines.isEmpty() && line.hasValues() || line.hasMore()) {
+            if ((lines.isEmpty() && line.hasValues()) || line.hasMore()) {
                 lines.add(line);
             }
         }

@@ -5,7 +5,7 @@
 /// ```text
 ///   ScenarioOptions ──▶ Scenario ──▶ LiveRun | Rehearse ──▶ RunOutcome ──▶ ResultFiles
 ///                                        │                       └───────▶ verdict, exit status
-///                                        └─ RunView: progress, seconds
+///                                        └─ RunView: progress, seconds         └▶ HtmlReport
 /// ```
 @NullMarked
 package io.mld6.app.run;

@@ -28,6 +28,8 @@ class HelpTest {
                 "config --help",
                 "completion --help",
                 "man --help",
+                "report --help",
+                "compare --help",
                 "demo --help"
             })
     void fitsATerminalAndGoesToStandardOutput(String arguments) {

@@ -180,6 +180,42 @@ class RehearseCommandTest {
     }
 
     @Test
+    @DisplayName("seconds say what the engine did in them: all Reports it sent are there, once")
+    void secondsOfTheEngine() throws Exception {
+        Path results = folder.resolve("results");
+        assertThat(rehearse("--output", results.toString()).status()).isZero();
+        ObjectMapper mapper = new ObjectMapper();
+        long sent = 0;
+        long memberships = 0;
+        for (String line : Files.readAllLines(results.resolve("series.ndjson"))) {
+            JsonNode engine = mapper.readTree(line).path("engine");
+            sent += engine.path("reportsSent").asLong();
+            memberships = Math.max(memberships, engine.path("memberships").asLong());
+        }
+        JsonNode counters =
+                mapper.readTree(results.resolve("result.json").toFile())
+                        .path("context")
+                        .path("counters");
+        assertThat(sent).isPositive().isEqualTo(counters.path("sent.reportV2").asLong());
+        assertThat(memberships).isEqualTo(4);
+    }
+
+    @Test
+    @DisplayName("--report alone leaves one file, and a place that cannot be is refused at once")
+    void reportAlone() {
+        Path report = folder.resolve("alone.html");
+        CommandLineRun run = rehearse("--output", "none", "--report", report.toString());
+        assertThat(run.status()).as(run.err()).isZero();
+        assertThat(run.out()).endsWith("verdict: held (2 of 2 expectations held): " + report + "\n");
+        assertThat(report).content().contains("id=\"chart-data\"");
+        CommandLineRun refused =
+                rehearse("--output", "none", "--report", file.resolve("r.html").toString());
+        assertThat(refused.status()).isEqualTo(2);
+        assertThat(refused.err().lines()).hasSize(1);
+        assertThat(refused.err()).contains("--report FILE that can be written");
+    }
+
+    @Test
     @DisplayName("examples are listed, printed, and played by their names")
     void examples() {
         CommandLineRun list = CommandLineRun.of("examples");

@@ -4,6 +4,7 @@ package io.mld6.app.testing;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mld6.engine.testing.Netns;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,6 +24,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /// A headless Chromium with one page, driven by the DevTools protocol over a pipe: messages of
 /// JSON, each with an octet 0 behind it.
@@ -62,14 +64,18 @@ public final class Browser implements AutoCloseable {
     }
 
     /// Starts it. The pipe is on descriptors 3 and 4, as the browser wants it.
-    public static Browser start() throws Exception {
+    ///
+    /// @param namespace whose network it sees; null for that of the test
+    public static Browser start(@Nullable Netns namespace) throws Exception {
         Path profile = Files.createTempDirectory("mld6-browser-");
+        String within = namespace == null ? "" : "ip netns exec " + namespace.name() + " ";
         String command =
-                "exec %s --headless=new --no-sandbox --disable-gpu --disable-dev-shm-usage"
+                "exec %s%s --headless=new --no-sandbox --disable-gpu --disable-dev-shm-usage"
                         + " --no-first-run --hide-scrollbars --user-data-dir=%s"
                         + " --remote-debugging-pipe 3<&0 4>&1 </dev/null >/dev/null 2>&1";
         Process process =
-                new ProcessBuilder("bash", "-c", command.formatted(COMMAND, profile)).start();
+                new ProcessBuilder("bash", "-c", command.formatted(within, COMMAND, profile))
+                        .start();
         return new Browser(process, profile);
     }
 
@@ -278,7 +284,7 @@ public final class Browser implements AutoCloseable {
         process.destroyForcibly().waitFor();
         try (var files = Files.walk(profile)) {
             files.sorted(Comparator.reverseOrder()).forEach(Browser::delete);
-        } catch (IOException | UncheckedIOException busy) {
+        } catch (IOException | UncheckedIOException _) {
             // What the dying browser still writes stays in the folder for temporary files.
             profile.toFile().deleteOnExit();
         }

@@ -2,6 +2,7 @@
 package io.mld6.lab.measure;
 
 import io.mld6.lab.measure.Condition.Aggregate;
+import io.mld6.lab.measure.ExpectationResult.Flaw;
 import io.mld6.lab.measure.ExpectationResult.Outcome;
 import io.mld6.lab.measure.NumberStats.Resolution;
 import java.util.ArrayList;
@@ -322,9 +323,8 @@ final class ExpectationBook {
                 known.seconds(),
                 base,
                 scope.shortNumbers > 0,
-                outcome == Outcome.MISSED ? scope.brokenNanos : NOT_BROKEN,
                 outcome,
-                why);
+                new Flaw(why, outcome == Outcome.MISSED ? scope.brokenNanos : NOT_BROKEN));
     }
 
     private String nameOf(Scope scope) {

@@ -14,10 +14,8 @@ import org.jspecify.annotations.Nullable;
 ///     not known or not asked for
 /// @param denominator what a ratio is of; 0 for others
 /// @param lowerBound whether the true value may be higher, as numbers of packets repeat
-/// @param brokenNanos since when it did not hold any more, in nanoseconds of CLOCK_REALTIME since
-///     1970, to the second; 0 if it held, or if that is not known
 /// @param outcome what became of it
-/// @param why in words if it did not hold, else empty
+/// @param flaw why it did not hold, and since when
 public record ExpectationResult(
         Expectation expectation,
         @Nullable String phase,
@@ -25,9 +23,25 @@ public record ExpectationResult(
         double resolution,
         long denominator,
         boolean lowerBound,
-        long brokenNanos,
         Outcome outcome,
-        String why) {
+        Flaw flaw) {
+    /// What is wrong with it. Immutable.
+    ///
+    /// @param why in words if it did not hold, else empty
+    /// @param sinceNanos when it broke, in nanoseconds of CLOCK_REALTIME since 1970, to the second;
+    ///     0 if it held, or if that is not known
+    public record Flaw(String why, long sinceNanos) {}
+
+    /// See [Flaw#why].
+    public String why() {
+        return flaw.why;
+    }
+
+    /// See [Flaw#sinceNanos].
+    public long brokenNanos() {
+        return flaw.sinceNanos;
+    }
+
     /// What became of an expectation.
     public enum Outcome {
         /// It held.

@@ -132,9 +132,9 @@ final class RunBuilder {
                 result.resolution(),
                 result.denominator(),
                 result.lowerBound(),
-                result.brokenNanos(),
                 Outcome.INCONCLUSIVE,
-                why + faults.getFirst().line());
+                new ExpectationResult.Flaw(
+                        why + faults.getFirst().line(), result.brokenNanos()));
     }
 
     /// @param only whether one phase is meant; else all, and what came before the first

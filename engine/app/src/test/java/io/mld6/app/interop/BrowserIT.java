@@ -1,0 +1,238 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mld6.app.interop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.mld6.app.testing.Browser;
+import io.mld6.app.testing.MldProcess;
+import io.mld6.engine.testing.Netns;
+import io.mld6.engine.testing.RequiresCommands;
+import io.mld6.engine.testing.RequiresNetns;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The live page and the report in a real browser, of one run on a link whose other end is our
+/// querier: what the page shows is what the API says, and it outlives the run.
+///
+/// With `-Dmld6.screenshots=FOLDER` the run is longer, and pictures of both go there.
+@RequiresNetns
+@RequiresCommands(Browser.COMMAND)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@SuppressWarnings("NullAway.Init") // JUnit fills the directory
+class BrowserIT {
+    private static final @Nullable String PICTURES = System.getProperty("mld6.screenshots");
+    private static final boolean LONG = PICTURES != null;
+    private static final String PORT = "8946";
+    private static final String PAGE = "http://127.0.0.1:" + PORT + "/";
+    private static final int NARROW = 360;
+    private static final int WIDE = 1200;
+
+    private static final String SCENARIO =
+            """
+            mld6: 1
+            name: kick-off
+            seed: 7
+            link: {interface: e0, hearing: snooped}
+            channels:
+              tv: {groups: ff3e::8000:1+20, sources: 2001:db8:1::10, audience: zipf(1.0)}
+            populations: {homes: {listeners: 400, watch: {tv: 100%%}}}
+            streams: {head-end: {interface: s0, channels: [tv], rate-per-group: 50/s}}
+            phases:
+              - {name: arriving, for: %1$ds, do: [{join: homes}]}
+              - {name: zapping, for: %2$ds, do: [{zap: homes, share: 30%%, view: exp(4s)}]}
+              - {name: leaving, for: %1$ds, do: [{leave: homes}]}
+            expect:
+              - {that: p99(join_latency) < 500ms, in: arriving}
+              - {that: p99(zap_latency) < 500ms, in: zapping}
+              - {that: count(join_failed) == 0}
+              - {that: count(data_lost) == 0}
+            """;
+
+    @TempDir private static Path folder;
+    private static Netns homes;
+    private static Netns router;
+    private static Browser browser;
+    private static MldProcess querier;
+    private static MldProcess run;
+
+    @BeforeAll
+    static void open() throws Exception {
+        homes = Netns.create("homes");
+        router = Netns.create("router");
+        homes.veth("e0", router, "q0");
+        // The head end is plugged in behind: what it sends on s0 arrives at e0.
+        String _ = homes.ip("link set lo up");
+        String _ = router.ip("link set lo up");
+        homes.veth("s0", router, "h0");
+        for (String line :
+                new String[] {
+                    "link add br0 type bridge mcast_snooping 0",
+                    "link set q0 master br0",
+                    "link set h0 master br0",
+                    "link set br0 up"
+                }) {
+            String _ = router.ip(line);
+        }
+        browser = Browser.start(homes).size(WIDE, 900);
+        Path scenario = folder.resolve("kick-off.yaml");
+        Path _ = Files.writeString(scenario, SCENARIO.formatted(LONG ? 20 : 5, LONG ? 60 : 12));
+        querier = MldProcess.querier(router, "br0", "--from fe80::1 --track-listeners");
+        run =
+                MldProcess.start(
+                                homes,
+                                "",
+                                "",
+                                "run %s --output %s --listen 127.0.0.1:%s"
+                                        .formatted(scenario, folder.resolve("results"), PORT))
+                        .await("phase arriving");
+    }
+
+    @AfterAll
+    static void close() throws Exception {
+        for (AutoCloseable one : new AutoCloseable[] {browser, run, querier, homes, router}) {
+            if (one != null) {
+                one.close();
+            }
+        }
+    }
+
+    @Test
+    @Order(1)
+    @DisplayName("the page shows the numbers the API gives, and follows the run")
+    void follows() throws Exception {
+        var _ = browser.open(PAGE);
+        browser.await("document.getElementById('state').textContent.startsWith('running')");
+        assertThat(browser.text("h1")).isEqualTo("kick-off");
+        JsonNode api = browser.evaluate("fetch('api/v1/run').then(answer => answer.json())");
+        assertThat(browser.text("#facts")).contains("mld6 run on e0", "seed " + api.path("seed"));
+        browser.await("document.querySelectorAll('#expectations li').length === 4");
+        browser.await("document.querySelectorAll('#phases > div').length === 3");
+        // Both are of one moment when nothing was counted in between.
+        browser.await(
+                """
+                fetch('api/v1/counters').then(answer => answer.json()).then(now => {
+                  const tile = Array.from(document.querySelectorAll('#tiles > div'))
+                      .find(one => one.firstChild.textContent === 'memberships');
+                  return now.memberships > 0
+                      && Number(tile.children[1].textContent.replaceAll(',', '')) === now.memberships;
+                })
+                """);
+        browser.await("document.querySelectorAll('.chart.live:not([hidden]) .uplot').length >= 5");
+        assertThat(browser.overflow()).isZero();
+        browser.await("document.getElementById('phase-text').textContent.startsWith('zapping')");
+        browser.await("document.querySelectorAll('#groups tr').length > 3");
+        picture("page.png", 45);
+        assertThat(browser.requests()).allMatch(BrowserIT::isOurs);
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
+    @Order(2)
+    @DisplayName("the page fits a telephone, and is dark where the reader wants it")
+    void narrowAndDark() throws Exception {
+        var _ = browser.size(NARROW, 740).dark(true);
+        browser.await("document.querySelector('.uplot').getBoundingClientRect().width < 360");
+        assertThat(browser.overflow()).isZero();
+        assertThat(brightness()).isLessThan(60);
+        var _ = browser.size(WIDE, 900).dark(false);
+        assertThat(brightness()).isGreaterThan(200);
+    }
+
+    private static boolean isOurs(String address) {
+        return address.startsWith(PAGE) || address.startsWith("data:");
+    }
+
+    private static int brightness() throws Exception {
+        return browser.evaluate(
+                        "Number(getComputedStyle(document.body).backgroundColor.match(/\\d+/)[0])")
+                .asInt();
+    }
+
+    @Test
+    @Order(3)
+    @DisplayName("the page outlives the run: it says how it ended, and asks no more")
+    void outlivesTheRun() throws Exception {
+        browser.await("document.getElementById('state').textContent.startsWith('ended')");
+        int status = run.exitStatus();
+        JsonNode result =
+                new ObjectMapper().readTree(folder.resolve("results/result.json").toFile());
+        assertThat(status).isEqualTo(result.path("exitStatus").asInt());
+        assertThat(browser.text("#verdict strong")).endsWith(result.path("verdict").asText());
+        int number = 0;
+        for (JsonNode one : result.path("expectations")) {
+            number++;
+            assertThat(browser.text("#expectations li:nth-child(" + number + ")"))
+                    .contains(one.path("that").asText(), one.path("outcome").asText());
+        }
+        int asked = browser.requests().size();
+        browser.await("new Promise(done => setTimeout(() => done(true), 3000))");
+        assertThat(browser.requests()).hasSize(asked);
+    }
+
+    @Test
+    @Order(4)
+    @DisplayName("the report opens from a disk, with the network off, with and without scripts")
+    void report() throws Exception {
+        String report = folder.resolve("results/report.html").toUri().toString();
+        JsonNode result =
+                new ObjectMapper().readTree(folder.resolve("results/result.json").toFile());
+        var _ = browser.offline(true).scripts(false).open(report);
+        assertThat(browser.text(".verdict strong")).endsWith(result.path("verdict").asText());
+        assertThat(count("#expectations tbody tr")).isEqualTo(4);
+        assertThat(count(".uplot")).isZero();
+        assertThat(count(".chart svg")).isGreaterThan(3);
+        assertThat(shown(".chart svg")).isTrue();
+        var _ = browser.scripts(true).open(report);
+        browser.await("document.querySelectorAll('.chart.live .uplot').length > 3");
+        assertThat(shown(".chart svg")).isFalse();
+        assertThat(browser.requests()).containsExactly(report);
+        assertThat(browser.complaints()).isEmpty();
+        picture("report.png", 1);
+        var _ = browser.size(NARROW, 740).dark(true);
+        browser.await("document.querySelector('.uplot').getBoundingClientRect().width < 360");
+        assertThat(browser.overflow()).isZero();
+        assertThat(brightness()).isLessThan(60);
+    }
+
+    @Test
+    @Order(5)
+    @DisplayName("the report is well-formed: a parser of XML that forgives nothing reads it, too")
+    void wellFormed() throws Exception {
+        Path strict = Files.copy(folder.resolve("results/report.html"), folder.resolve("r.xhtml"));
+        var _ = browser.offline(true).open(strict.toUri().toString());
+        assertThat(browser.evaluate("document.contentType").asText())
+                .isEqualTo("application/xhtml+xml");
+        assertThat(count("parsererror")).isZero();
+        assertThat(count("section")).isGreaterThan(6);
+    }
+
+    private static int count(String selector) throws Exception {
+        return browser.evaluate("document.querySelectorAll('" + selector + "').length").asInt();
+    }
+
+    private static boolean shown(String selector) throws Exception {
+        return browser.evaluate(
+                        "document.querySelector('" + selector + "').getBoundingClientRect().width > 0")
+                .asBoolean();
+    }
+
+    private static void picture(String name, int seconds) throws Exception {
+        if (PICTURES != null) {
+            browser.await(
+                    "new Promise(done => setTimeout(() => done(true), %d))"
+                            .formatted(seconds * 1000));
+            browser.screenshot(Path.of(PICTURES, name));
+        }
+    }
+}
