@@ -27,5 +27,9 @@
 /// | [io.mld6.app.watch] | `mld6 watch`: who is on a link, and what is wrong there |
 /// | [io.mld6.app.conform] | `mld6 conform`: rule by rule against a device |
 /// | [io.mld6.app.demo] | `mld6 demo`: both ends in one process |
+/// | [io.mld6.app.doctor] | `mld6 doctor`: what would go wrong on an interface |
+/// | [io.mld6.app.explain] | `mld6 explain`: what names in our output mean |
+/// | [io.mld6.app.config] | `mld6 config`: what options are set to, and by whom |
+/// | [io.mld6.app.shell] | `mld6 completion`, `man`: what shells and `man` know of us |
 /// | [io.mld6.app.benchlink] | `mld6 bench-link`: how fast Reports go out |
 package io.mld6.app;

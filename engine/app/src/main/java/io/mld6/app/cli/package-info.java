@@ -13,5 +13,7 @@
 /// Commands hold options and nothing else; runs are tested without a terminal, signals or
 /// privileges. [io.mld6.app.cli.Converters] turn texts into values and say what is accepted;
 /// [io.mld6.app.cli.InterfaceGuard] asks about an interface before a frame goes out on it;
-/// [io.mld6.app.cli.Stop] is what ends a run from outside.
+/// [io.mld6.app.cli.Stop] is what ends a run from outside; [io.mld6.app.cli.Settings] are values
+/// that the environment and a file give to options; [io.mld6.app.cli.OutputOptions] is how every
+/// table is written.
 package io.mld6.app.cli;
