@@ -18,7 +18,8 @@ import java.util.Map;
 ///
 /// Prints the engine's nanoseconds, those of the best yardstick, and its name.
 final class ShapeRun {
-    private static final int WARM_UP = 8;
+    private static final int WARM_UP_ITEMS = 500_000;
+    private static final int LEAST_WARM_UP = 4;
 
     /// What is timed: a step that says how many items it did, and one before it that is not timed.
     private interface Step {
@@ -35,6 +36,9 @@ final class ShapeRun {
     @SuppressWarnings("unused")
     private long sink;
 
+    /// Rounds before the first that counts.
+    private int warmUp;
+
     private ShapeRun(int rounds) {
         this.rounds = rounds;
     }
@@ -44,6 +48,7 @@ final class ShapeRun {
         ShapeRun run = new ShapeRun(Integer.parseInt(arguments[0]));
         int version = arguments[2].equals("v1") ? 1 : 2;
         Nodes nodes = new Nodes(Integer.parseInt(arguments[3]), Integer.parseInt(arguments[4]));
+        run.warmUp = Math.max(LEAST_WARM_UP, WARM_UP_ITEMS / nodes.listeners);
         switch (arguments[1]) {
             case "drain" -> run.drains(version, nodes);
             case "fan-out" -> run.fanOuts(version, nodes);
@@ -171,7 +176,7 @@ final class ShapeRun {
 
     private String result() {
         double[][] nanos = new double[steps.size()][rounds];
-        for (int round = -Math.min(rounds, WARM_UP); round < rounds; round++) {
+        for (int round = rounds == 1 ? -1 : -warmUp; round < rounds; round++) {
             long key = (round + 1000) * 0x9e3779b97f4a7c15L;
             int each = 0;
             for (Step step : steps.values()) {

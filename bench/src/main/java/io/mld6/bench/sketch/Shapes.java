@@ -79,7 +79,7 @@ public final class Shapes {
                                 "-cp",
                                 System.getProperty("java.class.path", ""),
                                 ShapeRun.class.getName(),
-                                quick ? "1" : "15"));
+                                quick ? "1" : "7"));
         command.addAll(List.of(shape.split(" ", -1)));
         Process process =
                 new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
