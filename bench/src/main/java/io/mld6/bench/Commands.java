@@ -10,7 +10,7 @@ import java.util.List;
 /// `mld6-bench`: commands of our own, and everything else to JMH.
 ///
 /// ```text
-/// mld6-bench table                    the table of bench/README.md, in 10 minutes
+/// mld6-bench table                    the table of bench/README.md, in 15 minutes
 /// mld6-bench shapes                   the lines of it that compare with yardsticks, in 4 minutes
 /// mld6-bench growth --svg FILE        cost as work grows, as a table and a plot
 /// mld6-bench memory [MEMBERSHIPS]     live heap of a million memberships, by class

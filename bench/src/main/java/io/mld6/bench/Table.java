@@ -44,8 +44,7 @@ final class Table {
     ///
     /// @param quick one short iteration of each: to see that it works
     /// @return the table, in Markdown
-    static String run(boolean quick)
-            throws RunnerException, IOException, InterruptedException {
+    static String run(boolean quick) throws RunnerException, IOException, InterruptedException {
         Table table = new Table(quick);
         table.writeHead();
         table.writeShapes();
@@ -73,7 +72,12 @@ final class Table {
     private void writeShapes() throws IOException, InterruptedException {
         for (Shapes.Line line : new Shapes(quick).measure()) {
             String other = String.format(Locale.ROOT, "%s, %.2f ns", line.against(), line.best());
-            against(line.what(), new Cost(line.nanos(), Double.NaN), other, line.best(), line.most());
+            against(
+                    line.what(),
+                    new Cost(line.nanos(), Double.NaN),
+                    other,
+                    line.best(),
+                    line.most());
         }
     }
 
@@ -163,7 +167,12 @@ final class Table {
                 overRows.octets());
         plain("bare loop, 10^4 rows", cost("QueryFanOut.bareLoop " + TEN_THOUSAND));
         plain("HashedWheelTimer timeout per membership, 10^6", naive);
-        against("v1 General Query, per row, 10^6 rows", version1, "bare loop", floor, Shapes.FAN_OUT);
+        against(
+                "v1 General Query, per row, 10^6 rows",
+                version1,
+                "bare loop",
+                floor,
+                Shapes.FAN_OUT);
         double faster = naive.nanos() / version1.nanos();
         line(
                 "v1 General Query, 10^6 rows",

@@ -20,15 +20,18 @@ import io.mld6.codec.support.Vector;
 import io.mld6.codec.wire.InternetChecksum;
 import io.mld6.codec.wire.Ipv6Address;
 import io.mld6.codec.wire.MacAddress;
+import io.mld6.codec.wire.RecordType;
 import io.mld6.codec.wire.VlanTags;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.LongRange;
+import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -273,6 +276,46 @@ class ReportWriterTest {
         byte[] octets = new byte[exact.capacity() - OFFSET];
         exact.get(OFFSET, octets);
         assertThat(checksumIsRight(octets, 14 + vlan.lengthOctets())).isTrue();
+    }
+
+    /// A run between two records of their own: read back, it is every record once and in order, and
+    /// of the third long of a group only the checksum counts.
+    @Property(tries = 100)
+    void aRunIsReadAsItsRecords(
+            @ForAll @Size(max = 60) List<@IntRange(max = 15) Integer> run, @ForAll int strange) {
+        long[] groups = new long[16 * 4];
+        List<AddressRecord> expected = new ArrayList<>();
+        for (int i = 0; i < 16; i++) {
+            var group = new Ipv6Address(GROUP.high(), GROUP.low() + i * 0x1_0001L);
+            groups[i * 4] = group.high();
+            groups[i * 4 + 1] = group.low();
+            groups[i * 4 + 2] = (long) strange << 32 | InternetChecksum.sum(group);
+            groups[i * 4 + 3] = strange;
+        }
+        int[] rows = run.stream().mapToInt(Integer::intValue).toArray();
+        for (int row : rows) {
+            var group = new Ipv6Address(groups[row * 4], groups[row * 4 + 1]);
+            expected.add(new AddressRecord(RecordType.TO_EX, group, List.of()));
+        }
+        var alone = new AddressRecord(RecordType.IS_EX, GROUP, List.of());
+        expected.addFirst(alone);
+        expected.addLast(alone);
+
+        var writer = new ReportWriter(VlanTags.NONE);
+        int sum = InternetChecksum.sum(GROUP);
+        int type = RecordType.IS_EX.wireValue();
+        int sourceSum = InternetChecksum.sum(LISTENER);
+        writer.beginV2(slab, OFFSET, MAC.value(), LISTENER.high(), LISTENER.low(), sourceSum);
+        writer.addRecord(type, GROUP.high(), GROUP.low(), sum, 0);
+        writer.addRecords(RecordType.TO_EX.wireValue(), groups, rows, rows.length);
+        writer.addRecord(type, GROUP.high(), GROUP.low(), sum, 0);
+        int length = writer.finishV2();
+
+        var decoded = Decoding.accepted(decode(slab, length));
+        assertThat(decoded.message()).isEqualTo(new Mldv2Report(expected));
+        byte[] octets = new byte[length];
+        slab.get(OFFSET, octets);
+        assertThat(checksumIsRight(octets, 14)).isTrue();
     }
 
     /// With the slow code of the tests, not with the decoder's.

@@ -78,13 +78,11 @@ final class CurrentStateRecords {
         return true;
     }
 
-    /// Says everything of some memberships that follow each other in their listener's list: of those
-    /// that are EXCLUDE{}, wait with nothing and fit the Report that is open. Nearly every record of
-    /// a full Report is one of these, and all there is to know of it is in one half of a row.
+    /// Says everything of some memberships that follow each other in their listener's list: of
+    /// those that are EXCLUDE{}, wait with nothing and fit the Report that is open.
     ///
-    /// Groups joined one after another have rows one after another. So the next row is guessed, and
-    /// what the row says is only compared with it: the processor then reads ahead along the guess,
-    /// where it would have to wait for each row to know the next.
+    /// The hot loop of an answer to a General Query: nearly every record of a full Report is one of
+    /// these. All there is to know of it is in one half of a row, and the next row, too.
     ///
     /// @return the first row it did not say, or [RowTable#NONE]
     int wholeStates(int first) {
@@ -93,7 +91,6 @@ final class CurrentStateRecords {
         int room = Math.min(run.length, packer.room(listener));
         int count = 0;
         int row = first;
-        int step = 0;
         while (count < room && row != RowTable.NONE) {
             int base = row * MembershipTable.STRIDE;
             if (words[base + FILTER] != Filter.ANY
@@ -101,13 +98,7 @@ final class CurrentStateRecords {
                 break;
             }
             run[count++] = words[base + GROUP];
-            int next = words[base + NEXT_IN_LISTENER];
-            if (next == row + step) {
-                row += step;
-            } else {
-                step = next - row;
-                row = next;
-            }
+            row = words[base + NEXT_IN_LISTENER];
         }
         if (count > 0) {
             packer.records(isExclude(listener), run, count);

@@ -37,7 +37,6 @@ final class TickWheel {
     private int takenTick;
     private int takenFrom = Buckets.NONE;
     private int takenTo = Buckets.NONE;
-
     /// Written so that reading ahead is not optimized away.
     @SuppressWarnings("unused")
     private int touched;
@@ -287,11 +286,10 @@ final class TickWheel {
 
     /// Keeps the rows that are due and unarms them.
     ///
-    /// Nearly every row here is a cache miss, and this loop is where they are paid for: nothing in
-    /// it depends on a row before or branches on one, so that as many are on their way at a time as
-    /// the processor can keep. Both ends of a row are read, because an array begins anywhere in a
-    /// cache line and every other row of half a line then lies across two. Whoever handles the rows
-    /// finds them warm.
+    /// Nearly every row here is a cache miss, and here they are paid for: nothing depends on a row
+    /// before or branches on one, so that as many are on their way as the processor can keep. Both
+    /// ends of a row are read, because an array begins anywhere in a cache line and every other row
+    /// of half a line then lies across two. Whoever handles the rows finds them warm.
     private int unarm(int[] rows, int count) {
         int[] words = table.words();
         int due = takenTick;

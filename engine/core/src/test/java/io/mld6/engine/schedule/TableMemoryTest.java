@@ -65,7 +65,8 @@ class TableMemoryTest {
     void aMembershipTakesAtMost64OctetsWithItsTimer() {
         registry.reserve(1, LISTENERS, GROUPS, MEMBERSHIPS);
         joinAll();
-        ResponseSchedule answers = schedule(registry.memberships().rows(), MembershipTable.DUE_TICK);
+        ResponseSchedule answers =
+                schedule(registry.memberships().rows(), MembershipTable.DUE_TICK);
         armAll(answers);
         long octets = registry.sizeOctets() + answers.sizeOctets();
         System.out.printf(
@@ -84,8 +85,10 @@ class TableMemoryTest {
     @Test
     void itStaysBoundedAtWorst() {
         joinAll();
-        ResponseSchedule answers = schedule(registry.memberships().rows(), MembershipTable.DUE_TICK);
-        ResponseSchedule repeats = schedule(registry.memberships().links(), MembershipTable.REPEAT_TICK);
+        ResponseSchedule answers =
+                schedule(registry.memberships().rows(), MembershipTable.DUE_TICK);
+        ResponseSchedule repeats =
+                schedule(registry.memberships().links(), MembershipTable.REPEAT_TICK);
         armAll(answers);
         armAll(repeats);
         long octets = registry.sizeOctets() + answers.sizeOctets() + repeats.sizeOctets();
