@@ -7,7 +7,7 @@ import org.jspecify.annotations.NullMarked;
 @SuppressWarnings({
     "module",
     "requires-transitive-automatic"
-}) // "mld6" ends in a digit; two libraries have no descriptor
+}) // "mld6" ends in a digit; some libraries have no descriptor
 module io.mld6.app {
     requires io.mld6.engine;
     requires io.mld6.lab;
@@ -17,6 +17,9 @@ module io.mld6.app {
     requires io.netty.buffer;
     requires io.netty.codec.http;
     requires io.netty.transport.classes.epoll;
+    requires micrometer.registry.prometheus;
+    requires io.prometheus.metrics.model;
+    requires io.prometheus.writer.text;
     requires java.logging;
     requires java.management;
     requires jdk.unsupported; // sun.misc.Signal

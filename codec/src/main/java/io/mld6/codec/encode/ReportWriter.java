@@ -184,11 +184,30 @@ public final class ReportWriter {
     ///
     /// @param base where its frame begins
     public static int recordCount(ByteBuffer slab, int base) {
+        return slab.getShort(message(slab, base) + MldFormat.RECORD_COUNT) & 0xffff;
+    }
+
+    /// Adds the records of a finished MLDv2 Report, behind whatever tags, to counts of each type.
+    ///
+    /// @param base where its frame begins
+    /// @param byType indexed by [io.mld6.codec.wire.RecordType#wireValue]
+    public static void countRecords(ByteBuffer slab, int base, int[] byType) {
+        int message = message(slab, base);
+        int count = slab.getShort(message + MldFormat.RECORD_COUNT) & 0xffff;
+        int at = message + MldFormat.RECORDS;
+        for (int i = 0; i < count; i++) {
+            int typeAndSources = slab.getInt(at);
+            byType[typeAndSources >>> 24]++;
+            at += MldFormat.RECORD_SOURCES + (typeAndSources & 0xffff) * Ipv6Header.ADDRESS_OCTETS;
+        }
+    }
+
+    private static int message(ByteBuffer slab, int base) {
         int at = base;
         while (Ethernet.isTag(slab.getShort(at + Ethernet.TYPE) & 0xffff)) {
             at += Ethernet.TAG_OCTETS;
         }
-        return slab.getShort(at + MESSAGE + MldFormat.RECORD_COUNT) & 0xffff;
+        return at + MESSAGE;
     }
 
     /// Puts the record count, the payload length and the checksum in.

@@ -2,6 +2,7 @@
 package io.mld6.engine.host;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import io.mld6.codec.message.FilterMode;
 import io.mld6.codec.wire.Ipv6Address;
 import io.mld6.codec.wire.MacAddress;
@@ -11,11 +12,10 @@ import io.mld6.engine.link.LinkOpener;
 import io.mld6.engine.linux.Capabilities;
 import io.mld6.engine.listener.HostKind;
 import io.mld6.engine.loop.EngineLoops;
-import io.mld6.engine.metrics.EngineMeters;
+import io.mld6.engine.metrics.SnapshotMeters;
 import io.mld6.engine.population.Population;
 import io.mld6.engine.population.VlanPlan;
 import io.mld6.engine.registry.ListenerTable;
-import io.mld6.engine.registry.MembershipRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -38,10 +38,8 @@ import java.util.function.IntFunction;
 ///
 /// Thread: any, except that nothing here may be waited for on the engine's own event loops. One
 /// event loop, or one a shard, owns all state; calls reach it as tasks.
-public final class Engine implements AutoCloseable {
+public final class Engine implements AutoCloseable, MeterBinder {
     private static final long WARM_UP_MILLIS = 100;
-    /// What the JVM itself, batches and the drained bucket need beside the tables.
-    private static final long RESERVE_OCTETS = 24L << 20;
 
     private final EngineConfig config;
     private final Dealing dealing;
@@ -55,6 +53,7 @@ public final class Engine implements AutoCloseable {
     private int calls;
     private final Populations populations = new Populations();
     private final ListenerChanges changes;
+    private final SnapshotMeters<EngineSnapshot> meters;
 
     private Engine(
             EngineConfig config, LinkOpener link, EngineLoops loops, Consumer<String> notices)
@@ -64,6 +63,7 @@ public final class Engine implements AutoCloseable {
         this.shards = Shards.open(config, link, loops, notices, this::fail);
         this.changes = new ListenerChanges(shards, this::inOrder);
         this.events = new EventHub(shards);
+        this.meters = EngineMeters.of(link.name(), this::snapshot);
     }
 
     /// Opens a link and listens on it from then on, with no listener yet.
@@ -131,7 +131,7 @@ public final class Engine implements AutoCloseable {
                 population.vlans().equals(VlanPlan.UNTAGGED)
                         ? population.with(to -> to.vlans(VlanPlan.of(config.vlan())))
                         : population;
-        checkCapacity(placed);
+        CapacityException.check(placed, dealing.shards());
         HostKind kind = hosts.kind();
         List<Population> before = populations.add(placed);
         return shards.settled(
@@ -147,29 +147,6 @@ public final class Engine implements AutoCloseable {
                         refused ->
                                 CompletableFuture.failedFuture(
                                         populations.refused(placed, before, refused)));
-    }
-
-    /// Every shard knows every listener, and every group.
-    private void checkCapacity(Population population) {
-        long needed =
-                MembershipRegistry.estimateOctets(
-                                (long) population.vlans().segments() * dealing.shards(),
-                                (long) population.listeners() * dealing.shards(),
-                                ShardWork.groupRows(population) * dealing.shards(),
-                                population.membershipsAtMost())
-                        + RESERVE_OCTETS;
-        long available = Runtime.getRuntime().maxMemory();
-        if (needed > available) {
-            throw new CapacityException(
-                    String.format(
-                            "%d memberships of %d listeners in %d groups need about %d MiB of heap,"
-                                    + " and there are %d MiB (raise -Xmx in JAVA_OPTS)",
-                            population.membershipsAtMost(),
-                            population.listeners(),
-                            population.groupsAtMost(),
-                            needed >> 20,
-                            available >> 20));
-        }
     }
 
     /// Completes when everything populated has been joined and every unsolicited repetition is out.
@@ -366,12 +343,13 @@ public final class Engine implements AutoCloseable {
         return termination.copy();
     }
 
-    /// Feeds all counters to Micrometer. Scraping asks the event loop for a snapshot.
+    /// Adds the meters of [io.mld6.engine.metrics.MldMetric] to a registry until [#close]: one
+    /// snapshot a scrape, waited for up to a second; engines with the same labels add up.
+    ///
+    /// @throws IllegalStateException if the engine is closed
+    @Override
     public void bindTo(MeterRegistry registry) {
-        EngineMeters.bind(registry, () -> snapshot().join().counters());
-        EngineMeters.gauge(registry, "memberships", this, e -> e.snapshot().join().memberships());
-        EngineMeters.gauge(
-                registry, "kernel.dropped", this, e -> e.snapshot().join().kernelDropped());
+        meters.bindTo(registry);
     }
 
     /// What one shard is asked in one call.
@@ -439,6 +417,7 @@ public final class Engine implements AutoCloseable {
     public void close() {
         if (!closed.getAndSet(true)) {
             disconnect();
+            meters.close();
             shards.close();
             events.end();
             termination.complete(null);

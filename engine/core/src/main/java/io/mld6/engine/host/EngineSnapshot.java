@@ -17,6 +17,7 @@ import java.util.function.ToLongFunction;
 /// @param ready whether all are joined and every unsolicited repetition is out
 /// @param counters all counters
 /// @param kernelDropped frames the kernel threw away because nobody read them in time
+/// @param sendRetries how often sending had to be tried again because the kernel had no buffers
 /// @param responses the books of all answers
 /// @param link what the link can do
 /// @param tableOctets memory of all tables
@@ -29,6 +30,7 @@ public record EngineSnapshot(
         boolean ready,
         CounterSnapshot counters,
         long kernelDropped,
+        long sendRetries,
         ResponseSnapshot responses,
         LinkState link,
         long tableOctets) {
@@ -47,6 +49,7 @@ public record EngineSnapshot(
                 shards.stream().allMatch(EngineSnapshot::ready),
                 CounterSnapshot.ofAll(shards.stream().map(EngineSnapshot::counters).toList()),
                 sum(shards, EngineSnapshot::kernelDropped),
+                sum(shards, EngineSnapshot::sendRetries),
                 ResponseSnapshot.ofAll(shards.stream().map(EngineSnapshot::responses).toList()),
                 first.link,
                 sum(shards, EngineSnapshot::tableOctets));

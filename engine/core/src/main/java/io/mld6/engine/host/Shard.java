@@ -253,6 +253,7 @@ final class Shard {
                 work.ready().isDone(),
                 counters.snapshot(),
                 channel.kernelDropped(),
+                channel.enobufsRetries(),
                 responses,
                 link.state(),
                 registry.sizeOctets() + sets.sizeOctets() + listeners.scheduleOctets());

@@ -14,6 +14,11 @@ public interface LinkOpener {
     /// @throws LinkException with one line a person can act on
     LinkChannel open(Consumer<String> notices) throws LinkException;
 
+    /// What meters call the link: the interface's name, `virtual` of a segment in the process.
+    default String name() {
+        return "unnamed";
+    }
+
     /// Opens as many channels onto the link as an engine has shards. They stand for one station:
     /// none hears the Reports and Dones of another.
     ///
@@ -35,7 +40,17 @@ public interface LinkOpener {
 
     /// A real interface in the network namespace of the thread that starts the engine.
     static LinkOpener onInterface(PacketChannelOptions options) {
-        return notices -> PacketChannel.open(options, notices);
+        return new LinkOpener() {
+            @Override
+            public LinkChannel open(Consumer<String> notices) throws LinkException {
+                return PacketChannel.open(options, notices);
+            }
+
+            @Override
+            public String name() {
+                return options.interfaceName();
+            }
+        };
     }
 
     /// A new end of a segment inside the process.
@@ -44,6 +59,11 @@ public interface LinkOpener {
             @Override
             public LinkChannel open(Consumer<String> notices) {
                 return link.newEnd();
+            }
+
+            @Override
+            public String name() {
+                return "virtual";
             }
 
             @Override

@@ -99,10 +99,7 @@ public final class ListenerHandler extends SimpleChannelInboundHandler<MldFrame>
             dropped.accept(DropReason.BAD_DESTINATION);
             return;
         }
-        counters.count(
-                query instanceof Mldv1Query
-                        ? MldCounter.RECEIVED_QUERY_V1
-                        : MldCounter.RECEIVED_QUERY_V2);
+        counters.countReceived(query);
         if (station == null) {
             listeners.onQuery(segment, query, destination, nanoTime.getAsLong());
         } else {

@@ -2,6 +2,11 @@
 package io.mld6.engine.metrics;
 
 import io.mld6.codec.decode.DropReason;
+import io.mld6.codec.message.AddressRecord;
+import io.mld6.codec.message.MldQuery;
+import io.mld6.codec.message.Mldv1Query;
+import io.mld6.codec.message.Mldv2Query;
+import io.mld6.codec.message.Mldv2Report;
 import org.jspecify.annotations.Nullable;
 
 /// The counters of one shard, or of a part of it: plain `long`s, one for each [MldCounter] and each
@@ -37,6 +42,35 @@ public final class Counters {
         dropped[reason.ordinal()]++;
         if (whole != null) {
             whole.count(reason);
+        }
+    }
+
+    /// Adds a query that was accepted, by its version and by what it is about.
+    public void countReceived(MldQuery query) {
+        switch (query) {
+            case Mldv1Query _ -> {
+                count(MldCounter.RECEIVED_QUERY_V1);
+                if (!query.isGeneral()) {
+                    count(MldCounter.RECEIVED_QUERY_V1_GROUP);
+                }
+            }
+            case Mldv2Query v2 -> {
+                count(MldCounter.RECEIVED_QUERY_V2);
+                if (!v2.sources().isEmpty()) {
+                    count(MldCounter.RECEIVED_QUERY_V2_SOURCES);
+                } else if (!v2.isGeneral()) {
+                    count(MldCounter.RECEIVED_QUERY_V2_GROUP);
+                }
+            }
+        }
+    }
+
+    /// Adds an MLDv2 Report that was accepted, and its records by their types.
+    public void countReceived(Mldv2Report report) {
+        count(MldCounter.RECEIVED_REPORT_V2);
+        add(MldCounter.RECEIVED_RECORDS, report.records().size());
+        for (AddressRecord record : report.records()) {
+            count(MldCounter.received(record.type()));
         }
     }
 

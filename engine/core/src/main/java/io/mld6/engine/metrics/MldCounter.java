@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mld6.engine.metrics;
 
+import io.mld6.codec.wire.RecordType;
 import java.util.Arrays;
 import java.util.List;
 
@@ -22,6 +23,13 @@ public enum MldCounter {
     /// MLDv1 Dones accepted.
     RECEIVED_DONE_V1("received", "doneV1"),
 
+    /// Of the MLDv1 Queries accepted, those about one group.
+    RECEIVED_QUERY_V1_GROUP("received queries", "v1 group"),
+    /// Of the MLDv2 Queries accepted, those about one group.
+    RECEIVED_QUERY_V2_GROUP("received queries", "v2 group"),
+    /// Of the MLDv2 Queries accepted, those about sources of one group.
+    RECEIVED_QUERY_V2_SOURCES("received queries", "v2 sources"),
+
     /// MLDv1 Queries handed over to the kernel.
     SENT_QUERY_V1("sent", "queryV1"),
     /// MLDv2 Queries handed over to the kernel.
@@ -33,12 +41,45 @@ public enum MldCounter {
     /// MLDv1 Dones handed over to the kernel.
     SENT_DONE_V1("sent", "doneV1"),
 
+    /// Of the MLDv1 Queries handed over, those about one group.
+    SENT_QUERY_V1_GROUP("sent queries", "v1 group"),
+    /// Of the MLDv2 Queries handed over, those about one group.
+    SENT_QUERY_V2_GROUP("sent queries", "v2 group"),
+    /// Of the MLDv2 Queries handed over, those about sources of one group.
+    SENT_QUERY_V2_SOURCES("sent queries", "v2 sources"),
+
     /// Address records of MLDv2 Reports accepted.
     RECEIVED_RECORDS("records", "received"),
     /// Address records of MLDv2 Reports written into a batch: the attempts.
     SUBMITTED_RECORDS("records", "submitted"),
     /// Address records of MLDv2 Reports handed over to the kernel.
     SENT_RECORDS("records", "sent"),
+
+    /// Of the records accepted, those of type IS_IN.
+    RECEIVED_IS_IN("received records", "IS_IN"),
+    /// Of the records accepted, those of type IS_EX.
+    RECEIVED_IS_EX("received records", "IS_EX"),
+    /// Of the records accepted, those of type TO_IN.
+    RECEIVED_TO_IN("received records", "TO_IN"),
+    /// Of the records accepted, those of type TO_EX.
+    RECEIVED_TO_EX("received records", "TO_EX"),
+    /// Of the records accepted, those of type ALLOW.
+    RECEIVED_ALLOW("received records", "ALLOW"),
+    /// Of the records accepted, those of type BLOCK.
+    RECEIVED_BLOCK("received records", "BLOCK"),
+
+    /// Of the records handed over, those of type IS_IN.
+    SENT_IS_IN("sent records", "IS_IN"),
+    /// Of the records handed over, those of type IS_EX.
+    SENT_IS_EX("sent records", "IS_EX"),
+    /// Of the records handed over, those of type TO_IN.
+    SENT_TO_IN("sent records", "TO_IN"),
+    /// Of the records handed over, those of type TO_EX.
+    SENT_TO_EX("sent records", "TO_EX"),
+    /// Of the records handed over, those of type ALLOW.
+    SENT_ALLOW("sent records", "ALLOW"),
+    /// Of the records handed over, those of type BLOCK.
+    SENT_BLOCK("sent records", "BLOCK"),
 
     /// Frames written into a batch: the attempts. Sent plus failed plus those still under way.
     FRAMES_SUBMITTED("frames", "submitted"),
@@ -96,10 +137,34 @@ public enum MldCounter {
         return Arrays.stream(values()).filter(counter -> counter.family.equals("refused")).toList();
     }
 
+    /// Counts records of a type that were accepted.
+    public static MldCounter received(RecordType type) {
+        return switch (type) {
+            case IS_IN -> RECEIVED_IS_IN;
+            case IS_EX -> RECEIVED_IS_EX;
+            case TO_IN -> RECEIVED_TO_IN;
+            case TO_EX -> RECEIVED_TO_EX;
+            case ALLOW -> RECEIVED_ALLOW;
+            case BLOCK -> RECEIVED_BLOCK;
+        };
+    }
+
+    /// Counts records of a type that were handed over to the kernel.
+    public static MldCounter sent(RecordType type) {
+        return switch (type) {
+            case IS_IN -> SENT_IS_IN;
+            case IS_EX -> SENT_IS_EX;
+            case TO_IN -> SENT_TO_IN;
+            case TO_EX -> SENT_TO_EX;
+            case ALLOW -> SENT_ALLOW;
+            case BLOCK -> SENT_BLOCK;
+        };
+    }
+
     /// Whether it counts what happens on the link, which every shard of an engine sees alike, and
     /// not what a shard does itself.
     public boolean isSeenByAll() {
-        return family.equals("received") || family.equals("link") || this == RECEIVED_RECORDS;
+        return family.startsWith("received") || family.equals("link") || this == RECEIVED_RECORDS;
     }
 
     /// What kind of event it is, such as `received`, `sent` or `link`.
@@ -110,10 +175,5 @@ public enum MldCounter {
     /// Which one of its family: a message type, for example, as the JSON summary names it.
     public String kind() {
         return kind;
-    }
-
-    /// Name of the meter, for example `mld6.received`; [#kind()] is its tag `kind`.
-    public String meterName() {
-        return "mld6." + family;
     }
 }

@@ -2,6 +2,7 @@
 package io.mld6.engine.output;
 
 import io.mld6.codec.encode.ReportWriter;
+import io.mld6.codec.wire.RecordType;
 import io.mld6.engine.link.BatchListener;
 import io.mld6.engine.link.FrameBatch;
 import io.mld6.engine.link.FrameBatchPool;
@@ -19,6 +20,13 @@ import org.jspecify.annotations.Nullable;
 /// A fixed number of batches circulates, so a full kernel buffer shows as no room, and room as a
 /// call of `onRoom`. Thread: event loop only. Cost per frame: no allocation.
 final class FrameLine implements BatchListener {
+    /// Cookie of a query about one group.
+    static final long GROUP_QUERY = -4;
+
+    /// Cookie of a query about sources of one group.
+    static final long SOURCES_QUERY = -5;
+
+    private static final RecordType[] RECORD_TYPES = RecordType.values();
     private static final int FRAMES_IN_FLIGHT = 2048;
     private static final int IN_FLIGHT_OCTETS = 1 << 22;
     private static final int ALIGNMENT_OCTETS = 32;
@@ -42,6 +50,9 @@ final class FrameLine implements BatchListener {
     private boolean starved;
     /// Frames without a verdict.
     private int waiting;
+
+    /// By [RecordType#wireValue]: those of one verdict, between two of which it is all zero.
+    private final int[] recordsByType = new int[RecordType.values().length + 1];
 
     /// @param out owns every batch it is given
     /// @param frameOctets longest frame
@@ -193,15 +204,44 @@ final class FrameLine implements BatchListener {
                 ledger.sent(cookie, nowNanos);
             } else if (cookie == ResponseLedger.DONE) {
                 dones++;
+            } else if (cookie <= GROUP_QUERY) {
+                counters.count(scope(cookie));
             }
         }
         waiting -= to - from;
         counters.add(MldCounter.SENT_DONE_V1, dones);
         counters.add(sentCounter, to - from - dones);
-        counters.add(MldCounter.SENT_RECORDS, records(batch, from, to));
+        countRecords(batch, from, to);
         FrameObserver told = observer;
         if (told != null) {
             told.framesTaken(batch, from, to, batch.calledNanos(nowNanos));
+        }
+    }
+
+    private MldCounter scope(long cookie) {
+        if (sentCounter == MldCounter.SENT_QUERY_V1) {
+            return MldCounter.SENT_QUERY_V1_GROUP;
+        }
+        return cookie == GROUP_QUERY
+                ? MldCounter.SENT_QUERY_V2_GROUP
+                : MldCounter.SENT_QUERY_V2_SOURCES;
+    }
+
+    /// Counts the address records in some frames of a batch by their types, as the frames say.
+    private void countRecords(FrameBatch batch, int from, int to) {
+        if (sentCounter != MldCounter.SENT_REPORT_V2) {
+            return;
+        }
+        for (int i = from; i < to; i++) {
+            ReportWriter.countRecords(batch.slab(), batch.offset(i), recordsByType);
+        }
+        for (RecordType type : RECORD_TYPES) {
+            int records = recordsByType[type.wireValue()];
+            if (records > 0) {
+                counters.add(MldCounter.SENT_RECORDS, records);
+                counters.add(MldCounter.sent(type), records);
+                recordsByType[type.wireValue()] = 0;
+            }
         }
     }
 

@@ -116,7 +116,14 @@ public final class QueryFrames {
                         scratch.array(),
                         scratch.arrayOffset() + scratch.readerIndex(),
                         length);
-        line.append(length, ResponseLedger.UNSOLICITED);
+        line.append(length, cookie(query));
+    }
+
+    private static long cookie(MldQuery query) {
+        if (query instanceof Mldv2Query v2 && !v2.sources().isEmpty()) {
+            return FrameLine.SOURCES_QUERY;
+        }
+        return query.isGeneral() ? ResponseLedger.UNSOLICITED : FrameLine.GROUP_QUERY;
     }
 
     /// Hands over what was taken for any segment.

@@ -6,7 +6,6 @@ import io.mld6.codec.decode.DropReason;
 import io.mld6.codec.decode.MldFrame;
 import io.mld6.codec.message.MldQuery;
 import io.mld6.codec.message.Mldv1Done;
-import io.mld6.codec.message.Mldv1Query;
 import io.mld6.codec.message.Mldv1Report;
 import io.mld6.codec.message.Mldv2Report;
 import io.mld6.codec.wire.Ipv6Address;
@@ -108,8 +107,7 @@ public final class QuerierHandler extends SimpleChannelInboundHandler<MldFrame> 
         switch (frame.message()) {
             case MldQuery query -> onQuery(query, frame, nowNanos);
             case Mldv2Report report -> {
-                counters.count(MldCounter.RECEIVED_REPORT_V2);
-                counters.add(MldCounter.RECEIVED_RECORDS, report.records().size());
+                counters.countReceived(report);
                 groups.onReport(report, frame.source(), nowNanos);
             }
             case Mldv1Report report -> onReport(report, frame.source(), nowNanos);
@@ -118,10 +116,7 @@ public final class QuerierHandler extends SimpleChannelInboundHandler<MldFrame> 
     }
 
     private void onQuery(MldQuery query, MldFrame frame, long nowNanos) {
-        counters.count(
-                query instanceof Mldv1Query
-                        ? MldCounter.RECEIVED_QUERY_V1
-                        : MldCounter.RECEIVED_QUERY_V2);
+        counters.countReceived(query);
         if (!frame.source().equals(address)) {
             election.onQuery(query, frame.source(), nowNanos);
         }

@@ -2,6 +2,7 @@
 package io.mld6.engine.router;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import io.mld6.codec.message.MldQuery;
 import io.mld6.codec.message.Mldv1Query;
 import io.mld6.codec.wire.Ipv6Address;
@@ -12,7 +13,7 @@ import io.mld6.engine.link.LinkOpener;
 import io.mld6.engine.link.ReceiveWarmUp;
 import io.mld6.engine.linux.Capabilities;
 import io.mld6.engine.loop.EngineLoops;
-import io.mld6.engine.metrics.EngineMeters;
+import io.mld6.engine.metrics.SnapshotMeters;
 import io.netty.channel.ChannelPipeline;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -38,7 +39,7 @@ import java.util.function.Supplier;
 ///
 /// Thread: any, except that nothing here may be waited for on the querier's own event loop. One
 /// event loop owns all state; calls reach it as tasks.
-public final class Querier implements AutoCloseable {
+public final class Querier implements AutoCloseable, MeterBinder {
     /// Groups shown before the event loop gets a turn: with the longest source lists a millisecond.
     private static final int SLICE_GROUPS = 64;
 
@@ -46,12 +47,14 @@ public final class Querier implements AutoCloseable {
     private final LinkChannel channel;
     private final EngineLoops loops;
     private final QuerierShard shard;
+    private final SnapshotMeters<MeterReading> meters;
     private final CompletableFuture<Void> termination = new CompletableFuture<>();
     private final AtomicBoolean disconnected = new AtomicBoolean();
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private Querier(
             QuerierConfig config,
+            String linkName,
             LinkChannel channel,
             EngineLoops loops,
             QuerierEvents events,
@@ -60,6 +63,7 @@ public final class Querier implements AutoCloseable {
         this.channel = channel;
         this.loops = loops;
         this.shard = new QuerierShard(config, loops, channel, notices, events, this::fail);
+        this.meters = QuerierMeters.of(linkName, () -> onLoop(shard::reading));
     }
 
     /// Opens a link and is a router on it from then on.
@@ -92,7 +96,9 @@ public final class Querier implements AutoCloseable {
             throws LinkException {
         return loops.onLink(
                 () -> List.of(link.open(notices)),
-                channels -> new Querier(config, channels.getFirst(), loops, events, notices));
+                channels ->
+                        new Querier(
+                                config, link.name(), channels.getFirst(), loops, events, notices));
     }
 
     /// Makes this process ready for a storm of Reports from the first moment on, before there is a
@@ -199,13 +205,13 @@ public final class Querier implements AutoCloseable {
         return termination.copy();
     }
 
-    /// Feeds all counters to Micrometer. Scraping asks the event loop for a snapshot.
+    /// Adds the meters of [io.mld6.engine.metrics.MldMetric] to a registry until [#close]: one
+    /// snapshot a scrape, waited for up to a second; queriers with the same labels add up.
+    ///
+    /// @throws IllegalStateException if the querier is closed
+    @Override
     public void bindTo(MeterRegistry registry) {
-        EngineMeters.bind(registry, () -> onLoop(shard::counters).join());
-        EngineMeters.gauge(registry, "groups", this, q -> q.onLoop(shard::groupCount).join());
-        EngineMeters.gauge(registry, "sources", this, q -> q.onLoop(shard::sourceCount).join());
-        EngineMeters.gauge(
-                registry, "kernel.dropped", this, q -> q.onLoop(channel::kernelDropped).join());
+        meters.bindTo(registry);
     }
 
     /// Takes frames as if they came from the link. Waits.
@@ -251,6 +257,7 @@ public final class Querier implements AutoCloseable {
     public void close() {
         if (!closed.getAndSet(true)) {
             disconnect();
+            meters.close();
             loops.shutdown();
             termination.complete(null);
         }

@@ -16,7 +16,6 @@ import io.mld6.engine.loop.LinkEvents;
 import io.mld6.engine.loop.LinkLoss;
 import io.mld6.engine.loop.LoopGuard;
 import io.mld6.engine.loop.PostedOnce;
-import io.mld6.engine.metrics.CounterSnapshot;
 import io.mld6.engine.metrics.Counters;
 import io.mld6.engine.output.BatchOutput;
 import io.mld6.engine.output.OutputParts;
@@ -153,17 +152,20 @@ final class QuerierShard {
                 link.state());
     }
 
-    /// For meters, which ask for nothing else and often.
-    CounterSnapshot counters() {
-        return counters.snapshot();
-    }
-
-    int groupCount() {
-        return tables.groupCount();
-    }
-
-    int sourceCount() {
-        return tables.sourceCount();
+    /// For meters, which ask often and want nothing of single segments.
+    MeterReading reading() {
+        int asked = 0;
+        for (RouterSegment segment : segments) {
+            asked += segment.ours() ? 1 : 0;
+        }
+        return new MeterReading(
+                tables.groupCount(),
+                tables.sourceCount(),
+                tables.listenerCount(),
+                asked,
+                counters.snapshot(),
+                channel.kernelDropped(),
+                channel.enobufsRetries());
     }
 
     QuerierPicture picture() {

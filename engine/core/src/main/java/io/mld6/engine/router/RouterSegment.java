@@ -111,11 +111,16 @@ final class RouterSegment implements ElectionEvents {
         parts.own().onQuery(number, query, destination, parts.nanoTime().getAsLong());
     }
 
+    /// Whether this router is the querier here.
+    boolean ours() {
+        return election.role() == Role.QUERIER;
+    }
+
     SegmentSnapshot snapshot(long nowNanos) {
         RouterIntervals intervals = election.intervals();
         return new SegmentSnapshot(
                 vlan,
-                election.role() == Role.QUERIER,
+                ours(),
                 election.querier(),
                 Duration.ofNanos(election.remainingNanos(nowNanos)),
                 intervals.robustnessVariable(),

@@ -313,13 +313,16 @@ class QuerierTest {
             querier.bindTo(registry);
             assertThat(learnt.await(60, TimeUnit.SECONDS)).isTrue();
             assertThat(registry.get("mld6.groups").gauge().value()).isEqualTo(2);
+            assertThat(registry.get("mld6.querier.active").gauge().value()).isEqualTo(1);
             assertThat(
-                            registry.get("mld6.querier")
-                                    .tag("kind", "elected")
+                            registry.get("mld6.querier.elections")
+                                    .tags("interface", "virtual", "role", "querier")
+                                    .tag("result", "elected")
                                     .functionCounter()
                                     .count())
                     .isEqualTo(1);
         }
+        assertThat(registry.getMeters()).as("after close").isEmpty();
     }
 
     @Test

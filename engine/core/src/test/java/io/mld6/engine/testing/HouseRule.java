@@ -153,7 +153,8 @@ public enum HouseRule {
             noClasses()
                     .that(HousePlan.in("codec.*", "core", "lab.*", "app.*"))
                     .and()
-                    .resideOutsideOfPackages("..engine.host", "..engine.router", "..engine.metrics")
+                    .resideOutsideOfPackages(
+                            "..engine.host", "..engine.router", "..engine.metrics", "..app.control")
                     .should()
                     .dependOnClassesThat()
                     .resideInAPackage("io.micrometer..")),

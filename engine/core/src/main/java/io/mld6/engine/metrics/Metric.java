@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mld6.engine.metrics;
+
+import org.jspecify.annotations.Nullable;
+
+/// What a meter shows, whichever labels it has: one row of the list of metrics.
+public interface Metric {
+    /// How values are to be read, and what several sources of one meter come to.
+    enum Kind {
+        /// Only grows, and adds up; what a source has counted stays when it ends.
+        COUNTER,
+        /// How it is now, and adds up.
+        GAUGE,
+        /// How it is now; of several sources the greatest.
+        PEAK,
+        /// Times in seconds, each counted once; they add up and stay.
+        TIMES
+    }
+
+    /// Name of the meter, with dots: `mld6.messages.sent`. Prometheus calls that
+    /// `mld6_messages_sent_total`.
+    String meterName();
+
+    /// How values are to be read.
+    Kind kind();
+
+    /// Base unit, such as `bytes`, where the name has or gets one; null for plain numbers. A unit
+    /// that is not at the end of the name is added to it by registries such as Prometheus'.
+    @Nullable String unit();
+
+    /// What it means, in a sentence.
+    String description();
+}

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mld6.engine.metrics;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import io.mld6.engine.metrics.LatestSnapshot.Look;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// Feeds meter registries from snapshots: one a scrape, however many meters the scrape reads.
+///
+/// Who reads a meter waits up to a second for the event loop, which is asked with a task like any
+/// other and is never held up. If it does not answer, counters and times stay at what they were,
+/// and gauges read NaN: what was counted was counted, but how it is now nobody knows. Sources with
+/// the same labels in one registry add up. Thread: any but the loops that are asked.
+///
+/// @param <S> the snapshot
+public final class SnapshotMeters<S> implements MeterBinder, AutoCloseable {
+    private static final long WAIT_MILLIS = 1000;
+
+    private final MeterTable<S> table;
+    private final Tags common;
+    private final Supplier<CompletableFuture<S>> ask;
+    private final long waitMillis;
+    private final Map<MeterRegistry, Bound<S>> bound = new LinkedHashMap<>();
+    private boolean closed;
+
+    /// What one registry reads, and how to end that.
+    private record Bound<S>(LatestSnapshot<S> latest, List<Runnable> ends) {}
+
+    /// Of a table, in no registry yet.
+    ///
+    /// @param ask asks for a snapshot; must not wait
+    /// @param common labels of all meters, name and value in turn
+    public SnapshotMeters(
+            MeterTable<S> table, Supplier<CompletableFuture<S>> ask, String... common) {
+        this(table, ask, WAIT_MILLIS, common);
+    }
+
+    /// @param waitMillis how long a reader waits for the event loop
+    SnapshotMeters(
+            MeterTable<S> table,
+            Supplier<CompletableFuture<S>> ask,
+            long waitMillis,
+            String... common) {
+        this.table = table;
+        this.ask = ask;
+        this.waitMillis = waitMillis;
+        this.common = Tags.of(common);
+    }
+
+    /// Adds the meters to a registry, until [#close]; once, however often it is called.
+    ///
+    /// @throws IllegalStateException if it is closed
+    @Override
+    public synchronized void bindTo(MeterRegistry registry) {
+        if (closed) {
+            throw new IllegalStateException("closed: there is nothing left to measure");
+        }
+        if (!bound.containsKey(registry)) {
+            bound.put(registry, bind(registry));
+        }
+    }
+
+    private Bound<S> bind(MeterRegistry registry) {
+        LatestSnapshot<S> latest = new LatestSnapshot<>(ask, registry.config().clock(), waitMillis);
+        SharedMeters meters = SharedMeters.of(registry);
+        List<Runnable> ends = new ArrayList<>();
+        for (MeterTable.Row<S> row : table.rows()) {
+            Tags labels = common.and(row.labels());
+            ends.add(
+                    row.metric().kind() == Metric.Kind.TIMES
+                            ? meters.addTimes(
+                                    registry, row.metric(), labels, new Times<>(latest, row))
+                            : meters.add(
+                                    registry, row.metric(), labels, () -> number(latest, row)));
+        }
+        return new Bound<>(latest, ends);
+    }
+
+    private static <S> double number(LatestSnapshot<S> latest, MeterTable.Row<S> row) {
+        boolean counter = row.metric().kind() == Metric.Kind.COUNTER;
+        Look<S> look = latest.look();
+        S snapshot = look.snapshot();
+        if (snapshot == null || !(counter || look.fresh())) {
+            return counter ? 0 : Double.NaN;
+        }
+        return row.number().applyAsDouble(snapshot);
+    }
+
+    /// Times of one row, made once a snapshot although they are read for count and sum.
+    private static final class Times<S> implements Supplier<TimeDistribution> {
+        private final LatestSnapshot<S> latest;
+        private final Function<S, TimeDistribution> times;
+        private @Nullable S of;
+        private TimeDistribution made = TimeDistribution.NONE;
+
+        Times(LatestSnapshot<S> latest, MeterTable.Row<S> row) {
+            this.latest = latest;
+            this.times = row.times();
+        }
+
+        @Override
+        public synchronized TimeDistribution get() {
+            S snapshot = latest.look().snapshot();
+            if (snapshot != null && snapshot != of) {
+                made = times.apply(snapshot);
+                of = snapshot;
+            }
+            return made;
+        }
+    }
+
+    /// Takes the meters out of all registries. Where others feed them, too, what was counted here
+    /// stays in them, or their counters would seem to start anew. Waits for a last snapshot.
+    /// Idempotent.
+    @Override
+    public synchronized void close() {
+        closed = true;
+        for (Bound<S> one : bound.values()) {
+            one.latest().freeze();
+            one.ends().forEach(Runnable::run);
+        }
+        bound.clear();
+    }
+}
