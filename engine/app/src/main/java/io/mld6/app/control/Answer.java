@@ -83,7 +83,9 @@ record Answer(
     static void common(HttpHeaders to, String mediaType) {
         to.set(
                 HttpHeaderNames.CONTENT_TYPE,
-                mediaType.startsWith("text/") && !mediaType.equals(EVENTS)
+                mediaType.startsWith("text/")
+                                && !mediaType.equals(EVENTS)
+                                && mediaType.indexOf(';') < 0
                         ? mediaType + "; charset=utf-8"
                         : mediaType);
         to.set(HttpHeaderNames.CACHE_CONTROL, "no-store");

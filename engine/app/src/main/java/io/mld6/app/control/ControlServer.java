@@ -49,6 +49,7 @@ final class ControlServer implements Control {
     private final Connections connections = new Connections(tally);
     private final Newsroom newsroom = new Newsroom();
     private final AtomicReference<@Nullable Consumer<String>> stop = new AtomicReference<>();
+    private final Scrapes scrapes;
     private final Routes routes;
     private @Nullable Questions questions;
     /// The last moment that was shown.
@@ -59,9 +60,15 @@ final class ControlServer implements Control {
         this.settings = settings;
         this.loops = loops;
         this.loop = loops.loop(0);
+        this.scrapes = new Scrapes(loop, System::nanoTime);
         this.routes =
                 new Routes(
-                        this::questions, loop, tally, settings.allowControl(), this::askToStop);
+                        this::questions,
+                        loop,
+                        tally,
+                        scrapes,
+                        settings.allowControl(),
+                        this::askToStop);
         Desk desk =
                 new Desk(
                         new Gate(settings.token()),
@@ -286,6 +293,7 @@ final class ControlServer implements Control {
         } catch (ExecutionException | TimeoutException | RejectedExecutionException _) {
             // Who does not read his last event goes without it.
         }
+        scrapes.close();
         loops.shutdown();
     }
 

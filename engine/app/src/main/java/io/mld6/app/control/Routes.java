@@ -40,17 +40,20 @@ final class Routes {
 
     /// @param questions to what runs; throws [Unanswered] before it does
     /// @param tally what the server counts
+    /// @param scrapes the meters
     /// @param mayChange whether requests may change the run
     /// @param stop asks to stop, with a reason; false if it was asked before, or cannot be yet
     Routes(
             Supplier<Questions> questions,
             Executor server,
             Tally tally,
+            Scrapes scrapes,
             boolean mayChange,
             Predicate<String> stop) {
         this.questions = questions;
         this.server = server;
         addFiles(Assets.ofProgram());
+        addMeters(scrapes);
         addState(tally, mayChange);
         addChanges(stop);
     }
@@ -96,6 +99,17 @@ final class Routes {
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);
         }
+    }
+
+    private void addMeters(Scrapes scrapes) {
+        get(
+                "/metrics",
+                List.of("text/plain", "application/openmetrics-text"),
+                Access.READ,
+                call -> {
+                    call.checkParameters();
+                    return scrapes.answer(call, questions().watched());
+                });
     }
 
     private void addState(Tally tally, boolean mayChange) {

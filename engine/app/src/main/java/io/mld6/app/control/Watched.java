@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mld6.app.control;
 
+import io.micrometer.core.instrument.binder.MeterBinder;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
@@ -19,6 +20,9 @@ public interface Watched {
 
     /// All counters: a task on each shard. Asked for once a second at most.
     CompletableFuture<Observed> observe();
+
+    /// Its meters.
+    MeterBinder meters();
 
     /// Why it is not ready, in one line; null if it is.
     @Nullable String unready(Observed now);

@@ -8,6 +8,7 @@
 ///                       │                      └──▶ EventStream ◀── EventRing
 ///                       └ Newsroom: once a second, phases, notices ─────┘
 ///  a command's Watched ◀── asked at most once a second however many look
+///                    ◀── Scrapes, PrometheusText: its meters, on a thread of their own
 /// ```
 ///
 /// What comes from the threads of a run are values in a bounded queue; what is made of them, and

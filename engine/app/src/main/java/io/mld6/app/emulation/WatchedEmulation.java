@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mld6.app.emulation;
 
+import io.micrometer.core.instrument.binder.MeterBinder;
 import io.mld6.app.cli.MldModeText;
 import io.mld6.app.control.GroupRanking;
 import io.mld6.app.control.Observed;
@@ -91,6 +92,11 @@ final class WatchedEmulation implements Watched {
     @Override
     public CompletableFuture<Observed> observe() {
         return engine.snapshot().thenApply(Observed::of);
+    }
+
+    @Override
+    public MeterBinder meters() {
+        return engine;
     }
 
     @Override

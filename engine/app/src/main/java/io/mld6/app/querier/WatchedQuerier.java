@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mld6.app.querier;
 
+import io.micrometer.core.instrument.binder.MeterBinder;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.mld6.app.control.GroupRanking;
@@ -79,6 +80,11 @@ final class WatchedQuerier implements Watched {
     @Override
     public CompletableFuture<Observed> observe() {
         return querier.snapshot().thenApply(Observed::of);
+    }
+
+    @Override
+    public MeterBinder meters() {
+        return querier;
     }
 
     @Override

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mld6.app.run;
 
+import io.micrometer.core.instrument.binder.MeterBinder;
 import io.mld6.app.cli.MldModeText;
 import io.mld6.app.control.GroupRanking;
 import io.mld6.app.control.Observed;
@@ -84,6 +85,11 @@ final class WatchedRun implements Watched, Scripted {
     @Override
     public CompletableFuture<Observed> observe() {
         return controls.snapshot().thenApply(Observed::of);
+    }
+
+    @Override
+    public MeterBinder meters() {
+        return controls.meters();
     }
 
     @Override

@@ -74,6 +74,11 @@ class ControlServerTest {
                         "/api/v1/report")) {
             JsonNode _ = OpenApi.check("get", path, talk.get(path));
         }
+        Reply meters = talk.get("/metrics");
+        assertThat(meters.mediaType()).startsWith("text/plain; version=0.0.4");
+        assertThat(meters.body()).contains("mld6_staged_total 1.0");
+        assertThat(talk.get("/metrics", "Accept: application/openmetrics-text;q=0.5").mediaType())
+                .startsWith("application/openmetrics-text;");
         assertThat(talk.get("/openapi.yaml").body()).startsWith("openapi: 3.1.0");
         assertThat(talk.get("/readyz").status()).isEqualTo(503);
         assertThat(talk.get("/api/v1/run").json().at("/phase/name").asText()).isEqualTo("only");

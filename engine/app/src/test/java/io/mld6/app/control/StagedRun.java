@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mld6.app.control;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import io.mld6.codec.wire.Ipv6Address;
 import io.mld6.engine.host.EngineSnapshot;
 import io.mld6.engine.host.ResponseSnapshot;
@@ -64,6 +66,11 @@ final class StagedRun implements Watched, Scripted {
                                         none,
                                         LinkState.UP,
                                         1)));
+    }
+
+    @Override
+    public MeterBinder meters() {
+        return registry -> Counter.builder("mld6.staged").register(registry).increment();
     }
 
     @Override

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mld6.lab.scenario.play;
 
+import io.micrometer.core.instrument.binder.MeterBinder;
 import io.mld6.engine.host.Engine;
 import io.mld6.engine.host.EngineSnapshot;
 import io.mld6.lab.measure.MeasuredRun;
@@ -32,6 +33,11 @@ public final class RunControls {
     /// The engine of all listeners.
     public CompletableFuture<EngineSnapshot> snapshot() {
         return engine.snapshot();
+    }
+
+    /// The meters of that engine.
+    public MeterBinder meters() {
+        return engine;
     }
 
     /// What was measured so far. *Cost*: some milliseconds of the measuring thread.
