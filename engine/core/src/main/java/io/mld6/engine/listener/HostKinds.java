@@ -30,7 +30,7 @@ final class HostKinds {
     HostKinds(ListenerTable listeners, HostKind usual) {
         this.listeners = listeners;
         kinds.add(usual);
-        habits = usual.habits() != HostHabits.NONE;
+        habits = !usual.habits().equals(HostHabits.NONE);
     }
 
     HostKind usual() {
@@ -59,7 +59,7 @@ final class HostKinds {
             throw new IllegalStateException("more than " + MOST + " kinds of listeners");
         }
         kinds.add(kind);
-        habits |= kind.habits() != HostHabits.NONE;
+        habits |= !kind.habits().equals(HostHabits.NONE);
         return kinds.size() - 1;
     }
 
