@@ -67,9 +67,9 @@ class DoctorIT {
         long sent = here.statistic("e0", "tx_packets");
         String send =
                 "send p0 --groups ff3e::8000:1+3 --sources 2001:db8::1 --rate 60/s --duration 60s";
-        try (MldProcess data = MldProcess.start(there, "", "", send).await("sending on");
+        try (MldProcess _ = MldProcess.start(there, "", "", send).await("sending on");
                 MldProcess doctor = MldProcess.start(here, "", "", "doctor e0 --wait 4s --json")) {
-            while (!doctor.hasEnded()) { // the doctor's first moment is not to be seen from here
+            while (!doctor.hasEnded()) {
                 CommandLineRun query =
                         there.call(
                                 () ->

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class VersionTest {
@@ -22,7 +23,7 @@ class VersionTest {
     void saysItToPrograms() throws IOException {
         JsonNode version =
                 new ObjectMapper().readTree(CommandLineRun.of("--version", "--json").out());
-        assertThat(version.properties().stream().map(java.util.Map.Entry::getKey))
+        assertThat(version.properties().stream().map(Map.Entry::getKey))
                 .containsExactly("version", "revision", "date", "java", "netty");
         assertThat(version.get("java").asText()).isEqualTo(Runtime.version().toString());
         assertThat(version.get("netty").asText()).startsWith("4.2.");

@@ -42,7 +42,7 @@ class ShellTest {
     }
 
     private static boolean isThere(String tool) {
-        return Arrays.stream(System.getenv("PATH").split(File.pathSeparator, -1))
+        return Arrays.stream(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1))
                 .anyMatch(place -> Files.isExecutable(Path.of(place, tool)));
     }
 
