@@ -16,8 +16,6 @@ public final class VersionLine implements IVersionProvider {
     /// The version of this program alone.
     public static String version() {
         ModuleDescriptor descriptor = VersionLine.class.getModule().getDescriptor();
-        return descriptor == null
-                ? "(unpackaged)"
-                : descriptor.rawVersion().orElse("(unpackaged)");
+        return descriptor == null ? "(unpackaged)" : descriptor.rawVersion().orElse("(unpackaged)");
     }
 }
