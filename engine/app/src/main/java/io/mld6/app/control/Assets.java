@@ -14,8 +14,8 @@ import java.util.HexFormat;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The files of the live page, all read at the start: what is not among them is not served, whatever
-/// a path looks like. Immutable.
+/// The files of the live page, all read at the start: what is not among them is not served,
+/// whatever a path looks like. Immutable.
 final class Assets {
     static final String PAGE = "index.html";
 

@@ -135,8 +135,7 @@ public final class ControlOptions {
             throw Refusal.of(
                     spec,
                     TOKEN_FILE,
-                    "cannot read '%s': %s"
-                            .formatted(file, failed.getClass().getSimpleName()));
+                    "cannot read '%s': %s".formatted(file, failed.getClass().getSimpleName()));
         }
     }
 }

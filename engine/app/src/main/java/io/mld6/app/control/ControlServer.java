@@ -117,8 +117,7 @@ final class ControlServer implements Control {
         Throwable refused = bound.cause();
         if (refused != null) {
             throw new Failure(
-                    "cannot listen on %s: %s"
-                            .formatted(text(settings.address()), reason(refused)));
+                    "cannot listen on %s: %s".formatted(text(settings.address()), reason(refused)));
         }
         return bound.channel();
     }

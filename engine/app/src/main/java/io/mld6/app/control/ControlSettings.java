@@ -9,5 +9,4 @@ import org.jspecify.annotations.Nullable;
 /// @param address where; port 0 for any
 /// @param token who must be known; null for everybody who gets there
 /// @param allowControl whether requests may change the run
-record ControlSettings(
-        InetSocketAddress address, @Nullable String token, boolean allowControl) {}
+record ControlSettings(InetSocketAddress address, @Nullable String token, boolean allowControl) {}

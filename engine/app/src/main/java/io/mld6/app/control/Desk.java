@@ -59,8 +59,7 @@ final class Desk implements HttpConnection.Requests {
         boolean keep = HttpUtil.isKeepAlive(request);
         try {
             checkForm(request);
-            QueryStringDecoder uri =
-                    new QueryStringDecoder(request.uri(), StandardCharsets.UTF_8);
+            QueryStringDecoder uri = new QueryStringDecoder(request.uri(), StandardCharsets.UTF_8);
             Route route = route(request, uri.rawPath());
             if (route.path().equals(Routes.EVENTS) && method.equals(HttpMethod.GET)) {
                 streams.open(request, to);
@@ -104,7 +103,8 @@ final class Desk implements HttpConnection.Requests {
             case null -> {
                 if (!request.uri().startsWith("/")) {
                     throw new BadForm(
-                            HttpResponseStatus.BAD_REQUEST, "the target is no path (expected /...)");
+                            HttpResponseStatus.BAD_REQUEST,
+                            "the target is no path (expected /...)");
                 }
             }
             case TooLongHttpLineException _ ->
@@ -148,11 +148,7 @@ final class Desk implements HttpConnection.Requests {
 
     private static String allowed(List<Route> here) {
         return here.stream()
-                .map(
-                        one ->
-                                one.method().equals(HttpMethod.GET)
-                                        ? "GET, HEAD"
-                                        : one.method().name())
+                .map(one -> one.method().equals(HttpMethod.GET) ? "GET, HEAD" : one.method().name())
                 .collect(Collectors.joining(", "));
     }
 

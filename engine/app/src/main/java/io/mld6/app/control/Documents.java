@@ -99,8 +99,7 @@ final class Documents {
         json.put("queriesSkipped", counted.get(MldCounter.QUERIES_SKIPPED));
         json.put("linkLost", counted.get(MldCounter.LINK_LOST));
         json.put("linkRecovered", counted.get(MldCounter.LINK_RECOVERED));
-        json.set(
-                "responses", engine == null ? null : CounterNodes.responses(engine.responses()));
+        json.set("responses", engine == null ? null : CounterNodes.responses(engine.responses()));
         Scripted script = watched.script();
         json.set("deeds", script == null ? null : deeds(script.deeds()));
         json.put("tableOctets", engine == null ? null : (Long) engine.tableOctets());
@@ -166,9 +165,7 @@ final class Documents {
                         MldCounter.RECEIVED_REPORT_V1,
                         MldCounter.RECEIVED_REPORT_V2,
                         MldCounter.RECEIVED_DONE_V1));
-        json.put(
-                "sentQueries",
-                sum(counters, MldCounter.SENT_QUERY_V1, MldCounter.SENT_QUERY_V2));
+        json.put("sentQueries", sum(counters, MldCounter.SENT_QUERY_V1, MldCounter.SENT_QUERY_V2));
         json.put(
                 "receivedQueries",
                 sum(counters, MldCounter.RECEIVED_QUERY_V1, MldCounter.RECEIVED_QUERY_V2));

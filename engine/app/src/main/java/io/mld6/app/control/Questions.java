@@ -30,10 +30,7 @@ final class Questions {
     private final Asked<GroupRanking> groups;
     private long nextPageNanos;
 
-    Questions(
-            Watched watched,
-            ScheduledExecutorService server,
-            LongSupplier nanoTime) {
+    Questions(Watched watched, ScheduledExecutorService server, LongSupplier nanoTime) {
         this.watched = watched;
         this.server = server;
         this.nanoTime = nanoTime;
@@ -67,12 +64,7 @@ final class Questions {
     /// The same as `result.json` has it.
     CompletableFuture<Optional<ObjectNode>> result() {
         return measured()
-                .thenApply(
-                        run ->
-                                run.map(
-                                        all ->
-                                                (ObjectNode)
-                                                        JsonBodies.tree(result(all))));
+                .thenApply(run -> run.map(all -> (ObjectNode) JsonBodies.tree(result(all))));
     }
 
     /// The result so far, as JSON.
@@ -107,9 +99,7 @@ final class Questions {
         }
         nextPageNanos = turn + PAGE_NANOS;
         CompletableFuture<Supplier<String>> answer = new CompletableFuture<>();
-        var _ =
-                server.schedule(
-                        () -> begin(answer, from, limit), turn - now, TimeUnit.NANOSECONDS);
+        var _ = server.schedule(() -> begin(answer, from, limit), turn - now, TimeUnit.NANOSECONDS);
         return Asked.patiently(answer, server).thenApply(Supplier::get);
     }
 

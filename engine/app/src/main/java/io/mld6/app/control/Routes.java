@@ -13,7 +13,6 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -193,8 +192,7 @@ final class Routes {
                             return ask.result()
                                     .thenApply(
                                             result ->
-                                                    Documents.latencies(
-                                                            now, result.orElse(null)));
+                                                    Documents.latencies(now, result.orElse(null)));
                         });
     }
 
@@ -204,9 +202,7 @@ final class Routes {
         return questions()
                 .groups()
                 .thenApply(
-                        all ->
-                                Answer.json(
-                                        Documents.groups(all, top, System.currentTimeMillis())));
+                        all -> Answer.json(Documents.groups(all, top, System.currentTimeMillis())));
     }
 
     private CompletableFuture<Answer> believed(Call call) {

@@ -12,8 +12,8 @@ import java.util.concurrent.Executors;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// What the meters of a run show, for Prometheus. Scraping waits for the loops of the run, so it has
-/// a thread of its own; however many scrape, it is done once a second for each form of the text.
+/// What the meters of a run show, for Prometheus. Scraping waits for the loops of the run, so it
+/// has a thread of its own; however many scrape, it is done once a second for each form of the text.
 ///
 /// Thread: the server's.
 final class Scrapes implements AutoCloseable {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mld6.app.querier;
 
-import io.micrometer.core.instrument.binder.MeterBinder;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import io.mld6.app.control.GroupRanking;
 import io.mld6.app.control.Observed;
 import io.mld6.app.control.PopulationNow;
@@ -176,8 +176,7 @@ final class WatchedQuerier implements Watched {
     private String page(int groups, int from, GroupSlice slice) {
         StringWriter to = new StringWriter();
         try (JsonGenerator generator = JSON.createGenerator(to)) {
-            new QuerierJson(generator)
-                    .page(interfaceName, Instant.now(), groups, from, slice);
+            new QuerierJson(generator).page(interfaceName, Instant.now(), groups, from, slice);
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }
@@ -199,7 +198,8 @@ final class WatchedQuerier implements Watched {
 
     private CompletableFuture<String> ask(Action.Query query) {
         if (query.from() != null) {
-            throw Unanswered.malformed("a querier asks from its own address; accepted: no \"from\"");
+            throw Unanswered.malformed(
+                    "a querier asks from its own address; accepted: no \"from\"");
         }
         VlanTags vlan = query.vlan();
         List<VlanTags> everywhere =

@@ -147,8 +147,7 @@ class ControlServerTest {
             guarded.watch(run);
             String basic =
                     Base64.getEncoder()
-                            .encodeToString(
-                                    ("any:" + TOKEN).getBytes(StandardCharsets.ISO_8859_1));
+                            .encodeToString(("any:" + TOKEN).getBytes(StandardCharsets.ISO_8859_1));
             for (String right : List.of("Bearer " + TOKEN, "bearer " + TOKEN, "Basic " + basic)) {
                 assertThat(to.get("/api/v1/run", "Authorization: " + right).status())
                         .as(right)
@@ -275,13 +274,7 @@ class ControlServerTest {
         assertThat(talk.get("/api/v1/groups?top=0").error()).contains("1 to 1000");
         assertThat(talk.get("/api/v1/groups?top=many").status()).isEqualTo(400);
         assertThat(talk.get("/api/v1/groups?pot=1").error()).contains("expected top");
-        assertThat(
-                        talk.ask(
-                                        "POST",
-                                        "/api/v1/queries",
-                                        "{}",
-                                        "Content-Type: text/plain")
-                                .status())
+        assertThat(talk.ask("POST", "/api/v1/queries", "{}", "Content-Type: text/plain").status())
                 .isEqualTo(415);
         assertThat(talk.post("/api/v1/run/next-phase", "").status()).isEqualTo(409);
     }
@@ -328,9 +321,15 @@ class ControlServerTest {
         String host = "HTTP/1.1\r\nHost: 127.0.0.1\r\n";
         Reply first =
                 talk.raw(
-                        "GET /api/v1/run " + host + "\r\n"
-                                + "GET /healthz " + host + "\r\n"
-                                + "GET /nowhere " + host + "Connection: close\r\n\r\n");
+                        "GET /api/v1/run "
+                                + host
+                                + "\r\n"
+                                + "GET /healthz "
+                                + host
+                                + "\r\n"
+                                + "GET /nowhere "
+                                + host
+                                + "Connection: close\r\n\r\n");
         assertThat(first.status()).isEqualTo(200);
         assertThat(first.body().indexOf("\"command\"")).isLessThan(first.body().indexOf("alive"));
         assertThat(first.body().indexOf("alive")).isLessThan(first.body().indexOf("404"));
@@ -381,7 +380,8 @@ class ControlServerTest {
                             "GET /api/v1/counters HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n"
                                     .getBytes(StandardCharsets.US_ASCII));
             assertThat(talk.get("/healthz").status()).isEqualTo(200);
-            String answer = new String(waiting.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            String answer =
+                    new String(waiting.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             assertThat(answer).startsWith("HTTP/1.1 503 ").contains("does not answer");
         }
     }

@@ -35,9 +35,7 @@ class EventStreamTest {
                                 null,
                                 true));
         server.watch(run);
-        talk =
-                HttpTalk.to(
-                        Integer.parseInt(server.url().replaceFirst("^.*:(\\d+)/$", "$1")));
+        talk = HttpTalk.to(Integer.parseInt(server.url().replaceFirst("^.*:(\\d+)/$", "$1")));
     }
 
     @AfterEach
@@ -128,11 +126,7 @@ class EventStreamTest {
             assertThat(missing).isPositive();
             Event next = Objects.requireNonNull(slow.next());
             assertThat(Long.parseLong(next.id())).isGreaterThan(missing);
-            assertThat(
-                            talk.get("/api/v1/counters")
-                                    .json()
-                                    .at("/http/lostEvents")
-                                    .asLong())
+            assertThat(talk.get("/api/v1/counters").json().at("/http/lostEvents").asLong())
                     .isGreaterThanOrEqualTo(missing);
         }
     }

@@ -18,7 +18,8 @@ class OpenApiTest {
     private static final JsonNode PATHS = OpenApi.document().get("paths");
 
     @Test
-    @DisplayName("HT-1: every route is documented, with its media types, and every documented one is there")
+    @DisplayName(
+            "HT-1: every route is documented, with its media types, and every documented one is there")
     void routesAreDocumented() throws Exception {
         Map<String, TreeSet<String>> documented = new TreeMap<>();
         PATHS.fields()
@@ -31,7 +32,8 @@ class OpenApiTest {
                                                     JsonNode responses =
                                                             method.getValue().get("responses");
                                                     TreeSet<String> types = new TreeSet<>();
-                                                    for (String good : new String[] {"200", "202"}) {
+                                                    for (String good :
+                                                            new String[] {"200", "202"}) {
                                                         responses
                                                                 .path(good)
                                                                 .path("content")
@@ -66,9 +68,7 @@ class OpenApiTest {
                 boolean open = documented.has("security");
                 boolean change = documented.at("/tags/0").asText().equals("control");
                 Route.Access access =
-                        open
-                                ? Route.Access.OPEN
-                                : change ? Route.Access.CHANGE : Route.Access.READ;
+                        open ? Route.Access.OPEN : change ? Route.Access.CHANGE : Route.Access.READ;
                 assertThat(route.access()).as(route.path()).isEqualTo(access);
                 assertThat(documented.get("responses").has("403"))
                         .as(route.path())

@@ -120,9 +120,7 @@ final class StagedRun implements Watched, Scripted {
     @Override
     public CompletableFuture<List<PopulationNow>> populations() {
         return CompletableFuture.completedFuture(
-                List.of(
-                        new PopulationNow(
-                                "homes", 1, "2", "02:00:00:00:00:01", "untagged", 1, 1)));
+                List.of(new PopulationNow("homes", 1, "2", "02:00:00:00:00:01", "untagged", 1, 1)));
     }
 
     @Override
@@ -130,9 +128,7 @@ final class StagedRun implements Watched, Scripted {
         Ipv6Address group = Ipv6Address.parse("ff3e::8000:1");
         return CompletableFuture.completedFuture(
                 new GroupRanking(
-                        1,
-                        GroupRanking.Of.LISTENERS,
-                        List.of(new GroupRanking.Group(group, 1L))));
+                        1, GroupRanking.Of.LISTENERS, List.of(new GroupRanking.Group(group, 1L))));
     }
 
     @Override

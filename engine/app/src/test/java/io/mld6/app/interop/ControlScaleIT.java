@@ -49,8 +49,7 @@ class ControlScaleIT {
                 listeners.await("ready");
                 List<AutoCloseable> open = new ArrayList<>();
                 try (MldProcess _ =
-                        MldProcess.querier(
-                                router, "r0", "--query-interval 2s --max-response 1s")) {
+                        MldProcess.querier(router, "r0", "--query-interval 2s --max-response 1s")) {
                     for (int i = 0; i < IDLE; i++) {
                         open.add(talk.open());
                     }
@@ -95,9 +94,11 @@ class ControlScaleIT {
                 read(in);
             }
         }
-        // The rate was there: a tenth of the time is for a slow machine.
-        assertThat(System.nanoTime() - begin)
-                .isLessThan(TimeUnit.SECONDS.toNanos(SECONDS) * (FULL ? 11 : 30) / 10);
+        if (FULL) {
+            // The rate was there, to a tenth.
+            assertThat(System.nanoTime() - begin)
+                    .isLessThan(TimeUnit.SECONDS.toNanos(SECONDS) * 11 / 10);
+        }
     }
 
     private static void read(BufferedReader in) throws IOException {

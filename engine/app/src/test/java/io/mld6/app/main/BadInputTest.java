@@ -28,6 +28,15 @@ class BadInputTest {
                     --listeners ٣           | --listeners | whole number
                     --seed ٣                | --seed      | whole number
                     --vlan ٣                | --vlan      | 4094
+                    --allow-control         | --allow-control | goes with --listen only
+                    --token-file x          | --token-file | goes with --listen only
+                    --listen 8080           | --listen    | expected ADDRESS:PORT
+                    --listen 127.0.0.1:65536 | --listen   | expected ADDRESS:PORT
+                    --listen ::1:8080       | --listen    | expected ADDRESS:PORT
+                    --listen [::]:0         | --listen    | --token-file
+                    --listen 192.0.2.1:8080 | --listen    | loopback
+                    --listen 127.0.0.1:0 --token-file /nowhere | --token-file | cannot read '/nowhere'
+                    --listen 127.0.0.1:0 --token-file /dev/null | --token-file | no token in '/dev/null'
                     --listeners 0           | --listeners | number from 1
                     --listeners -1          | --listeners | whole number
                     --listeners 9999999999  | --listeners | 2147483647

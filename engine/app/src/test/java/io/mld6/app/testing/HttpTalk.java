@@ -21,8 +21,8 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
-/// A client of HTTP/1.1 that writes what it is told and hides nothing: each request has a connection
-/// of its own, opened in the namespace of the server, where only plain sockets can be put.
+/// A client of HTTP/1.1 that writes what it is told and hides nothing: each request has a
+/// connection of its own, opened in the namespace of the server, where only plain sockets can be put.
 public final class HttpTalk {
     private static final int PATIENCE_MILLIS = 20_000;
     private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -44,9 +44,7 @@ public final class HttpTalk {
     public static HttpTalk to(Netns namespace, int port) {
         return new HttpTalk(
                 port,
-                () ->
-                        namespace.call(
-                                () -> new Socket(InetAddress.ofLiteral("127.0.0.1"), port)));
+                () -> namespace.call(() -> new Socket(InetAddress.ofLiteral("127.0.0.1"), port)));
     }
 
     /// To where a process says that it listens.
@@ -128,7 +126,8 @@ public final class HttpTalk {
     public Reply raw(String request) throws Exception {
         try (Socket socket = open()) {
             socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
-            return reply(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
+            return reply(
+                    new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
         }
     }
 
@@ -143,7 +142,8 @@ public final class HttpTalk {
                     lines[i].substring(0, colon).toLowerCase(Locale.ROOT),
                     lines[i].substring(colon + 1).strip());
         }
-        return new Reply(Integer.parseInt(lines[0].split(" ", 3)[1]), headers, text.substring(end + 4));
+        return new Reply(
+                Integer.parseInt(lines[0].split(" ", 3)[1]), headers, text.substring(end + 4));
     }
 
     /// An event.
@@ -161,8 +161,7 @@ public final class HttpTalk {
         for (String header : headers) {
             text.append(header).append("\r\n");
         }
-        socket.getOutputStream()
-                .write((text + "\r\n").getBytes(StandardCharsets.UTF_8));
+        socket.getOutputStream().write((text + "\r\n").getBytes(StandardCharsets.UTF_8));
         return new Events(socket);
     }
 

@@ -75,8 +75,7 @@ public final class ActionReader {
     /// @param text an object in JSON or YAML, as `{version: 2, max-response: 2s}`
     /// @throws ScenarioException if it cannot be used
     public static Action.Query readQuery(String text) {
-        return query(
-                Fields.of(YamlTree.ofFile("query", text), "'query'", ActionKind.QUERY_KEYS));
+        return query(Fields.of(YamlTree.ofFile("query", text), "'query'", ActionKind.QUERY_KEYS));
     }
 
     /// Binds an action.
@@ -147,8 +146,7 @@ public final class ActionReader {
             case SWITCH -> switching();
             case SOURCES -> sources();
             case HOLD -> new Action.Hold();
-            case QUERY ->
-                    query(Fields.of(fields.need(word, ""), "'query'", ActionKind.QUERY_KEYS));
+            case QUERY -> query(Fields.of(fields.need(word, ""), "'query'", ActionKind.QUERY_KEYS));
             case LINK_DOWN -> new Action.LinkDown(fields.need(word, "", Values::positive));
             case POWER_CUT ->
                     new Action.PowerCut(

@@ -15,7 +15,10 @@ final class PlayCrew implements Cast.Crew {
 
     @Override
     public void change(int listener, List<GroupChange> changes) {
-        play.calls().follow(play.stage().engine().changes().listenTogether(listener, changes), () -> {});
+        play.calls()
+                .follow(
+                        play.stage().engine().changes().listenTogether(listener, changes),
+                        () -> {});
     }
 
     @Override

@@ -64,8 +64,8 @@ public final class QueryPort implements AutoCloseable {
         return new QueryPort(opened(link, loops, notices), mac, notices, () -> {});
     }
 
-    private static LinkChannel opened(
-            LinkOpener link, EngineLoops loops, Consumer<String> notices) throws LinkException {
+    private static LinkChannel opened(LinkOpener link, EngineLoops loops, Consumer<String> notices)
+            throws LinkException {
         return loops.onLink(() -> List.of(link.open(notices)), QueryPort::withEncoder);
     }
 

@@ -78,7 +78,8 @@ class PauseTest {
         PlayWorld world = PlayWorld.begun(Rehearsed.TEN);
         world.run(Duration.ofSeconds(10));
         assertThat(world.play.status().phase()).isEqualTo("steady");
-        Action leave = ActionReader.read("{\"leave\":\"homes\",\"arrivals\":\"at-once\"}", scenario);
+        Action leave =
+                ActionReader.read("{\"leave\":\"homes\",\"arrivals\":\"at-once\"}", scenario);
         Action query = ActionReader.read("{\"query\":{\"max-response\":\"2s\"}}", scenario);
         world.play.pause(true);
         world.play.act(leave);
@@ -90,8 +91,7 @@ class PauseTest {
         world.run(SECOND);
         assertThat(world.play.count(Play.Kind.LEAVE)).isEqualTo(10);
         assertThat(world.reports).anyMatch(one -> one.why() == Why.LEAVE);
-        assertThat(world.play.populations())
-                .allSatisfy(one -> assertThat(one.seatsOn()).isZero());
+        assertThat(world.play.populations()).allSatisfy(one -> assertThat(one.seatsOn()).isZero());
     }
 
     @Test
@@ -132,9 +132,7 @@ class PauseTest {
                 PlayWorld.begun(
                         Rehearsed.TEN
                                 .replace("mapping: one-to-one", "mapping: all")
-                                .replace(
-                                        "ff3e::8000:1+10",
-                                        "ff3e::8000:1+3"));
+                                .replace("ff3e::8000:1+10", "ff3e::8000:1+3"));
         world.run(SECOND);
         Census.OfGroups groups = world.play.groups(2);
         assertThat(groups.total()).isEqualTo(3);
