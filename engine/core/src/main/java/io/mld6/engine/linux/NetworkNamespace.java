@@ -21,14 +21,20 @@ public final class NetworkNamespace {
     public static void enter(Path place) throws NativeException {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment state = arena.allocate(SystemCalls.STATE);
-            MemorySegment name = arena.allocateFrom(place.toString());
-            int fd = call(state, "open", name.address(), READ_ONLY_CLOSE_ON_EXEC);
-            Reference.reachabilityFence(name);
+            int fd = open(state, arena.allocateFrom(place.toString()));
             try {
                 int _ = call(state, "setns", fd, CLONE_NEWNET);
             } finally {
                 int _ = SystemCalls.close(state, fd);
             }
+        }
+    }
+
+    private static int open(MemorySegment state, MemorySegment name) throws NativeException {
+        try {
+            return call(state, "open", name.address(), READ_ONLY_CLOSE_ON_EXEC);
+        } finally {
+            Reference.reachabilityFence(name);
         }
     }
 
