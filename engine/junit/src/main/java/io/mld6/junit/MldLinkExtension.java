@@ -7,14 +7,14 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import org.junit.platform.commons.support.AnnotationSupport;
 
-/// Makes a [Bed] for each test that asks for a part of one. It lies in the store of the test's
+/// Makes a bed for each test that asks for a part of one. It lies in the store of the test's
 /// context, which closes it behind everything that runs after the test.
-final class MldLinkExtension implements ParameterResolver {
+public final class MldLinkExtension implements ParameterResolver {
     private static final ExtensionContext.Namespace STORE =
             ExtensionContext.Namespace.create(MldLinkExtension.class);
 
-    /// Found by JUnit.
-    MldLinkExtension() {}
+    /// Made by JUnit, which finds it by [MldLink].
+    public MldLinkExtension() {}
 
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {

@@ -6,6 +6,7 @@ import io.mld6.codec.wire.MacAddress;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +23,7 @@ final class Segment {
     private record Station(MacAddress mac, Ipv6Address address) {}
 
     private final Books books;
-    private final TreeMap<Ipv6Address, WatchedQuerier> queriers = new TreeMap<>();
+    private final NavigableMap<Ipv6Address, WatchedQuerier> queriers = new TreeMap<>();
     private final Map<Station, WatchedSender> senders = new LinkedHashMap<>();
     private final Map<Ipv6Address, LeaveCheck> leaves = new HashMap<>();
     private final Map<Ipv6Address, Long> askedUntil = new HashMap<>();
@@ -35,7 +36,7 @@ final class Segment {
         this.books = books;
     }
 
-    TreeMap<Ipv6Address, WatchedQuerier> queriers() {
+    NavigableMap<Ipv6Address, WatchedQuerier> queriers() {
         return queriers;
     }
 

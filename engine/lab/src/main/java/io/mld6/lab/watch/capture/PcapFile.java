@@ -33,6 +33,8 @@ final class PcapFile {
         this.magic = magic;
     }
 
+    /// Shows all records.
+    ///
     /// @return whether the file ends behind a record, or nobody wanted more
     boolean read() throws IOException, CaptureException {
         boolean big = magic == MICROS || magic == NANOS;

@@ -73,6 +73,8 @@ final class PcapngFile {
         this.sink = sink;
     }
 
+    /// Shows all packets.
+    ///
     /// @return whether the file ends behind a block, or nobody wanted more
     boolean read() throws IOException, CaptureException {
         if (!section()) {

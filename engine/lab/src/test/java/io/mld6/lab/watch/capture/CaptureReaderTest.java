@@ -31,12 +31,19 @@ class CaptureReaderTest {
 
     private CaptureReader.Result read(ByteBuffer file) throws IOException, CaptureException {
         return CaptureReader.read(
-                new ByteArrayInputStream(file.array(), 0, file.position()),
+                new ByteArrayInputStream(octets(file)),
                 (nanos, frame) -> {
                     times.add(nanos);
                     frames.add(ByteBufUtil.hexDump(frame));
                     return true;
                 });
+    }
+
+    /// What was put into it.
+    private static byte[] octets(ByteBuffer file) {
+        byte[] octets = new byte[file.position()];
+        file.duplicate().flip().get(octets);
+        return octets;
     }
 
     private static ByteBuffer pcap(ByteOrder order, int magic, int linkType) {
@@ -209,7 +216,7 @@ class CaptureReaderTest {
         Random random = new Random(7);
         int refused = 0;
         for (int i = 0; i < 20_000; i++) {
-            byte[] file = java.util.Arrays.copyOf(good.array(), good.position());
+            byte[] file = octets(good);
             for (int n = random.nextInt(1, 4); n > 0; n--) {
                 file[random.nextInt(file.length)] = (byte) random.nextInt();
             }
