@@ -13,8 +13,7 @@ import java.util.regex.Pattern;
 
 /// A Grafana dashboard, as far as tests look at it.
 final class Dashboard {
-    private static final Path FILE =
-            Path.of("src", "packaging", "dashboards", "mld6.json");
+    private static final Path FILE = Path.of("src", "packaging", "dashboards", "mld6.json");
     /// A variable's query for the values of a label: what it selects by, and the label.
     private static final Pattern LABEL_VALUES =
             Pattern.compile("label_values\\((.*),\\s*(\\w+)\\)");

@@ -22,7 +22,8 @@ import org.junit.jupiter.api.Timeout;
 class DashboardTest {
     private static final Pattern SELECTOR = Pattern.compile("(mld6_\\w+)(?:\\{([^}]*)})?");
     private static final Pattern MATCHER = Pattern.compile("(\\w+)(=~|!~|!=|=)\"([^\"]*)\"");
-    private static final Pattern GROUPING = Pattern.compile("\\b(?:by|without|on)\\s*\\(([^)]*)\\)");
+    private static final Pattern GROUPING =
+            Pattern.compile("\\b(?:by|without|on)\\s*\\(([^)]*)\\)");
     private static final Pattern LEGEND = Pattern.compile("\\{\\{(\\w+)}}");
     /// Labels that Prometheus itself adds.
     private static final Set<String> OF_PROMETHEUS = Set.of("instance", "job");

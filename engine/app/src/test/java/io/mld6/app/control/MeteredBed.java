@@ -49,10 +49,7 @@ final class MeteredBed implements AutoCloseable {
         VirtualLink link = new VirtualLink();
         querier =
                 Querier.start(
-                        QuerierConfig.defaults(),
-                        LinkOpener.on(link),
-                        QuerierEvents.NONE,
-                        _ -> {});
+                        QuerierConfig.defaults(), LinkOpener.on(link), QuerierEvents.NONE, _ -> {});
         engine = Engine.start(EngineConfig.defaults(), LinkOpener.on(link), _ -> {});
         run = run();
         text.bind(querier);
@@ -103,8 +100,7 @@ final class MeteredBed implements AutoCloseable {
     }
 
     private static Expectation expect(String that) {
-        return new Expectation(
-                Condition.parse(that), List.of(), Duration.ZERO, null, false, null);
+        return new Expectation(Condition.parse(that), List.of(), Duration.ZERO, null, false, null);
     }
 
     /// Everybody is gone; the text stays.

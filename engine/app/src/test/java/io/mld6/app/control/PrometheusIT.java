@@ -28,13 +28,15 @@ class PrometheusIT {
     private static final String OURS = "{job=\"mld6\",__name__=~\"mld6_.+\"}";
 
     @Test
-    @DisplayName("MT-4 MT-6 MT-7: a real Prometheus reads what the engine counted, and answers every query of the dashboard")
+    @DisplayName(
+            "MT-4 MT-6 MT-7: a real Prometheus reads what the engine counted, and answers every query of the dashboard")
     void aRealServerScrapes(@TempDir Path folder) throws Exception {
         try (MeteredBed bed = new MeteredBed();
                 ScrapeTarget target = new ScrapeTarget(bed.text);
                 PrometheusServer prometheus = new PrometheusServer(folder, target.port())) {
             Await.until(() -> hears(prometheus));
-            assertThat(target.served()).allMatch(type -> type.startsWith("application/openmetrics"));
+            assertThat(target.served())
+                    .allMatch(type -> type.startsWith("application/openmetrics"));
             sameSeries(prometheus, Samples.of(bed.text.scrape(null)));
             sameNumbers(prometheus, bed.engine.snapshot().get());
             for (Dashboard.Query query : Dashboard.ofTheProduct().queries()) {
@@ -83,7 +85,8 @@ class PrometheusIT {
 
     private static void sameNumbers(PrometheusServer prometheus, EngineSnapshot now)
             throws Exception {
-        String sent = "sum(mld6_messages_sent_total{role=\"listener\",type=\"report\",version=\"2\"})";
+        String sent =
+                "sum(mld6_messages_sent_total{role=\"listener\",type=\"report\",version=\"2\"})";
         assertThat(one(prometheus, sent))
                 .isPositive()
                 .isEqualTo(now.counters().get(MldCounter.SENT_REPORT_V2));

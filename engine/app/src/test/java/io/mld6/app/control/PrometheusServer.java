@@ -65,8 +65,7 @@ final class PrometheusServer implements AutoCloseable {
         URI address =
                 URI.create(
                         "http://127.0.0.1:%d/api/v1/query?query=%s"
-                                .formatted(
-                                        port, URLEncoder.encode(text, StandardCharsets.UTF_8)));
+                                .formatted(port, URLEncoder.encode(text, StandardCharsets.UTF_8)));
         HttpURLConnection connection = (HttpURLConnection) address.toURL().openConnection();
         try {
             boolean good = connection.getResponseCode() == HttpURLConnection.HTTP_OK;

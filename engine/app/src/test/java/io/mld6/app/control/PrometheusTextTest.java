@@ -124,7 +124,8 @@ class PrometheusTextTest {
                         "reason",
                         "outcome",
                         "result",
-                        "le", "java");
+                        "le",
+                        "java");
         for (String name : scrape.names()) {
             assertThat(known).as(name).containsAll(scrape.labels(name));
         }

@@ -41,7 +41,10 @@ public enum ScenarioMetric implements Metric {
             "First packet of the new channel to the last of the old one"),
     /// By `channel`, a class of channels or `other`.
     DATA_PACKETS(
-            "mld6.data.packets", Kind.COUNTER, "packets", "Packets of data that came, wanted or not"),
+            "mld6.data.packets",
+            Kind.COUNTER,
+            "packets",
+            "Packets of data that came, wanted or not"),
     /// By `channel`.
     DATA_BYTES("mld6.data.bytes", Kind.COUNTER, "bytes", "Octets of the frames of that data"),
     /// By `channel`.
@@ -75,8 +78,7 @@ public enum ScenarioMetric implements Metric {
             "seconds",
             "Send stamp to receive stamp of data, on one clock"),
     /// By `channel`.
-    DATA_JITTER(
-            "mld6.data.jitter", Kind.TIMES, "seconds", "Interarrival jitter (RFC 3550 6.4.1)"),
+    DATA_JITTER("mld6.data.jitter", Kind.TIMES, "seconds", "Interarrival jitter (RFC 3550 6.4.1)"),
     /// By `stream`.
     STREAM_PACKETS_SENT(
             "mld6.stream.packets.sent", Kind.COUNTER, null, "Packets of a stream the kernel took"),

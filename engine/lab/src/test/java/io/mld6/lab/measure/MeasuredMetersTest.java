@@ -60,7 +60,8 @@ class MeasuredMetersTest {
     }
 
     @Test
-    @DisplayName("MT-8: joins by what came of them, latencies by population and start, expectations")
+    @DisplayName(
+            "MT-8: joins by what came of them, latencies by population and start, expectations")
     void joins() {
         bind();
         until(300);
@@ -73,9 +74,13 @@ class MeasuredMetersTest {
                 times(ScenarioMetric.JOIN_LATENCY, "population", "homes", "start", "cold");
         assertThat(cold.count()).isOne();
         assertThat(cold.totalTime(TimeUnit.MILLISECONDS)).isEqualTo(250);
-        assertThat(times(ScenarioMetric.JOIN_LATENCY, "population", "probes", "start", "cold").count())
+        assertThat(
+                        times(ScenarioMetric.JOIN_LATENCY, "population", "probes", "start", "cold")
+                                .count())
                 .isZero();
-        assertThat(times(ScenarioMetric.JOIN_LATENCY, "population", "homes", "start", "warm").count())
+        assertThat(
+                        times(ScenarioMetric.JOIN_LATENCY, "population", "homes", "start", "warm")
+                                .count())
                 .isZero();
         assertThat(expectation("max(join_latency) < 1s")).isOne();
         assertThat(expectation("max(join_latency) < 10ms")).isZero();
@@ -110,8 +115,7 @@ class MeasuredMetersTest {
     void lossesThatWereNone() {
         bind();
         evening.join(1000, 3, Evening.ONE);
-        evening.numbered(1100, PayloadFormat.PROBE, 1, 1)
-                .numbered(1200, PayloadFormat.PROBE, 3, 1);
+        evening.numbered(1100, PayloadFormat.PROBE, 1, 1).numbered(1200, PayloadFormat.PROBE, 3, 1);
         until(3000);
         double lost = count(ScenarioMetric.DATA_LOST, "channel", "sd");
         evening.numbered(3100, PayloadFormat.PROBE, 2, 1);

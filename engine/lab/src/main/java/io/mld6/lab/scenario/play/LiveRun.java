@@ -115,8 +115,7 @@ public final class LiveRun implements AutoCloseable, MeterBinder {
     private void startQuerier() throws LinkException {
         ScenarioQuerier wanted = scenario.querier();
         if (wanted != null) {
-            meters.add(
-                    keep(LiveQuerier.start(wanted, Setup.vlans(scenario), observer::line)));
+            meters.add(keep(LiveQuerier.start(wanted, Setup.vlans(scenario), observer::line)));
         }
     }
 
