@@ -4,6 +4,7 @@ package io.mld6.app.explain;
 import io.mld6.engine.metrics.Metric;
 import io.mld6.engine.metrics.Metric.Kind;
 import io.mld6.engine.metrics.MldMetric;
+import io.mld6.lab.measure.ScenarioMetric;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
@@ -19,7 +20,7 @@ final class MetricTexts {
     private MetricTexts() {}
 
     static Stream<Metric> metrics() {
-        return Stream.of(MldMetric.values());
+        return Stream.concat(Stream.of(MldMetric.values()), Stream.of(ScenarioMetric.values()));
     }
 
     static List<Explanation> all() {

@@ -73,6 +73,7 @@ class PrometheusTextTest {
         assertThat(scrape.types())
                 .isEqualTo(
                         Map.ofEntries(
+                                Map.entry("mld6_build_info", "gauge"),
                                 Map.entry("mld6_messages_sent_total", "counter"),
                                 Map.entry("mld6_messages_received_total", "counter"),
                                 Map.entry("mld6_records_sent_total", "counter"),
@@ -123,7 +124,8 @@ class PrometheusTextTest {
                         "reason",
                         "outcome",
                         "result",
-                        "le");
+                        "le",
+                        "java");
         for (String name : scrape.names()) {
             assertThat(known).as(name).containsAll(scrape.labels(name));
         }
@@ -156,12 +158,14 @@ class PrometheusTextTest {
                 .startsWith("application/openmetrics-text; version=1.0.0");
         assertThat(openText).endsWith("# EOF\n");
         assertThat(openMetrics.names()).isEqualTo(scrape.names());
-        assertThat(openMetrics.types()).containsEntry("mld6_messages_sent", "counter");
+        assertThat(openMetrics.types())
+                .containsEntry("mld6_messages_sent", "counter")
+                .containsEntry("mld6_build", "info");
     }
 
     @Test
     @DisplayName("MT-4: an engine that is closed is no longer shown")
     void unboundOnClose() {
-        assertThat(afterwards.names()).isEmpty();
+        assertThat(afterwards.names()).containsExactly("mld6_build_info");
     }
 }

@@ -13,6 +13,10 @@ public interface Metric {
         GAUGE,
         /// How it is now; of several sources the greatest.
         PEAK,
+        /// How it is now; of several sources the least.
+        LEAST,
+        /// Whether what its labels say is so: 1, or 0, which Prometheus is not shown.
+        FACT,
         /// Times in seconds, each counted once; they add up and stay.
         TIMES
     }

@@ -43,7 +43,8 @@ class SharedMeter<T> {
         return switch (kind) {
             case COUNTER -> new SharedMeter<>(0.0, Double::sum, true);
             case GAUGE -> new SharedMeter<>(0.0, Double::sum, false);
-            case PEAK -> new SharedMeter<>(0.0, Math::max, false);
+            case PEAK, FACT -> new SharedMeter<>(0.0, Math::max, false);
+            case LEAST -> new SharedMeter<>(Double.POSITIVE_INFINITY, Math::min, false);
             case TIMES -> throw new IllegalArgumentException("times are no numbers");
         };
     }

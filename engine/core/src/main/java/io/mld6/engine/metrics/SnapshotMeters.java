@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /// Feeds meter registries from snapshots: one a scrape, however many meters the scrape reads.
@@ -80,19 +81,44 @@ public final class SnapshotMeters<S> implements MeterBinder, AutoCloseable {
                             ? meters.addTimes(
                                     registry, row.metric(), labels, new Times<>(latest, row))
                             : meters.add(
-                                    registry, row.metric(), labels, () -> number(latest, row)));
+                                    registry,
+                                    row.metric(),
+                                    labels,
+                                    row.metric().kind() == Metric.Kind.COUNTER
+                                            ? new Count<>(latest, row)
+                                            : () -> gauge(latest, row)));
         }
         return new Bound<>(latest, ends);
     }
 
-    private static <S> double number(LatestSnapshot<S> latest, MeterTable.Row<S> row) {
-        boolean counter = row.metric().kind() == Metric.Kind.COUNTER;
+    private static <S> double gauge(LatestSnapshot<S> latest, MeterTable.Row<S> row) {
         Look<S> look = latest.look();
         S snapshot = look.snapshot();
-        if (snapshot == null || !(counter || look.fresh())) {
-            return counter ? 0 : Double.NaN;
+        return snapshot == null || !look.fresh()
+                ? Double.NaN
+                : row.number().applyAsDouble(snapshot);
+    }
+
+    /// A counter of one row. It does not fall: of a packet that was lost and then came late
+    /// nobody may think that counting began anew.
+    private static final class Count<S> implements Supplier<Double> {
+        private final LatestSnapshot<S> latest;
+        private final ToDoubleFunction<S> number;
+        private double most;
+
+        Count(LatestSnapshot<S> latest, MeterTable.Row<S> row) {
+            this.latest = latest;
+            this.number = row.number();
         }
-        return row.number().applyAsDouble(snapshot);
+
+        @Override
+        public synchronized Double get() {
+            S snapshot = latest.look().snapshot();
+            if (snapshot != null) {
+                most = Math.max(most, number.applyAsDouble(snapshot));
+            }
+            return most;
+        }
     }
 
     /// Times of one row, made once a snapshot although they are read for count and sum.

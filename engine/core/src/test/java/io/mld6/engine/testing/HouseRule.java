@@ -154,7 +154,11 @@ public enum HouseRule {
                     .that(HousePlan.in("codec.*", "core", "lab.*", "app.*"))
                     .and()
                     .resideOutsideOfPackages(
-                            "..engine.host", "..engine.router", "..engine.metrics", "..app.control")
+                            "..engine.host",
+                            "..engine.router",
+                            "..engine.metrics",
+                            "..lab.scenario.play",
+                            "..app.control")
                     .should()
                     .dependOnClassesThat()
                     .resideInAPackage("io.micrometer..")),

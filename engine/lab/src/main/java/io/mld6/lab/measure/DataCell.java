@@ -33,6 +33,7 @@ final class DataCell {
         sheet.gaps += gaps;
         sheet.tally(MeasuredNumber.DATA_RECEIVED).count(received);
         sheet.addBase(MeasuredNumber.DATA_RECEIVED, packets);
+        sheet.addDetail(Detail.RECEIVED_OCTETS, octets - unwantedOctets);
         sheet.tally(MeasuredNumber.DATA_UNWANTED).count(unwantedNever + unwantedBefore);
         sheet.addBase(MeasuredNumber.DATA_UNWANTED, packets);
         sheet.addDetail(Detail.UNWANTED_NEVER, unwantedNever);

@@ -3,6 +3,7 @@ package io.mld6.lab.measure;
 
 import static io.mld6.lab.measure.MeasuredNumber.DATA_DELAY;
 import static io.mld6.lab.measure.MeasuredNumber.DATA_LOST;
+import static io.mld6.lab.measure.MeasuredNumber.DATA_RECEIVED;
 import static io.mld6.lab.measure.MeasuredNumber.DATA_UNWANTED;
 import static io.mld6.lab.measure.MeasuredNumber.JOIN_LATENCY;
 import static io.mld6.lab.measure.MeasuredNumber.JOIN_LATENCY_WARM;
@@ -53,6 +54,8 @@ enum Detail {
     OVERLAP_PACKETS(ZAP_OVERLAP, "packets"),
     /// Octets of those.
     OVERLAP_OCTETS(ZAP_OVERLAP, "octets"),
+    /// Octets of the frames of packets in groups somebody wants.
+    RECEIVED_OCTETS(DATA_RECEIVED, "octets"),
     /// Packets of groups nobody in the VLAN ever wanted, or of a source nobody named.
     UNWANTED_NEVER(DATA_UNWANTED, "never_wanted"),
     /// Packets of groups somebody wanted before.

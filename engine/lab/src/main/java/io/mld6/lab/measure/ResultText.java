@@ -141,7 +141,11 @@ public final class ResultText {
 
     /// The condition, with the population and the window if it has them.
     static String condition(ExpectationResult result) {
-        Expectation expectation = result.expectation();
+        return condition(result.expectation());
+    }
+
+    /// As above.
+    static String condition(Expectation expectation) {
         String text = expectation.that().text();
         if (expectation.population() != null) {
             text += " of " + expectation.population();

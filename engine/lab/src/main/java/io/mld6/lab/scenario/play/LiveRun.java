@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mld6.lab.scenario.play;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import io.mld6.engine.host.CapacityException;
 import io.mld6.engine.host.Engine;
 import io.mld6.engine.host.EngineSnapshot;
@@ -31,8 +33,8 @@ import org.jspecify.annotations.Nullable;
 /// A scenario on real interfaces: an engine, a receiver with its measurement, senders, and a
 /// querier if the scenario has one, each on threads of its own; the play on another.
 ///
-/// Thread: one, that opens, plays and closes; [#stop] and [#controls] any.
-public final class LiveRun implements AutoCloseable {
+/// Thread: one, that opens, plays and closes; [#stop], [#controls] and [#bindTo] any.
+public final class LiveRun implements AutoCloseable, MeterBinder {
     private static final long LOOK_MILLIS = 100;
     private static final long SNAPSHOT_SECONDS = 5;
     private static final Duration LEAVING = Duration.ofSeconds(15);
@@ -43,6 +45,7 @@ public final class LiveRun implements AutoCloseable {
     private final RunObserver observer;
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private final CompletableFuture<String> stopped = new CompletableFuture<>();
+    private final List<MeterBinder> meters = new ArrayList<>();
     /// What ends the run when it ends by itself.
     private final List<CompletableFuture<?>> ends = new ArrayList<>();
 
@@ -100,6 +103,8 @@ public final class LiveRun implements AutoCloseable {
             stage.openAsker(name, this::keep);
             startQuerier();
             startStreams();
+            meters.add(keep(RunMeters.of(scenario, plan, this::reading)));
+            meters.add(engine);
             opened = true;
         } finally {
             if (!opened) {
@@ -116,7 +121,7 @@ public final class LiveRun implements AutoCloseable {
     private void startQuerier() throws LinkException {
         ScenarioQuerier wanted = scenario.querier();
         if (wanted != null) {
-            keep(LiveQuerier.start(wanted, Setup.vlans(scenario), observer::line));
+            meters.add(keep(LiveQuerier.start(wanted, Setup.vlans(scenario), observer::line)));
         }
     }
 
@@ -128,6 +133,28 @@ public final class LiveRun implements AutoCloseable {
             watch.add(one);
             ends.add(one.termination());
         }
+    }
+
+    /// Adds the meters of [ScenarioMetric][io.mld6.lab.measure.ScenarioMetric], and those of its
+    /// engine and its querier, to a registry, until it is closed. Any thread.
+    @Override
+    public void bindTo(MeterRegistry registry) {
+        meters.forEach(one -> one.bindTo(registry));
+    }
+
+    private CompletableFuture<RunMeters.Reading> reading() {
+        CompletableFuture<RunMeters.Reading> reading = new CompletableFuture<>();
+        stage.measure(
+                books -> {
+                    try {
+                        reading.complete(
+                                new RunMeters.Reading(
+                                        books.snapshot(), stage.sent(), play.status().phase()));
+                    } catch (RuntimeException bug) {
+                        reading.completeExceptionally(bug);
+                    }
+                });
+        return reading;
     }
 
     /// Plays the scenario to its end, or until somebody stops it.

@@ -10,8 +10,11 @@ import io.mld6.lab.scenario.Action;
 import io.mld6.lab.scenario.Scenario;
 import io.mld6.lab.scenario.ScenarioValues;
 import io.mld6.lab.traffic.FlowReceiver;
+import io.mld6.lab.traffic.SendSnapshot;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
@@ -58,6 +61,13 @@ final class LiveStage implements Stage {
 
     void addStream(LiveStream stream) {
         streams.add(stream);
+    }
+
+    /// What each stream has sent, by name. Any thread, once all are there.
+    Map<String, SendSnapshot> sent() {
+        Map<String, SendSnapshot> sent = new LinkedHashMap<>();
+        streams.forEach(stream -> sent.put(stream.name(), stream.snapshot()));
+        return sent;
     }
 
     /// Opens what queries of the scenario go through.
