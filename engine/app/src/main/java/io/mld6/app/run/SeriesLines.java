@@ -107,14 +107,23 @@ final class SeriesLines {
         to.accept(ResultJson.line(second, of(second.unixSeconds())));
     }
 
+    /// What the engine did in a second, and in those before of which no line was written.
     private @Nullable EngineSecond of(long unixSeconds) {
+        EngineSecond all = null;
         Stamped first;
-        while ((first = engine.peek()) != null && first.unixSeconds() < unixSeconds) {
-            var _ = engine.remove();
+        while ((first = engine.peek()) != null && first.unixSeconds() <= unixSeconds) {
+            EngineSecond next = engine.remove().second();
+            all = all == null ? next : sum(all, next);
         }
-        if (first == null || first.unixSeconds() > unixSeconds) {
-            return null;
-        }
-        return engine.remove().second();
+        return all;
+    }
+
+    private static EngineSecond sum(EngineSecond before, EngineSecond later) {
+        return new EngineSecond(
+                later.memberships(),
+                before.reportsSent() + later.reportsSent(),
+                before.reportsReceived() + later.reportsReceived(),
+                before.queriesReceived() + later.queriesReceived(),
+                before.late() + later.late());
     }
 }
