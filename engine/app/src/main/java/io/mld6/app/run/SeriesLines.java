@@ -28,7 +28,8 @@ final class SeriesLines {
     private final Consumer<String> to;
     private final Deque<Stamped> engine = new ArrayDeque<>();
     private final Deque<MeasuredSecond> held = new ArrayDeque<>();
-    private @Nullable EngineSnapshot last;
+    /// All up to the last time.
+    private EngineSecond last = new EngineSecond(0, 0, 0, 0, 0);
 
     private record Stamped(long unixSeconds, EngineSecond second) {}
 
@@ -41,27 +42,32 @@ final class SeriesLines {
     ///
     /// @param unixNanos a moment shortly after that end
     synchronized void engine(long unixNanos, EngineSnapshot now) {
-        EngineSnapshot before = last;
-        last = now;
-        if (before != null) {
-            long unixSeconds = Math.floorDiv(unixNanos, SECOND_NANOS) - 1;
-            engine.add(new Stamped(unixSeconds, between(before, now)));
-            if (engine.size() > MOST_WAITING) {
-                var _ = engine.remove();
-            }
-            write();
+        EngineSecond all = sinceStart(now);
+        long unixSeconds = Math.floorDiv(unixNanos, SECOND_NANOS) - 1;
+        engine.add(new Stamped(unixSeconds, less(all, last)));
+        last = all;
+        if (engine.size() > MOST_WAITING) {
+            var _ = engine.remove();
         }
+        write();
     }
 
-    private static EngineSecond between(EngineSnapshot before, EngineSnapshot now) {
-        CounterSnapshot old = before.counters();
-        CounterSnapshot all = now.counters();
+    private static EngineSecond sinceStart(EngineSnapshot now) {
         return new EngineSecond(
                 now.memberships(),
-                reportsSent(all) - reportsSent(old),
-                reportsReceived(all) - reportsReceived(old),
-                now.queries() - before.queries(),
-                now.responses().late() - before.responses().late());
+                reportsSent(now.counters()),
+                reportsReceived(now.counters()),
+                now.queries(),
+                now.responses().late());
+    }
+
+    private static EngineSecond less(EngineSecond all, EngineSecond before) {
+        return new EngineSecond(
+                all.memberships(),
+                all.reportsSent() - before.reportsSent(),
+                all.reportsReceived() - before.reportsReceived(),
+                all.queriesReceived() - before.queriesReceived(),
+                all.late() - before.late());
     }
 
     private static long reportsSent(CounterSnapshot counters) {
