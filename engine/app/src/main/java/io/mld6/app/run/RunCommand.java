@@ -89,8 +89,7 @@ public final class RunCommand implements Callable<Integer> {
         @Override
         public RunOutcome play(Scenario scenario, RunView shown) throws Exception {
             try (Control control = controlOptions.open(shown.lines())) {
-                Stop stop =
-                        Stop.of(null, terminal::whenNobodyReads).and(control::whenStopAsked);
+                Stop stop = Stop.of(null, terminal::whenNobodyReads).and(control::whenStopAsked);
                 try (LiveRun run = new LiveRun(scenario, new Followed(shown, control))) {
                     WatchedRun watched = new WatchedRun(scenario, run.controls());
                     control.watch(watched);

@@ -28,7 +28,8 @@ final class SeriesLines {
     private final Consumer<String> to;
     private final Deque<Stamped> engine = new ArrayDeque<>();
     private final Deque<MeasuredSecond> held = new ArrayDeque<>();
-    private @Nullable EngineSnapshot last;
+    /// All up to the last time.
+    private EngineSecond last = new EngineSecond(0, 0, 0, 0, 0);
 
     private record Stamped(long unixSeconds, EngineSecond second) {}
 
@@ -41,27 +42,32 @@ final class SeriesLines {
     ///
     /// @param unixNanos a moment shortly after that end
     synchronized void engine(long unixNanos, EngineSnapshot now) {
-        EngineSnapshot before = last;
-        last = now;
-        if (before != null) {
-            long unixSeconds = Math.floorDiv(unixNanos, SECOND_NANOS) - 1;
-            engine.add(new Stamped(unixSeconds, between(before, now)));
-            if (engine.size() > MOST_WAITING) {
-                var _ = engine.remove();
-            }
-            write();
+        EngineSecond all = sinceStart(now);
+        long unixSeconds = Math.floorDiv(unixNanos, SECOND_NANOS) - 1;
+        engine.add(new Stamped(unixSeconds, less(all, last)));
+        last = all;
+        if (engine.size() > MOST_WAITING) {
+            var _ = engine.remove();
         }
+        write();
     }
 
-    private static EngineSecond between(EngineSnapshot before, EngineSnapshot now) {
-        CounterSnapshot old = before.counters();
-        CounterSnapshot all = now.counters();
+    private static EngineSecond sinceStart(EngineSnapshot now) {
         return new EngineSecond(
                 now.memberships(),
-                reportsSent(all) - reportsSent(old),
-                reportsReceived(all) - reportsReceived(old),
-                now.queries() - before.queries(),
-                now.responses().late() - before.responses().late());
+                reportsSent(now.counters()),
+                reportsReceived(now.counters()),
+                now.queries(),
+                now.responses().late());
+    }
+
+    private static EngineSecond less(EngineSecond all, EngineSecond before) {
+        return new EngineSecond(
+                all.memberships(),
+                all.reportsSent() - before.reportsSent(),
+                all.reportsReceived() - before.reportsReceived(),
+                all.queriesReceived() - before.queriesReceived(),
+                all.late() - before.late());
     }
 
     private static long reportsSent(CounterSnapshot counters) {
@@ -107,14 +113,23 @@ final class SeriesLines {
         to.accept(ResultJson.line(second, of(second.unixSeconds())));
     }
 
+    /// What the engine did in a second, and in those before of which no line was written.
     private @Nullable EngineSecond of(long unixSeconds) {
+        EngineSecond all = null;
         Stamped first;
-        while ((first = engine.peek()) != null && first.unixSeconds() < unixSeconds) {
-            var _ = engine.remove();
+        while ((first = engine.peek()) != null && first.unixSeconds() <= unixSeconds) {
+            EngineSecond next = engine.remove().second();
+            all = all == null ? next : sum(all, next);
         }
-        if (first == null || first.unixSeconds() > unixSeconds) {
-            return null;
-        }
-        return engine.remove().second();
+        return all;
+    }
+
+    private static EngineSecond sum(EngineSecond before, EngineSecond later) {
+        return new EngineSecond(
+                later.memberships(),
+                before.reportsSent() + later.reportsSent(),
+                before.reportsReceived() + later.reportsReceived(),
+                before.queriesReceived() + later.queriesReceived(),
+                before.late() + later.late());
     }
 }

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// The live page and the report in a real browser, of one run on a link whose other end is our
 /// querier: what the page shows is what the API says, and it outlives the run.
 ///
-/// With `-Dmld6.screenshots=FOLDER` the run is longer, and pictures of both go there.
+/// With `-Dmld6.screenshots=FOLDER` the run is longer, and a picture of the page goes there.
 @RequiresNetns
 @RequiresCommands(Browser.COMMAND)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -132,7 +132,7 @@ class BrowserIT {
         assertThat(browser.overflow()).isZero();
         browser.await("document.getElementById('phase-text').textContent.startsWith('zapping')");
         browser.await("document.querySelectorAll('#groups tr').length > 3");
-        picture("page.png", 45);
+        picture();
         assertThat(browser.requests()).allMatch(BrowserIT::isOurs);
         assertThat(browser.complaints()).isEmpty();
     }
@@ -198,7 +198,6 @@ class BrowserIT {
         assertThat(shown(".chart svg")).isFalse();
         assertThat(browser.requests()).containsExactly(report);
         assertThat(browser.complaints()).isEmpty();
-        picture("report.png", 1);
         var _ = browser.size(NARROW, 740).dark(true);
         browser.await("document.querySelector('.uplot').getBoundingClientRect().width < 360");
         assertThat(browser.overflow()).isZero();
@@ -223,16 +222,16 @@ class BrowserIT {
 
     private static boolean shown(String selector) throws Exception {
         return browser.evaluate(
-                        "document.querySelector('" + selector + "').getBoundingClientRect().width > 0")
+                        "document.querySelector('"
+                                + selector
+                                + "').getBoundingClientRect().width > 0")
                 .asBoolean();
     }
 
-    private static void picture(String name, int seconds) throws Exception {
+    private static void picture() throws Exception {
         if (PICTURES != null) {
-            browser.await(
-                    "new Promise(done => setTimeout(() => done(true), %d))"
-                            .formatted(seconds * 1000));
-            browser.screenshot(Path.of(PICTURES, name));
+            browser.await("new Promise(done => setTimeout(() => done(true), 45000))");
+            browser.screenshot(Path.of(PICTURES, "page.png"));
         }
     }
 }

@@ -54,7 +54,10 @@ class CompareCommandTest {
         assertThat(run.status()).as(run.err()).isEqualTo(99);
         assertThat(run.out().lines())
                 .anyMatch(line -> line.matches("boot +p50\\(join_latency\\).*WORSE"))
-                .anyMatch(line -> line.matches("boot +max\\(join_latency\\) < 1s +held +missed +WORSE"));
+                .anyMatch(
+                        line ->
+                                line.matches(
+                                        "boot +max\\(join_latency\\) < 1s +held +missed +WORSE"));
         // The other way round the same numbers are better.
         CommandLineRun back = compare(slow, usual);
         assertThat(back.out().lines())
@@ -79,8 +82,7 @@ class CompareCommandTest {
         return to;
     }
 
-    private static void copy(Path from, Path to, String pointer, double factor)
-            throws IOException {
+    private static void copy(Path from, Path to, String pointer, double factor) throws IOException {
         String json = Files.readString(from.resolve("result.json"));
         JsonNode tree = new ObjectMapper().readTree(json);
         int cut = pointer.lastIndexOf('/');
@@ -88,8 +90,9 @@ class CompareCommandTest {
         String name = pointer.substring(cut + 1);
         assertThat(stats.path(name).isNumber()).as(pointer).isTrue();
         stats.put(name, stats.path(name).asDouble() * factor);
-        Path _ = Files.writeString(
-                Files.createDirectories(to).resolve("result.json"), tree.toString());
+        Path _ =
+                Files.writeString(
+                        Files.createDirectories(to).resolve("result.json"), tree.toString());
     }
 
     @Test
@@ -137,8 +140,7 @@ class CompareCommandTest {
     @DisplayName("a report that is rendered again is the same, octet by octet")
     void renderedAgain() throws IOException {
         Path again = folder.resolve("again.html");
-        CommandLineRun run =
-                CommandLineRun.of("report", usual.toString(), "-o", again.toString());
+        CommandLineRun run = CommandLineRun.of("report", usual.toString(), "-o", again.toString());
         assertThat(run.status()).as(run.err()).isZero();
         assertThat(run.out()).isEqualTo("missed: " + again + "\n");
         assertThat(again).hasSameBinaryContentAs(usual.resolve("report.html"));

@@ -158,7 +158,11 @@ class HtmlReportTest {
         String drawing = part("chart-data", "figure");
         String path = drawing.replaceAll("(?s).*<path class=\"line c1\" d=\"([^\"]*)\".*", "$1");
         List<String> points =
-                Pattern.compile("[ML]([^ML]+)").matcher(path).results().map(m -> m.group(1)).toList();
+                Pattern.compile("[ML]([^ML]+)")
+                        .matcher(path)
+                        .results()
+                        .map(m -> m.group(1))
+                        .toList();
         assertThat(points).hasSameSizeAs(received).hasSizeGreaterThan(14);
         // A point as high as another has received as much.
         for (int i = 1; i < points.size(); i++) {
@@ -168,9 +172,7 @@ class HtmlReportTest {
             assertThat(Math.signum(last - now) * more).as("second %d", i).isGreaterThanOrEqualTo(0);
         }
         assertThat(part("timeline-data", "script"))
-                .contains(
-                        "\"y\":"
-                                + received.toString().replace(" ", ""));
+                .contains("\"y\":" + received.toString().replace(" ", ""));
     }
 
     private static double height(String point) {

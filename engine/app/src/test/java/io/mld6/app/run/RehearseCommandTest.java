@@ -206,7 +206,8 @@ class RehearseCommandTest {
         Path report = folder.resolve("alone.html");
         CommandLineRun run = rehearse("--output", "none", "--report", report.toString());
         assertThat(run.status()).as(run.err()).isZero();
-        assertThat(run.out()).endsWith("verdict: held (2 of 2 expectations held): " + report + "\n");
+        assertThat(run.out())
+                .endsWith("verdict: held (2 of 2 expectations held): " + report + "\n");
         assertThat(report).content().contains("id=\"chart-data\"");
         CommandLineRun refused =
                 rehearse("--output", "none", "--report", file.resolve("r.html").toString());

@@ -133,8 +133,7 @@ final class RunBuilder {
                 result.denominator(),
                 result.lowerBound(),
                 Outcome.INCONCLUSIVE,
-                new ExpectationResult.Flaw(
-                        why + faults.getFirst().line(), result.brokenNanos()));
+                new ExpectationResult.Flaw(why + faults.getFirst().line(), result.brokenNanos()));
     }
 
     /// @param only whether one phase is meant; else all, and what came before the first
