@@ -113,8 +113,7 @@ final class OracleOptions {
         Refusal.unlessWithin(OracleConfig.EVERY, every, spec, "--every");
         Refusal.unlessWithin(OracleConfig.TIME, reportTime, spec, "--report-time");
         if (lastListenerTime != null) {
-            Refusal.unlessWithin(
-                    OracleConfig.TIME, lastListenerTime, spec, "--last-listener-time");
+            Refusal.unlessWithin(OracleConfig.TIME, lastListenerTime, spec, "--last-listener-time");
         }
         if (membershipTime != null) {
             Refusal.unlessWithin(OracleConfig.TIME, membershipTime, spec, "--membership-time");

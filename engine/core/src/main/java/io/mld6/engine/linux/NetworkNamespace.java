@@ -73,8 +73,7 @@ final class NetworkNamespace {
                 MemorySegment state = arena.allocate(SystemCalls.STATE);
                 int fd =
                         NativeSocket.check(
-                                "open " + path,
-                                SystemCalls.open(state, arena.allocateFrom(path)));
+                                "open " + path, SystemCalls.open(state, arena.allocateFrom(path)));
                 int entered = SystemCalls.enterNetwork(state, fd);
                 int _ = SystemCalls.close(arena.allocate(SystemCalls.STATE), fd);
                 int _ = NativeSocket.check("setns " + path, entered);

@@ -67,7 +67,8 @@ public final class HousePlan {
                     "app.cli         | codec.* lab.* host router " + CORE,
                     "app.terminal    | app.cli codec.* lab.* host router " + CORE,
                     "app.emulation   | app.cli app.terminal codec.* lab.* host router " + CORE,
-                    "app.*           | app.cli app.terminal app.emulation codec.* lab.* host router " + CORE);
+                    "app.*           | app.cli app.terminal app.emulation codec.* lab.* host router "
+                            + CORE);
 
     private HousePlan() {}
 

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 ///                                          "joinedBy": { HOST: ... }, "prunedBy": ... } } } } }
 /// ```
 ///
-/// `::` as source stands for any other; a group with it is in EXCLUDE mode, and of its sources those
-/// in a state of PRUNE are excluded. The router's own kernel is a listener, too. Times left are not
+/// `::` as source stands for any other; a group with it is in EXCLUDE mode, and of its sources
+/// those in a state of PRUNE are excluded. The router's own kernel is a listener, too. Times left are not
 /// told. Thread: one.
 final class FrrJoins {
     private static final int FORWARDED = DeviceView.UNKNOWN_TIME;

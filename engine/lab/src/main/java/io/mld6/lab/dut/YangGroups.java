@@ -13,8 +13,8 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// Reads groups by the names that the YANG models of MLD routers (RFC 8652) and of snooping switches
-/// (RFC 9166) give them, in JSON (RFC 7951), wherever in the document the lists called `group` are:
+/// Reads groups by the names that the YANG models of MLD routers (RFC 8652) and of snooping
+/// switches (RFC 9166) give them, in JSON (RFC 7951), wherever in the document the lists called `group` are:
 /// instance data, an answer of RESTCONF, or what `mld6 querier --json` writes.
 ///
 /// ```text
@@ -177,9 +177,7 @@ final class YangGroups {
         for (Source source : group.sources) {
             // Where modes are told, a source is excluded unless its time runs.
             boolean excluded =
-                    told
-                            && mode == FilterMode.EXCLUDE
-                            && source.millis == DeviceView.UNKNOWN_TIME;
+                    told && mode == FilterMode.EXCLUDE && source.millis == DeviceView.UNKNOWN_TIME;
             DeviceView.Builder _ =
                     view.source(
                             source.address.high(),

@@ -14,6 +14,7 @@ import io.mld6.lab.measure.Measurement;
 import io.mld6.lab.measure.MeasurementPlan;
 import io.mld6.lab.scenario.Listeners;
 import io.mld6.lab.scenario.Scenario;
+import io.mld6.lab.scenario.ScenarioOracle;
 import io.mld6.lab.scenario.ScenarioQuerier;
 import io.mld6.lab.scenario.Stream;
 import io.mld6.lab.traffic.FlowReceiver;
@@ -54,6 +55,7 @@ public final class LiveRun implements AutoCloseable {
     private final Engine engine;
     private final TesterWatch watch;
     private final EventSubscription told;
+    private @Nullable LiveOracle oracle;
 
     /// Opens everything or nothing.
     ///
@@ -92,6 +94,7 @@ public final class LiveRun implements AutoCloseable {
                                     receiver));
             stage.play(engine, receiver, measurement, sink);
             stage.openAsker(name, this::keep);
+            startOracle();
             startQuerier();
             startStreams();
             opened = true;
@@ -111,6 +114,16 @@ public final class LiveRun implements AutoCloseable {
         ScenarioQuerier wanted = scenario.querier();
         if (wanted != null) {
             keep(LiveQuerier.start(wanted, Setup.vlans(scenario), observer::line));
+        }
+    }
+
+    private void startOracle() {
+        ScenarioOracle wanted = scenario.oracle();
+        if (wanted != null) {
+            LiveOracle made =
+                    keep(new LiveOracle(wanted, engine, stage, Setup.vlans(scenario).size()));
+            oracle = made;
+            ends.add(made.failure());
         }
     }
 
@@ -205,6 +218,9 @@ public final class LiveRun implements AutoCloseable {
     /// listeners of a run that is over have left is not held against it.
     private RunOutcome finish() throws InterruptedException {
         Failures.check(told);
+        if (oracle != null) {
+            oracle.finish();
+        }
         EngineSnapshot last = snapshot();
         watch.report(measurement, receiver, last);
         long now = receiver.time().nowNanos();
