@@ -35,6 +35,7 @@ class BridgeMdbTest {
                         + " mcast_membership_interval 7000");
         namespace.ip("link add p1 type veth peer name e1");
         namespace.ip("link set p1 master br0 up");
+        namespace.ip("link set e1 up");
         namespace.ip("link set br0 up");
         mdb = BridgeMdb.open(namespace.name(), "br0");
     }
