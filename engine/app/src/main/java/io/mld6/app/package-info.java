@@ -7,7 +7,7 @@
 ///   ┌─────┬────────┬─────┴──┬──────┬──────┬────────┬─────────┐
 ///  run emulate  querier   query  send  conform   demo   benchlink    one room a command, or a
 /// family   └─────┴────────┴────┬───┴──────┴──────┴────────┴─────────┘
-///              cli, terminal                          what commands share
+///              cli, terminal, emulation               what commands share
 ///                   │
 ///         io.mld6.engine, io.mld6.lab
 /// ```
@@ -19,6 +19,8 @@
 /// | [io.mld6.app.terminal] | where a command speaks: status lines, JSON, summary |
 /// | [io.mld6.app.run] | `mld6 run`, `rehearse`, `examples`, `schema`: scenarios |
 /// | [io.mld6.app.emulate] | `mld6 emulate`: listeners on an interface |
+/// | [io.mld6.app.emulation] | what commands share that put listeners on an interface |
+/// | [io.mld6.app.oracle] | `mld6 oracle`: listeners, and what a device believes of them |
 /// | [io.mld6.app.querier] | `mld6 querier`: a router's side of a link |
 /// | [io.mld6.app.query] | `mld6 query`: a query, without a querier |
 /// | [io.mld6.app.send] | `mld6 send`: multicast data at a rate |

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mld6.app.oracle;
 
-import io.mld6.app.cli.DurationText;
 import io.mld6.app.cli.Refusal;
 import io.mld6.lab.belief.DeviceSpec;
 import io.mld6.lab.belief.KnownLimit;
@@ -143,10 +142,5 @@ final class OracleOptions {
             throw Refusal.of(spec, DEVICE, Refusal.message(wrong));
         }
         return wanted.open(deviceTimeout);
-    }
-
-    /// How often, for people.
-    String everyText() {
-        return DurationText.format(every);
     }
 }

@@ -63,9 +63,7 @@ class OracleIT {
     }
 
     private JsonNode result() throws Exception {
-        return new ObjectMapper()
-                .readTree(directory.resolve("oracle.json").toFile())
-                .get("oracle");
+        return new ObjectMapper().readTree(directory.resolve("oracle.json").toFile()).get("oracle");
     }
 
     @Test
@@ -102,8 +100,7 @@ class OracleIT {
     @DisplayName("DUT-6: what finds no room in the bridge's table is missing at the next look")
     void aTableThatOverflowsIsCaughtWithinOneInterval() throws Exception {
         bridge.set("mcast_hash_max 64");
-        try (MldProcess run =
-                oracle("--listeners 10 --groups ff0e::db8:0:1+100 --every 2s")) {
+        try (MldProcess run = oracle("--listeners 10 --groups ff0e::db8:0:1+100 --every 2s")) {
             run.await("it floods everything");
             // Still in time at the first look, at the latest wrong at the second.
             run.await(" missing");
@@ -113,9 +110,7 @@ class OracleIT {
         }
         JsonNode result = result();
         int missing = result.at("/last/differences/missing").asInt();
-        assertThat(missing)
-                .isEqualTo(100 - bridge.groups("p1").size())
-                .isGreaterThanOrEqualTo(36);
+        assertThat(missing).isEqualTo(100 - bridge.groups("p1").size()).isGreaterThanOrEqualTo(36);
         assertThat(result.at("/most/extra").asInt()).isZero();
     }
 
@@ -187,9 +182,7 @@ class OracleIT {
         try (MldProcess run = play(leaving)) {
             assertThat(run.exitStatus()).as(run.toString()).isEqualTo(99);
             assertThat(run.lines())
-                    .anyMatch(
-                            line ->
-                                    line.contains("extra    ff0e::db8:0:1: left, the device"));
+                    .anyMatch(line -> line.contains("extra    ff0e::db8:0:1: left, the device"));
         }
     }
 
@@ -204,12 +197,12 @@ class OracleIT {
     }
 
     @Test
-    @DisplayName("DUT-13: a device that cannot be read is no difference: 98; one that is not there: 1")
+    @DisplayName(
+            "DUT-13: a device that cannot be read is no difference: 98; one that is not there: 1")
     void aDeviceThatCannotBeReadIsNoDifference() throws Exception {
         String rest = " --listeners 2 --groups ff0e::1 --every 1s";
         try (MldProcess run =
-                MldProcess.start(
-                        homes, "", "", "oracle e0 --device json:/nothing-here" + rest)) {
+                MldProcess.start(homes, "", "", "oracle e0 --device json:/nothing-here" + rest)) {
             run.await("in doubt: /nothing-here: exit status 127: ").signal(MldProcess.SIGINT);
             assertThat(run.exitStatus()).as(run.toString()).isEqualTo(98);
         }

@@ -13,6 +13,7 @@ class HelpTest {
             strings = {
                 "--help",
                 "run --help",
+                "oracle --help",
                 "rehearse --help",
                 "examples --help",
                 "schema --help",
@@ -22,6 +23,7 @@ class HelpTest {
                 "send --help",
                 "conform --help",
                 "run --help",
+                "oracle --help",
                 "rehearse --help",
                 "examples --help",
                 "schema --help",

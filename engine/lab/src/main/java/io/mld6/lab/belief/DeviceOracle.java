@@ -97,11 +97,6 @@ public final class DeviceOracle implements AutoCloseable {
         }
     }
 
-    /// What is compared.
-    public Device device() {
-        return device;
-    }
-
     /// Compares once. Waits for the device.
     ///
     /// @return what it found; in doubt if the device could not be read, the link is away, the

@@ -191,9 +191,9 @@ record TextSource(String what, @Nullable List<String> command, Duration limit, l
                             .start(
                                     () -> {
                                         try {
-                                            result.complete(work.done());
+                                            boolean _ = result.complete(work.done());
                                         } catch (IOException | RuntimeException | Error failed) {
-                                            result.completeExceptionally(failed);
+                                            boolean _ = result.completeExceptionally(failed);
                                         }
                                     });
         }

@@ -63,11 +63,6 @@ final class LiveOracle implements AutoCloseable {
         return failure;
     }
 
-    /// What it has found.
-    OracleTally tally() {
-        return tally;
-    }
-
     /// Looks for the last time, while everybody is still there. Waits.
     void finish() throws InterruptedException {
         watch.finish();
