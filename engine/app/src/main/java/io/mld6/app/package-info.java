@@ -4,10 +4,12 @@
 ///
 /// ```text
 ///                main: Mld6
-///   ┌─────┬────────┬───────┬─────┴─┬──────┬───────┬───────┬────────┐
-///  run emulate  querier  query   send  watch  conform   demo  benchlink    one room a command,
-///   └─────┴────────┴───────┴──┬────┴──────┴───────┴───────┴────────┘       or a family
-///              cli, terminal                          what commands share
+///   ┌──────┬──────────┬─────┴─┬───────┬─────────┬────────┐
+///  run  emulate    querier   send   conform   doctor    demo     one room a command, or a family;
+///  report  oracle   query   watch   explain   config  benchlink  run and emulate are watched
+///   └──────┴──────────┴──┬────┴───────┴─────────┴────────┘
+///        emulation, control, page                                what some of them share
+///                 cli, terminal                                  what all share
 ///                   │
 ///         io.mld6.engine, io.mld6.lab
 /// ```
@@ -21,6 +23,8 @@
 /// | [io.mld6.app.report] | `mld6 report`, `compare`: what is left of a run |
 /// | [io.mld6.app.page] | the parts of the live page and the report: styles, scripts |
 /// | [io.mld6.app.emulate] | `mld6 emulate`: listeners on an interface |
+/// | [io.mld6.app.emulation] | what commands share that put listeners on an interface |
+/// | [io.mld6.app.oracle] | `mld6 oracle`: listeners, and what a device believes of them |
 /// | [io.mld6.app.querier] | `mld6 querier`: a router's side of a link |
 /// | [io.mld6.app.query] | `mld6 query`: a query, without a querier |
 /// | [io.mld6.app.send] | `mld6 send`: multicast data at a rate |

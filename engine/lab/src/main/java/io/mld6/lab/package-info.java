@@ -23,6 +23,8 @@
 /// - [io.mld6.lab.measure]: joins, leaves, changes of channels and losses, and the verdict
 /// - [io.mld6.lab.scenario]: the language; [io.mld6.lab.scenario.play]: who plays it, in real or
 ///   virtual time
+/// - [io.mld6.lab.dut]: what a device believes; [io.mld6.lab.belief]: against what an engine's
+///   listeners want, as they come and go
 /// - [io.mld6.lab.conformance]: cases as data, run against a querier, a switch or a host
 /// - [io.mld6.lab.watch]: who is on a link and what is wrong there, from frames alone; captures
 ///

@@ -83,8 +83,8 @@ final class Emulation {
     /// Runs until stopped from outside, and leaves.
     ///
     /// @param opening lines to say once it is clear that it starts
-    /// @return the exit status: 0 only if everything was left, the kernel took all of it, and who goes
-    ///     along has nothing against it
+    /// @return the exit status: 0 only if everything was left, the kernel took all of it, and who
+    /// goes     along has nothing against it
     /// @throws CapacityException if the population does not fit in memory
     /// @throws LinkException if the link cannot be used, or is gone
     int on(LinkOpener link, List<String> opening)

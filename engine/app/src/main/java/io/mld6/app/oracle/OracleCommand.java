@@ -22,7 +22,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = VersionLine.class,
         name = "oracle",
-        header = "Emulate listeners, and compare all the time what they want with what a device believes.",
+        header =
+                "Emulate listeners, and compare all the time what they want with what a device believes.",
         synopsisHeading = "%nUsage: ",
         customSynopsis = {
             "mld6 oracle IFACE --device DEVICE --listeners N --groups SPEC [OPTION]..."

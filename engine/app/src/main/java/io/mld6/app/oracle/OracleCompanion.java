@@ -80,11 +80,11 @@ final class OracleCompanion implements Companion {
         List<String> lines = new ArrayList<>();
         lines.add(
                 "oracle      %,d looks at %s, %,d with differences%s"
-                        .formatted(
-                                tally.looks(), tally.device(), tally.different(), doubtText()));
+                        .formatted(tally.looks(), tally.device(), tally.different(), doubtText()));
         if (tally.different() > 0) {
             StringBuilder most = new StringBuilder("at most    ");
-            tally.most().forEach((kind, count) -> most.append(" %,d %s".formatted(count, kind.text())));
+            tally.most()
+                    .forEach((kind, count) -> most.append(" %,d %s".formatted(count, kind.text())));
             lines.add(most.toString());
         }
         return lines;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mld6.app.oracle;
 
-import io.mld6.app.cli.DurationText;
 import io.mld6.app.cli.Refusal;
 import io.mld6.lab.belief.DeviceSpec;
 import io.mld6.lab.belief.KnownLimit;
@@ -113,8 +112,7 @@ final class OracleOptions {
         Refusal.unlessWithin(OracleConfig.EVERY, every, spec, "--every");
         Refusal.unlessWithin(OracleConfig.TIME, reportTime, spec, "--report-time");
         if (lastListenerTime != null) {
-            Refusal.unlessWithin(
-                    OracleConfig.TIME, lastListenerTime, spec, "--last-listener-time");
+            Refusal.unlessWithin(OracleConfig.TIME, lastListenerTime, spec, "--last-listener-time");
         }
         if (membershipTime != null) {
             Refusal.unlessWithin(OracleConfig.TIME, membershipTime, spec, "--membership-time");
@@ -144,10 +142,5 @@ final class OracleOptions {
             throw Refusal.of(spec, DEVICE, Refusal.message(wrong));
         }
         return wanted.open(deviceTimeout);
-    }
-
-    /// How often, for people.
-    String everyText() {
-        return DurationText.format(every);
     }
 }

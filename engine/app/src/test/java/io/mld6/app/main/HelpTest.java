@@ -13,6 +13,7 @@ class HelpTest {
             strings = {
                 "--help",
                 "run --help",
+                "oracle --help",
                 "rehearse --help",
                 "examples --help",
                 "schema --help",
@@ -23,6 +24,7 @@ class HelpTest {
                 "watch --help",
                 "send-frames --help",
                 "conform --help",
+                "oracle --help",
                 "doctor --help",
                 "explain --help",
                 "config --help",

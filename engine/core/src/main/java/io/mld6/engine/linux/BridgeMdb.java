@@ -34,8 +34,7 @@ public final class BridgeMdb implements AutoCloseable {
     /// @param namespace named by `ip netns`; null for the calling thread's
     /// @throws NativeException with [Errno#ENODEV] if there is no bridge of that name, or what the
     ///     namespace cannot be entered for
-    public static BridgeMdb open(@Nullable String namespace, String bridge)
-            throws NativeException {
+    public static BridgeMdb open(@Nullable String namespace, String bridge) throws NativeException {
         return NetworkNamespace.in(namespace, () -> open(bridge));
     }
 
@@ -186,8 +185,7 @@ public final class BridgeMdb implements AutoCloseable {
     /// Shows one group, of all ports, as it is this moment; nothing if there is no such group.
     ///
     /// @return false if the kernel knows no such question (before Linux 6.8)
-    public boolean show(int vlan, long high, long low, MdbVisitor visitor)
-            throws NativeException {
+    public boolean show(int vlan, long high, long low, MdbVisitor visitor) throws NativeException {
         try {
             questions.ask(
                     MdbMessage.get(bridge, vlan, high, low),

@@ -59,8 +59,7 @@ final class MdbMessage {
 
     /// Asks for everything of all bridges: the kernel filters by none.
     static ByteBuffer dump() {
-        return NetlinkMessages.request(
-                        RTM_GETMDB, NetlinkMessages.NLM_F_DUMP, PORT_MESSAGE_OCTETS)
+        return NetlinkMessages.request(RTM_GETMDB, NetlinkMessages.NLM_F_DUMP, PORT_MESSAGE_OCTETS)
                 .put((byte) AF_BRIDGE)
                 .put(new byte[PORT_MESSAGE_OCTETS - 1]);
     }
@@ -88,9 +87,10 @@ final class MdbMessage {
     private static final int AF_BRIDGE_WORD =
             ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN ? AF_BRIDGE : AF_BRIDGE << 24;
 
-    /// The bridge that a message is about; 0 if it is about none.
+    /// The bridge that a message is about; 0 if it is about none. In a list the kernel gives its
+    /// messages the type of the question.
     static int bridge(int type, ByteBuffer body) {
-        boolean about = type == RTM_NEWMDB || type == RTM_DELMDB;
+        boolean about = type == RTM_NEWMDB || type == RTM_DELMDB || type == RTM_GETMDB;
         return about && body.limit() >= PORT_MESSAGE_OCTETS ? body.getInt(4) : 0;
     }
 

@@ -35,8 +35,8 @@ import org.jspecify.annotations.Nullable;
 /// Compares what an engine's listeners want with what a device believes, on demand.
 ///
 /// The engine's loops only copy slices of their tables; events are heard, and all is compared, on a
-/// thread of this class; reading the device waits on the caller's. About 125 octets a group and 32 a
-/// membership.
+/// thread of this class; reading the device waits on the caller's. About 125 octets a group and 32
+/// a membership.
 ///
 /// Thread: [#look] one at a time, never an event loop; [#close] any.
 public final class DeviceOracle implements AutoCloseable {
@@ -97,15 +97,10 @@ public final class DeviceOracle implements AutoCloseable {
         }
     }
 
-    /// What is compared.
-    public Device device() {
-        return device;
-    }
-
     /// Compares once. Waits for the device.
     ///
-    /// @return what it found; in doubt if the device could not be read, the link is away, the engine
-    ///     has ended, or the kernel refused Reports since the look before
+    /// @return what it found; in doubt if the device could not be read, the link is away, the
+    /// engine     has ended, or the kernel refused Reports since the look before
     public Look look() throws InterruptedException {
         long begin = nanoTime.getAsLong();
         looks++;

@@ -18,7 +18,8 @@ public record DeviceSpec(String kind, String argument) {
     /// What there is.
     public static final List<String> KINDS = List.of("bridge", "frr", "ovs", "json");
 
-    private static final String FORM = "bridge:[NETNS/]BR, frr:COMMAND, ovs:BR or json:FILE-OR-COMMAND";
+    private static final String FORM =
+            "bridge:[NETNS/]BR, frr:COMMAND, ovs:BR or json:FILE-OR-COMMAND";
 
     /// Reads what was written.
     ///

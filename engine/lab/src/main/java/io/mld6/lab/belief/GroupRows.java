@@ -73,7 +73,7 @@ final class GroupRows {
     private static final int KEY = 3;
     private static final int FIRST_ROWS = 64;
 
-    /// Source lists of one side, merged: of all in INCLUDE mode, and of all in EXCLUDE mode.
+    /// No list of sources.
     private static final int NONE = -1;
 
     private final SourceSets sets = new SourceSets();

@@ -97,7 +97,8 @@ final class Judge {
 
     private @Nullable DifferenceKind missing(int row) {
         boolean due =
-                !rows.is(row, REFUSED) && isOver(rows.moment(row, WANTED_SINCE), bounds.joinNanos());
+                !rows.is(row, REFUSED)
+                        && isOver(rows.moment(row, WANTED_SINCE), bounds.joinNanos());
         return due ? MISSING : inTime();
     }
 

@@ -50,8 +50,7 @@ public record Look(
 
     /// A look that found nothing out.
     static Look inDoubt(int number, long tookNanos, String doubt) {
-        return new Look(
-                number, 0, 0, 0, 0, 0, Map.of(), List.of(), List.of(), tookNanos, doubt);
+        return new Look(number, 0, 0, 0, 0, 0, Map.of(), List.of(), List.of(), tookNanos, doubt);
     }
 
     /// Groups about which the device is wrong.

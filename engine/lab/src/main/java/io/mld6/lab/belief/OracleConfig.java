@@ -48,14 +48,12 @@ public record OracleConfig(
 
     /// The usual, for all ports, with no excuse.
     public static OracleConfig defaults() {
-        return new OracleConfig(
-                EVERY.usual(), TIME.usual(), null, null, Set.of(), Set.of());
+        return new OracleConfig(EVERY.usual(), TIME.usual(), null, null, Set.of(), Set.of());
     }
 
     /// The same for some ports, and with excuses.
     public OracleConfig with(Duration time, Set<String> only, Set<KnownLimit> excuses) {
-        return new OracleConfig(
-                time, reportTime, lastListenerTime, membershipTime, only, excuses);
+        return new OracleConfig(time, reportTime, lastListenerTime, membershipTime, only, excuses);
     }
 
     /// How much time the device is given.

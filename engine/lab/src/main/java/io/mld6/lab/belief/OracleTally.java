@@ -139,8 +139,8 @@ public final class OracleTally {
         return last;
     }
 
-    /// Groups of a kind about which the device is wrong, as the last look that could tell found: the
-    /// gauge `mld6_oracle_differences{kind}`.
+    /// Groups of a kind about which the device is wrong, as the last look that could tell found:
+    /// the gauge `mld6_oracle_differences{kind}`.
     public synchronized long differences(DifferenceKind kind) {
         return now.getOrDefault(kind, 0L);
     }

@@ -11,8 +11,8 @@
 /// DeviceOracle     one look          OracleWatch     a look every few seconds
 /// ```
 ///
-/// A difference is one only when the device has had the time the protocol gives it: one Report's way
-/// for what was joined, the Last Listener Query Time for what was left, the Multicast Address
+/// A difference is one only when the device has had the time the protocol gives it: one Report's
+/// way for what was joined, the Last Listener Query Time for what was left, the Multicast Address
 /// Listening Interval for what ended without a word.
 @NullMarked
 package io.mld6.lab.belief;

@@ -115,13 +115,12 @@ public final class BridgeDevice implements Device {
         }
     }
 
-    private static final int VLAN_SHIFT = Long.numberOfTrailingZeros(DeviceView.key(VlanTags.of(1)));
+    private static final int VLAN_SHIFT =
+            Long.numberOfTrailingZeros(DeviceView.key(VlanTags.of(1)));
 
     private DeviceException unreadable(NativeException failed) {
         return new DeviceException(
-                name()
-                        + ": "
-                        + (failed.errno() == Errno.ENODEV ? "is gone" : failed.getMessage()),
+                name() + ": " + (failed.errno() == Errno.ENODEV ? "is gone" : failed.getMessage()),
                 failed);
     }
 

@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
 ///                                          "joinedBy": { HOST: ... }, "prunedBy": ... } } } } }
 /// ```
 ///
-/// `::` as source stands for any other; a group with it is in EXCLUDE mode, and of its sources those
-/// in a state of PRUNE are excluded. The router's own kernel is a listener, too. Times left are not
-/// told. Thread: one.
+/// `::` as source stands for any other; a group with it is in EXCLUDE mode, and of its sources
+/// those in a state of PRUNE are excluded. The router's own kernel is a listener, too. Times left
+/// are not told. Thread: one.
 final class FrrJoins {
     private static final int FORWARDED = DeviceView.UNKNOWN_TIME;
     private static final int EXCLUDED = 0;
@@ -119,7 +119,7 @@ final class FrrJoins {
     }
 
     private Source source(Ipv6Address address, Set<Ipv6Address> listeners) throws IOException {
-        String[] state = new String[1];
+        @Nullable String[] state = new @Nullable String[1];
         json.fields(
                 name -> {
                     switch (name) {

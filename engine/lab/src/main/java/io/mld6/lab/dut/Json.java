@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import io.mld6.codec.wire.Ipv6Address;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,7 +14,9 @@ import org.jspecify.annotations.Nullable;
 /// Walks JSON without keeping it, as a device may know a million groups: what is not asked for is
 /// passed over. Thread: one.
 final class Json {
-    private static final JsonFactory FACTORY = new JsonFactory();
+    /// What is behind the document is still to be read by whoever gave it.
+    private static final JsonFactory FACTORY =
+            JsonFactory.builder().disable(StreamReadFeature.AUTO_CLOSE_SOURCE).build();
 
     private final JsonParser parser;
 

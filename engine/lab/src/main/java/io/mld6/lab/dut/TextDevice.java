@@ -28,8 +28,7 @@ public final class TextDevice implements Device {
     ///     json`, which names listeners, too: `vtysh -c '...'`, `ip netns exec r vtysh ...`, `ssh`
     /// @param limit how long it may take
     public static TextDevice frr(String command, Duration limit) {
-        return new TextDevice(
-                "frr", Vlans.NONE, TextSource.shell(command, limit), FrrJoins::read);
+        return new TextDevice("frr", Vlans.NONE, TextSource.shell(command, limit), FrrJoins::read);
     }
 
     /// A bridge of Open vSwitch, which snoops (`mcast_snooping_enable`).

@@ -47,8 +47,8 @@ record TextSource(String what, @Nullable List<String> command, Duration limit, l
 
     /// Reads it all.
     ///
-    /// @throws DeviceException with one line, if it is not there, not in time, too long, or not what
-    ///     the reader takes
+    /// @throws DeviceException with one line, if it is not there, not in time, too long, or not
+    /// what     the reader takes
     DeviceView read(ViewReader reader) throws DeviceException, InterruptedException {
         return command == null ? readFile(reader) : run(command, reader);
     }
@@ -139,7 +139,8 @@ record TextSource(String what, @Nullable List<String> command, Duration limit, l
 
     /// The first line that says something, shortened.
     static String oneLine(String text) {
-        String first = text.lines().map(String::strip).filter(l -> !l.isEmpty()).findFirst().orElse("");
+        String first =
+                text.lines().map(String::strip).filter(l -> !l.isEmpty()).findFirst().orElse("");
         return first.length() > MOST_LINE ? first.substring(0, MOST_LINE) + "..." : first;
     }
 
@@ -190,9 +191,9 @@ record TextSource(String what, @Nullable List<String> command, Duration limit, l
                             .start(
                                     () -> {
                                         try {
-                                            result.complete(work.done());
+                                            boolean _ = result.complete(work.done());
                                         } catch (IOException | RuntimeException | Error failed) {
-                                            result.completeExceptionally(failed);
+                                            boolean _ = result.completeExceptionally(failed);
                                         }
                                     });
         }
@@ -218,7 +219,8 @@ record TextSource(String what, @Nullable List<String> command, Duration limit, l
         private final Thread reader;
 
         Complaint(InputStream from) {
-            reader = Thread.ofPlatform().name("mld6-device-errors").daemon().start(() -> read(from));
+            reader =
+                    Thread.ofPlatform().name("mld6-device-errors").daemon().start(() -> read(from));
         }
 
         private void read(InputStream from) {

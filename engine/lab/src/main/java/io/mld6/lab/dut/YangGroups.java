@@ -13,9 +13,9 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// Reads groups by the names that the YANG models of MLD routers (RFC 8652) and of snooping switches
-/// (RFC 9166) give them, in JSON (RFC 7951), wherever in the document the lists called `group` are:
-/// instance data, an answer of RESTCONF, or what `mld6 querier --json` writes.
+/// Reads groups by the names that the YANG models of MLD routers (RFC 8652) and of snooping
+/// switches (RFC 9166) give them, in JSON (RFC 7951), wherever in the document the lists called
+/// `group` are: instance data, an answer of RESTCONF, or what `mld6 querier --json` writes.
 ///
 /// ```text
 /// interface-name, vlan, ...                       of what encloses the list, before it
@@ -177,9 +177,7 @@ final class YangGroups {
         for (Source source : group.sources) {
             // Where modes are told, a source is excluded unless its time runs.
             boolean excluded =
-                    told
-                            && mode == FilterMode.EXCLUDE
-                            && source.millis == DeviceView.UNKNOWN_TIME;
+                    told && mode == FilterMode.EXCLUDE && source.millis == DeviceView.UNKNOWN_TIME;
             DeviceView.Builder _ =
                     view.source(
                             source.address.high(),
@@ -190,7 +188,7 @@ final class YangGroups {
     }
 
     private void source(Group group) throws IOException {
-        Ipv6Address[] address = new Ipv6Address[1];
+        @Nullable Ipv6Address[] address = new @Nullable Ipv6Address[1];
         boolean[] any = new boolean[1];
         int[] millis = {DeviceView.UNKNOWN_TIME};
         json.fields(
@@ -207,8 +205,9 @@ final class YangGroups {
                     }
                 });
         group.anySource |= any[0];
-        if (address[0] != null) {
-            group.sources.add(new Source(address[0], millis[0]));
+        Ipv6Address named = address[0];
+        if (named != null) {
+            group.sources.add(new Source(named, millis[0]));
         }
     }
 

@@ -25,7 +25,10 @@ final class ConditionParser {
 
     /// Counted things of which there is a value for each occasion, so that they have a greatest.
     private static final Set<MeasuredNumber> SIZES =
-            EnumSet.of(MeasuredNumber.LOSS_RUN, MeasuredNumber.QUERY_COUNT);
+            EnumSet.of(
+                    MeasuredNumber.LOSS_RUN,
+                    MeasuredNumber.QUERY_COUNT,
+                    MeasuredNumber.ORACLE_DIFFERENCES);
 
     private ConditionParser() {}
 

@@ -50,7 +50,7 @@ public enum MeasuredNumber {
     QUERY_COUNT(Unit.EVENTS),
     /// Between specific queries of one series.
     QUERY_SPACING(Unit.SECONDS),
-    /// Memberships that differ from what the device believes.
+    /// Groups about which a device is wrong, a value for each look of the oracle.
     ORACLE_DIFFERENCES(Unit.EVENTS),
     /// Conformance cases that failed.
     CONFORM_FAILED(Unit.EVENTS),

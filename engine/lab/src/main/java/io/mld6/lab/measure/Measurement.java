@@ -224,7 +224,12 @@ public final class Measurement implements FlowSink {
         count(MeasuredNumber.ACTIONS_MISSED, count);
     }
 
-    /// Events that others found: differences of the oracle, failed conformance cases.
+    /// A value that others found, now: the differences of one look of the oracle.
+    public void value(MeasuredNumber number, long value) {
+        ledger.value(number, new Origin(phases.current(), nowNanos, -1, -1), nowNanos, value);
+    }
+
+    /// Events that others found: failed conformance cases.
     public void count(MeasuredNumber number, long count) {
         ledger.events(number, new Origin(phases.current(), nowNanos, -1, -1), nowNanos, count);
     }

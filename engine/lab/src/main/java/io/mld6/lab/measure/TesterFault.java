@@ -22,6 +22,8 @@ public enum TesterFault {
     EVENTS_LATE("events of the listeners came too late"),
     /// There were more flows than are kept.
     FLOWS_OVERFLOWED("packets of more flows than are kept"),
+    /// The oracle could not read the device, or our Reports did not reach it.
+    ORACLE_IN_DOUBT("a look of the oracle proves nothing"),
     /// Something else, as its line says.
     OTHER("the tester had a fault");
 

@@ -73,6 +73,12 @@ final class PlanLines {
                     TimeText.format(querier.maximumResponse()),
                     TimeText.format(querier.lastListenerInterval()));
         }
+        if (scenario.oracle() != null) {
+            ScenarioOracle oracle = scenario.oracle();
+            add(
+                    "oracle: asks %s every %s",
+                    oracle.device(), TimeText.format(oracle.config().every()));
+        }
     }
 
     private boolean untagged() {

@@ -29,12 +29,14 @@ public record Scenario(
     /// @param streams by name
     /// @param querier null if the file asks for none
     /// @param rehearsal the simulated device of a rehearsal
+    /// @param oracle null if the file asks for none
     public record Setting(
             Map<String, Channels> channels,
             Map<String, Listeners> populations,
             Map<String, Stream> streams,
             @Nullable ScenarioQuerier querier,
-            Rehearsal rehearsal) {}
+            Rehearsal rehearsal,
+            @Nullable ScenarioOracle oracle) {}
 
     /// What happens, and what should come of it.
     ///
@@ -72,6 +74,11 @@ public record Scenario(
     /// See [Setting#rehearsal].
     public Rehearsal rehearsal() {
         return setting.rehearsal;
+    }
+
+    /// See [Setting#oracle].
+    public @Nullable ScenarioOracle oracle() {
+        return setting.oracle;
     }
 
     /// See [Script#phases].

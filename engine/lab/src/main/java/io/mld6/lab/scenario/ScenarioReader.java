@@ -30,6 +30,7 @@ public final class ScenarioReader {
                     "streams",
                     "querier",
                     "rehearse",
+                    "oracle",
                     "phases",
                     "events",
                     "expect",
@@ -123,7 +124,8 @@ public final class ScenarioReader {
                         Collections.unmodifiableMap(populations),
                         Collections.unmodifiableMap(streams),
                         querier,
-                        rehearsal),
+                        rehearsal,
+                        OracleReader.read(fields.get("oracle"))),
                 new Scenario.Script(phases, List.copyOf(events), List.copyOf(expectations)),
                 OutputReader.read(fields.get("output")));
     }

@@ -99,6 +99,9 @@ class ScenarioSchemaTest {
                 "events: [{in: a, at: 3s, set: seed=3}]",
                 "expect: [{that: maximum(join_latency) < 3s}]",
                 "expect: [{in: a}]",
+                "oracle: {every: 10s}",
+                "oracle: {device: br0}",
+                "oracle: {device: 'bridge:br0', allow: [bridge-64-sources]}",
                 "output: {html: true}",
             })
     void whatTheReaderRefusesTheSchemaMarks(String line) {
@@ -122,6 +125,7 @@ class ScenarioSchemaTest {
         known.put("/properties/link/properties", LinkReader.LINK);
         known.put("/properties/querier/properties", LinkReader.QUERIER);
         known.put("/properties/rehearse/properties", LinkReader.REHEARSE);
+        known.put("/properties/oracle/properties", OracleReader.ORACLE);
         known.put("/properties/output/properties", OutputReader.OUTPUT);
         known.put("/$defs/channels/properties", ChannelsReader.CHANNELS);
         known.put("/$defs/stream/properties", ChannelsReader.STREAM);

@@ -16,6 +16,7 @@ import io.mld6.lab.measure.Measurement;
 import io.mld6.lab.measure.MeasurementPlan;
 import io.mld6.lab.scenario.Listeners;
 import io.mld6.lab.scenario.Scenario;
+import io.mld6.lab.scenario.ScenarioOracle;
 import io.mld6.lab.scenario.ScenarioQuerier;
 import io.mld6.lab.scenario.Stream;
 import io.mld6.lab.traffic.FlowReceiver;
@@ -60,6 +61,7 @@ public final class LiveRun implements AutoCloseable, MeterBinder {
     private final EventSubscription told;
     private long sampleNanos;
     private CompletableFuture<Void> sampled = CompletableFuture.completedFuture(null);
+    private @Nullable LiveOracle oracle;
 
     /// Opens everything or nothing.
     ///
@@ -101,6 +103,7 @@ public final class LiveRun implements AutoCloseable, MeterBinder {
                                     receiver));
             stage.play(engine, receiver, measurement, sink);
             stage.openAsker(name, this::keep);
+            startOracle();
             startQuerier();
             startStreams();
             meters.add(keep(RunMeters.of(scenario, plan, this::reading)));
@@ -122,6 +125,16 @@ public final class LiveRun implements AutoCloseable, MeterBinder {
         ScenarioQuerier wanted = scenario.querier();
         if (wanted != null) {
             meters.add(keep(LiveQuerier.start(wanted, Setup.vlans(scenario), observer::line)));
+        }
+    }
+
+    private void startOracle() {
+        ScenarioOracle wanted = scenario.oracle();
+        if (wanted != null) {
+            LiveOracle made =
+                    keep(new LiveOracle(wanted, engine, stage, Setup.vlans(scenario).size()));
+            oracle = made;
+            ends.add(made.failure());
         }
     }
 
@@ -251,6 +264,9 @@ public final class LiveRun implements AutoCloseable, MeterBinder {
     /// listeners of a run that is over have left is not held against it.
     private RunOutcome finish() throws InterruptedException {
         Failures.check(told);
+        if (oracle != null) {
+            oracle.finish();
+        }
         EngineSnapshot last = snapshot();
         watch.report(measurement, receiver, last);
         long now = receiver.time().nowNanos();

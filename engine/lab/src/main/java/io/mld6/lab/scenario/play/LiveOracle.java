@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mld6.lab.scenario.play;
+
+import io.mld6.engine.host.Engine;
+import io.mld6.lab.belief.DeviceOracle;
+import io.mld6.lab.belief.Look;
+import io.mld6.lab.belief.OracleTally;
+import io.mld6.lab.belief.OracleWatch;
+import io.mld6.lab.dut.Device;
+import io.mld6.lab.dut.DeviceException;
+import io.mld6.lab.measure.MeasuredNumber;
+import io.mld6.lab.measure.TesterFault;
+import io.mld6.lab.scenario.ScenarioOracle;
+import java.util.concurrent.CompletableFuture;
+
+/// The oracle of a run: every look is a value of [MeasuredNumber#ORACLE_DIFFERENCES]; one that
+/// proves nothing is a fault of the tester. Thread: that of the run; looks have their own.
+final class LiveOracle implements AutoCloseable {
+    private final Device device;
+    private final DeviceOracle oracle;
+    private final OracleWatch watch;
+    private final OracleTally tally;
+    private final LiveStage stage;
+    private final CompletableFuture<Void> failure = new CompletableFuture<>();
+
+    /// @param segments the listeners live in, now or later
+    /// @throws IllegalArgumentException with one line, if the device cannot be asked
+    LiveOracle(ScenarioOracle wanted, Engine engine, LiveStage stage, int segments) {
+        this.stage = stage;
+        try {
+            this.device = wanted.device().open(wanted.timeout());
+        } catch (DeviceException absent) {
+            throw new IllegalArgumentException("oracle: " + absent.getMessage(), absent);
+        }
+        this.tally = new OracleTally(device.name());
+        this.oracle = new DeviceOracle(engine, device, wanted.config(), segments, System::nanoTime);
+        this.watch =
+                new OracleWatch(
+                        oracle,
+                        wanted.config().every(),
+                        this::looked,
+                        bug -> {
+                            boolean _ = failure.completeExceptionally(bug);
+                        });
+    }
+
+    private void looked(Look look) {
+        tally.add(look).forEach(line -> stage.say("oracle: " + line));
+        String doubt = look.doubt();
+        stage.measure(
+                measurement -> {
+                    if (doubt != null) {
+                        measurement.fault(TesterFault.ORACLE_IN_DOUBT, 1, doubt);
+                    }
+                    if (doubt == null || look.total() > 0) {
+                        measurement.value(MeasuredNumber.ORACLE_DIFFERENCES, look.total());
+                    }
+                });
+    }
+
+    /// Completes exceptionally if there are no looks any more.
+    CompletableFuture<Void> failure() {
+        return failure;
+    }
+
+    /// Looks for the last time, while everybody is still there. Waits.
+    void finish() throws InterruptedException {
+        watch.finish();
+    }
+
+    @Override
+    public void close() {
+        watch.close();
+        oracle.close();
+        device.close();
+    }
+}
