@@ -52,7 +52,7 @@ final class Scrapes implements AutoCloseable {
         if (known == null) {
             // Not before somebody asks: most runs are not scraped.
             known = new PrometheusText();
-            known.bind(watched.meters());
+            watched.bindTo(known);
             meters = known;
         }
         return known.scrape(accept);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mld6.app.control;
 
-import io.micrometer.core.instrument.binder.MeterBinder;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
@@ -21,8 +20,8 @@ public interface Watched {
     /// All counters: a task on each shard. Asked for once a second at most.
     CompletableFuture<Observed> observe();
 
-    /// Its meters.
-    MeterBinder meters();
+    /// Adds its meters.
+    void bindTo(PrometheusText meters);
 
     /// Why it is not ready, in one line; null if it is.
     @Nullable String unready(Observed now);

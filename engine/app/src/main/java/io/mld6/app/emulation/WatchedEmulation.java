@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mld6.app.emulation;
 
-import io.micrometer.core.instrument.binder.MeterBinder;
 import io.mld6.app.cli.MldModeText;
 import io.mld6.app.control.GroupRanking;
 import io.mld6.app.control.Observed;
 import io.mld6.app.control.PopulationNow;
+import io.mld6.app.control.PrometheusText;
 import io.mld6.app.control.RunFacts;
 import io.mld6.app.control.RunState;
 import io.mld6.app.control.Unanswered;
@@ -95,8 +95,8 @@ final class WatchedEmulation implements Watched {
     }
 
     @Override
-    public MeterBinder meters() {
-        return engine;
+    public void bindTo(PrometheusText meters) {
+        meters.bind(engine);
     }
 
     @Override

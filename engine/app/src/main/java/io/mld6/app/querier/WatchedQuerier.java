@@ -3,10 +3,10 @@ package io.mld6.app.querier;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.micrometer.core.instrument.binder.MeterBinder;
 import io.mld6.app.control.GroupRanking;
 import io.mld6.app.control.Observed;
 import io.mld6.app.control.PopulationNow;
+import io.mld6.app.control.PrometheusText;
 import io.mld6.app.control.RunFacts;
 import io.mld6.app.control.RunState;
 import io.mld6.app.control.Unanswered;
@@ -83,8 +83,8 @@ final class WatchedQuerier implements Watched {
     }
 
     @Override
-    public MeterBinder meters() {
-        return querier;
+    public void bindTo(PrometheusText meters) {
+        meters.bind(querier);
     }
 
     @Override

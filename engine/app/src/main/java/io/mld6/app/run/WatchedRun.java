@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mld6.app.run;
 
-import io.micrometer.core.instrument.binder.MeterBinder;
 import io.mld6.app.cli.MldModeText;
 import io.mld6.app.control.GroupRanking;
 import io.mld6.app.control.Observed;
 import io.mld6.app.control.PhaseNow;
 import io.mld6.app.control.PopulationNow;
+import io.mld6.app.control.PrometheusText;
 import io.mld6.app.control.RunFacts;
 import io.mld6.app.control.RunState;
 import io.mld6.app.control.Scripted;
@@ -88,8 +88,8 @@ final class WatchedRun implements Watched, Scripted {
     }
 
     @Override
-    public MeterBinder meters() {
-        return controls.meters();
+    public void bindTo(PrometheusText meters) {
+        meters.bind(controls.engine());
     }
 
     @Override

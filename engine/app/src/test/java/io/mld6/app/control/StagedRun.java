@@ -2,7 +2,6 @@
 package io.mld6.app.control;
 
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.binder.MeterBinder;
 import io.mld6.codec.wire.Ipv6Address;
 import io.mld6.engine.host.EngineSnapshot;
 import io.mld6.engine.host.ResponseSnapshot;
@@ -69,8 +68,8 @@ final class StagedRun implements Watched, Scripted {
     }
 
     @Override
-    public MeterBinder meters() {
-        return registry -> Counter.builder("mld6.staged").register(registry).increment();
+    public void bindTo(PrometheusText meters) {
+        meters.bind(registry -> Counter.builder("mld6.staged").register(registry).increment());
     }
 
     @Override

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mld6.lab.scenario.play;
 
-import io.micrometer.core.instrument.binder.MeterBinder;
 import io.mld6.engine.host.Engine;
 import io.mld6.engine.host.EngineSnapshot;
 import io.mld6.lab.measure.MeasuredRun;
@@ -35,8 +34,8 @@ public final class RunControls {
         return engine.snapshot();
     }
 
-    /// The meters of that engine.
-    public MeterBinder meters() {
+    /// That engine, for its meters.
+    public Engine engine() {
         return engine;
     }
 
