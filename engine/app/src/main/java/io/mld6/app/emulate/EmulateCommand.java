@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mld6.app.emulate;
 
-import io.mld6.app.cli.Converters;
 import io.mld6.app.cli.Failure;
 import io.mld6.app.cli.InterfaceGuard;
 import io.mld6.app.cli.InterfaceOptions;

@@ -53,6 +53,7 @@ class ForeignSendersIT {
     private static long nanos() {
         return ChronoUnit.NANOS.between(Instant.EPOCH, Instant.now());
     }
+
     private void giveAddress() throws Exception {
         far.ipv6("p0", true);
         far.ip("addr add 2001:db8::5/64 dev p0 nodad");

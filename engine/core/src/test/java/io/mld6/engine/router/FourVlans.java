@@ -22,8 +22,7 @@ abstract class FourVlans {
     static final Ipv6Address SOURCE = Ipv6Address.parse("2001:db8::1");
     static final Ipv6Address LOWER = Ipv6Address.parse("fe80::1");
     static final AddressRecord JOIN = new AddressRecord(RecordType.TO_EX, GROUP, List.of());
-    static final AddressRecord LEAVE =
-            new AddressRecord(RecordType.TO_IN, GROUP, List.of());
+    static final AddressRecord LEAVE = new AddressRecord(RecordType.TO_IN, GROUP, List.of());
     static final VlanTags V100 = VlanTags.of(100);
     static final VlanTags V101 = VlanTags.of(101);
     static final VlanTags V102 = VlanTags.of(102);
