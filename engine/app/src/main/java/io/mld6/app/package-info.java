@@ -22,6 +22,7 @@
 /// | [io.mld6.app.run] | `mld6 run`, `rehearse`, `examples`, `schema`: scenarios |
 /// | [io.mld6.app.report] | `mld6 report`, `compare`: what is left of a run |
 /// | [io.mld6.app.page] | the parts of the live page and the report: styles, scripts |
+/// | [io.mld6.app.control] | `--listen`: HTTP to watch and steer a run |
 /// | [io.mld6.app.emulate] | `mld6 emulate`: listeners on an interface |
 /// | [io.mld6.app.emulation] | what commands share that put listeners on an interface |
 /// | [io.mld6.app.oracle] | `mld6 oracle`: listeners, and what a device believes of them |

@@ -18,8 +18,7 @@ import java.util.Properties;
 /// @param date of that revision, `YYYY-MM-DD`, so that a build can be repeated to the octet
 /// @param java version of the runtime
 /// @param netty version of the library
-public record BuildFacts(
-        String version, String revision, String date, String java, String netty) {
+public record BuildFacts(String version, String revision, String date, String java, String netty) {
     private static final String UNKNOWN = "unknown";
     private static final String UNPACKAGED = "(unpackaged)";
 

@@ -23,8 +23,7 @@ record FirstMistake(CommandLine command, String written, int index) {
 
     /// The first unknown word, if it is what `wrong` should be about; else null.
     static @Nullable FirstMistake behind(ParameterException wrong, String[] arguments) {
-        boolean parsing =
-                wrong.getArgSpec() != null || wrong instanceof UnmatchedArgumentException;
+        boolean parsing = wrong.getArgSpec() != null || wrong instanceof UnmatchedArgumentException;
         // Missing arguments are named by a list of them, and by no single one.
         if (!parsing && !(wrong instanceof CommandLine.MissingParameterException)) {
             return null;

@@ -3,7 +3,6 @@ package io.mld6.app.config;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.mld6.app.cli.Converters;
 import io.mld6.app.cli.OutputOptions;
 import io.mld6.app.cli.Refusal;
 import io.mld6.app.cli.Settings;
@@ -52,10 +51,7 @@ import picocli.CommandLine.Spec;
         parameterListHeading = "%n",
         sortOptions = false,
         footerHeading = "%nExamples:%n",
-        footer = {
-            "  mld6 config --show",
-            "  MLD6_EMULATE_LISTENERS=1000 mld6 config emulate"
-        })
+        footer = {"  mld6 config --show", "  MLD6_EMULATE_LISTENERS=1000 mld6 config emulate"})
 @SuppressWarnings("NullAway.Init") // picocli fills the fields
 public final class ConfigCommand implements Callable<Integer> {
     private static final String FORM = "%-34s %-24s %s";
@@ -138,9 +134,7 @@ public final class ConfigCommand implements Callable<Integer> {
         row.put("variable", Settings.variable(key));
         row.put("value", value);
         row.put("from", origin);
-        rows.add(
-                row,
-                FORM.formatted(shown(key), value == null ? NOTHING : value, origin));
+        rows.add(row, FORM.formatted(shown(key), value == null ? NOTHING : value, origin));
     }
 
     /// `emulate.join-rate` as it is written on a command line.

@@ -179,8 +179,7 @@ public final class ConformCommand implements Callable<Integer> {
         ReportFolder folder = ReportFolder.of(report, earlier, spec);
         List<LinkInfo> links = links(interfaceName);
         try {
-            return new ConformRun(
-                            wanted, cases, only, quick, device, terminal, output.format())
+            return new ConformRun(wanted, cases, only, quick, device, terminal, output.format())
                     .on(links, folder);
         } catch (CaseException wrong) {
             throw Refusal.because(spec, String.valueOf(wrong.getMessage()));

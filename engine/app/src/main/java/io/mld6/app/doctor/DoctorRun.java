@@ -61,13 +61,9 @@ final class DoctorRun {
         stop.listen(_ -> asked.countDown());
         long beganNanos = System.nanoTime();
         FlowReceiverOptions options =
-                FlowReceiverOptions.DEFAULT
-                        .withLocalQueries(true)
-                        .withBufferOctets(RING_OCTETS);
-        try (FlowReceiver receiver =
-                FlowReceiver.open(link.name(), options, heard, view::line)) {
-            view.status(
-                    "listening on " + link.name() + " for " + DurationText.format(wait));
+                FlowReceiverOptions.DEFAULT.withLocalQueries(true).withBufferOctets(RING_OCTETS);
+        try (FlowReceiver receiver = FlowReceiver.open(link.name(), options, heard, view::line)) {
+            view.status("listening on " + link.name() + " for " + DurationText.format(wait));
             boolean _ = asked.await(wait.toNanos(), TimeUnit.NANOSECONDS);
             Throwable failure = receiver.failure();
             if (failure != null) {
@@ -79,7 +75,8 @@ final class DoctorRun {
         } finally {
             view.endStatus();
         }
-        Duration listened = Duration.ofNanos(Math.min(wait.toNanos(), System.nanoTime() - beganNanos));
+        Duration listened =
+                Duration.ofNanos(Math.min(wait.toNanos(), System.nanoTime() - beganNanos));
         findings.addAll(heard.findings(link.name(), listened));
     }
 

@@ -48,8 +48,7 @@ final class Heard implements FlowSink {
         packets++;
         if (groups.size() < MOST_GROUPS) {
             boolean _ =
-                    groups.add(
-                            new Group(packet.vlanWord(), packet.groupHigh(), packet.groupLow()));
+                    groups.add(new Group(packet.vlanWord(), packet.groupHigh(), packet.groupLow()));
         }
     }
 
@@ -120,8 +119,7 @@ final class Heard implements FlowSink {
                                         text,
                                         values.robustnessVariable(),
                                         DurationText.format(
-                                                Duration.ofSeconds(
-                                                        values.queryIntervalSeconds())));
+                                                Duration.ofSeconds(values.queryIntervalSeconds())));
                 yield values.robustnessVariable() >= LEAST_ROBUSTNESS
                         ? Finding.ok("querier", all)
                         : Finding.warning(

@@ -168,7 +168,9 @@ final class LinkChecks {
         if (OF_VIRTUAL_MACHINES.contains(driver)) {
             return Finding.warning(
                     check,
-                    "an interface of a virtual machine (" + driver + "): its host may drop frames"
+                    "an interface of a virtual machine ("
+                            + driver
+                            + "): its host may drop frames"
                             + " of other MACs",
                     "allow forged transmits, MAC changes and promiscuous mode at the virtual"
                             + " switch");
@@ -194,7 +196,8 @@ final class LinkChecks {
                     master,
                     "a port of " + master + ", which does not see what is sent here; that");
         }
-        return Finding.ok(check, "no bridge of this host; a switch beyond it is not seen from here");
+        return Finding.ok(
+                check, "no bridge of this host; a switch beyond it is not seen from here");
     }
 
     private Finding bridge(String check, String at, String name, String what) {
@@ -211,6 +214,7 @@ final class LinkChecks {
         if (version < 2) {
             return Finding.warning(check, text, set + "mcast_mld_version 2");
         }
-        return Finding.ok(check, text + (asks ? ", and is a querier itself" : ", and asks nothing"));
+        return Finding.ok(
+                check, text + (asks ? ", and is a querier itself" : ", and asks nothing"));
     }
 }

@@ -37,7 +37,11 @@ import picocli.CommandLine.Spec;
         parameterListHeading = "%n",
         sortOptions = false,
         footerHeading = "%nExamples:%n",
-        footer = {"  mld6 explain NO_ROUTER_ALERT", "  mld6 explain V2-18c", "  mld6 explain --list"})
+        footer = {
+            "  mld6 explain NO_ROUTER_ALERT",
+            "  mld6 explain V2-18c",
+            "  mld6 explain --list"
+        })
 @SuppressWarnings("NullAway.Init") // picocli fills the fields
 public final class ExplainCommand implements Callable<Integer> {
     private static final int LIST_COLUMNS = 72;

@@ -46,7 +46,8 @@ final class RuleCases {
     String tried(String rule) {
         List<String> commands = new ArrayList<>();
         for (Subject subject : Subject.values()) {
-            if (all.stream().anyMatch(one -> one.subject == subject && one.by.rule().equals(rule))) {
+            if (all.stream()
+                    .anyMatch(one -> one.subject == subject && one.by.rule().equals(rule))) {
                 commands.add(command(subject, rule));
             }
         }

@@ -84,8 +84,7 @@ final class CompletionScript {
         commands.forEach((name, command) -> values(text, name, command.getCommandSpec()));
         text.append("        *)\n            case $command in\n");
         words(text, "", root.getCommandSpec(), commands.keySet());
-        commands.forEach(
-                (name, command) -> words(text, name, command.getCommandSpec(), Set.of()));
+        commands.forEach((name, command) -> words(text, name, command.getCommandSpec(), Set.of()));
         text.append("            esac\n            ;;\n    esac\n").append(TAIL);
         return text.toString();
     }
@@ -151,7 +150,10 @@ final class CompletionScript {
         text.append("                '").append(command).append("')\n");
         text.append("                    case $word in\n                        -*) words=\"");
         text.append(String.join(" ", options)).append("\" ;;\n");
-        String others = commands.isEmpty() ? positional(spec) : "words=\"" + String.join(" ", commands) + "\"";
+        String others =
+                commands.isEmpty()
+                        ? positional(spec)
+                        : "words=\"" + String.join(" ", commands) + "\"";
         text.append("                        *) ").append(others).append(" ;;\n");
         text.append("                    esac\n                    ;;\n");
     }

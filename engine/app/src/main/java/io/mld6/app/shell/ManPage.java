@@ -115,7 +115,9 @@ final class ManPage {
         String names = String.join(", ", option.names());
         boolean takes = option.arity().max() > 0;
         String value = takes ? "=" + option.paramLabel() : "";
-        term(names + (option.arity().min() == 0 && takes ? "[" + value + "]" : value), described(option));
+        term(
+                names + (option.arity().min() == 0 && takes ? "[" + value + "]" : value),
+                described(option));
     }
 
     /// As `--help` has it, with defaults put in.

@@ -88,8 +88,16 @@ class LinkChecksTest {
     void offloads() {
         is(of("veth").offloads(), Finding.Level.OK, "driver veth, none on", "");
         LinkChecks merging =
-                checks(link(1500, true, true), "ixgbe", Feature.LARGE_RECEIVE, Feature.RECEIVE_VLAN);
-        is(merging.offloads(), Finding.Level.WARNING, "on: lro, rx vlan", "ethtool -K eth7 lro off");
+                checks(
+                        link(1500, true, true),
+                        "ixgbe",
+                        Feature.LARGE_RECEIVE,
+                        Feature.RECEIVE_VLAN);
+        is(
+                merging.offloads(),
+                Finding.Level.WARNING,
+                "on: lro, rx vlan",
+                "ethtool -K eth7 lro off");
     }
 
     @Test
@@ -119,7 +127,11 @@ class LinkChecksTest {
         file("ifindex", "7");
         is(of("veth").snooping(), Finding.Level.OK, "no bridge of this host", "");
         file("bridge/multicast_snooping", "0");
-        is(of("bridge").snooping(), Finding.Level.WARNING, "does not snoop", "eth7 type bridge mcast_snooping 1");
+        is(
+                of("bridge").snooping(),
+                Finding.Level.WARNING,
+                "does not snoop",
+                "eth7 type bridge mcast_snooping 1");
         file("bridge/multicast_snooping", "1");
         file("bridge/multicast_mld_version", "1");
         is(of("bridge").snooping(), Finding.Level.WARNING, "MLDv1", "mcast_mld_version 2");

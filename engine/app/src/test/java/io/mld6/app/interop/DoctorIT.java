@@ -47,7 +47,9 @@ class DoctorIT {
     private JsonNode looked(int status, String interfaceName) throws Exception {
         CommandLineRun run =
                 here.call(
-                        () -> CommandLineRun.of("doctor", interfaceName, "--wait", "100ms", "--json"));
+                        () ->
+                                CommandLineRun.of(
+                                        "doctor", interfaceName, "--wait", "100ms", "--json"));
         assertThat(run.status()).as(run.out() + run.err()).isEqualTo(status);
         return new ObjectMapper().readTree(run.out());
     }
@@ -74,8 +76,14 @@ class DoctorIT {
                         there.call(
                                 () ->
                                         CommandLineRun.of(
-                                                "query", "p0", "--wait", "0s", "--max-response",
-                                                "2s", "--count", "2"));
+                                                "query",
+                                                "p0",
+                                                "--wait",
+                                                "0s",
+                                                "--max-response",
+                                                "2s",
+                                                "--count",
+                                                "2"));
                 assertThat(query.status()).as(query.err()).isZero();
             }
             assertThat(doctor.exitStatus()).as(doctor.toString()).isZero();
@@ -154,8 +162,7 @@ class DoctorIT {
                     .anyMatch(line -> line.matches("problem +privilege +CAP_NET_RAW is missing"))
                     .anyMatch(line -> line.matches("problem +listening .*"))
                     .anyMatch(line -> line.matches("warning +snooping +a bridge does not snoop.*"))
-                    .contains(
-                            " ".repeat(24) + "-> ip link set b0 type bridge mcast_snooping 1");
+                    .contains(" ".repeat(24) + "-> ip link set b0 type bridge mcast_snooping 1");
             assertThat(doctor.lines()).last().asString().startsWith("b0: 2 problems, ");
         }
     }

@@ -144,7 +144,8 @@ class SettingsTest {
         assertThat(lines.out().lines().map(line -> line.split(" +", -1)[0]).limit(2))
                 .containsExactly("OPTION", "emulate");
         assertThat(lines.out())
-                .contains("MLD6_EMULATE_TIKC is the variable of no option; did you mean MLD6_EMULATE_TICK?");
+                .contains(
+                        "MLD6_EMULATE_TIKC is the variable of no option; did you mean MLD6_EMULATE_TICK?");
     }
 
     @Test
@@ -154,8 +155,7 @@ class SettingsTest {
         Map<String, String> noColor = Map.of("NO_COLOR", "1");
         assertThat(CommandLineRun.in(none, "explain", "98").out()).doesNotContain("\u001b");
         assertThat(CommandLineRun.watched(none, "explain", "98").out()).contains("\u001b");
-        assertThat(CommandLineRun.watched(noColor, "explain", "98").out())
-                .doesNotContain("\u001b");
+        assertThat(CommandLineRun.watched(noColor, "explain", "98").out()).doesNotContain("\u001b");
         assertThat(CommandLineRun.watched(Map.of("TERM", "dumb"), "explain", "98").out())
                 .doesNotContain("\u001b");
         assertThat(CommandLineRun.watched(Map.of("MLD6_COLOR", "never"), "explain", "98").out())

@@ -73,8 +73,7 @@ public record LinkFeatures(String driver, Set<Feature> on) {
             MemorySegment state = arena.allocate(SystemCalls.STATE);
             int fd =
                     NativeSocket.check(
-                            "socket",
-                            SystemCalls.socket(state, AF_UNIX, SOCK_DGRAM_CLOEXEC, 0));
+                            "socket", SystemCalls.socket(state, AF_UNIX, SOCK_DGRAM_CLOEXEC, 0));
             try {
                 return asked(arena, fd, link.name());
             } finally {
@@ -104,13 +103,7 @@ public record LinkFeatures(String driver, Set<Feature> on) {
             Arena arena, int fd, String name, int command, MemorySegment into) {
         byte[] octets = name.getBytes(StandardCharsets.UTF_8);
         MemorySegment request = arena.allocate(REQUEST_OCTETS, Long.BYTES);
-        MemorySegment.copy(
-                octets,
-                0,
-                request,
-                JAVA_BYTE,
-                0,
-                Math.min(octets.length, NAME_OCTETS));
+        MemorySegment.copy(octets, 0, request, JAVA_BYTE, 0, Math.min(octets.length, NAME_OCTETS));
         request.set(JAVA_LONG, POINTER, into.address());
         into.set(JAVA_INT, 0, command);
         return SystemCalls.ioctl(arena.allocate(SystemCalls.STATE), fd, SIOCETHTOOL, request) >= 0;
