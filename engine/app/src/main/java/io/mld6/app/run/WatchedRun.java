@@ -89,7 +89,7 @@ final class WatchedRun implements Watched, Scripted {
 
     @Override
     public void bindTo(PrometheusText meters) {
-        meters.bind(controls.engine());
+        meters.bind(controls);
     }
 
     @Override

@@ -308,7 +308,7 @@ public final class LiveRun implements AutoCloseable, MeterBinder {
 
     /// What watches and steers it. Any thread, and as long as it is open.
     public RunControls controls() {
-        return new RunControls(play, conductor, stage, engine);
+        return new RunControls(play, conductor, stage, engine, this);
     }
 
     /// Ends the play. Any thread.

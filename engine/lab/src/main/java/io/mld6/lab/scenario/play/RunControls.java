@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mld6.lab.scenario.play;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import io.mld6.engine.host.Engine;
 import io.mld6.engine.host.EngineSnapshot;
 import io.mld6.lab.measure.MeasuredRun;
@@ -16,17 +18,25 @@ import java.util.function.Supplier;
 /// on them must not hold these up; once the run is closed they may never complete.
 ///
 /// Thread: any.
-public final class RunControls {
+public final class RunControls implements MeterBinder {
     private final Play play;
     private final Conductor conductor;
     private final LiveStage stage;
     private final Engine engine;
+    private final MeterBinder meters;
 
-    RunControls(Play play, Conductor conductor, LiveStage stage, Engine engine) {
+    /// @param meters of the whole run
+    RunControls(
+            Play play,
+            Conductor conductor,
+            LiveStage stage,
+            Engine engine,
+            MeterBinder meters) {
         this.play = play;
         this.conductor = conductor;
         this.stage = stage;
         this.engine = engine;
+        this.meters = meters;
     }
 
     /// The engine of all listeners.
@@ -34,9 +44,10 @@ public final class RunControls {
         return engine.snapshot();
     }
 
-    /// That engine, for its meters.
-    public Engine engine() {
-        return engine;
+    /// Adds the meters of the run, of its engine and of its querier.
+    @Override
+    public void bindTo(MeterRegistry registry) {
+        meters.bindTo(registry);
     }
 
     /// What was measured so far. *Cost*: some milliseconds of the measuring thread.
