@@ -30,11 +30,14 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Whole scenarios in virtual time: the faults that are planted are found, and no others.
+@Execution(ExecutionMode.CONCURRENT) // each rehearses alone, and all it does is compute
 class RehearseTest {
     /// Between two packets of a channel.
     private static final double GAP = 0.01;
