@@ -280,8 +280,7 @@ final class BeliefBook {
         }
     }
 
-    /// The sources that are forwarded in INCLUDE mode, or cut off in EXCLUDE mode (RFC 9777
-    // §7.2.3).
+    /// The sources that are forwarded in INCLUDE mode, or cut off in EXCLUDE mode: RFC 9777 §7.2.3.
     private static int sources(DeviceView view, int entry, long[] words) {
         boolean include = view.mode(entry) == FilterMode.INCLUDE;
         int count = 0;

@@ -227,11 +227,12 @@ public final class DeviceOracle implements AutoCloseable {
                     Look look =
                             new Look(
                                     looks,
-                                    book.memberships(),
-                                    book.waiting(),
-                                    view.size(),
-                                    late,
-                                    excused,
+                                    new Look.Compared(
+                                            book.memberships(),
+                                            book.waiting(),
+                                            view.size(),
+                                            late,
+                                            excused),
                                     counts,
                                     first,
                                     view.notes(),

@@ -85,6 +85,9 @@ final class GroupRows {
     /// Wanted of INCLUDE and of EXCLUDE, then believed.
     private int[] lists = new int[FIRST_ROWS * 4];
 
+    /// Without any rows.
+    GroupRows() {}
+
     private int hashOf(int row) {
         return hash(keys[row * KEY], keys[row * KEY + 1], keys[row * KEY + 2]);
     }

@@ -12,11 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// What one comparison found. Immutable.
 ///
 /// @param number of the look, from 1
-/// @param memberships compared: those the device was told of
-/// @param waiting memberships that nothing was said of yet
-/// @param entries of the device: groups, ports and VLANs
-/// @param late groups that differ, and are still within the protocol's times
-/// @param excused groups that differ, and are excused by name
+/// @param compared how much there was to compare
 /// @param counts groups about which the device is wrong, by kind
 /// @param differences the first of them
 /// @param notes what the device says of itself, a line each
@@ -24,11 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// @param doubt why it proves nothing, in one line; null if it does
 public record Look(
         int number,
-        long memberships,
-        long waiting,
-        long entries,
-        long late,
-        long excused,
+        Compared compared,
         Map<DifferenceKind, Long> counts,
         List<Difference> differences,
         List<String> notes,
@@ -36,6 +28,16 @@ public record Look(
         @Nullable String doubt) {
     /// Differences kept.
     public static final int MOST_DIFFERENCES = 100;
+
+    /// How much there was to compare, and what does not count.
+    ///
+    /// @param memberships compared: those the device was told of
+    /// @param waiting memberships that nothing was said of yet
+    /// @param entries of the device: groups, ports and VLANs
+    /// @param late groups that differ, and are still within the protocol's times
+    /// @param excused groups that differ, and are excused by name
+    public record Compared(
+            long memberships, long waiting, long entries, long late, long excused) {}
 
     /// Copies what can change.
     public Look {
@@ -50,7 +52,34 @@ public record Look(
 
     /// A look that found nothing out.
     static Look inDoubt(int number, long tookNanos, String doubt) {
-        return new Look(number, 0, 0, 0, 0, 0, Map.of(), List.of(), List.of(), tookNanos, doubt);
+        return new Look(number,
+                new Compared(0, 0, 0, 0, 0),
+                Map.of(), List.of(), List.of(), tookNanos, doubt);
+    }
+
+    /// See [Compared#memberships].
+    public long memberships() {
+        return compared.memberships;
+    }
+
+    /// See [Compared#waiting].
+    public long waiting() {
+        return compared.waiting;
+    }
+
+    /// See [Compared#entries].
+    public long entries() {
+        return compared.entries;
+    }
+
+    /// See [Compared#late].
+    public long late() {
+        return compared.late;
+    }
+
+    /// See [Compared#excused].
+    public long excused() {
+        return compared.excused;
     }
 
     /// Groups about which the device is wrong.
