@@ -13,6 +13,9 @@ import java.util.function.ToDoubleFunction;
 public final class MeterTable<S> {
     private final List<Row<S>> rows = new ArrayList<>();
 
+    /// With no row yet.
+    public MeterTable() {}
+
     /// One meter. Only times have a value of their own kind; all others have a number.
     ///
     /// @param <S> the snapshot

@@ -182,6 +182,7 @@ public record QuerierConfig(
     }
 
     /// Its variables (RFC 9777 §9). MLDv1 knows the short listening interval only (RFC 2710 §7.4).
+    @SuppressWarnings("exports") // for the lab, which sees that room
     public RouterIntervals intervals() {
         return new RouterIntervals(
                 timing.robustnessVariable(),
@@ -210,6 +211,7 @@ public record QuerierConfig(
     }
 
     /// How it keeps groups.
+    @SuppressWarnings("exports") // for the lab, which sees that room
     public RouterRules rules() {
         return new RouterRules(
                 version,

@@ -19,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// What hosts of real systems do otherwise, and faulty ones; and that hosts beside them do not.
+@SuppressWarnings("NullAway.Init") // each test makes its world
 class HostPersonaTest {
     private static final Ipv6Address QUERIER = Ipv6Address.parse("fe80::1");
     private static final MacAddress MAC = MacAddress.parse("02:00:00:00:00:01");
