@@ -216,6 +216,7 @@ final class ControlServer implements Control {
         }
     }
 
+    @SuppressWarnings("ReferenceEquality") // whether it is the one that was shown
     private void snapshot() {
         Questions ask = questions;
         if (ask == null) {

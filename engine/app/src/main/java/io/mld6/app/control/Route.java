@@ -28,6 +28,8 @@ record Route(
 
     /// Answers a request. Thread: the server's.
     interface Handler {
+        /// Answers it.
+        ///
         /// @return the answer, on the server's thread
         /// @throws Unanswered if it is refused
         CompletableFuture<Answer> answer(Call call);

@@ -43,7 +43,9 @@ final class MetricTexts {
         return switch (kind) {
             case COUNTER -> "a counter: only grows";
             case GAUGE -> "a gauge: how it is now";
-            case PEAK -> "a gauge: the greatest so far";
+            case PEAK -> "a gauge: of several, the greatest";
+            case LEAST -> "a gauge: of several, the least";
+            case FACT -> "a fact: 1 while what its labels say is so";
             case TIMES -> "a histogram of times";
         };
     }

@@ -130,6 +130,7 @@ public final class BridgeDevice implements Device {
     }
 
     /// Passes on to the list that is being made, which may be begun anew.
+    @SuppressWarnings("ArrayRecordComponent") // a box; nobody compares it
     private record Forwarder(Collector[] to) implements MdbVisitor {
         @Override
         public void group(int port, int vlan, long high, long low, boolean exclude, int timer) {

@@ -37,6 +37,7 @@ public interface Device extends AutoCloseable {
     ///
     /// @param words VLAN, high and low half of each
     /// @param count how many
+    @SuppressWarnings("ArrayRecordComponent") // many; nobody compares them
     record GroupKeys(long[] words, int count) {
         /// Longs of a group.
         public static final int STRIDE = 3;

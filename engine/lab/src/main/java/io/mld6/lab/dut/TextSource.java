@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -108,11 +109,10 @@ record TextSource(String what, @Nullable List<String> command, Duration limit, l
                         "%s: exit status %d%s"
                                 .formatted(what, process.exitValue(), complaint.line()));
             }
-            if (view == null) {
-                throw new DeviceException(
-                        what + ": " + (unreadable == null ? "" : reason(unreadable)), unreadable);
+            if (unreadable != null) {
+                throw new DeviceException(what + ": " + reason(unreadable), unreadable);
             }
-            return view;
+            return Objects.requireNonNull(view);
         } catch (TimeoutException late) {
             throw new DeviceException(what + ": no answer within " + text(limit), late);
         } finally {

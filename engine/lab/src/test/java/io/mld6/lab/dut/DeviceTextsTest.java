@@ -144,6 +144,6 @@ class DeviceTextsTest {
         assertThatExceptionOfType(DeviceException.class)
                 .isThrownBy(() -> Views.of(reader, text))
                 .withMessageContaining(line)
-                .satisfies(refused -> assertThat(refused.getMessage().lines()).hasSize(1));
+                .satisfies(refused -> assertThat(refused).message().hasLineCount(1));
     }
 }

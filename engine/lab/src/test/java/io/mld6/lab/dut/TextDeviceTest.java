@@ -62,7 +62,7 @@ class TextDeviceTest {
                 .isThrownBy(device::read)
                 .withMessageStartingWith(command + ": ")
                 .withMessageContaining(line.strip())
-                .satisfies(refused -> assertThat(refused.getMessage().lines()).hasSize(1));
+                .satisfies(refused -> assertThat(refused).message().hasLineCount(1));
     }
 
     @Test

@@ -107,7 +107,7 @@ class MeasuredMetersTest {
         double octets = count(ScenarioMetric.DATA_BYTES, "channel", "sd");
         assertThat(octets).isEqualTo(4000);
         assertThat(octets + count(ScenarioMetric.DATA_BYTES, "channel", "other"))
-                .isEqualTo(whole.octets());
+                .isEqualTo((double) whole.octets());
     }
 
     @Test

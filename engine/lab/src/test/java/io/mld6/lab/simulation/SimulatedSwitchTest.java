@@ -21,6 +21,7 @@ import io.netty.buffer.Unpooled;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -92,7 +93,7 @@ class SimulatedSwitchTest {
     }
 
     /// Which ports a packet reaches that comes in at one.
-    private TreeSet<Integer> data(int port, Ipv6Address group) {
+    private Set<Integer> data(int port, Ipv6Address group) {
         reached.clear();
         ByteBuf packet = Unpooled.buffer();
         packet.writeZero(Ethernet.TYPE).writeShort(Ethernet.IPV6);
