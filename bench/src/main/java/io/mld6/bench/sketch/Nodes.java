@@ -37,7 +37,8 @@ final class Nodes {
             blocks[i * 4 + 1] = Population.GROUP_HIGH;
             blocks[i * 4 + 2] = low;
             blocks[i * 4 + 3] =
-                    InternetChecksum.sum(Population.GROUP_HIGH, low) + (FrameSlab.IS_EX << 8);
+                    InternetChecksum.sum(Population.GROUP_HIGH, low)
+                            + ((long) FrameSlab.IS_EX << 8);
         }
     }
 }

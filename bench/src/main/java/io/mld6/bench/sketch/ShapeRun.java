@@ -43,6 +43,8 @@ final class ShapeRun {
         this.rounds = rounds;
     }
 
+    /// Measures one shape, and prints its line.
+    ///
     /// @param arguments rounds, what, version, listeners, groups of each
     public static void main(String[] arguments) {
         ShapeRun run = new ShapeRun(Integer.parseInt(arguments[0]));

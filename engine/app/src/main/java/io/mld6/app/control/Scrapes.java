@@ -13,7 +13,7 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// What the meters of a run show, for Prometheus. Scraping waits for the loops of the run, so it
-/// has a thread of its own; however many scrape, it is done once a second for each form of the text.
+/// has a thread of its own; however many scrape, it is done once a second for each form of it.
 ///
 /// Thread: the server's.
 final class Scrapes implements AutoCloseable {

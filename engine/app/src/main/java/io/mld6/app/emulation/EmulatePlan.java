@@ -76,7 +76,8 @@ public record EmulatePlan(
                 format(
                         "listeners    %,d, %s to %s, %s to %s",
                         size.listeners(), mac(0), mac(last), address(0), address(last)));
-        lines.add(format("segments     %,d: %s", population.vlans().segments(), population.vlans()));
+        lines.add(
+                format("segments     %,d: %s", population.vlans().segments(), population.vlans()));
         lines.add(
                 format(
                         "groups       %,d: %s%s",

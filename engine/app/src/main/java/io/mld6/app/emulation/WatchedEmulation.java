@@ -11,7 +11,6 @@ import io.mld6.app.control.RunState;
 import io.mld6.app.control.Unanswered;
 import io.mld6.app.control.Watched;
 import io.mld6.codec.wire.Ipv6Address;
-
 import io.mld6.engine.host.Engine;
 import io.mld6.engine.host.EngineConfig;
 import io.mld6.engine.host.EngineSnapshot;
@@ -130,7 +129,10 @@ final class WatchedEmulation implements Watched {
     @Override
     public CompletableFuture<GroupRanking> groups() {
         GroupList groups = GroupList.of(population.groups());
-        long each = population.groupsPerListener() == 0 ? groups.size() : population.groupsPerListener();
+        long each =
+                population.groupsPerListener() == 0
+                        ? groups.size()
+                        : population.groupsPerListener();
         long dealt = Math.min(each, groups.size()) * population.listeners();
         List<GroupRanking.Group> first =
                 IntStream.range(0, Math.min(GroupRanking.MOST, groups.size()))

@@ -24,6 +24,7 @@ record Chart(String id, String title, Unit unit, List<Line> lines, List<Limit> l
     ///
     /// @param color 1 to 5
     /// @param y a value for each point of the series; NaN for none
+    @SuppressWarnings("ArrayRecordComponent") // many points; nobody compares them
     record Line(String label, int color, double[] y) {
         /// Whether there was anything.
         boolean hasMore() {

@@ -19,7 +19,10 @@ import org.jspecify.annotations.Nullable;
 /// @param step seconds that a point stands for
 /// @param x seconds since the run began, where each point starts
 /// @param columns in the order of [Column]; NaN where nothing is known
-@SuppressWarnings("EnumOrdinal") // columns lie in an array by name, and never leave the process
+@SuppressWarnings({
+    "EnumOrdinal", // columns lie in an array by name, and never leave the process
+    "ArrayRecordComponent" // many points; nobody compares them
+})
 record Series(int step, double[] x, double[][] columns) {
     /// Of a run whose seconds are not there.
     static final Series NONE = new Series(1, new double[0], new double[Column.values().length][0]);

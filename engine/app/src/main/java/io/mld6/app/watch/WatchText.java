@@ -12,12 +12,12 @@ import java.util.stream.Collectors;
 /// What a watch knows, as tables.
 ///
 /// ```text
-/// QUERIER                    MAC               VLAN    MLD QRV      QQI   EVERY     MRD GENERAL
-/// ... fe80::1                    02:00:00:00:00:01 none      2   2    125 s   125 s    10 s      12
-/// HOST                       MAC               VLAN    MLD      SEEN  GROUPS
-/// fe80::ff:fe00:2            02:00:00:00:00:02 none      2     4.2 s  ff0e::1, ff3e::1
-/// {2001:db8::1} WRONG                      TIMES
-/// MUST V2-37 fe80::1 (...)   3
+/// QUERIER      MAC               VLAN MLD QRV   QQI EVERY  MRD GENERAL ...
+/// fe80::1      02:00:00:00:00:01 none   2   2 125 s 125 s 10 s      12
+/// HOST         MAC               VLAN MLD  SEEN GROUPS
+/// fe80::ff:2   02:00:00:00:00:02 none   2 4.2 s ff0e::1, ff3e::1 {2001:db8::1}
+/// WRONG                                         TIMES
+/// ...
 /// ```
 final class WatchText {
     private static final String ASKER = "%-26s %-17s %-9s %3s %3s %7s %9s %9s %7s %8s  %s";

@@ -254,9 +254,15 @@ class ControlServerTest {
         // Who asks first is told before he sends it.
         Reply asked =
                 talk.raw(
-                        "POST /api/v1/actions HTTP/1.1\r\nHost: 127.0.0.1\r\n"
-                                + "Expect: 100-continue\r\nConnection: close\r\n"
-                                + "Content-Length: 99999999\r\n\r\n");
+                        String.join(
+                                "\r\n",
+                                "POST /api/v1/actions HTTP/1.1",
+                                "Host: 127.0.0.1",
+                                "Expect: 100-continue",
+                                "Connection: close",
+                                "Content-Length: 99999999",
+                                "",
+                                ""));
         assertThat(asked.status()).isEqualTo(413);
         assertThat(asked.error()).contains("64 KiB");
     }

@@ -97,7 +97,7 @@ class DashboardTest {
         for (Dashboard.Panel one : panels) {
             assertThat(one.x() + one.width()).as(one.title()).isLessThanOrEqualTo(24);
             for (Dashboard.Panel other : panels) {
-                assertThat(one == other || !one.overlaps(other))
+                assertThat(one.equals(other) || !one.overlaps(other))
                         .as("%s and %s", one.title(), other.title())
                         .isTrue();
             }

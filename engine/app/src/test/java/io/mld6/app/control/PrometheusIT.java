@@ -89,11 +89,11 @@ class PrometheusIT {
                 "sum(mld6_messages_sent_total{role=\"listener\",type=\"report\",version=\"2\"})";
         assertThat(one(prometheus, sent))
                 .isPositive()
-                .isEqualTo(now.counters().get(MldCounter.SENT_REPORT_V2));
+                .isEqualTo((double) now.counters().get(MldCounter.SENT_REPORT_V2));
         assertThat(one(prometheus, "sum(mld6_records_sent_total{role=\"listener\"})"))
-                .isEqualTo(now.counters().get(MldCounter.SENT_RECORDS));
+                .isEqualTo((double) now.counters().get(MldCounter.SENT_RECORDS));
         assertThat(one(prometheus, "mld6_response_delay_seconds_bucket{le=\"+Inf\"}"))
-                .isEqualTo(now.responses().sent());
+                .isEqualTo((double) now.responses().sent());
         assertThat(one(prometheus, "sum(mld6_stream_packets_sent_total)")).isEqualTo(7);
     }
 

@@ -96,10 +96,15 @@ final class PrometheusServer implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         process.destroy();
-        if (!process.waitFor(10, TimeUnit.SECONDS)) {
-            process.destroyForcibly();
+        try {
+            if (!process.waitFor(10, TimeUnit.SECONDS)) {
+                Process _ = process.destroyForcibly();
+            }
+        } catch (InterruptedException _) {
+            Process _ = process.destroyForcibly();
+            Thread.currentThread().interrupt();
         }
     }
 }

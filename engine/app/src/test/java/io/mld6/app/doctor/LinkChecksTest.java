@@ -24,10 +24,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// What is no matter of this machine: links of all kinds, as the kernel would describe them.
+@SuppressWarnings("NullAway.Init") // JUnit fills the folder
 class LinkChecksTest {
     private static final int INDEX = 7;
 
-    @TempDir Path root;
+    @TempDir private Path root;
 
     private void file(String path, String text) throws IOException {
         Path file = root.resolve("sys/class/net/eth7").resolve(path);

@@ -38,27 +38,6 @@ class BrowserIT {
     private static final int NARROW = 360;
     private static final int WIDE = 1200;
 
-    private static final String SCENARIO =
-            """
-            mld6: 1
-            name: kick-off
-            seed: 7
-            link: {interface: e0, hearing: snooped}
-            channels:
-              tv: {groups: ff3e::8000:1+20, sources: 2001:db8:1::10, audience: zipf(1.0)}
-            populations: {homes: {listeners: 400, watch: {tv: 100%%}}}
-            streams: {head-end: {interface: s0, channels: [tv], rate-per-group: 50/s}}
-            phases:
-              - {name: arriving, for: %1$ds, do: [{join: homes}]}
-              - {name: zapping, for: %2$ds, do: [{zap: homes, share: 30%%, view: exp(4s)}]}
-              - {name: leaving, for: %1$ds, do: [{leave: homes}]}
-            expect:
-              - {that: p99(join_latency) < 500ms, in: arriving}
-              - {that: p99(zap_latency) < 500ms, in: zapping}
-              - {that: count(join_failed) == 0}
-              - {that: count(data_lost) == 0}
-            """;
-
     @TempDir private static Path folder;
     private static Netns homes;
     private static Netns router;
@@ -86,7 +65,29 @@ class BrowserIT {
         }
         browser = Browser.start(homes).size(WIDE, 900);
         Path scenario = folder.resolve("kick-off.yaml");
-        Path _ = Files.writeString(scenario, SCENARIO.formatted(LONG ? 20 : 5, LONG ? 60 : 12));
+        Path _ =
+                Files.writeString(
+                        scenario,
+                        """
+            mld6: 1
+            name: kick-off
+            seed: 7
+            link: {interface: e0, hearing: snooped}
+            channels:
+              tv: {groups: ff3e::8000:1+20, sources: 2001:db8:1::10, audience: zipf(1.0)}
+            populations: {homes: {listeners: 400, watch: {tv: 100%%}}}
+            streams: {head-end: {interface: s0, channels: [tv], rate-per-group: 50/s}}
+            phases:
+              - {name: arriving, for: %1$ds, do: [{join: homes}]}
+              - {name: zapping, for: %2$ds, do: [{zap: homes, share: 30%%, view: exp(4s)}]}
+              - {name: leaving, for: %1$ds, do: [{leave: homes}]}
+            expect:
+              - {that: p99(join_latency) < 500ms, in: arriving}
+              - {that: p99(zap_latency) < 500ms, in: zapping}
+              - {that: count(join_failed) == 0}
+              - {that: count(data_lost) == 0}
+            """
+                                .formatted(LONG ? 20 : 5, LONG ? 60 : 12));
         querier = MldProcess.querier(router, "br0", "--from fe80::1 --track-listeners");
         run =
                 MldProcess.start(

@@ -88,8 +88,8 @@ class ControlScaleIT {
                 LockSupport.parkNanos(begin + i * each - System.nanoTime());
                 socket.getOutputStream()
                         .write(
-                                ("GET %s HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
-                                                .formatted(paths[i % paths.length]))
+                                "GET %s HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
+                                        .formatted(paths[i % paths.length])
                                         .getBytes(StandardCharsets.US_ASCII));
                 read(in);
             }

@@ -25,10 +25,11 @@ import org.junit.jupiter.api.io.TempDir;
 /// `mld6 watch` at a port of a hub, between a kernel host, our querier and somebody who forges.
 @RequiresNetns
 @RequiresCommands({"tcpdump", "editcap"})
+@SuppressWarnings("NullAway.Init") // JUnit fills the folder
 class WatchIT {
     private static final String GROUP = "ff0e::db8:0:1";
 
-    @TempDir Path folder;
+    @TempDir private Path folder;
 
     @Test
     @DisplayName("WT-1, WT-2, WT-3: hears everybody, blames one, sends nothing; files say the same")

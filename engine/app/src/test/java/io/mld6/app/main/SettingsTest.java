@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /// Flags win over variables, variables over the file, the file over the defaults. Shown by
 /// `emulate --dry-run` on the loopback interface, which sends nothing.
+@SuppressWarnings("NullAway.Init") // JUnit fills the folder
 class SettingsTest {
     private static final String FILE =
             """
@@ -30,7 +31,7 @@ class SettingsTest {
             --seed = 7
             """;
 
-    @TempDir Path folder;
+    @TempDir private Path folder;
 
     private Path write(String text) throws IOException {
         return Files.writeString(folder.resolve("config"), text);

@@ -20,8 +20,14 @@ import java.util.List;
 record Rendered(Path folder, int status) {
     static final String COMMENT = "<script>alert(1)</script> & \"quotes\" ]]> <!-- -->";
 
-    private static final String SCENARIO =
-            """
+    /// Rehearses it.
+    ///
+    /// @param changes `KEY=VALUE` of `--set`
+    static Rendered of(Path folder, String... changes) throws IOException {
+        Path scenario = Files.createDirectories(folder).resolve("lossy.yaml");
+        Files.writeString(
+                scenario,
+                """
             # %s
             mld6: 1
             name: lossy
@@ -39,14 +45,8 @@ record Rendered(Path folder, int status) {
               - {that: max(join_latency) < 1s, in: boot}
               - {that: max(join_latency) < 1ms, in: boot}
               - {that: count(data_lost) == 0}
-            """;
-
-    /// Rehearses it.
-    ///
-    /// @param changes `KEY=VALUE` of `--set`
-    static Rendered of(Path folder, String... changes) throws IOException {
-        Path scenario = Files.createDirectories(folder).resolve("lossy.yaml");
-        Files.writeString(scenario, SCENARIO.formatted(COMMENT));
+            """
+                        .formatted(COMMENT));
         Path results = folder.resolve("results");
         List<String> arguments =
                 new ArrayList<>(

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Completion is asked for by bash itself, pages are read by groff and man.
+@SuppressWarnings("NullAway.Init") // JUnit fills the folder
 class ShellTest {
     /// Completes what is behind `mld6`, in the last word, and prints what is offered.
     private static final String ASK =

@@ -70,12 +70,11 @@ public final class Browser implements AutoCloseable {
         Path profile = Files.createTempDirectory("mld6-browser-");
         String within = namespace == null ? "" : "ip netns exec " + namespace.name() + " ";
         String command =
-                "exec %s%s --headless=new --no-sandbox --disable-gpu --disable-dev-shm-usage"
-                        + " --no-first-run --hide-scrollbars --user-data-dir=%s"
-                        + " --remote-debugging-pipe 3<&0 4>&1 </dev/null >/dev/null 2>&1";
-        Process process =
-                new ProcessBuilder("bash", "-c", command.formatted(within, COMMAND, profile))
-                        .start();
+                ("exec %s%s --headless=new --no-sandbox --disable-gpu --disable-dev-shm-usage"
+                                + " --no-first-run --hide-scrollbars --user-data-dir=%s"
+                                + " --remote-debugging-pipe 3<&0 4>&1 </dev/null >/dev/null 2>&1")
+                        .formatted(within, COMMAND, profile);
+        Process process = new ProcessBuilder("bash", "-c", command).start();
         return new Browser(process, profile);
     }
 
@@ -279,9 +278,9 @@ public final class Browser implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         process.descendants().forEach(ProcessHandle::destroyForcibly);
-        process.destroyForcibly().waitFor();
+        ProcessHandle _ = process.destroyForcibly().onExit().join().toHandle();
         try (var files = Files.walk(profile)) {
             files.sorted(Comparator.reverseOrder()).forEach(Browser::delete);
         } catch (IOException | UncheckedIOException _) {

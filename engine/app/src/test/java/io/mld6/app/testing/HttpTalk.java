@@ -22,7 +22,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /// A client of HTTP/1.1 that writes what it is told and hides nothing: each request has a
-/// connection of its own, opened in the namespace of the server, where only plain sockets can be put.
+/// connection of its own, opened in the namespace of the server, which takes a plain socket.
 public final class HttpTalk {
     private static final int PATIENCE_MILLIS = 20_000;
     private static final ObjectMapper MAPPER = new ObjectMapper();

@@ -37,6 +37,7 @@ final class TickWheel {
     private int takenTick;
     private int takenFrom = Buckets.NONE;
     private int takenTo = Buckets.NONE;
+
     /// Written so that reading ahead is not optimized away.
     @SuppressWarnings("unused")
     private int touched;

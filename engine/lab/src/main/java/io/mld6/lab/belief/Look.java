@@ -36,8 +36,7 @@ public record Look(
     /// @param entries of the device: groups, ports and VLANs
     /// @param late groups that differ, and are still within the protocol's times
     /// @param excused groups that differ, and are excused by name
-    public record Compared(
-            long memberships, long waiting, long entries, long late, long excused) {}
+    public record Compared(long memberships, long waiting, long entries, long late, long excused) {}
 
     /// Copies what can change.
     public Look {
@@ -52,9 +51,14 @@ public record Look(
 
     /// A look that found nothing out.
     static Look inDoubt(int number, long tookNanos, String doubt) {
-        return new Look(number,
+        return new Look(
+                number,
                 new Compared(0, 0, 0, 0, 0),
-                Map.of(), List.of(), List.of(), tookNanos, doubt);
+                Map.of(),
+                List.of(),
+                List.of(),
+                tookNanos,
+                doubt);
     }
 
     /// See [Compared#memberships].

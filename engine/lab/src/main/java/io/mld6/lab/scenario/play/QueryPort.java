@@ -35,10 +35,7 @@ public final class QueryPort implements AutoCloseable {
     private final Runnable afterwards;
 
     private QueryPort(
-            LinkChannel channel,
-            MacAddress mac,
-            Consumer<String> notices,
-            Runnable afterwards) {
+            LinkChannel channel, MacAddress mac, Consumer<String> notices, Runnable afterwards) {
         this.channel = channel;
         this.mac = mac;
         this.notices = notices;

@@ -27,11 +27,7 @@ public final class RunControls implements MeterBinder {
 
     /// @param meters of the whole run
     RunControls(
-            Play play,
-            Conductor conductor,
-            LiveStage stage,
-            Engine engine,
-            MeterBinder meters) {
+            Play play, Conductor conductor, LiveStage stage, Engine engine, MeterBinder meters) {
         this.play = play;
         this.conductor = conductor;
         this.stage = stage;
