@@ -3,6 +3,7 @@ package io.mld6.app.emulation;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mld6.app.cli.RunEvents;
+import io.mld6.app.control.PrometheusText;
 import io.mld6.app.terminal.StatusView;
 import io.mld6.engine.host.Engine;
 import io.mld6.engine.population.Population;
@@ -28,6 +29,9 @@ public interface Companion extends AutoCloseable {
     /// more than once.
     @Override
     default void close() {}
+
+    /// Adds its meters to those of the emulation. Any thread, also more than once.
+    default void bindTo(PrometheusText meters) {}
 
     /// Lines behind the summary of the emulation.
     default List<String> summary() {

@@ -165,7 +165,13 @@ final class Emulation {
     private WatchedEmulation watched(Engine engine, @Nullable QueryPort asker) {
         WatchedEmulation watched =
                 new WatchedEmulation(
-                        watching.interfaceName(), config, population, () -> size, engine, asker);
+                        watching.interfaceName(),
+                        config,
+                        population,
+                        () -> size,
+                        engine,
+                        asker,
+                        companion);
         watching.control().watch(watched);
         return watched;
     }

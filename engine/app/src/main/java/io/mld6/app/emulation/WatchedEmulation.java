@@ -45,24 +45,28 @@ final class WatchedEmulation implements Watched {
     private final Supplier<PopulationSize> size;
     private final Engine engine;
     private final @Nullable QueryPort asker;
+    private final Companion companion;
     private final RunFacts facts;
     private volatile boolean ending;
     private volatile boolean cut;
 
     /// @param size of the population as far as it is known
     /// @param asker sends queries; null if nothing may be changed
+    /// @param companion goes along
     WatchedEmulation(
             String interfaceName,
             EngineConfig config,
             Population population,
             Supplier<PopulationSize> size,
             Engine engine,
-            @Nullable QueryPort asker) {
+            @Nullable QueryPort asker,
+            Companion companion) {
         this.config = config;
         this.population = population;
         this.size = size;
         this.engine = engine;
         this.asker = asker;
+        this.companion = companion;
         this.facts =
                 new RunFacts(
                         "emulate",
@@ -96,6 +100,7 @@ final class WatchedEmulation implements Watched {
     @Override
     public void bindTo(PrometheusText meters) {
         meters.bind(engine);
+        companion.bindTo(meters);
     }
 
     @Override

@@ -5,15 +5,18 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mld6.app.cli.RunEvents;
 import io.mld6.app.cli.UserSignal;
+import io.mld6.app.control.PrometheusText;
 import io.mld6.app.emulation.Companion;
 import io.mld6.app.terminal.StatusView;
 import io.mld6.engine.host.Engine;
+import io.mld6.engine.metrics.SnapshotMeters;
 import io.mld6.engine.population.Population;
 import io.mld6.lab.belief.DeviceOracle;
 import io.mld6.lab.belief.Difference;
 import io.mld6.lab.belief.DifferenceKind;
 import io.mld6.lab.belief.Look;
 import io.mld6.lab.belief.OracleConfig;
+import io.mld6.lab.belief.OracleMeters;
 import io.mld6.lab.belief.OracleTally;
 import io.mld6.lab.belief.OracleWatch;
 import io.mld6.lab.dut.Device;
@@ -32,6 +35,7 @@ final class OracleCompanion implements Companion {
     private final Device device;
     private final OracleConfig config;
     private final OracleTally tally;
+    private final SnapshotMeters<OracleTally> meters;
     private @Nullable DeviceOracle oracle;
     private @Nullable OracleWatch watch;
 
@@ -40,6 +44,7 @@ final class OracleCompanion implements Companion {
         this.device = device;
         this.config = config;
         this.tally = new OracleTally(device.name());
+        this.meters = OracleMeters.of(tally);
     }
 
     @Override
@@ -59,6 +64,11 @@ final class OracleCompanion implements Companion {
     }
 
     @Override
+    public void bindTo(PrometheusText text) {
+        text.bind(meters);
+    }
+
+    @Override
     public void beforeLeaving() throws InterruptedException {
         if (watch != null) {
             watch.finish();
@@ -67,6 +77,7 @@ final class OracleCompanion implements Companion {
 
     @Override
     public void close() {
+        meters.close();
         if (watch != null) {
             watch.close();
         }

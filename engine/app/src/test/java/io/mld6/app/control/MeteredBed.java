@@ -14,6 +14,8 @@ import io.mld6.engine.population.Population;
 import io.mld6.engine.router.Querier;
 import io.mld6.engine.router.QuerierConfig;
 import io.mld6.engine.router.QuerierEvents;
+import io.mld6.lab.belief.OracleMeters;
+import io.mld6.lab.belief.OracleTally;
 import io.mld6.lab.measure.ChannelClass;
 import io.mld6.lab.measure.Condition;
 import io.mld6.lab.measure.Expectation;
@@ -43,6 +45,7 @@ final class MeteredBed implements AutoCloseable {
     final Engine engine;
     private final Querier querier;
     private final SnapshotMeters<RunMeters.Reading> run;
+    private final SnapshotMeters<OracleTally> oracle;
 
     /// Opens it; returns when all is joined and said as often as it must be.
     MeteredBed() throws Exception {
@@ -52,9 +55,11 @@ final class MeteredBed implements AutoCloseable {
                         QuerierConfig.defaults(), LinkOpener.on(link), QuerierEvents.NONE, _ -> {});
         engine = Engine.start(EngineConfig.defaults(), LinkOpener.on(link), _ -> {});
         run = run();
+        oracle = OracleMeters.of(new OracleTally("bridge br0"));
         text.bind(querier);
         text.bind(engine);
         text.bind(run);
+        text.bind(oracle);
         MacAddress first = MacAddress.parse("02:00:00:00:00:01");
         List<AddressRange> groups = AddressRange.parseList("ff0e::db8:0:1+" + GROUPS);
         var _ = engine.populate(new Population(LISTENERS, first, groups, 0, false)).get();
@@ -108,6 +113,7 @@ final class MeteredBed implements AutoCloseable {
         engine.close();
         querier.close();
         run.close();
+        oracle.close();
     }
 
     @Override

@@ -94,6 +94,12 @@ public enum ScenarioMetric implements Metric {
             Kind.LEAST,
             null,
             "1 if the expectation holds so far, 0 if it is missed, NaN without data"),
+    /// By `kind`: `missing`, `extra`, `mode`, `sources`; NaN before the first look.
+    ORACLE_DIFFERENCES(
+            "mld6.oracle.differences",
+            Kind.GAUGE,
+            null,
+            "Groups about which a device was wrong when it was looked at last, by kind"),
     /// By `phase`: there is one sample, of the phase that is played.
     PHASE_INFO("mld6.phase.info", Kind.FACT, null, "The phase that is played"),
     /// By `scenario`, `seed` and `interface`.

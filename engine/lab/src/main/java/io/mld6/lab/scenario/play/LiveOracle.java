@@ -2,8 +2,10 @@
 package io.mld6.lab.scenario.play;
 
 import io.mld6.engine.host.Engine;
+import io.mld6.engine.metrics.SnapshotMeters;
 import io.mld6.lab.belief.DeviceOracle;
 import io.mld6.lab.belief.Look;
+import io.mld6.lab.belief.OracleMeters;
 import io.mld6.lab.belief.OracleTally;
 import io.mld6.lab.belief.OracleWatch;
 import io.mld6.lab.dut.Device;
@@ -20,6 +22,7 @@ final class LiveOracle implements AutoCloseable {
     private final DeviceOracle oracle;
     private final OracleWatch watch;
     private final OracleTally tally;
+    private final SnapshotMeters<OracleTally> meters;
     private final LiveStage stage;
     private final CompletableFuture<Void> failure = new CompletableFuture<>();
 
@@ -33,6 +36,7 @@ final class LiveOracle implements AutoCloseable {
             throw new IllegalArgumentException("oracle: " + absent.getMessage(), absent);
         }
         this.tally = new OracleTally(device.name());
+        this.meters = OracleMeters.of(tally);
         this.oracle = new DeviceOracle(engine, device, wanted.config(), segments, System::nanoTime);
         this.watch =
                 new OracleWatch(
@@ -58,6 +62,11 @@ final class LiveOracle implements AutoCloseable {
                 });
     }
 
+    /// What the looks show.
+    SnapshotMeters<OracleTally> meters() {
+        return meters;
+    }
+
     /// Completes exceptionally if there are no looks any more.
     CompletableFuture<Void> failure() {
         return failure;
@@ -71,6 +80,7 @@ final class LiveOracle implements AutoCloseable {
     @Override
     public void close() {
         watch.close();
+        meters.close();
         oracle.close();
         device.close();
     }

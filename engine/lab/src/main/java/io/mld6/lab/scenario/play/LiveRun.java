@@ -134,6 +134,7 @@ public final class LiveRun implements AutoCloseable, MeterBinder {
             LiveOracle made =
                     keep(new LiveOracle(wanted, engine, stage, Setup.vlans(scenario).size()));
             oracle = made;
+            meters.add(made.meters());
             ends.add(made.failure());
         }
     }
