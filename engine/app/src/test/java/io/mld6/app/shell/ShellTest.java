@@ -75,7 +75,7 @@ class ShellTest {
     void completesCommandsOptionsAndTheirWords() throws Exception {
         assumeTrue(isThere("bash"));
         assertThat(offered("qu")).containsExactlyInAnyOrder("querier", "query");
-        assertThat(offered("emulate", "--li")).containsExactly("--listeners");
+        assertThat(offered("emulate", "--li")).containsExactly("--listen", "--listeners");
         assertThat(offered("emulate", "eth1", "--hearing", ""))
                 .containsExactly("shared", "snooped");
         assertThat(offered("emulate", "eth1", "--hearing", "sn")).containsExactly("snooped");

@@ -29,7 +29,7 @@ class BadScenarioTest {
                         "mld6: 1",
                         "mld6: 1\noracle: &x {}\n@@mld6: 1",
                         "the key 'mld6' is there twice, first at f.yaml:1:1"),
-                arguments("mld6: 1", "mld6: 1\n@@oracle: {bridge: br0}", "unknown key 'oracle'"),
+                arguments("mld6: 1", "mld6: 1\n@@device: {bridge: br0}", "unknown key 'device'"),
                 arguments(
                         "mld6: 1",
                         "mld6: 1\nseed: @@-1",
