@@ -122,7 +122,7 @@
     }, (chip, one) => {
       chip.className = one.outcome.replace(" ", "-");
       const parts = chip.children;
-      set(parts[0], SIGNS[one.outcome] + " " + (one.outcome === "no data" ? "not yet" : one.outcome));
+      set(parts[0], SIGNS[one.outcome] + " " + (one.outcome === "no data" && !over ? "not yet" : one.outcome));
       set(parts[1], one.that + (one.population ? " of " + one.population : ""));
       set(parts[2], one.phase === null ? "run" : one.phase);
       set(parts[3], valueText(one));

@@ -67,7 +67,8 @@ public final class MldProcess implements AutoCloseable {
     /// get a JSON file unless they name one.
     ///
     /// @param wrapper what to run it under, e.g. `setpriv --bounding-set=-net_raw`, or nothing
-    /// @param javaOptions value of `JAVA_OPTS`
+    /// @param javaOptions value of `JAVA_OPTS`, behind what the system property `mld6.java.options`
+    ///     says
     public static MldProcess start(
             Netns namespace, String wrapper, String javaOptions, String arguments)
             throws IOException {
@@ -89,7 +90,8 @@ public final class MldProcess implements AutoCloseable {
             command.addAll(List.of("--json", json.toString()));
         }
         ProcessBuilder builder = new ProcessBuilder(command);
-        builder.environment().put("JAVA_OPTS", javaOptions);
+        String always = System.getProperty("mld6.java.options", "");
+        builder.environment().put("JAVA_OPTS", (always + " " + javaOptions).strip());
         return new MldProcess("mld6 " + arguments, json, builder.start());
     }
 
