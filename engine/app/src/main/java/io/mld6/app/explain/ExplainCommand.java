@@ -44,7 +44,7 @@ import picocli.CommandLine.Spec;
         })
 @SuppressWarnings("NullAway.Init") // picocli fills the fields
 public final class ExplainCommand implements Callable<Integer> {
-    private static final int LIST_COLUMNS = 72;
+    private static final int LIST_COLUMNS = 100;
 
     private final Terminal terminal;
 
@@ -113,13 +113,11 @@ public final class ExplainCommand implements Callable<Integer> {
         return ansi.string("@|bold " + text + "|@");
     }
 
+    /// Cut at the end, so that a terminal holds it.
     private static String line(Explanation one) {
-        String means = one.means();
-        return "%-26s %s"
-                .formatted(
-                        one.name(),
-                        means.length() <= LIST_COLUMNS
-                                ? means
-                                : means.substring(0, LIST_COLUMNS - 3) + "...");
+        String line = "%-26s %s".formatted(one.name(), one.means());
+        return line.length() <= LIST_COLUMNS
+                ? line
+                : line.substring(0, LIST_COLUMNS - 3) + "...";
     }
 }
