@@ -116,8 +116,6 @@ public final class ExplainCommand implements Callable<Integer> {
     /// Cut at the end, so that a terminal holds it.
     private static String line(Explanation one) {
         String line = "%-26s %s".formatted(one.name(), one.means());
-        return line.length() <= LIST_COLUMNS
-                ? line
-                : line.substring(0, LIST_COLUMNS - 3) + "...";
+        return line.length() <= LIST_COLUMNS ? line : line.substring(0, LIST_COLUMNS - 3) + "...";
     }
 }
