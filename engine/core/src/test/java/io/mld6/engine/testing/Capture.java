@@ -7,7 +7,9 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /// tcpdump on an interface, writing everything into a file.
@@ -16,6 +18,8 @@ public final class Capture implements AutoCloseable {
     private static final int SIGINT = 2;
     private static final long PATIENCE_S = 30;
     private static final long QUIET_S = 2;
+    private static final String INBOUND_OR_MARKER =
+            "inbound or ether proto " + Marker.LOCAL_EXPERIMENT;
 
     private final Netns namespace;
     private final String interfaceName;
@@ -37,12 +41,27 @@ public final class Capture implements AutoCloseable {
     /// @param snapOctets how much of a frame is kept; less of it is more frames in the buffer
     public static Capture start(Netns namespace, String interfaceName, int snapOctets, Path file)
             throws Exception {
+        return start(namespace, interfaceName, snapOctets, file, List.of());
+    }
+
+    /// As [#start], but of what comes in over the cable alone, and the markers: the kernel does not
+    /// even show tcpdump what a storm sends out of the same interface.
+    public static Capture startInbound(
+            Netns namespace, String interfaceName, int snapOctets, Path file) throws Exception {
+        return start(namespace, interfaceName, snapOctets, file, List.of(INBOUND_OR_MARKER));
+    }
+
+    private static Capture start(
+            Netns namespace, String interfaceName, int snapOctets, Path file, List<String> filter)
+            throws Exception {
         Path messages = Path.of(file + ".messages");
         String command =
                 "ip netns exec %s tcpdump -i %s -p -n -U -B 131072 -s %d -w %s"
                         .formatted(namespace.name(), interfaceName, snapOctets, file);
+        List<String> arguments = new ArrayList<>(List.of(command.split(" ")));
+        arguments.addAll(filter);
         Process process =
-                new ProcessBuilder(command.split(" "))
+                new ProcessBuilder(arguments)
                         .redirectError(messages.toFile())
                         .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                         .start();

@@ -18,6 +18,7 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// Frames made beforehand, and then sent as fast as the link takes them.
 public final class FrameStorm implements AutoCloseable {
@@ -27,6 +28,8 @@ public final class FrameStorm implements AutoCloseable {
     private final EventLoopGroup loop;
     private final LinkChannel channel;
     private final List<FrameBatch> loaded = new ArrayList<>();
+    private @Nullable FrameBatchPool pool;
+    private int poolStrideOctets;
 
     private FrameStorm(EventLoopGroup loop, LinkChannel channel) {
         this.loop = loop;
@@ -94,7 +97,10 @@ public final class FrameStorm implements AutoCloseable {
     /// @param strideOctets the longest
     public void pour(int strideOctets, int frames, Supplier<byte[]> source)
             throws InterruptedException {
-        FrameBatchPool pool = new FrameBatchPool(1, BATCH_FRAMES, strideOctets, BatchListener.NONE);
+        if (pool == null || strideOctets != poolStrideOctets) {
+            pool = new FrameBatchPool(1, BATCH_FRAMES, strideOctets, BatchListener.NONE);
+            poolStrideOctets = strideOctets;
+        }
         for (int left = frames; left > 0; left -= BATCH_FRAMES) {
             FrameBatch batch = Objects.requireNonNull(pool.tryAcquire());
             for (int i = Math.min(left, BATCH_FRAMES); i > 0; i--) {

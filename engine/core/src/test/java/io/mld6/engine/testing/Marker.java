@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /// that was on the cable before it.
 public final class Marker {
     private static final AtomicLong SERIAL = new AtomicLong();
-    private static final int LOCAL_EXPERIMENT = 0x88b5;
+    static final int LOCAL_EXPERIMENT = 0x88b5;
     private static final long MAGIC = 0x6d6c64362d6d6172L;
 
     private Marker() {}
