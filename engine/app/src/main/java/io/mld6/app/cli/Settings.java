@@ -2,6 +2,7 @@
 package io.mld6.app.cli;
 
 import io.mld6.lab.measure.Nearest;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -89,6 +90,17 @@ public final class Settings implements IDefaultValueProvider {
                     }
                 });
         return new Settings(file, settings, notes);
+    }
+
+    /// Whether the environment or a file may set options, of whatever command.
+    ///
+    /// @param environment variables by name
+    /// @param arguments the command line, of which only `--config` is looked at
+    public static boolean mayBeSet(Map<String, String> environment, String... arguments) {
+        Path file = usualFile(environment);
+        return flag(FILE_OPTION, arguments) != null
+                || environment.keySet().stream().anyMatch(name -> name.startsWith(PREFIX))
+                || file != null && !Files.notExists(file);
     }
 
     /// The last value of an option of all commands, before anything else of the command line is

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mld6.app.main;
 
-import io.mld6.app.benchlink.BenchLinkCommand;
 import io.mld6.app.cli.ColorWhen;
 import io.mld6.app.cli.Converters;
 import io.mld6.app.cli.GlobalOptions;
@@ -10,27 +9,8 @@ import io.mld6.app.cli.ProcessFailure;
 import io.mld6.app.cli.Settings;
 import io.mld6.app.cli.SettingsException;
 import io.mld6.app.cli.VersionLine;
-import io.mld6.app.config.ConfigCommand;
-import io.mld6.app.conform.ConformCommand;
-import io.mld6.app.demo.DemoCommand;
-import io.mld6.app.doctor.DoctorCommand;
-import io.mld6.app.emulate.EmulateCommand;
-import io.mld6.app.explain.ExplainCommand;
-import io.mld6.app.oracle.OracleCommand;
-import io.mld6.app.querier.QuerierCommand;
-import io.mld6.app.query.QueryCommand;
-import io.mld6.app.report.CompareCommand;
-import io.mld6.app.report.ReportCommand;
-import io.mld6.app.run.ExamplesCommand;
-import io.mld6.app.run.RehearseCommand;
-import io.mld6.app.run.RunCommand;
-import io.mld6.app.run.SchemaCommand;
-import io.mld6.app.send.SendCommand;
-import io.mld6.app.send.SendFramesCommand;
-import io.mld6.app.shell.CompletionCommand;
-import io.mld6.app.shell.ManCommand;
 import io.mld6.app.terminal.Terminal;
-import io.mld6.app.watch.WatchCommand;
+import io.mld6.engine.link.LinkLibraries;
 import java.util.List;
 import java.util.Map;
 import java.util.logging.Level;
@@ -100,6 +80,10 @@ public final class Mld6 implements Runnable {
         ProcessFailure.endOnError();
         NOT_OUR_TROUBLE.forEach(logger -> logger.setLevel(Level.OFF));
         Terminal terminal = Terminal.ofProcess();
+        Offered offered = Offered.named(arguments);
+        if (offered != null && offered.needs() == Offered.Needs.LINK) {
+            LinkLibraries.load();
+        }
         int status = execute(terminal, System.getenv(), arguments);
         System.exit(terminal.finish(status));
     }
@@ -109,7 +93,10 @@ public final class Mld6 implements Runnable {
     /// @param environment variables by name
     /// @return the exit status
     static int execute(Terminal terminal, Map<String, String> environment, String... arguments) {
-        CommandLine line = commandLine(terminal);
+        CommandLine line =
+                commandLine(
+                        terminal,
+                        Offered.enough(Settings.mayBeSet(environment, arguments), arguments));
         Settings settings;
         try {
             settings = Settings.read(line, environment, arguments);
@@ -131,28 +118,12 @@ public final class Mld6 implements Runnable {
 
     /// The whole command line, saying everything to `terminal`, without settings and colours.
     public static CommandLine commandLine(Terminal terminal) {
+        return commandLine(terminal, Offered.ALL);
+    }
+
+    private static CommandLine commandLine(Terminal terminal, List<Offered> commands) {
         CommandLine line = new CommandLine(new Mld6());
-        line.addSubcommand(new RunCommand(terminal));
-        line.addSubcommand(new RehearseCommand(terminal));
-        line.addSubcommand(new ReportCommand(terminal));
-        line.addSubcommand(new CompareCommand(terminal));
-        line.addSubcommand(new ExamplesCommand(terminal));
-        line.addSubcommand(new SchemaCommand(terminal));
-        line.addSubcommand(new EmulateCommand(terminal));
-        line.addSubcommand(new QuerierCommand(terminal));
-        line.addSubcommand(new QueryCommand(terminal));
-        line.addSubcommand(new SendCommand(terminal));
-        line.addSubcommand(new SendFramesCommand(terminal));
-        line.addSubcommand(new WatchCommand(terminal));
-        line.addSubcommand(new ConformCommand(terminal));
-        line.addSubcommand(new OracleCommand(terminal));
-        line.addSubcommand(new DemoCommand(terminal));
-        line.addSubcommand(new BenchLinkCommand(terminal));
-        line.addSubcommand(new DoctorCommand(terminal));
-        line.addSubcommand(new ExplainCommand(terminal));
-        line.addSubcommand(new ConfigCommand(terminal));
-        line.addSubcommand(new CompletionCommand(terminal));
-        line.addSubcommand(new ManCommand(terminal));
+        commands.forEach(one -> line.addSubcommand(one.maker().apply(terminal)));
         GlobalOptions.addTo(line);
         OneLineErrors errors = new OneLineErrors();
         Converters.registerWith(line);

@@ -178,6 +178,17 @@ public final class PacketSocket extends NativeSocket {
         received.add(frames);
     }
 
+    /// Links the calls of the C library, unless they are. The first link of a process waits for
+    /// that otherwise. *Thread*: any.
+    public static void load() {
+        try (Arena arena = Arena.ofConfined()) {
+            int refused =
+                    SystemCalls.recvmmsg(
+                            arena.allocate(SystemCalls.STATE), NOWHERE, 0, 0, MSG_DONTWAIT);
+            assert refused < 0;
+        }
+    }
+
     /// Makes the system call of [#receive] on no socket, so that the way to it is known.
     ///
     /// @return `-EBADF`
