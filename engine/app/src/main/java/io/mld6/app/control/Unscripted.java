@@ -15,16 +15,10 @@ public abstract class Unscripted implements Watched {
     /// @param name for people
     /// @param interfaceName the listeners are on, or the querier
     /// @param seed of all draws; null if there are none
-    protected Unscripted(
-            String command, String name, String interfaceName, @Nullable Long seed) {
+    protected Unscripted(String command, String name, String interfaceName, @Nullable Long seed) {
         facts =
                 new RunFacts(
-                        command,
-                        name,
-                        interfaceName,
-                        seed,
-                        System.currentTimeMillis(),
-                        List.of());
+                        command, name, interfaceName, seed, System.currentTimeMillis(), List.of());
     }
 
     @Override

@@ -61,8 +61,7 @@ final class WatchedDemo extends Unscripted {
     ///
     /// @param mode what the listeners speak at first
     /// @param querier null where nobody keeps a router's books
-    synchronized Scene show(
-            DemoPlan plan, MldMode mode, Engine engine, @Nullable Querier querier) {
+    synchronized Scene show(DemoPlan plan, MldMode mode, Engine engine, @Nullable Querier querier) {
         Scene next = new Scene(plan, mode, engine, querier);
         scene = next;
         if (meters != null) {

@@ -74,7 +74,10 @@ final class ResultFiles {
         if (places.series == null) {
             this.writer = null;
         } else {
-            Writer series = places.directory == null ? Files.newBufferedWriter(places.series) : afresh(places.series);
+            Writer series =
+                    places.directory == null
+                            ? Files.newBufferedWriter(places.series)
+                            : afresh(places.series);
             this.writer =
                     Thread.ofPlatform()
                             .name("mld6-series")

@@ -50,7 +50,8 @@ public final class QuerierJson {
     /// open.
     ///
     /// @param moment when all of it was so
-    public void begin(String interfaceName, QuerierConfig config, QuerierSnapshot now, Instant moment)
+    public void begin(
+            String interfaceName, QuerierConfig config, QuerierSnapshot now, Instant moment)
             throws IOException {
         json.writeStartObject();
         json.writeStringField("collected-at", moment.truncatedTo(ChronoUnit.MILLIS).toString());

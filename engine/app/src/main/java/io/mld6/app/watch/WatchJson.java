@@ -25,8 +25,8 @@ import java.util.Map;
 /// ```
 ///
 /// As rows, each object says its `kind` first: `complaint` as they come, with the moment `at`,
-/// `omitted` for those nobody read in time; at the end `querier`, `host`, `fault` (what the document
-/// calls complaint) and one `watch`, which is the rest.
+/// `omitted` for those nobody read in time; at the end `querier`, `host`, `fault` (what the
+/// document calls complaint) and one `watch`, which is the rest.
 final class WatchJson {
     private static final double NANOS_PER_SECOND = 1e9;
     private static final double MILLIS_PER_SECOND = 1e3;

@@ -104,8 +104,7 @@ class FramingTest {
     private String heard(String octets) throws Exception {
         try (Socket socket = talk.open()) {
             socket.getOutputStream().write(octets.getBytes(StandardCharsets.ISO_8859_1));
-            return new String(
-                    socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
         }
     }
 }

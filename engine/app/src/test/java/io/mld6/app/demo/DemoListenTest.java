@@ -54,15 +54,18 @@ class DemoListenTest {
                                                 "--allow-control"));
         HttpTalk talk = talk();
         Await.until(
-                () -> assertThat(talk.get("/api/v1/counters").json().at("/groups").asInt())
-                        .isEqualTo(100));
+                () ->
+                        assertThat(talk.get("/api/v1/counters").json().at("/groups").asInt())
+                                .isEqualTo(100));
         JsonNode run = OpenApi.check("get", "/api/v1/run", talk.get("/api/v1/run"));
         assertThat(run.path("command").asText()).isEqualTo("demo");
         Await.until(
                 () -> {
                     JsonNode believed =
                             OpenApi.check(
-                                    "get", "/api/v1/state/groups", talk.get("/api/v1/state/groups"));
+                                    "get",
+                                    "/api/v1/state/groups",
+                                    talk.get("/api/v1/state/groups"));
                     // The querier's own two are among them (RFC 9777 §7, RFC 2710 §3).
                     assertThat(believed.path("groups-count").asInt()).isEqualTo(102);
                 });

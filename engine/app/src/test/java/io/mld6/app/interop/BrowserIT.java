@@ -115,7 +115,8 @@ class BrowserIT {
 
     @AfterAll
     static void close() throws Exception {
-        for (AutoCloseable one : new AutoCloseable[] {browser, run, listeners, querier, homes, router}) {
+        for (AutoCloseable one :
+                new AutoCloseable[] {browser, run, listeners, querier, homes, router}) {
             if (one != null) {
                 one.close();
             }

@@ -33,7 +33,8 @@ class WatchIT {
     @TempDir private Path folder;
 
     @Test
-    @DisplayName("WT-1, WT-2, WT-3, WT-8, WT-9: hears everybody, blames one, sends nothing; files say the same")
+    @DisplayName(
+            "WT-1, WT-2, WT-3, WT-8, WT-9: hears everybody, blames one, sends nothing; files say the same")
     void watches() throws Exception {
         try (Netns hub = Netns.create("hub");
                 Netns ear = Netns.create("ear");

@@ -137,8 +137,7 @@ class HtmlReportTest {
             assertThat(most.path(i).path("channels").asText()).isEqualTo("tv");
             assertThat(most.path(i).path("joins").asInt()).isEqualTo(2);
             assertThat(part("popular", "table"))
-                    .contains(
-                            "<th scope=\"row\">ff3e::8000:%d</th><td>tv</td>".formatted(i + 1));
+                    .contains("<th scope=\"row\">ff3e::8000:%d</th><td>tv</td>".formatted(i + 1));
         }
     }
 

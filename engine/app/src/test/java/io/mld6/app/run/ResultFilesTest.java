@@ -44,7 +44,7 @@ class ResultFilesTest {
         for (String name : FILES) {
             Path _ = Files.createSymbolicLink(results.resolve(name), treasure);
         }
-        CommandLineRun run = 
+        CommandLineRun run =
                 rehearse("--output", results.toString(), "--set", "output.histograms=true");
         assertThat(run.status()).as(run.err()).isZero();
         assertThat(treasure).content().isEqualTo(TREASURE);
@@ -83,7 +83,8 @@ class ResultFilesTest {
         Path results = folder.resolve("results");
         CommandLineRun run = rehearse("--output", results.toString(), "--report", "/dev/full");
         assertThat(run.status()).isEqualTo(1);
-        assertThat(run.err()).isEqualTo("mld6 rehearse: cannot write results: No space left on device\n");
+        assertThat(run.err())
+                .isEqualTo("mld6 rehearse: cannot write results: No space left on device\n");
         assertThat(run.out()).contains("verdict: ");
         assertThat(results.resolve("result.json")).isNotEmptyFile();
         assertThat(results.resolve("junit.xml")).isNotEmptyFile();

@@ -121,9 +121,7 @@ class PacketChannelReceiveTest {
         long before = clock.getAsLong();
         far.send(Vectors.tagged(query, TAG_8021Q_7));
         Await.until(
-                () ->
-                        assertThat(cable.near.statistic("e0", "rx_packets"))
-                                .isGreaterThan(received));
+                () -> assertThat(cable.near.statistic("e0", "rx_packets")).isGreaterThan(received));
         long released = clock.getAsLong();
         boolean _ = held.complete(null);
         assertThat(untilMarker()).containsExactly(hex(Vectors.tagged(query, TAG_8021Q_7)));

@@ -4,8 +4,8 @@ package io.mld6.lab.measure;
 import io.mld6.codec.wire.Ipv6Address;
 import java.util.List;
 
-/// How often the groups of channels were joined, first joins and those of changes alike: what people
-/// chose. Immutable.
+/// How often the groups of channels were joined, first joins and those of changes alike: what
+/// people chose. Immutable.
 ///
 /// @param groups that were joined at all
 /// @param joins of all groups

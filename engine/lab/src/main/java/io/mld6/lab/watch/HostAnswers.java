@@ -3,8 +3,8 @@ package io.mld6.lab.watch;
 
 import org.jspecify.annotations.Nullable;
 
-/// How one host answers General Queries: when the Reports of the last round came, and whether it has
-/// been prompt in all rounds lately.
+/// How one host answers General Queries: when the Reports of the last round came, and whether it
+/// has been prompt in all rounds lately.
 final class HostAnswers {
     private @Nullable AnswerRound round;
     private int reports;

@@ -36,13 +36,13 @@ class SpreadTest {
     }
 
     @Test
-    @DisplayName("V2-53, WT-7: many Reports at one moment; fewer, in one Report, or spread are none")
+    @DisplayName(
+            "V2-53, WT-7: many Reports at one moment; fewer, in one Report, or spread are none")
     void burst() {
         world.general(10);
         separately(14, 0.01);
         assertThat(world.at(21).found())
-                .containsExactly(
-                        "V2-53 8 Reports within 0.070 s, Maximum Response Delay 10.000 s");
+                .containsExactly("V2-53 8 Reports within 0.070 s, Maximum Response Delay 10.000 s");
         world.general(10 + INTERVAL);
         separately(12 + INTERVAL, 0.1);
         world.general(10 + 2 * INTERVAL);
@@ -111,8 +111,7 @@ class SpreadTest {
         world.general(10 + INTERVAL);
         for (int i = 0; i < GROUPS; i++) {
             world.frame(
-                    12 + INTERVAL + i * 0.01,
-                    TestReports.version1(1, Ipv6Address.parse(group(i))));
+                    12 + INTERVAL + i * 0.01, TestReports.version1(1, Ipv6Address.parse(group(i))));
         }
         assertThat(world.at(21 + INTERVAL).faults()).containsExactly(Fault.ANSWER_BURST);
     }
