@@ -25,7 +25,9 @@ import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.LocalDateTime;
@@ -115,7 +117,7 @@ final class ResultFiles {
                     "cannot write results to %s: %s (expected %s)"
                             .formatted(
                                     directory == null ? report : directory,
-                                    failed.getMessage(),
+                                    reason(failed),
                                     directory == null
                                             ? "--report FILE that can be written"
                                             : "a directory that can be made, or --output none"));
@@ -244,11 +246,14 @@ final class ResultFiles {
         }
     }
 
-    /// As the system says it; with the name of the file if that is all there is.
+    /// As the system says it, without the names of drafts.
     private static String reason(IOException failed) {
-        return failed instanceof AccessDeniedException
-                ? failed.getMessage() + ": permission denied"
-                : String.valueOf(failed.getMessage());
+        return switch (failed) {
+            case AccessDeniedException _ -> "permission denied";
+            case NoSuchFileException _ -> "there is no such folder";
+            case FileSystemException known when known.getReason() != null -> known.getReason();
+            default -> String.valueOf(failed.getMessage());
+        };
     }
 
     private void endSeconds(Consumer<String> said) {

@@ -79,7 +79,13 @@ class WatchIT {
                     forged.send(wrong);
                     watch.await("FZ-39");
                     querier.await(GROUP + ": forward").await("ff3e::8000:1: forward");
-                    Thread.sleep(1500); // Unsolicited Report Interval of the router's own Reports
+                    kernel.join(3, "ff0e::db8:0:2");
+                    Thread.sleep(50);
+                    // What comes while the watch stands still has not come late.
+                    MldProcess _ = watch.signal(MldProcess.SIGSTOP);
+                    Thread.sleep(1500); // Unsolicited Report Interval, of all who said something
+                    MldProcess _ = watch.signal(MldProcess.SIGCONT);
+                    Thread.sleep(300);
                     int _ = querier.interrupt().size();
                 }
                 capture.destroy();
