@@ -142,7 +142,12 @@ public final class DemoCommand implements Callable<Integer> {
     private int play(DemoPlan plan, StatusView view, Control watchers) throws Exception {
         WatchedDemo watched = new WatchedDemo(plan.seed());
         watchers.watch(watched);
-        view.alsoTo(line -> watchers.line(line.strip()));
+        view.alsoTo(
+                line -> {
+                    if (!line.isBlank()) {
+                        watchers.line(line.strip());
+                    }
+                });
         Thread caller = Thread.currentThread();
         AtomicReference<String> stopped = new AtomicReference<>("the demo is over");
         watchers.whenStopAsked(
