@@ -11,6 +11,7 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 
 /// What a request gets. Immutable.
@@ -32,8 +33,9 @@ record Answer(
                     + " connect-src 'self'; base-uri 'none'; form-action 'none';"
                     + " frame-ancestors 'none'";
 
-    private static final String REALM =
-            "Bearer realm=\"mld6\", Basic realm=\"mld6\", charset=\"UTF-8\"";
+    /// A line each: of several in one, Chromium sees the first only, and asks nobody for anything.
+    private static final List<String> CHALLENGES =
+            List.of("Basic realm=\"mld6\", charset=\"UTF-8\"", "Bearer realm=\"mld6\"");
 
     static Answer ok(String mediaType, byte[] body) {
         return new Answer(HttpResponseStatus.OK, mediaType, body, Map.of());
@@ -73,7 +75,7 @@ record Answer(
         common(to, mediaType);
         to.set(HttpHeaderNames.CONTENT_LENGTH, body.length);
         if (status.equals(HttpResponseStatus.UNAUTHORIZED)) {
-            to.set(HttpHeaderNames.WWW_AUTHENTICATE, REALM);
+            to.set(HttpHeaderNames.WWW_AUTHENTICATE, CHALLENGES);
         }
         headers.forEach(to::set);
         return response;

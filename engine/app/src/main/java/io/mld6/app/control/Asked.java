@@ -29,7 +29,7 @@ final class Asked<T> {
         this.nanoTime = nanoTime;
     }
 
-    /// The answer, which comes on the server's thread.
+    /// The answer, which comes on the server's thread; fails if what was asked throws.
     CompletableFuture<T> get() {
         CompletableFuture<T> known = last;
         if (known != null
@@ -38,9 +38,17 @@ final class Asked<T> {
             return known;
         }
         atNanos = nanoTime.getAsLong();
-        CompletableFuture<T> asked = patiently(question.get(), server);
+        CompletableFuture<T> asked = patiently(ask(), server);
         last = asked;
         return asked;
+    }
+
+    private CompletableFuture<T> ask() {
+        try {
+            return question.get();
+        } catch (RuntimeException refused) {
+            return CompletableFuture.failedFuture(refused);
+        }
     }
 
     /// The same, on the server's thread, and not for ever.

@@ -95,6 +95,11 @@ public final class ControlOptions {
         return server;
     }
 
+    /// Whether there is something to listen for.
+    public boolean isAsked() {
+        return listen != null;
+    }
+
     /// Whether HTTP may change the run.
     public boolean allowsControl() {
         return listen != null && allowControl;

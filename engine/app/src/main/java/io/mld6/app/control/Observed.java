@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /// @param link what the link can do
 /// @param counters all counters
 /// @param kernelDropped frames the kernel threw away because nobody read them in time
-/// @param engine the listeners; null of a querier
-/// @param querier null of listeners
+/// @param engine the listeners; null of a querier alone
+/// @param querier null of listeners alone
 public record Observed(
         long unixMillis,
         LinkState link,
@@ -22,6 +22,17 @@ public record Observed(
         long kernelDropped,
         @Nullable EngineSnapshot engine,
         @Nullable QuerierSnapshot querier) {
+    /// An engine now, and the querier of its link. The counters are the engine's.
+    public static Observed of(EngineSnapshot now, QuerierSnapshot beside) {
+        return new Observed(
+                System.currentTimeMillis(),
+                now.link(),
+                now.counters(),
+                now.kernelDropped(),
+                now,
+                beside);
+    }
+
     /// An engine now.
     public static Observed of(EngineSnapshot now) {
         return new Observed(

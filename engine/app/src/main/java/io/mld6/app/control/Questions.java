@@ -133,8 +133,9 @@ final class Questions {
         return script;
     }
 
-    /// Since it began.
+    /// Since it began, as the clock of the wall has it; 0 if that was set back behind the start.
     double elapsedSeconds() {
-        return (System.currentTimeMillis() - watched.facts().startUnixMillis()) / 1e3;
+        long millis = System.currentTimeMillis() - watched.facts().startUnixMillis();
+        return Math.max(0, millis) / 1e3;
     }
 }

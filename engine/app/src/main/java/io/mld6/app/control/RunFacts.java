@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /// What does not change while something runs. Immutable.
 ///
-/// @param command that runs: `run`, `emulate`, `querier`
+/// @param command that runs: `run`, `emulate`, `querier`, `demo`
 /// @param name of the scenario; of the others their interface
 /// @param interfaceName the listeners are on, or the querier
 /// @param seed of all draws; null if there are none

@@ -38,8 +38,12 @@ final class Demo {
     private final DemoPlan plan;
     private final StatusView view;
     private final boolean unicode;
+    private final WatchedDemo watched;
 
-    Demo(DemoPlan plan, StatusView view, boolean unicode) {
+    /// @param unicode whether characters outside ASCII can be shown
+    /// @param watched shows who plays
+    Demo(DemoPlan plan, StatusView view, boolean unicode, WatchedDemo watched) {
+        this.watched = watched;
         this.plan = plan;
         this.view = view;
         this.unicode = unicode;
@@ -65,7 +69,7 @@ final class Demo {
             view.line(
                     "What a querier believes and what %,d listeners want, compared after each act:",
                     told.listeners());
-            believed = new QuerierStory(told, view, QuerierStory.PATIENCE).run();
+            believed = new QuerierStory(told, view, QuerierStory.PATIENCE, watched).run();
         }
         view.line("");
         view.line("Round 1, snooped segment: nobody hears anybody else, so everyone must answer.");
@@ -92,7 +96,8 @@ final class Demo {
         VirtualLink link = new VirtualLink();
         ResponseWatch ledger = new ResponseWatch(plan, segment);
         try (WatchingQuerier querier = WatchingQuerier.on(link, ledger);
-                Engine engine = Engine.start(config(segment), LinkOpener.on(link), view::line)) {
+                Engine engine = Engine.start(config(segment), LinkOpener.on(link), view::line);
+                var _ = watched.show(plan, MldMode.V1, engine, null)) {
             join(engine, querier);
             querier.inLoop(
                     () -> {

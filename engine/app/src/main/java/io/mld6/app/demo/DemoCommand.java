@@ -3,18 +3,24 @@ package io.mld6.app.demo;
 
 import io.mld6.app.cli.Refusal;
 import io.mld6.app.cli.VersionLine;
+import io.mld6.app.control.Control;
+import io.mld6.app.control.ControlOptions;
+import io.mld6.app.control.RunState;
+import io.mld6.app.terminal.StatusView;
 import io.mld6.app.terminal.Terminal;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/// `mld6 demo`: the options, checked, and handed to a [Demo].
+/// `mld6 demo`: the options, checked, and handed to a [Demo], which may be watched.
 @Command(
         mixinStandardHelpOptions = true,
         versionProvider = VersionLine.class,
@@ -29,7 +35,7 @@ import picocli.CommandLine.Spec;
                     + " membership by membership. Then everybody is asked, once on a snooped and"
                     + " once on a shared segment: every membership must answer in time, or be"
                     + " rightly suppressed. Exit status 1 at any difference. Takes about half a"
-                    + " minute."
+                    + " minute; --listen 127.0.0.1:8080 shows it as a live page."
         },
         sortOptions = false)
 @SuppressWarnings("NullAway.Init") // picocli fills the fields
@@ -74,6 +80,8 @@ public final class DemoCommand implements Callable<Integer> {
             description = "Seed of everything random. Default: a new one, which is printed.")
     private @Nullable Long seed;
 
+    @Mixin private ControlOptions control;
+
     // Shown nowhere: the rounds alone, with that delay, for those who cannot wait, above all tests
     // and the making of the start-up
     // cache.
@@ -116,11 +124,51 @@ public final class DemoCommand implements Callable<Integer> {
                         seed != null
                                 ? seed
                                 : ThreadLocalRandom.current().nextLong(LARGEST_DRAWN_SEED));
+        Refusal.unless(
+                !(virtualTime && control.isAsked()),
+                spec,
+                "--listen",
+                "goes with real time (expected without --virtual-time)");
+        control.check(spec);
+        StatusView view = terminal.view(false);
         if (virtualTime) {
-            return new DayStory(plan, terminal.view(false)).run() ? ExitCode.OK : ExitCode.SOFTWARE;
+            return new DayStory(plan, view).run() ? ExitCode.OK : ExitCode.SOFTWARE;
         }
-        boolean right =
-                new Demo(plan, terminal.view(false), terminal.unicode()).run(givenResponse == null);
-        return right ? ExitCode.OK : ExitCode.SOFTWARE;
+        try (Control watchers = control.open(view)) {
+            return play(plan, view, watchers);
+        }
+    }
+
+    private int play(DemoPlan plan, StatusView view, Control watchers) throws Exception {
+        WatchedDemo watched = new WatchedDemo(plan.seed());
+        watchers.watch(watched);
+        view.alsoTo(
+                line -> {
+                    if (!line.isBlank()) {
+                        watchers.line(line.strip());
+                    }
+                });
+        Thread caller = Thread.currentThread();
+        AtomicReference<String> stopped = new AtomicReference<>("the demo is over");
+        watchers.whenStopAsked(
+                reason -> {
+                    stopped.set(reason);
+                    watched.end();
+                    caller.interrupt();
+                });
+        int status = ExitCode.SOFTWARE;
+        try {
+            Demo demo = new Demo(plan, view, terminal.unicode(), watched);
+            status = demo.run(givenResponse == null) ? ExitCode.OK : ExitCode.SOFTWARE;
+        } catch (InterruptedException broken) {
+            if (watched.state() != RunState.ENDING) {
+                throw broken;
+            }
+            view.endStatus();
+            view.line("stopping: " + stopped.get());
+        } finally {
+            watchers.end(new Control.Ending(stopped.get(), null, status, null));
+        }
+        return status;
     }
 }

@@ -62,6 +62,7 @@ final class QuerierStory {
     private final DemoPlan plan;
     private final StatusView view;
     private final Duration patience;
+    private final WatchedDemo watched;
     private final VirtualLink link = new VirtualLink();
     private final RouterPicture picture = new RouterPicture();
     private final Wishes wishes = new Wishes();
@@ -71,7 +72,9 @@ final class QuerierStory {
     private boolean right = true;
 
     /// @param patience how long an act may take before what still differs is told
-    QuerierStory(DemoPlan plan, StatusView view, Duration patience) {
+    /// @param watched shows who plays
+    QuerierStory(DemoPlan plan, StatusView view, Duration patience, WatchedDemo watched) {
+        this.watched = watched;
         this.plan = plan;
         this.view = view;
         this.patience = patience;
@@ -106,7 +109,8 @@ final class QuerierStory {
         wishes.set(router, Ipv6Address.ALL_ROUTERS, Wish.ANY);
         wishes.set(router, Ipv6Address.ALL_MLDV2_ROUTERS, Wish.ANY);
         try (Querier querier = Querier.start(querying, LinkOpener.on(link), picture, _ -> {});
-                Engine engine = Engine.start(listeners, LinkOpener.on(link), view::line)) {
+                Engine engine = Engine.start(listeners, LinkOpener.on(link), view::line);
+                var _ = watched.show(plan, MldMode.V2, engine, querier)) {
             join(engine, querier);
             generalQuery(querier);
             changeSources(engine, querier);

@@ -50,7 +50,7 @@ final class DoctorRun {
     void look() throws NativeException, InterruptedException {
         SystemChecks system = new SystemChecks(files);
         findings.add(system.privilege());
-        findings.addAll(new LinkChecks(link, LinkFeatures.of(link), files).all());
+        findings.addAll(new LinkChecks(link, LinkFeatures.of(link.name()), files).all());
         findings.add(system.receiveBuffer(link));
         listen();
         findings.add(system.clock(heard.clockSteps()));

@@ -3,18 +3,15 @@ package io.mld6.app.emulation;
 
 import io.mld6.app.cli.MldModeText;
 import io.mld6.app.control.GroupRanking;
+import io.mld6.app.control.GroupTally;
 import io.mld6.app.control.Observed;
 import io.mld6.app.control.PopulationNow;
 import io.mld6.app.control.PrometheusText;
-import io.mld6.app.control.RunFacts;
-import io.mld6.app.control.RunState;
 import io.mld6.app.control.Unanswered;
-import io.mld6.app.control.Watched;
-import io.mld6.codec.wire.Ipv6Address;
+import io.mld6.app.control.Unscripted;
 import io.mld6.engine.host.Engine;
 import io.mld6.engine.host.EngineConfig;
 import io.mld6.engine.host.EngineSnapshot;
-import io.mld6.engine.population.GroupList;
 import io.mld6.engine.population.Population;
 import io.mld6.engine.population.VlanList;
 import io.mld6.lab.scenario.Action;
@@ -29,11 +26,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// Listeners on an interface, for who watches and steers them. Thread: any.
-final class WatchedEmulation implements Watched {
+final class WatchedEmulation extends Unscripted {
     private static final String TAKEN =
             "accepted: link-down, set of link.max-pps, query (a scenario has the rest, see `mld6 run`)";
 
@@ -46,8 +42,6 @@ final class WatchedEmulation implements Watched {
     private final Engine engine;
     private final @Nullable QueryPort asker;
     private final Companion companion;
-    private final RunFacts facts;
-    private volatile boolean ending;
     private volatile boolean cut;
 
     /// @param size of the population as far as it is known
@@ -61,35 +55,13 @@ final class WatchedEmulation implements Watched {
             Engine engine,
             @Nullable QueryPort asker,
             Companion companion) {
+        super("emulate", interfaceName, interfaceName, config.seed());
         this.config = config;
         this.population = population;
         this.size = size;
         this.engine = engine;
         this.asker = asker;
         this.companion = companion;
-        this.facts =
-                new RunFacts(
-                        "emulate",
-                        interfaceName,
-                        interfaceName,
-                        config.seed(),
-                        System.currentTimeMillis(),
-                        List.of());
-    }
-
-    /// Nothing new is done from now on.
-    void end() {
-        ending = true;
-    }
-
-    @Override
-    public RunFacts facts() {
-        return facts;
-    }
-
-    @Override
-    public RunState state() {
-        return ending ? RunState.ENDING : RunState.RUNNING;
     }
 
     @Override
@@ -106,7 +78,7 @@ final class WatchedEmulation implements Watched {
     @Override
     public @Nullable String unready(Observed now) {
         EngineSnapshot known = Objects.requireNonNull(now.engine());
-        if (ending) {
+        if (isEnding()) {
             return "leaving";
         }
         return known.ready()
@@ -129,27 +101,9 @@ final class WatchedEmulation implements Watched {
                                 null)));
     }
 
-    /// By what was asked for: the listeners take groups in turns, so the first ones have one
-    /// listener more if it does not come out even.
     @Override
     public CompletableFuture<GroupRanking> groups() {
-        GroupList groups = GroupList.of(population.groups());
-        long each =
-                population.groupsPerListener() == 0
-                        ? groups.size()
-                        : population.groupsPerListener();
-        long dealt = Math.min(each, groups.size()) * population.listeners();
-        List<GroupRanking.Group> first =
-                IntStream.range(0, Math.min(GroupRanking.MOST, groups.size()))
-                        .mapToObj(
-                                i ->
-                                        new GroupRanking.Group(
-                                                new Ipv6Address(groups.high(i), groups.low(i)),
-                                                dealt / groups.size()
-                                                        + (i < dealt % groups.size() ? 1 : 0)))
-                        .toList();
-        return CompletableFuture.completedFuture(
-                new GroupRanking(groups.size(), GroupRanking.Of.LISTENERS, first));
+        return GroupTally.of(engine);
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.mld6.app.cli.RunEvents;
 import io.mld6.app.cli.Stop;
 import io.mld6.app.control.Control;
 import io.mld6.app.terminal.JsonDump;
+import io.mld6.app.terminal.QuerierJson;
 import io.mld6.app.terminal.StatusView;
 import io.mld6.app.terminal.Summary;
 import io.mld6.engine.link.LinkException;

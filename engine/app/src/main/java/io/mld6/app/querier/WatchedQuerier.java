@@ -1,16 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mld6.app.querier;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
+import io.mld6.app.control.BelievedPage;
 import io.mld6.app.control.GroupRanking;
+import io.mld6.app.control.GroupTally;
 import io.mld6.app.control.Observed;
 import io.mld6.app.control.PopulationNow;
 import io.mld6.app.control.PrometheusText;
-import io.mld6.app.control.RunFacts;
-import io.mld6.app.control.RunState;
 import io.mld6.app.control.Unanswered;
-import io.mld6.app.control.Watched;
+import io.mld6.app.control.Unscripted;
 import io.mld6.codec.message.MldQuery;
 import io.mld6.codec.wire.Ipv6Address;
 import io.mld6.codec.wire.VlanTags;
@@ -22,59 +20,25 @@ import io.mld6.lab.scenario.Action;
 import io.mld6.lab.scenario.ActionReader;
 import io.mld6.lab.scenario.ActionText;
 import io.mld6.lab.scenario.play.QueryPort;
-import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// A querier on an interface, for who watches and steers it. Thread: any.
-final class WatchedQuerier implements Watched {
+final class WatchedQuerier extends Unscripted {
     /// More are not ranked: that takes a look at each.
     private static final int MOST_RANKED = 100_000;
 
-    private static final int SLICE_GROUPS = 256;
-
-    private static final JsonFactory JSON = new JsonFactory();
-
     private final String interfaceName;
     private final Querier querier;
-    private final RunFacts facts;
-    private volatile boolean ending;
 
     WatchedQuerier(String interfaceName, Querier querier) {
+        super("querier", interfaceName, interfaceName, null);
         this.interfaceName = interfaceName;
         this.querier = querier;
-        this.facts =
-                new RunFacts(
-                        "querier",
-                        interfaceName,
-                        interfaceName,
-                        null,
-                        System.currentTimeMillis(),
-                        List.of());
-    }
-
-    /// Nothing new is done from now on.
-    void end() {
-        ending = true;
-    }
-
-    @Override
-    public RunFacts facts() {
-        return facts;
-    }
-
-    @Override
-    public RunState state() {
-        return ending ? RunState.ENDING : RunState.RUNNING;
     }
 
     @Override
@@ -90,7 +54,7 @@ final class WatchedQuerier implements Watched {
     @Override
     public @Nullable String unready(Observed now) {
         QuerierSnapshot known = Objects.requireNonNull(now.querier());
-        if (ending) {
+        if (isEnding()) {
             return "ending";
         }
         boolean all =
@@ -119,7 +83,7 @@ final class WatchedQuerier implements Watched {
                                         "%d groups are too many to rank; /api/v1/state/groups has them page by page"
                                                 .formatted(now.groups()));
                             }
-                            return ranked(0, new HashMap<>());
+                            return GroupTally.of(querier);
                         });
     }
 
@@ -134,53 +98,9 @@ final class WatchedQuerier implements Watched {
                         .toList());
     }
 
-    /// Slice by slice, so that the querier's loop is not held; what is summed up is not summed up
-    /// there.
-    private CompletableFuture<GroupRanking> ranked(int from, Map<Ipv6Address, Long> hosts) {
-        return querier.groups(from, SLICE_GROUPS)
-                .thenComposeAsync(
-                        slice -> {
-                            for (ListenedGroup group : slice.groups()) {
-                                var _ =
-                                        hosts.merge(
-                                                group.address(),
-                                                (long) group.listeners().size(),
-                                                Long::sum);
-                            }
-                            return slice.next() == GroupSlice.END
-                                    ? CompletableFuture.completedFuture(ranking(hosts))
-                                    : ranked(slice.next(), hosts);
-                        });
-    }
-
-    private static GroupRanking ranking(Map<Ipv6Address, Long> hosts) {
-        List<Map.Entry<Ipv6Address, Long>> all = new ArrayList<>(hosts.entrySet());
-        all.sort(Map.Entry.<Ipv6Address, Long>comparingByValue().reversed());
-        return new GroupRanking(
-                all.size(),
-                GroupRanking.Of.HOSTS,
-                all.stream()
-                        .limit(GroupRanking.MOST)
-                        .map(one -> new GroupRanking.Group(one.getKey(), one.getValue()))
-                        .toList());
-    }
-
     @Override
     public CompletableFuture<Supplier<String>> believed(int from, int limit) {
-        return querier.snapshot()
-                .thenCombine(
-                        querier.groups(from, limit),
-                        (now, slice) -> () -> page(now.groups(), from, slice));
-    }
-
-    private String page(int groups, int from, GroupSlice slice) {
-        StringWriter to = new StringWriter();
-        try (JsonGenerator generator = JSON.createGenerator(to)) {
-            new QuerierJson(generator).page(interfaceName, Instant.now(), groups, from, slice);
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
-        }
-        return to.toString();
+        return BelievedPage.of(querier, interfaceName, from, limit);
     }
 
     @Override

@@ -7,6 +7,6 @@
 ///    QuerierOptions       │ QuerierEvents, slices of groups
 ///                         ├──▶ LiveGroups     a table, on a terminal
 ///                         ├──▶ EventLines     a line a change, elsewhere
-///                         └──▶ QuerierJson    names of RFC 8652 where it has them
+///                         └──▶ io.mld6.app.terminal.QuerierJson
 /// ```
 package io.mld6.app.querier;

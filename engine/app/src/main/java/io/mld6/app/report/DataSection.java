@@ -3,12 +3,14 @@ package io.mld6.app.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /// Sections 5 and 6: changes of channels, and what came of each class of channels.
 final class DataSection {
     private static final List<String> ZAP_TIMES = List.of("zap_gap", "zap_overlap");
     private static final String OF_RUN = "run";
+    private static final int MOST_GROUPS = 20;
 
     private DataSection() {}
 
@@ -56,6 +58,44 @@ final class DataSection {
         to.close().closeBlock();
         LatencySection.histograms(to, result, ZAP_TIMES);
         to.closeBlock();
+    }
+
+    /// Which groups people chose, where that was counted.
+    static void popularity(Html to, RunResult result) {
+        JsonNode popularity = result.json().path("popularity");
+        if (popularity.path("joins").asLong() == 0) {
+            return;
+        }
+        JsonNode most = popularity.path("most");
+        int shown = Math.min(MOST_GROUPS, most.size());
+        to.open("section", "id", "popularity").element("h2", "Popularity");
+        to.element(
+                "p",
+                String.format(
+                        Locale.ROOT,
+                        "%,d joins of %,d groups, those of changes included%s.",
+                        popularity.path("joins").asLong(),
+                        popularity.path("groups").asLong(),
+                        shown < popularity.path("groups").asLong()
+                                ? "; the " + shown + " most popular are these"
+                                : ""),
+                "class",
+                "muted");
+        to.open("div", "class", "scroll").open("table", "id", "popular");
+        Numbers.head(to, List.of("Group", "Channels"), List.of("joins", ""));
+        to.open("tbody");
+        double first = most.path(0).path("joins").asDouble();
+        for (int i = 0; i < shown; i++) {
+            JsonNode one = most.path(i);
+            to.open("tr").element("th", one.path("group").asText(), "scope", "row");
+            to.element("td", one.path("channels").asText());
+            Numbers.countCell(to, one.path("joins"));
+            to.open("td", "class", "share");
+            double share = one.path("joins").asDouble() / first;
+            String width = String.format(Locale.ROOT, "width: %.1f%%", 100 * share);
+            to.element("i", "", "style", width).close().closeBlock();
+        }
+        to.close().close().closeBlock().closeBlock();
     }
 
     static void channels(Html to, RunResult result) {

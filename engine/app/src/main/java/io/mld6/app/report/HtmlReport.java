@@ -2,9 +2,9 @@
 package io.mld6.app.report;
 
 import io.mld6.app.page.PageFiles;
+import io.mld6.app.terminal.DraftFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -29,7 +29,8 @@ public final class HtmlReport {
 
     /// Writes it.
     public static void write(RunResult result, Path file) throws IOException {
-        Files.writeString(file, text(result), StandardCharsets.UTF_8);
+        byte[] octets = text(result).getBytes(StandardCharsets.UTF_8);
+        DraftFile.put(file, to -> to.write(octets));
     }
 
     /// The document.
@@ -46,6 +47,7 @@ public final class HtmlReport {
         TimelineSection.write(to, result);
         LatencySection.write(to, result);
         DataSection.zapping(to, result);
+        DataSection.popularity(to, result);
         DataSection.channels(to, result);
         FactsSection.counters(to, result);
         FactsSection.environment(to, result);

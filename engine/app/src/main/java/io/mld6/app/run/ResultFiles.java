@@ -5,6 +5,7 @@ import io.mld6.app.cli.Failure;
 import io.mld6.app.cli.Refusal;
 import io.mld6.app.report.HtmlReport;
 import io.mld6.app.report.RunResult;
+import io.mld6.app.terminal.DraftFile;
 import io.mld6.engine.host.EngineSnapshot;
 import io.mld6.lab.measure.HistogramLog;
 import io.mld6.lab.measure.JunitXml;
@@ -15,14 +16,18 @@ import io.mld6.lab.measure.ResultText;
 import io.mld6.lab.scenario.Scenario;
 import io.mld6.lab.scenario.ScenarioOutput;
 import io.mld6.lab.scenario.play.RunOutcome;
-import java.io.BufferedWriter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.OutputStreamWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.LocalDateTime;
@@ -71,13 +76,23 @@ final class ResultFiles {
         if (places.series == null) {
             this.writer = null;
         } else {
-            Writer series = Files.newBufferedWriter(places.series);
+            Writer series =
+                    places.directory == null
+                            ? Files.newBufferedWriter(places.series)
+                            : afresh(places.series);
             this.writer =
                     Thread.ofPlatform()
                             .name("mld6-series")
                             .daemon()
                             .start(() -> writeSeconds(series));
         }
+    }
+
+    /// What lies there may be a link that somebody planted: it goes, and is not followed.
+    private static Writer afresh(Path file) throws IOException {
+        boolean _ = Files.deleteIfExists(file);
+        return Files.newBufferedWriter(
+                file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     }
 
     /// Makes the directory before anything is sent.
@@ -102,7 +117,7 @@ final class ResultFiles {
                     "cannot write results to %s: %s (expected %s)"
                             .formatted(
                                     directory == null ? report : directory,
-                                    failed.getMessage(),
+                                    reason(failed),
                                     directory == null
                                             ? "--report FILE that can be written"
                                             : "a directory that can be made, or --output none"));
@@ -121,8 +136,7 @@ final class ResultFiles {
             throws IOException {
         if (report != null) {
             // Tells now and not after an hour that it cannot be written.
-            Files.newBufferedWriter(report, StandardOpenOption.CREATE, StandardOpenOption.WRITE)
-                    .close();
+            DraftFile.check(report);
         }
         if (directory == null) {
             return new Places(
@@ -163,46 +177,86 @@ final class ResultFiles {
                 }
             }
         } catch (IOException failed) {
-            failure.set(failed);
+            boolean _ = failure.compareAndSet(null, failed);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
     }
 
-    /// Writes all that is wanted of a run.
+    /// Writes all that is wanted of a run; what can be written is, whatever cannot.
     ///
     /// @param said takes lines for people
     /// @return what people should open: the report, or the directory; null if there is neither
     /// @throws Failure with one line if it cannot be written
     @Nullable Path write(RunOutcome outcome, Consumer<String> said) throws Failure {
         MeasuredRun run = outcome.measured();
-        try {
-            endSeconds(said);
-            StringWriter json = new StringWriter();
-            ResultJson.write(
-                    scenario.name(), scenario.seed(), facts.context(scenario, outcome), run, json);
-            if (places.directory != null) {
-                writeInto(places.directory, json.toString(), run);
-                said.accept("results: " + places.directory);
-            }
-            if (places.report != null) {
-                ByteArrayOutputStream histograms = new ByteArrayOutputStream();
-                HistogramLog.write(run, histograms);
-                RunResult result =
-                        RunResult.of(json.toString(), places.series, histograms.toByteArray());
-                HtmlReport.write(result, places.report);
-            }
-            if (places.directory == null && places.series != null) {
-                Files.delete(places.series);
-            }
-            summary(run);
-        } catch (IOException failed) {
-            throw new Failure("cannot write results: " + failed.getMessage());
+        String json = json(outcome);
+        ByteArrayOutputStream log = new ByteArrayOutputStream();
+        HistogramLog.write(run, log);
+        byte[] histograms = log.toByteArray();
+        endSeconds(said);
+        Path directory = places.directory;
+        if (directory != null) {
+            writeInto(directory, json, histograms, run);
         }
-        return places.report != null ? places.report : places.directory;
+        Path report = places.report;
+        Path series = places.series;
+        if (report != null) {
+            attempt(() -> HtmlReport.write(RunResult.of(json, series, histograms), report));
+        }
+        if (directory == null && series != null) {
+            attempt(() -> Files.delete(series));
+        }
+        attempt(() -> summary(run));
+        IOException failed = failure.get();
+        if (failed != null) {
+            throw new Failure("cannot write results: " + reason(failed));
+        }
+        if (directory != null) {
+            said.accept("results: " + directory);
+        }
+        return report != null ? report : directory;
     }
 
-    private void endSeconds(Consumer<String> said) throws IOException {
+    private String json(RunOutcome outcome) {
+        StringWriter json = new StringWriter();
+        try {
+            ResultJson.write(
+                    scenario.name(),
+                    scenario.seed(),
+                    facts.context(scenario, outcome),
+                    outcome.measured(),
+                    json);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+        return json.toString();
+    }
+
+    /// Something that may fail, of which the first failure is told in the end.
+    private interface Writing {
+        void run() throws IOException;
+    }
+
+    private void attempt(Writing writing) {
+        try {
+            writing.run();
+        } catch (IOException failed) {
+            boolean _ = failure.compareAndSet(null, failed);
+        }
+    }
+
+    /// As the system says it, without the names of drafts.
+    private static String reason(IOException failed) {
+        return switch (failed) {
+            case AccessDeniedException _ -> "permission denied";
+            case NoSuchFileException _ -> "there is no such folder";
+            case FileSystemException known when known.getReason() != null -> known.getReason();
+            default -> String.valueOf(failed.getMessage());
+        };
+    }
+
+    private void endSeconds(Consumer<String> said) {
         lines.end();
         over = true;
         if (writer != null) {
@@ -212,29 +266,29 @@ final class ResultFiles {
                 Thread.currentThread().interrupt();
             }
         }
-        IOException failed = failure.get();
-        if (failed != null) {
-            throw failed;
-        }
-        if (dropped > 0) {
+        if (dropped > 0 && failure.get() == null) {
             said.accept("series.ndjson: %,d seconds were not written".formatted(dropped));
         }
     }
 
-    private void writeInto(Path made, String json, MeasuredRun run) throws IOException {
+    private void writeInto(Path made, String json, byte[] histograms, MeasuredRun run) {
         if (output.json()) {
-            Files.writeString(made.resolve("result.json"), json);
+            byte[] octets = json.getBytes(StandardCharsets.UTF_8);
+            attempt(() -> DraftFile.put(made.resolve("result.json"), to -> to.write(octets)));
         }
         if (output.junit()) {
-            try (BufferedWriter to = Files.newBufferedWriter(made.resolve("junit.xml"))) {
-                JunitXml.write(scenario.name(), run, to);
-            }
+            attempt(() -> DraftFile.put(made.resolve("junit.xml"), to -> writeJunit(run, to)));
         }
         if (output.histograms()) {
-            try (OutputStream to = Files.newOutputStream(made.resolve("histograms.hlog"))) {
-                HistogramLog.write(run, to);
-            }
+            Path log = made.resolve("histograms.hlog");
+            attempt(() -> DraftFile.put(log, to -> to.write(histograms)));
         }
+    }
+
+    private void writeJunit(MeasuredRun run, OutputStream to) throws IOException {
+        Writer writer = new OutputStreamWriter(to, StandardCharsets.UTF_8);
+        JunitXml.write(scenario.name(), run, writer);
+        writer.flush();
     }
 
     private void summary(MeasuredRun run) throws IOException {

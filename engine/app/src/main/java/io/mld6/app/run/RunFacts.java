@@ -4,6 +4,9 @@ package io.mld6.app.run;
 import io.mld6.codec.decode.DropReason;
 import io.mld6.engine.host.EngineSnapshot;
 import io.mld6.engine.host.ResponseSnapshot;
+import io.mld6.engine.linux.LinkFeatures;
+import io.mld6.engine.linux.LinkFeatures.Feature;
+import io.mld6.engine.linux.NativeException;
 import io.mld6.engine.metrics.MldCounter;
 import io.mld6.lab.measure.RunContext;
 import io.mld6.lab.scenario.Scenario;
@@ -13,12 +16,14 @@ import io.mld6.lab.scenario.play.RunOutcome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
 
 /// What a result says of a run besides what was measured: how it was started, where, and what the
@@ -76,7 +81,7 @@ record RunFacts(String kind, String text, CommandSpec spec) {
     private static String ofInterface(String name) {
         Path folder = INTERFACES.resolve(name);
         String speed = read(folder.resolve("speed"));
-        return "driver %s, MTU %s, MAC %s, %s%s"
+        return "driver %s, MTU %s, MAC %s, %s%s, offloads: %s"
                 .formatted(
                         driver(folder),
                         read(folder.resolve("mtu")),
@@ -84,7 +89,34 @@ record RunFacts(String kind, String text, CommandSpec spec) {
                         read(folder.resolve("operstate")),
                         speed.startsWith("-") || speed.equals(UNKNOWN)
                                 ? ""
-                                : ", " + speed + " Mbit/s");
+                                : ", " + speed + " Mbit/s",
+                        offloads(name));
+    }
+
+    /// What the driver does to frames by itself, by the names of `ethtool -k`.
+    private static String offloads(String name) {
+        try {
+            Set<Feature> on = LinkFeatures.of(name).on();
+            String all =
+                    Arrays.stream(Feature.values())
+                            .filter(on::contains)
+                            .map(RunFacts::word)
+                            .collect(Collectors.joining(" "));
+            return all.isEmpty() ? "none" : all;
+        } catch (NativeException _) {
+            return UNKNOWN;
+        }
+    }
+
+    private static String word(Feature feature) {
+        return switch (feature) {
+            case RECEIVE_CHECKSUM -> "rx-checksumming";
+            case TRANSMIT_CHECKSUM -> "tx-checksumming";
+            case SEGMENTATION -> "tcp-segmentation-offload";
+            case GENERIC_RECEIVE -> "generic-receive-offload";
+            case LARGE_RECEIVE -> "large-receive-offload";
+            case RECEIVE_VLAN -> "rx-vlan-offload";
+        };
     }
 
     /// Of a device its driver, of what is made by the kernel alone its kind.

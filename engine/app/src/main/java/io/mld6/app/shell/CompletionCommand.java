@@ -26,8 +26,9 @@ import picocli.CommandLine.Spec;
             "  For this shell, and for all to come:",
             "    source <(mld6 completion bash)",
             "    mld6 completion bash > /etc/bash_completion.d/mld6",
-            "  For zsh, into a folder of its fpath:",
-            "    mld6 completion zsh > ~/.zfunc/_mld6"
+            "  For zsh, into a folder of its fpath, before compinit:",
+            "    mld6 completion zsh > ~/.zfunc/_mld6",
+            "Other shells have none."
         })
 @SuppressWarnings("NullAway.Init") // picocli fills the fields
 public final class CompletionCommand implements Callable<Integer> {

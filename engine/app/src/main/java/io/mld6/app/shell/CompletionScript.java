@@ -33,18 +33,30 @@ final class CompletionScript {
             autoload -U +X bashcompinit && bashcompinit
             """;
 
+    /// As a file of an fpath the script is what the first completion calls, which gets nothing
+    /// unless it is answered here.
+    private static final String ZSH_TAIL =
+            """
+            if [ "${funcstack[1]-}" = _mld6 ]; then
+                _bash_complete -o filenames -F _mld6
+            fi
+            """;
+
     private static final String HEAD =
             """
             # Completion of mld6, written by `mld6 completion`.
             _mld6() {
                 local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]}
-                local command= words= files= i
-                # bash takes --color=never for three words
+                local command= words= files= prefix= i
+                # bash takes --color=never for three words, zsh for one
                 if [ "$word" = = ]; then
                     word=
                 elif [ "$before" = = ] && [ "$COMP_CWORD" -gt 1 ]; then
                     before=${COMP_WORDS[COMP_CWORD - 2]}
                 fi
+                case $word in
+                    --*=*) before=${word%%=*} prefix=${word%%=*}= word=${word#*=} ;;
+                esac
                 for ((i = 1; i < COMP_CWORD; i++)); do
                     case ${COMP_WORDS[i]} in
                         COMMANDS) command=${COMP_WORDS[i]}; break ;;
@@ -61,6 +73,9 @@ final class CompletionScript {
                 COMPREPLY=($(compgen -W "$words" -- "$word"))
                 if [ -n "$files" ]; then
                     COMPREPLY+=($(compgen -f -- "$word"))
+                fi
+                if [ -n "$prefix" ]; then
+                    COMPREPLY=("${COMPREPLY[@]/#/$prefix}")
                 fi
             }
             complete -o filenames -F _mld6 mld6
@@ -90,7 +105,7 @@ final class CompletionScript {
     }
 
     static String zsh(CommandLine root) {
-        return ZSH + bash(root);
+        return ZSH + bash(root) + ZSH_TAIL;
     }
 
     /// What may stand behind an option that takes a value.

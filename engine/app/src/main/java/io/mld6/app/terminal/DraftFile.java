@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mld6.app.terminal;
 
+import java.io.BufferedOutputStream;
 import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.channels.Channels;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -31,7 +34,7 @@ import java.util.regex.Pattern;
 /// keeps its owner, as far as the privilege allows, and its mode.
 ///
 /// *Thread*: one at a time.
-final class DraftFile implements AutoCloseable {
+public final class DraftFile implements AutoCloseable {
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final int RANDOM_OCTETS = 8;
     private static final Set<StandardOpenOption> EXCLUSIVELY =
@@ -45,6 +48,53 @@ final class DraftFile implements AutoCloseable {
         this.target = target;
         this.draft = draft;
         this.channel = channel;
+    }
+
+    /// Writes what a file holds.
+    @FunctionalInterface
+    public interface Content {
+        /// @param to closed by who calls
+        void writeTo(OutputStream to) throws IOException;
+    }
+
+    /// Writes a file as a whole: what was there stays until all of it is written. What is no
+    /// regular file, such as a pipe, is written to as it is.
+    ///
+    /// @throws IOException if it cannot be written; then what was there is there still
+    public static void put(Path target, Content content) throws IOException {
+        if (!isReplaceable(target)) {
+            try (OutputStream to = Files.newOutputStream(target)) {
+                content.writeTo(to);
+            }
+            return;
+        }
+        try (DraftFile draft = beside(target)) {
+            try (OutputStream to = new BufferedOutputStream(draft.stream())) {
+                content.writeTo(to);
+            }
+            draft.putInPlace();
+        }
+    }
+
+    /// Tries whether [#put] could write there, and leaves no trace.
+    ///
+    /// @throws IOException if it could not
+    public static void check(Path target) throws IOException {
+        if (isReplaceable(target)) {
+            beside(target).close();
+        } else if (!Files.isWritable(target) || Files.isDirectory(target)) {
+            throw new AccessDeniedException(target.toString());
+        }
+    }
+
+    /// A symbolic link is replaced and never written through, since anybody may have put it there;
+    /// those of the system, such as `/dev/stdout`, are no files to replace.
+    static boolean isReplaceable(Path target) {
+        if (Files.isSymbolicLink(target)) {
+            Path place = target.toAbsolutePath().normalize();
+            return !place.startsWith("/dev") && !place.startsWith("/proc");
+        }
+        return !Files.exists(target, LinkOption.NOFOLLOW_LINKS) || Files.isRegularFile(target);
     }
 
     /// A new and empty draft of `target`.
@@ -102,8 +152,11 @@ final class DraftFile implements AutoCloseable {
 
     /// Writes the draft, in UTF-8; closing it closes the draft.
     Writer writer() {
-        return new BufferedWriter(
-                new OutputStreamWriter(Channels.newOutputStream(channel), StandardCharsets.UTF_8));
+        return new BufferedWriter(new OutputStreamWriter(stream(), StandardCharsets.UTF_8));
+    }
+
+    private OutputStream stream() {
+        return Channels.newOutputStream(channel);
     }
 
     /// Puts the draft where it belongs, in one step.

@@ -12,7 +12,6 @@ import java.io.FilterWriter;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -85,12 +84,10 @@ public final class JsonDump {
         if (name != null && !dump.isStandardOutput()) {
             try {
                 Path target = Path.of(name);
-                if (isReplaceable(target)) {
+                if (DraftFile.isReplaceable(target)) {
                     DraftFile.removeAbandoned(target);
-                    DraftFile.beside(target).close();
-                } else if (!Files.isWritable(target) || Files.isDirectory(target)) {
-                    throw new IOException(name);
                 }
+                DraftFile.check(target);
             } catch (IOException | IllegalArgumentException _) {
                 throw new IllegalArgumentException(
                         "'" + name + "' (expected - or a file that can be written)");
@@ -101,16 +98,6 @@ public final class JsonDump {
 
     public boolean isStandardOutput() {
         return STANDARD_OUTPUT.equals(name);
-    }
-
-    /// A symbolic link is replaced and never written through, since anybody may have put it there;
-    /// those of the system, such as `/dev/stdout`, are no files to replace.
-    private static boolean isReplaceable(Path target) {
-        if (Files.isSymbolicLink(target)) {
-            Path place = target.toAbsolutePath().normalize();
-            return !place.startsWith("/dev") && !place.startsWith("/proc");
-        }
-        return !Files.exists(target, LinkOption.NOFOLLOW_LINKS) || Files.isRegularFile(target);
     }
 
     /// Writes a document, if somebody wants it, and waits for nothing. What goes wrong is said
@@ -137,7 +124,7 @@ public final class JsonDump {
     }
 
     /// Whether no document is being written.
-    boolean isIdle() {
+    public boolean isIdle() {
         return running.isDone();
     }
 
@@ -204,7 +191,7 @@ public final class JsonDump {
     }
 
     private boolean isFile() {
-        return !isStandardOutput() && isReplaceable(Path.of(String.valueOf(name)));
+        return !isStandardOutput() && DraftFile.isReplaceable(Path.of(String.valueOf(name)));
     }
 
     private String failure(Throwable why) {
@@ -244,7 +231,7 @@ public final class JsonDump {
             return;
         }
         Path target = Path.of(String.valueOf(name));
-        if (isReplaceable(target)) {
+        if (DraftFile.isReplaceable(target)) {
             try (DraftFile draft = DraftFile.beside(target)) {
                 try (Writer writer = draft.writer()) {
                     write(document, writer, true);

@@ -4,6 +4,7 @@ package io.mld6.app.terminal;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /// Lines that stay and, on a terminal, one or more at the bottom that are redrawn.
@@ -23,6 +24,7 @@ public final class StatusView {
     private final boolean terminal;
     private String status = "";
     private long omitted;
+    private volatile Consumer<String> other = _ -> {};
 
     /// @param writer one that cannot block
     public StatusView(PrintWriter writer, boolean terminal) {
@@ -39,8 +41,20 @@ public final class StatusView {
         return terminal;
     }
 
+    /// Hands each line that stays to somebody else, too.
+    ///
+    /// @param taker must not wait
+    public void alsoTo(Consumer<String> taker) {
+        other = taker;
+    }
+
     /// A line that stays.
-    public synchronized void line(String text) {
+    public void line(String text) {
+        say(text);
+        other.accept(text);
+    }
+
+    private synchronized void say(String text) {
         if (sink.offer(above(omission() + text + "\n"))) {
             omitted = 0;
         } else {

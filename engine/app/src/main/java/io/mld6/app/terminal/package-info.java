@@ -5,7 +5,8 @@
 /// ```text
 ///  events ──────▶ StatusView ──▶ Terminal ──▶ standard output, standard error
 ///  the end ─────▶ Summary ─────▶    │
-///  JSON ────────▶ JsonFile, JsonDump ──▶ a file, standard output, nowhere
+///  JSON ────────▶ JsonDump ──▶ a file, standard output, nowhere
+///    QuerierJson, CounterNodes: its shapes that several commands have
 /// ```
 ///
 /// On a terminal the status is redrawn in place; elsewhere it is a line now and then. Tests hand in

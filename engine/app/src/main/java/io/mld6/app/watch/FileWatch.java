@@ -49,6 +49,8 @@ final class FileWatch {
     private void complaint(Complaint complaint) {
         if (lines != null) {
             lines.say(complaint);
+            output.complaint(complaint);
+            output.flush();
         }
     }
 

@@ -40,6 +40,9 @@ import picocli.CommandLine.ExitCode;
 ///
 /// The event loop reads and judges; complaints leave it as values in a queue of limited length. The
 /// calling thread says them, shows the tables and waits.
+///
+/// Frames have the moments the kernel took them in, and time passes only as far as everything was
+/// read: a watch that is held up for a while must not find others late.
 final class LiveWatch {
     private static final long TURN_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
     private static final long ADVANCE_MILLIS = 100;
@@ -52,8 +55,7 @@ final class LiveWatch {
     private final WatchOutput output;
     private final StatusView view;
     private final Watcher watcher;
-    private final long epochOffsetNanos =
-            TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis()) - System.nanoTime();
+    private final FrameClock clock = new FrameClock();
     private final ComplaintLines lines;
     private final BlockingQueue<Complaint> complaints =
             new ArrayBlockingQueue<>(WAITING_COMPLAINTS);
@@ -63,12 +65,8 @@ final class LiveWatch {
         this.interfaceName = interfaceName;
         this.output = output;
         view = output.view();
-        lines = new ComplaintLines(view, now());
+        lines = new ComplaintLines(view, clock.now());
         watcher = new Watcher(WatchLimits.DEFAULT, vlans, this::complaint);
-    }
-
-    private long now() {
-        return epochOffsetNanos + System.nanoTime();
     }
 
     private void complaint(Complaint complaint) {
@@ -86,16 +84,18 @@ final class LiveWatch {
         EngineLoops loops = EngineLoops.threads(1, "mld6-watch", Capabilities::dropAll);
         LinkOpener opener =
                 LinkOpener.onInterface(
-                        PacketChannelOptions.forRouter(interfaceName).withPromiscuous(false));
+                        PacketChannelOptions.forRouter(interfaceName)
+                                .withPromiscuous(false)
+                                .withStamps(true));
         LinkChannel channel =
                 loops.onLink(
                         () -> List.of(opener.open(view::line)),
                         channels -> filled(channels.getFirst(), events));
         Capabilities.keepFiles();
-        ScheduledFuture<?> clock =
+        ScheduledFuture<?> ticks =
                 channel.eventLoop()
-                        .scheduleAtFixedRate(
-                                () -> watcher.advance(now()),
+                        .scheduleWithFixedDelay(
+                                () -> watcher.advance(clock.tick()),
                                 0,
                                 ADVANCE_MILLIS,
                                 TimeUnit.MILLISECONDS);
@@ -104,7 +104,7 @@ final class LiveWatch {
             String reason = events.untilStopped(new Showing(channel));
             view.endStatus();
             view.line("stopping: " + reason);
-            boolean _ = clock.cancel(false);
+            boolean _ = ticks.cancel(false);
             channel.drainAndWait();
             WatchSnapshot last = snapshot(channel, output.mostRows());
             say();
@@ -121,7 +121,7 @@ final class LiveWatch {
     private LinkChannel filled(LinkChannel channel, RunEvents events) {
         channel.pipeline()
                 .addLast(
-                        new Ear(),
+                        new Ear(channel),
                         new LinkEvents(
                                 state -> events.happened(() -> view.line(text(state))),
                                 events::ended));
@@ -134,19 +134,26 @@ final class LiveWatch {
 
     /// Takes every frame, and lets none go on.
     private final class Ear extends ChannelInboundHandlerAdapter {
+        private final LinkChannel channel;
+
+        Ear(LinkChannel channel) {
+            this.channel = channel;
+        }
+
         @Override
         public void channelRead(ChannelHandlerContext context, Object message) {
             switch (message) {
                 case ByteBuf frame -> {
                     try {
-                        watcher.frame(now(), frame, false);
+                        watcher.frame(clock.moment(channel.arrivalNanos()), frame, false);
                     } finally {
                         frame.release();
                     }
                 }
                 case UnfinishedChecksumFrame frame -> {
                     try {
-                        watcher.frame(now(), frame.content(), true);
+                        long came = clock.moment(channel.arrivalNanos());
+                        watcher.frame(came, frame.content(), true);
                     } finally {
                         frame.release();
                     }
@@ -182,8 +189,12 @@ final class LiveWatch {
     private void say() {
         for (Complaint next; (next = complaints.poll()) != null; ) {
             lines.say(next);
+            output.complaint(next);
         }
-        lines.missed(missed.getAndSet(0));
+        long left = missed.getAndSet(0);
+        lines.missed(left);
+        output.missed(left);
+        output.flush();
     }
 
     private WatchSnapshot snapshot(LinkChannel channel, int most)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mld6.app.watch;
 
+import io.mld6.app.cli.OutputOptions;
 import io.mld6.app.cli.Refusal;
 import io.mld6.app.cli.Stop;
 import io.mld6.app.cli.VersionLine;
@@ -14,6 +15,7 @@ import java.util.concurrent.Callable;
 import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -35,7 +37,9 @@ import picocli.CommandLine.Spec;
             "Shows who asks and with which values, who listens to what, and what is wrong with what"
                     + " they send, each fault with its rule and clause: messages that are dropped,"
                     + " and timing that is not RFC 9777's. On a terminal as a live table, elsewhere"
-                    + " a line for each complaint and tables at the end. Only what comes to this"
+                    + " a line for each complaint and tables at the end; with --output ndjson each"
+                    + " complaint is a row as it comes, and hosts and queriers are rows at the end."
+                    + " Only what comes to this"
                     + " port is judged: a mirror port or the bridge itself sees most."
         },
         parameterListHeading = "%n",
@@ -44,6 +48,8 @@ import picocli.CommandLine.Spec;
         footer = {
             "  A minute of a link, for a program:",
             "    mld6 watch eth1 --duration 1m --output json",
+            "  What is wrong, as it happens, for a program:",
+            "    mld6 watch eth1 --output ndjson | jq 'select(.kind == \"complaint\")'",
             "  What is wrong in a capture:",
             "    mld6 watch --pcap trace.pcapng",
             "",
@@ -82,21 +88,13 @@ public final class WatchCommand implements Callable<Integer> {
     private @Nullable VlanList vlans;
 
     @Option(
-            names = "--output",
-            paramLabel = "table|json",
-            order = 3,
-            defaultValue = "table",
-            description =
-                    "At the end: tables for people, or a JSON document on standard output, lines"
-                            + " for people then go to standard error. Default: ${DEFAULT-VALUE}.")
-    private String output;
-
-    @Option(
             names = "--duration",
             paramLabel = "TIME",
-            order = 4,
+            order = 3,
             description = "End this long after the start of the process, like SIGINT.")
     private @Nullable Duration duration;
+
+    @Mixin private OutputOptions output;
 
     public WatchCommand(Terminal terminal) {
         this.terminal = terminal;
@@ -104,13 +102,8 @@ public final class WatchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Refusal.unless(
-                output.equals("table") || output.equals("json"),
-                spec,
-                "--output",
-                "'" + output + "' (expected table or json)");
-        WatchOutput to = new WatchOutput(terminal, output.equals("json"));
         Stop stop = Stop.of(duration(), terminal::whenNobodyReads);
+        WatchOutput to = new WatchOutput(terminal, output.format());
         if (pcap != null) {
             return new FileWatch(pcap, vlans(), to).run(stop, spec);
         }

@@ -23,28 +23,36 @@ import java.util.Map;
 /// complaint [ { rule, clause, level, address, mac, vlan, text, detail, count, first, last } ]
 /// unlisted { ... }                                    what found no room in a table
 /// ```
+///
+/// As rows, each object says its `kind` first: `complaint` as they come, with the moment `at`,
+/// `omitted` for those nobody read in time; at the end `querier`, `host`, `fault` (what the
+/// document calls complaint) and one `watch`, which is the rest.
 final class WatchJson {
     private static final double NANOS_PER_SECOND = 1e9;
     private static final double MILLIS_PER_SECOND = 1e3;
 
     private final JsonGenerator json;
+    private final boolean rows;
 
-    WatchJson(JsonGenerator json) {
+    /// @param rows whether each object stands alone
+    WatchJson(JsonGenerator json, boolean rows) {
         this.json = json;
+        this.rows = rows;
+    }
+
+    private void begin(String kind) throws IOException {
+        json.writeStartObject();
+        if (rows) {
+            json.writeStringField("kind", kind);
+        }
     }
 
     /// The whole document.
     ///
     /// @param source the interface or file
     void write(String source, WatchSnapshot now, long kernelDropped) throws IOException {
-        json.writeStartObject();
-        json.writeStringField("source", source);
-        json.writeStringField("started-at", instant(now.startNanos()));
-        json.writeStringField("collected-at", instant(now.nowNanos()));
-        json.writeNumberField("frames", now.frames());
-        json.writeNumberField("messages", now.messages());
-        json.writeNumberField("kernel-dropped", kernelDropped);
-        dropped(now.dropped());
+        begin("watch");
+        around(source, now, kernelDropped);
         json.writeArrayFieldStart("querier");
         for (WatchSnapshot.Asker asker : now.queriers()) {
             asker(asker);
@@ -63,6 +71,49 @@ final class WatchJson {
         json.writeEndArray();
         unlisted(now.unlisted());
         json.writeEndObject();
+    }
+
+    /// The same as rows, the complaints of which have been told.
+    void rows(String source, WatchSnapshot now, long kernelDropped) throws IOException {
+        for (WatchSnapshot.Asker asker : now.queriers()) {
+            asker(asker);
+        }
+        for (WatchSnapshot.Host host : now.senders()) {
+            host(host);
+        }
+        for (WatchSnapshot.Wrong wrong : now.wrong()) {
+            wrong(wrong);
+        }
+        begin("watch");
+        around(source, now, kernelDropped);
+        json.writeNumberField("complaints-count", now.totals().complaints());
+        unlisted(now.unlisted());
+        json.writeEndObject();
+    }
+
+    /// A complaint as it comes.
+    void complaint(Complaint complaint) throws IOException {
+        begin("complaint");
+        json.writeStringField("at", instant(complaint.nanos()));
+        fault(complaint);
+        json.writeEndObject();
+    }
+
+    /// So many complaints are left out here.
+    void omitted(long count) throws IOException {
+        begin("omitted");
+        json.writeNumberField("complaints", count);
+        json.writeEndObject();
+    }
+
+    private void around(String source, WatchSnapshot now, long kernelDropped) throws IOException {
+        json.writeStringField("source", source);
+        json.writeStringField("started-at", instant(now.startNanos()));
+        json.writeStringField("collected-at", instant(now.nowNanos()));
+        json.writeNumberField("frames", now.frames());
+        json.writeNumberField("messages", now.messages());
+        json.writeNumberField("kernel-dropped", kernelDropped);
+        dropped(now.dropped());
     }
 
     private static String instant(long epochNanos) {
@@ -88,7 +139,7 @@ final class WatchJson {
     }
 
     private void asker(WatchSnapshot.Asker asker) throws IOException {
-        json.writeStartObject();
+        begin("querier");
         sender(asker.sender());
         json.writeNumberField("version", asker.version());
         json.writeBooleanField("is-querier", asker.elected());
@@ -112,7 +163,7 @@ final class WatchJson {
     }
 
     private void host(WatchSnapshot.Host host) throws IOException {
-        json.writeStartObject();
+        begin("host");
         sender(host.sender());
         json.writeNumberField("version", host.version());
         json.writeNumberField("reports", host.reports());
@@ -138,17 +189,21 @@ final class WatchJson {
 
     private void wrong(WatchSnapshot.Wrong wrong) throws IOException {
         Complaint last = wrong.last();
-        json.writeStartObject();
-        json.writeStringField("rule", last.fault().rule());
-        json.writeStringField("clause", last.fault().clause());
-        json.writeStringField("level", last.fault().level().name());
-        sender(last.sender());
-        json.writeStringField("text", last.fault().words());
-        json.writeStringField("detail", last.detail());
+        begin("fault");
+        fault(last);
         json.writeNumberField("count", wrong.count());
         json.writeStringField("first", instant(wrong.firstNanos()));
         json.writeStringField("last", instant(last.nanos()));
         json.writeEndObject();
+    }
+
+    private void fault(Complaint complaint) throws IOException {
+        json.writeStringField("rule", complaint.fault().rule());
+        json.writeStringField("clause", complaint.fault().clause());
+        json.writeStringField("level", complaint.fault().level().name());
+        sender(complaint.sender());
+        json.writeStringField("text", complaint.fault().words());
+        json.writeStringField("detail", complaint.detail());
     }
 
     private void unlisted(WatchSnapshot.Unlisted unlisted) throws IOException {

@@ -357,7 +357,8 @@
   }
 
   async function refreshBelieved() {
-    const state = run.command === "querier" ? await get("state/groups?limit=200") : null;
+    const believes = last !== null && last.believedGroups !== null;
+    const state = believes ? await get("state/groups?limit=200") : null;
     at("believed-section").hidden = state === null;
     if (state === null) {
       return;

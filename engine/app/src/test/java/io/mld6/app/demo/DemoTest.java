@@ -46,7 +46,8 @@ class DemoTest {
 
     @Test
     void comparesWhatTheQuerierBelievesWithWhatTheListenersWant() throws Exception {
-        boolean right = new QuerierStory(SMALL, view, QuerierStory.PATIENCE).run();
+        boolean right =
+                new QuerierStory(SMALL, view, QuerierStory.PATIENCE, new WatchedDemo(1)).run();
         assertThat(text.toString()).doesNotContain("differences");
         assertThat(right).isTrue();
         assertThat(text.toString().lines().filter(line -> line.contains("no difference.")))
@@ -57,7 +58,8 @@ class DemoTest {
 
     @Test
     void printsAWishTheQuerierDoesNotMeetAndSaysSo() throws Exception {
-        QuerierStory story = new QuerierStory(SMALL, view, Duration.ofMillis(600));
+        QuerierStory story =
+                new QuerierStory(SMALL, view, Duration.ofMillis(600), new WatchedDemo(1));
         Ipv6Address stranger = Ipv6Address.parse("fe80::5712");
         story.wishes().set(stranger, SMALL.group(0), Wish.ANY);
         assertThat(story.run()).isFalse();

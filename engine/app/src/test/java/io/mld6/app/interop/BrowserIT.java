@@ -7,9 +7,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.mld6.app.testing.Browser;
 import io.mld6.app.testing.MldProcess;
+import io.mld6.app.testing.Relay;
 import io.mld6.engine.testing.Netns;
 import io.mld6.engine.testing.RequiresCommands;
 import io.mld6.engine.testing.RequiresNetns;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +26,8 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The live page and the report in a real browser, of one run on a link whose other end is our
-/// querier: what the page shows is what the API says, and it outlives the run.
+/// querier: what the page shows is what the API says, and it outlives the run. Then the querier's
+/// own page, which wants a token, over a network that is cut, and the demo's.
 ///
 /// With `-Dmld6.screenshots=FOLDER` the run is longer, and a picture of the page goes there.
 @RequiresNetns
@@ -35,6 +39,10 @@ class BrowserIT {
     private static final boolean LONG = PICTURES != null;
     private static final String PORT = "8946";
     private static final String PAGE = "http://127.0.0.1:" + PORT + "/";
+    private static final String TOKEN = "no-one-guesses-this";
+    private static final int RELAY = 8948;
+    private static final String QUERIER = "http://127.0.0.1:" + RELAY + "/";
+    private static final int LISTENERS = 5;
     private static final int NARROW = 360;
     private static final int WIDE = 1200;
 
@@ -44,6 +52,8 @@ class BrowserIT {
     private static Browser browser;
     private static MldProcess querier;
     private static MldProcess run;
+    private static MldProcess listeners;
+    private static Relay relay;
 
     @BeforeAll
     static void open() throws Exception {
@@ -51,6 +61,9 @@ class BrowserIT {
         router = Netns.create("router");
         homes.veth("e0", router, "q0");
         // The head end is plugged in behind: what it sends on s0 arrives at e0.
+        homes.veth("c0", router, "c1");
+        String _ = homes.ip("addr add 192.0.2.1/24 dev c0");
+        String _ = router.ip("addr add 192.0.2.2/24 dev c1");
         String _ = homes.ip("link set lo up");
         String _ = router.ip("link set lo up");
         homes.veth("s0", router, "h0");
@@ -88,7 +101,18 @@ class BrowserIT {
               - {that: count(data_lost) == 0}
             """
                                 .formatted(LONG ? 20 : 5, LONG ? 60 : 12));
-        querier = MldProcess.querier(router, "br0", "--from fe80::1 --track-listeners");
+        Path token = Files.writeString(folder.resolve("token"), TOKEN + "\n");
+        querier =
+                MldProcess.querier(
+                        router,
+                        "br0",
+                        "--from fe80::1 --track-listeners --listen 192.0.2.2:8947 --token-file "
+                                + token);
+        relay =
+                Relay.of(
+                        homes,
+                        RELAY,
+                        new InetSocketAddress(InetAddress.ofLiteral("192.0.2.2"), 8947));
         run =
                 MldProcess.start(
                                 homes,
@@ -101,7 +125,8 @@ class BrowserIT {
 
     @AfterAll
     static void close() throws Exception {
-        for (AutoCloseable one : new AutoCloseable[] {browser, run, querier, homes, router}) {
+        for (AutoCloseable one :
+                new AutoCloseable[] {browser, relay, run, listeners, querier, homes, router}) {
             if (one != null) {
                 one.close();
             }
@@ -215,6 +240,86 @@ class BrowserIT {
                 .isEqualTo("application/xhtml+xml");
         assertThat(count("parsererror")).isZero();
         assertThat(count("section")).isGreaterThan(6);
+    }
+
+    @Test
+    @Order(6)
+    @DisplayName("HT-2: the querier's page asks for the token, and shows who listens to what")
+    void whoListens() throws Exception {
+        var _ = browser.offline(false).size(WIDE, 900).dark(false).login(null).open(QUERIER);
+        assertThat(browser.text("body")).contains("token").doesNotContain("Who listens");
+        listeners =
+                MldProcess.emulate(
+                                homes,
+                                "e0",
+                                "--groups ff0e::db8:0:1+3 --listeners "
+                                        + LISTENERS
+                                        + " --hearing snooped")
+                        .await("ready");
+        var _ = browser.login(TOKEN).open(QUERIER);
+        // The page before it has the same address.
+        browser.await("document.querySelector('h1')?.textContent === 'br0'");
+        browser.await(
+                """
+                Array.from(document.querySelectorAll('#believed tr')).filter(row =>
+                    row.children[0].textContent.startsWith('ff0e::db8:0:')
+                        && row.children[4].textContent === '%d').length === 3
+                """
+                        .formatted(LISTENERS));
+        JsonNode api =
+                browser.evaluate("fetch('api/v1/state/groups').then(answer => answer.json())");
+        assertThat(browser.text("#believed-title"))
+                .isEqualTo("Who listens: %d groups".formatted(api.path("groups-count").asInt()));
+        int row = 0;
+        for (JsonNode group : api.path("group")) {
+            row++;
+            assertThat(browser.text("#believed tr:nth-child(" + row + ")"))
+                    .startsWith(group.path("group-address").asText())
+                    .contains(group.path("filter-mode").asText())
+                    .contains(group.path("host").path(0).path("host-address").asText());
+        }
+        assertThat(browser.overflow()).isZero();
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
+    @Order(7)
+    @DisplayName("HT-7: a page whose network is cut says so, and goes on where it was")
+    void goesOnAfterACut() throws Exception {
+        String memberships = "document.querySelectorAll('#believed tr').length";
+        int before = browser.evaluate(memberships).asInt();
+        relay.cut();
+        browser.await("document.getElementById('state').textContent.startsWith('no answer for')");
+        // What happens meanwhile is there afterwards.
+        var _ = listeners.signal(MldProcess.SIGINT).exitStatus();
+        relay.mend();
+        browser.await("document.getElementById('state').textContent.startsWith('running')");
+        browser.await(memberships + " === " + (before - 3));
+        assertThat(browser.evaluate("document.getElementById('notices').innerText").asText())
+                .doesNotContain("missing here");
+        var _ = querier.signal(MldProcess.SIGINT);
+        browser.await("document.getElementById('state').textContent.startsWith('ended')");
+    }
+
+    @Test
+    @Order(8)
+    @DisplayName("HT-11: the demo has the page, too: its engine and what its querier believes")
+    void demo() throws Exception {
+        try (MldProcess demo =
+                MldProcess.start(
+                                homes,
+                                "",
+                                "",
+                                "demo --listeners 30 --groups-per-listener 4 --listen 127.0.0.1:"
+                                        + PORT)
+                        .await("listening on")) {
+            var _ = browser.open(PAGE);
+            browser.await("document.querySelectorAll('#believed tr').length > 100");
+            assertThat(browser.text("#facts")).contains("mld6 demo on a link inside this process");
+            browser.await("document.getElementById('notices').innerText.includes('no difference')");
+            assertThat(browser.complaints()).isEmpty();
+            assertThat(demo.hasEnded()).isFalse();
+        }
     }
 
     private static int count(String selector) throws Exception {

@@ -59,6 +59,7 @@ class HtmlReportTest {
                         "trust",
                         "timeline",
                         "latency",
+                        "popularity",
                         "data",
                         "counters",
                         "environment",
@@ -121,6 +122,22 @@ class HtmlReportTest {
             assertThat(broken).isEqualTo(i > 0);
             assertThat(rows.get(i).contains("href=\"#broke-" + (i + 1) + "\"")).isEqualTo(broken);
             assertThat(all("id=\"(broke-" + (i + 1) + ")\"")).hasSize(broken ? 1 : 0);
+        }
+    }
+
+    @Test
+    @DisplayName("popularity: each group was joined at the start and again behind the pulled cable")
+    void popularity() {
+        JsonNode most = json.path("popularity").path("most");
+        assertThat(json.path("popularity").path("groups").asInt()).isEqualTo(4);
+        assertThat(json.path("popularity").path("joins").asInt()).isEqualTo(8);
+        assertThat(most).hasSize(4);
+        for (int i = 0; i < 4; i++) {
+            assertThat(most.path(i).path("group").asText()).isEqualTo("ff3e::8000:" + (i + 1));
+            assertThat(most.path(i).path("channels").asText()).isEqualTo("tv");
+            assertThat(most.path(i).path("joins").asInt()).isEqualTo(2);
+            assertThat(part("popular", "table"))
+                    .contains("<th scope=\"row\">ff3e::8000:%d</th><td>tv</td>".formatted(i + 1));
         }
     }
 

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -43,7 +44,8 @@ public final class Browser implements AutoCloseable {
     private final Map<Integer, CompletableFuture<JsonNode>> waiting = new ConcurrentHashMap<>();
     private final List<String> requests = new CopyOnWriteArrayList<>();
     private final List<String> complaints = new CopyOnWriteArrayList<>();
-    private final String session;
+    private volatile Map<String, Object> login = Map.of("response", "CancelAuth");
+    private volatile String session = "";
 
     private Browser(Process process, Path profile) throws Exception {
         this.process = process;
@@ -95,7 +97,7 @@ public final class Browser implements AutoCloseable {
         waiting.values().forEach(one -> one.completeExceptionally(new IOException("it ended")));
     }
 
-    private void take(JsonNode message) {
+    private void take(JsonNode message) throws IOException {
         CompletableFuture<JsonNode> asked = waiting.remove(message.path("id").asInt(-1));
         if (asked != null) {
             if (message.has("error")) {
@@ -109,6 +111,8 @@ public final class Browser implements AutoCloseable {
         switch (message.path("method").asText()) {
             case "Network.requestWillBeSent" ->
                     requests.add(parameters.path("request").path("url").asText());
+            case "Fetch.requestPaused" -> goOn("Fetch.continueRequest", parameters, null);
+            case "Fetch.authRequired" -> goOn("Fetch.continueWithAuth", parameters, login);
             case "Runtime.exceptionThrown" ->
                     complaints.add(parameters.path("exceptionDetails").toString());
             case "Log.entryAdded" -> {
@@ -122,6 +126,17 @@ public final class Browser implements AutoCloseable {
         }
     }
 
+    /// Lets a request go on that waits for it; the reader of messages does not wait for the answer.
+    private void goOn(String method, JsonNode paused, @Nullable Map<String, Object> answer)
+            throws IOException {
+        Map<String, Object> parameters =
+                new HashMap<>(Map.of("requestId", paused.path("requestId").asText()));
+        if (answer != null) {
+            parameters.put("authChallengeResponse", answer);
+        }
+        write(session, ids.incrementAndGet(), method, parameters);
+    }
+
     private JsonNode call(String method, Map<String, Object> parameters) throws Exception {
         return send(session, method, parameters);
     }
@@ -131,6 +146,16 @@ public final class Browser implements AutoCloseable {
         int id = ids.incrementAndGet();
         CompletableFuture<JsonNode> answer = new CompletableFuture<>();
         waiting.put(id, answer);
+        write(to, id, method, parameters);
+        try {
+            return answer.get(PATIENCE_S, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException failed) {
+            throw new IllegalStateException(method + ": " + complaints, failed);
+        }
+    }
+
+    private void write(String to, int id, String method, Map<String, Object> parameters)
+            throws IOException {
         ObjectNode message = MAPPER.createObjectNode().put("id", id).put("method", method);
         message.set("params", MAPPER.valueToTree(parameters));
         if (!to.isEmpty()) {
@@ -141,11 +166,24 @@ public final class Browser implements AutoCloseable {
             out.write(0);
             out.flush();
         }
-        try {
-            return answer.get(PATIENCE_S, TimeUnit.SECONDS);
-        } catch (ExecutionException | TimeoutException failed) {
-            throw new IllegalStateException(method + ": " + complaints, failed);
-        }
+    }
+
+    /// What somebody types who is asked for a name and a password from now on.
+    ///
+    /// @param password null for somebody who closes the question without an answer
+    public Browser login(@Nullable String password) throws Exception {
+        login =
+                password == null
+                        ? Map.of("response", "CancelAuth")
+                        : Map.of(
+                                "response",
+                                "ProvideCredentials",
+                                "username",
+                                "anybody",
+                                "password",
+                                password);
+        var _ = call("Fetch.enable", Map.of("handleAuthRequests", true));
+        return this;
     }
 
     /// How large the page is, in pixels.

@@ -49,6 +49,11 @@ final class FrameReader {
         return vector.truncated(i);
     }
 
+    /// When the kernel took frame `i` in, of CLOCK_REALTIME; 0 if it does not say.
+    long stampNanos(int i) {
+        return vector.stampNanos(i);
+    }
+
     /// Frame `i` as it was on the wire: a `ByteBuf`, or one that says that its checksum is not to
     /// be looked at. The caller's to release.
     Object message(int i, ByteBufAllocator allocator) {

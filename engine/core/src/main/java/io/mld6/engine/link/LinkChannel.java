@@ -34,6 +34,13 @@ public interface LinkChannel extends Channel {
         return 1500;
     }
 
+    /// When the frame that is being passed to the pipeline came, by the kernel's stamp: nanoseconds
+    /// of CLOCK_REALTIME since 1970, which may be set meanwhile; 0 if nobody stamps. Within
+    /// `channelRead` only, on the event loop.
+    default long arrivalNanos() {
+        return 0;
+    }
+
     /// Ends receiving, and waits until what had come was passed to the pipeline: then every frame
     /// is either there or counted by [#kernelDropped]. Any thread but the loop's.
     default void drainAndWait() {}

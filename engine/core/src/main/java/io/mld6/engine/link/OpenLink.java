@@ -70,6 +70,9 @@ record OpenLink(
             throws NativeException {
         socket.attach(MldFilter.program(options.localReports()));
         socket.auxiliaryData();
+        if (options.stamped()) {
+            socket.stamps();
+        }
         int granted = socket.receiveBuffer(options.buffers().receiveOctets());
         if (options.buffers().sendOctets() > 0) {
             int _ = socket.sendBuffer(options.buffers().sendOctets());

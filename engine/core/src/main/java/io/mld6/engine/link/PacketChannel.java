@@ -61,6 +61,7 @@ public final class PacketChannel extends AbstractLinkChannel {
     private volatile LinkInfo link;
     private volatile boolean active;
     private boolean readPending;
+    private long arrivalNanos;
 
     private PacketChannel(
             OpenLink opened,
@@ -121,6 +122,11 @@ public final class PacketChannel extends AbstractLinkChannel {
     }
 
     @Override
+    public long arrivalNanos() {
+        return arrivalNanos;
+    }
+
+    @Override
     public int mtuOctets() {
         return link.mtu();
     }
@@ -167,6 +173,7 @@ public final class PacketChannel extends AbstractLinkChannel {
                 if (reader.truncated(i)) {
                     truncated.increment();
                 }
+                arrivalNanos = reader.stampNanos(i);
                 pipeline().fireChannelRead(reader.message(i, alloc()));
             }
             // A batch that is not full was the last; level-triggered epoll comes back for more.

@@ -13,6 +13,7 @@ package io.mld6.engine.link;
 /// @param localReports whether Reports and Dones that other programs and the kernel of this host
 ///     send on the interface are received: a querier needs them, and listeners on a shared segment,
 ///     but listeners on several sockets must not, or each would hear what the others send
+/// @param stamped whether the kernel says when each frame came ([LinkChannel#arrivalNanos])
 /// @param buffers of the socket
 /// @param batches of frames
 public record PacketChannelOptions(
@@ -20,6 +21,7 @@ public record PacketChannelOptions(
         boolean promiscuous,
         boolean qdiscBypass,
         boolean localReports,
+        boolean stamped,
         Buffers buffers,
         Batches batches) {
 
@@ -71,7 +73,7 @@ public record PacketChannelOptions(
     /// receive buffer.
     public static PacketChannelOptions on(String interfaceName) {
         return new PacketChannelOptions(
-                interfaceName, true, false, false, Buffers.DEFAULT, Batches.DEFAULT);
+                interfaceName, true, false, false, false, Buffers.DEFAULT, Batches.DEFAULT);
     }
 
     /// What a router wants on `interfaceName`: it hears its own host, too, and while it is busy a
@@ -99,30 +101,36 @@ public record PacketChannelOptions(
     /// A copy that hears frames to any station, or only to its own and to groups.
     public PacketChannelOptions withPromiscuous(boolean wanted) {
         return new PacketChannelOptions(
-                interfaceName, wanted, qdiscBypass, localReports, buffers, batches);
+                interfaceName, wanted, qdiscBypass, localReports, stamped, buffers, batches);
     }
 
     /// A copy whose frames pass the queueing discipline by, or go through it.
     public PacketChannelOptions withQdiscBypass(boolean wanted) {
         return new PacketChannelOptions(
-                interfaceName, promiscuous, wanted, localReports, buffers, batches);
+                interfaceName, promiscuous, wanted, localReports, stamped, buffers, batches);
     }
 
     /// A copy that hears Reports and Dones of its own host, or does not.
     public PacketChannelOptions withLocalReports(boolean wanted) {
         return new PacketChannelOptions(
-                interfaceName, promiscuous, qdiscBypass, wanted, buffers, batches);
+                interfaceName, promiscuous, qdiscBypass, wanted, stamped, buffers, batches);
+    }
+
+    /// A copy whose frames the kernel stamps, or does not.
+    public PacketChannelOptions withStamps(boolean wanted) {
+        return new PacketChannelOptions(
+                interfaceName, promiscuous, qdiscBypass, localReports, wanted, buffers, batches);
     }
 
     /// A copy with other socket buffers.
     public PacketChannelOptions withBuffers(Buffers wanted) {
         return new PacketChannelOptions(
-                interfaceName, promiscuous, qdiscBypass, localReports, wanted, batches);
+                interfaceName, promiscuous, qdiscBypass, localReports, stamped, wanted, batches);
     }
 
     /// A copy with other batches.
     public PacketChannelOptions withBatches(Batches wanted) {
         return new PacketChannelOptions(
-                interfaceName, promiscuous, qdiscBypass, localReports, buffers, wanted);
+                interfaceName, promiscuous, qdiscBypass, localReports, stamped, buffers, wanted);
     }
 }

@@ -68,14 +68,14 @@ public record LinkFeatures(String driver, Set<Feature> on) {
     /// driver does not know is taken for off. *Thread*: any.
     ///
     /// @throws NativeException if there is no descriptor left to ask with
-    public static LinkFeatures of(LinkInfo link) throws NativeException {
+    public static LinkFeatures of(String interfaceName) throws NativeException {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment state = arena.allocate(SystemCalls.STATE);
             int fd =
                     NativeSocket.check(
                             "socket", SystemCalls.socket(state, AF_UNIX, SOCK_DGRAM_CLOEXEC, 0));
             try {
-                return asked(arena, fd, link.name());
+                return asked(arena, fd, interfaceName);
             } finally {
                 int _ = SystemCalls.close(state, fd);
             }

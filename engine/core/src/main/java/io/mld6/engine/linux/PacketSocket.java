@@ -25,6 +25,7 @@ public final class PacketSocket extends NativeSocket {
     private static final int SO_ATTACH_FILTER = 26;
     private static final int SO_SNDBUFFORCE = 32;
     private static final int SO_RCVBUFFORCE = 33;
+    private static final int SO_TIMESTAMPNS = 35;
 
     private static final int SOL_PACKET = 263;
     private static final int PACKET_ADD_MEMBERSHIP = 1;
@@ -63,6 +64,11 @@ public final class PacketSocket extends NativeSocket {
     /// Asks for the VLAN tag the kernel strips and the checksum state with every frame.
     public void auxiliaryData() throws NativeException {
         option("setsockopt PACKET_AUXDATA", SOL_PACKET, PACKET_AUXDATA, 1);
+    }
+
+    /// Asks for the moment the kernel took each frame in ([ReceiveVector#stampNanos]).
+    public void stamps() throws NativeException {
+        option("setsockopt SO_TIMESTAMPNS", SOL_SOCKET, SO_TIMESTAMPNS, 1);
     }
 
     /// Sends past the queueing discipline. Frames sent so are invisible to other packet sockets.

@@ -14,8 +14,9 @@ import java.nio.ByteOrder;
 ///
 /// ```text
 /// slab      slot 0 | slot 1 | ...                 stride octets each
-/// control   cmsghdr 0 len 8 level 12 type | 16 tpacket_auxdata          64 octets each
+/// control   cmsghdr 0 len 8 level 12 type | 16 tpacket_auxdata          80 octets each
 ///           auxdata  0 status  4 len  8 snaplen  12 mac  14 net  16 vlan_tci  18 vlan_tpid
+///           of a socket that stamps, a cmsghdr and a timespec stand before that
 /// ```
 ///
 /// The kernel takes the outer VLAN tag out of the octets; [#vlanTag] gives it back. *Thread*: one
@@ -32,9 +33,16 @@ public final class ReceiveVector {
     private static final int MSG_TRUNC = 0x20;
     private static final int TPID_8021Q = 0x8100;
 
-    private static final int CONTROL_OCTETS = 64;
+    private static final int SOL_SOCKET = 1;
+    private static final int SCM_TIMESTAMPNS = 35;
+
+    private static final int CONTROL_OCTETS = 80;
     private static final int CMSG_LEVEL = 8;
     private static final int CMSG_TYPE = 12;
+    private static final int STAMP_SECONDS = 16;
+    private static final int STAMP_NANOS = STAMP_SECONDS + 8;
+    private static final int STAMP_END = STAMP_NANOS + 8;
+    private static final long NANOS_PER_SECOND = 1_000_000_000L;
     private static final int AUX_STATUS = 16;
     private static final int AUX_VLAN_TCI = AUX_STATUS + 16;
     private static final int AUX_VLAN_TPID = AUX_VLAN_TCI + 2;
@@ -104,7 +112,7 @@ public final class ReceiveVector {
         if ((status & TP_STATUS_VLAN_VALID) == 0) {
             return 0;
         }
-        long auxiliary = (long) i * CONTROL_OCTETS;
+        long auxiliary = auxiliary(i);
         int tci = Short.toUnsignedInt(control.get(JAVA_SHORT, auxiliary + AUX_VLAN_TCI));
         int tpid =
                 (status & TP_STATUS_VLAN_TPID_VALID) == 0
@@ -118,11 +126,39 @@ public final class ReceiveVector {
         return (status(i) & TP_STATUS_CSUMNOTREADY) != 0;
     }
 
+    /// When the kernel took frame `i` in, nanoseconds of CLOCK_REALTIME since 1970; 0 if the socket
+    /// does not stamp.
+    public long stampNanos(int i) {
+        if (!isStamped(i)) {
+            return 0;
+        }
+        long stamp = (long) i * CONTROL_OCTETS;
+        return control.get(JAVA_LONG, stamp + STAMP_SECONDS) * NANOS_PER_SECOND
+                + control.get(JAVA_LONG, stamp + STAMP_NANOS);
+    }
+
+    private boolean isStamped(int i) {
+        long stamp = (long) i * CONTROL_OCTETS;
+        return controlEnd(i) - stamp >= STAMP_END
+                && control.get(JAVA_INT, stamp + CMSG_LEVEL) == SOL_SOCKET
+                && control.get(JAVA_INT, stamp + CMSG_TYPE) == SCM_TIMESTAMPNS;
+    }
+
+    /// Where the auxiliary data of frame `i` is, if there is any.
+    private long auxiliary(int i) {
+        return (long) i * CONTROL_OCTETS + (isStamped(i) ? STAMP_END : 0);
+    }
+
+    private long controlEnd(int i) {
+        return (long) i * CONTROL_OCTETS
+                + headers.get(JAVA_LONG, header(i) + MessageLayout.MSG_CONTROLLEN);
+    }
+
     /// `tp_status`, or 0 without auxiliary data.
     private int status(int i) {
-        long auxiliary = (long) i * CONTROL_OCTETS;
+        long auxiliary = auxiliary(i);
         boolean there =
-                headers.get(JAVA_LONG, header(i) + MessageLayout.MSG_CONTROLLEN) >= AUX_END
+                controlEnd(i) - auxiliary >= AUX_END
                         && control.get(JAVA_INT, auxiliary + CMSG_LEVEL) == SOL_PACKET
                         && control.get(JAVA_INT, auxiliary + CMSG_TYPE) == PACKET_AUXDATA;
         return there ? control.get(JAVA_INT, auxiliary + AUX_STATUS) : 0;

@@ -21,17 +21,36 @@ public interface Metric {
         TIMES
     }
 
+    /// What is said of a metric. Immutable.
+    ///
+    /// @param meterName as [Metric#meterName]
+    /// @param kind as [Metric#kind]
+    /// @param unit as [Metric#unit]
+    /// @param description as [Metric#description]
+    record Facts(String meterName, Kind kind, @Nullable String unit, String description) {}
+
+    /// All that is said of it.
+    Facts facts();
+
     /// Name of the meter, with dots: `mld6.messages.sent`. Prometheus calls that
     /// `mld6_messages_sent_total`.
-    String meterName();
+    default String meterName() {
+        return facts().meterName();
+    }
 
     /// How values are to be read.
-    Kind kind();
+    default Kind kind() {
+        return facts().kind();
+    }
 
     /// Base unit, such as `bytes`, where the name has or gets one; null for plain numbers. A unit
     /// that is not at the end of the name is added to it by registries such as Prometheus'.
-    @Nullable String unit();
+    default @Nullable String unit() {
+        return facts().unit();
+    }
 
     /// What it means, in a sentence.
-    String description();
+    default String description() {
+        return facts().description();
+    }
 }

@@ -5,6 +5,8 @@ import static io.mld6.engine.link.Cable.options;
 import static io.mld6.engine.link.Collected.next;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mld6.engine.linux.WallClock;
+import io.mld6.engine.testing.Await;
 import io.mld6.engine.testing.RawPort;
 import io.mld6.engine.testing.RequiresNetns;
 import io.mld6.engine.testing.Vectors;
@@ -97,6 +99,34 @@ class PacketChannelReceiveTest {
         far.send(query);
         assertThat(untilMarker())
                 .containsExactly(hex(single), hex(twice), hex(priority), hex(thrice), hex(query));
+    }
+
+    @Test
+    void saysWhenAFrameCameHoweverLateItIsRead() throws Exception {
+        PacketChannel channel = cable.start(options().withStamps(true));
+        var arrivals = new ArrayList<Long>();
+        CompletableFuture<Void> held = new CompletableFuture<>();
+        channel.pipeline()
+                .addFirst(
+                        new ChannelInboundHandlerAdapter() {
+                            @Override
+                            public void channelRead(ChannelHandlerContext context, Object frame) {
+                                arrivals.add(channel.arrivalNanos());
+                                context.fireChannelRead(frame);
+                            }
+                        });
+        WallClock clock = new WallClock();
+        channel.eventLoop().execute(held::join);
+        long received = cable.near.statistic("e0", "rx_packets");
+        long before = clock.getAsLong();
+        far.send(Vectors.tagged(query, TAG_8021Q_7));
+        Await.until(
+                () -> assertThat(cable.near.statistic("e0", "rx_packets")).isGreaterThan(received));
+        long released = clock.getAsLong();
+        boolean _ = held.complete(null);
+        assertThat(untilMarker()).containsExactly(hex(Vectors.tagged(query, TAG_8021Q_7)));
+        assertThat(arrivals).hasSize(2);
+        assertThat(arrivals.getFirst()).isBetween(before, released);
     }
 
     @Test

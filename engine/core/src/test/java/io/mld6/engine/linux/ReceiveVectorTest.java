@@ -15,20 +15,47 @@ class ReceiveVectorTest {
     private static final int CSUMNOTREADY = 0x08;
     private static final int CSUM_VALID = 0x80;
     private static final int MSG_TRUNC = 0x20;
+    private static final int CONTROL = 80;
+    private static final int STAMP = 32;
 
     private final ReceiveVector vector = new ReceiveVector(2, 32);
 
-    /// Writes slot 1 as the kernel does: `mmsghdr` of 64 octets, control buffer of 64.
+    /// Writes slot 1 as the kernel does: `mmsghdr` of 64 octets, control buffer of 80.
     private void slot1(int status, int tci, int tpid, int flags) {
+        slot1(0, status, tci, tpid, flags);
+    }
+
+    /// @param before octets of control messages in front of the auxiliary data
+    private void slot1(int before, int status, int tci, int tpid, int flags) {
+        int auxiliary = CONTROL + before;
         vector.headers.set(JAVA_INT, 64 + 56, 20);
         vector.headers.set(JAVA_INT, 64 + 48, flags);
-        vector.headers.set(JAVA_LONG, 64 + 40, 40);
-        vector.control.set(JAVA_LONG, 64, 36);
-        vector.control.set(JAVA_INT, 64 + 8, 263);
-        vector.control.set(JAVA_INT, 64 + 12, 8);
-        vector.control.set(JAVA_INT, 64 + 16, status);
-        vector.control.set(JAVA_SHORT, 64 + 32, (short) tci);
-        vector.control.set(JAVA_SHORT, 64 + 34, (short) tpid);
+        vector.headers.set(JAVA_LONG, 64 + 40, before + 40);
+        vector.control.set(JAVA_LONG, auxiliary, 36);
+        vector.control.set(JAVA_INT, auxiliary + 8, 263);
+        vector.control.set(JAVA_INT, auxiliary + 12, 8);
+        vector.control.set(JAVA_INT, auxiliary + 16, status);
+        vector.control.set(JAVA_SHORT, auxiliary + 32, (short) tci);
+        vector.control.set(JAVA_SHORT, auxiliary + 34, (short) tpid);
+    }
+
+    /// A control message of SOL_SOCKET, type SCM_TIMESTAMPNS, in front of the rest.
+    private void stamp1(long seconds, long nanos) {
+        vector.control.set(JAVA_LONG, CONTROL, STAMP);
+        vector.control.set(JAVA_INT, CONTROL + 8, 1);
+        vector.control.set(JAVA_INT, CONTROL + 12, 35);
+        vector.control.set(JAVA_LONG, CONTROL + 16, seconds);
+        vector.control.set(JAVA_LONG, CONTROL + 24, nanos);
+    }
+
+    @Test
+    void findsTheStampAndTheTagBehindIt() {
+        slot1(STAMP, VALID | TPID_VALID, 0xa123, 0x88a8, 0);
+        stamp1(1_700_000_000, 5);
+        assertThat(vector.stampNanos(1)).isEqualTo(1_700_000_000_000_000_005L);
+        assertThat(vector.vlanTag(1)).isEqualTo(0x88a8a123);
+        slot1(VALID | TPID_VALID, 0xa123, 0x88a8, 0);
+        assertThat(vector.stampNanos(1)).isZero();
     }
 
     @Test
@@ -44,7 +71,7 @@ class ReceiveVectorTest {
     @Test
     void believesNoForeignControlMessage() {
         slot1(VALID | CSUMNOTREADY, 7, 0, 0);
-        vector.control.set(JAVA_INT, 64 + 12, 9);
+        vector.control.set(JAVA_INT, CONTROL + 12, 9);
         assertThat(vector.vlanTag(1)).isZero();
         assertThat(vector.checksumUnfinished(1)).isFalse();
     }

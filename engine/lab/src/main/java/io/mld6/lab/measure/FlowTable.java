@@ -7,6 +7,7 @@ import io.mld6.engine.registry.RowTable;
 import io.mld6.lab.traffic.FlowPacket;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,14 @@ import org.jspecify.annotations.Nullable;
 final class FlowTable {
     /// No flow: there are too many.
     static final int FULL = -1;
+
+    private static final Comparator<Popularity.OfGroup> MOST_FIRST =
+            Comparator.comparingLong(Popularity.OfGroup::joins)
+                    .reversed()
+                    .thenComparing(
+                            Popularity.OfGroup::group,
+                            Comparator.comparingLong(Ipv6Address::high)
+                                    .thenComparingLong(Ipv6Address::low));
 
     /// Words of a key: VLAN, source, group, number in the payload, format.
     private static final int KEY = 8;
@@ -37,9 +46,17 @@ final class FlowTable {
     private record UnitKey(long vlanWord, long groupHigh, long groupLow) {}
 
     /// A channel of the plan.
-    ///
-    /// @param sources none for any
-    private record Channel(int index, List<Ipv6Address> sources) {
+    private static final class Channel {
+        final int index;
+        /// None for any.
+        final List<Ipv6Address> sources;
+        long joins;
+
+        Channel(int index, List<Ipv6Address> sources) {
+            this.index = index;
+            this.sources = sources;
+        }
+
         boolean has(long high, long low) {
             return sources.isEmpty()
                     || sources.stream().anyMatch(at -> at.high() == high && at.low() == low);
@@ -144,6 +161,31 @@ final class FlowTable {
     /// Whether joins of a group are measured.
     boolean isChannel(Ipv6Address group) {
         return channels.containsKey(group);
+    }
+
+    /// A listener joined a channel.
+    void joined(Ipv6Address group) {
+        Channel channel = channels.get(group);
+        if (channel != null) {
+            channel.joins++;
+        }
+    }
+
+    /// Which channels were joined, by [#joined].
+    Popularity popularity(List<ChannelClass> classes) {
+        List<Popularity.OfGroup> all = new ArrayList<>();
+        channels.forEach(
+                (group, channel) -> {
+                    if (channel.joins > 0) {
+                        String of = classes.get(channel.index).name();
+                        all.add(new Popularity.OfGroup(group, of, channel.joins));
+                    }
+                });
+        all.sort(MOST_FIRST);
+        return new Popularity(
+                all.size(),
+                all.stream().mapToLong(Popularity.OfGroup::joins).sum(),
+                all.subList(0, Math.min(Popularity.MOST, all.size())));
     }
 
     /// The channel or other group in a VLAN; it is there from the first time it is asked for.

@@ -14,6 +14,7 @@ import java.util.List;
 /// @param spans every repetition of every phase, in order
 /// @param events what was done to the run or happened to it, in order
 /// @param faults of the tester, in the order of [TesterFault]; none if it did well
+/// @param popularity which groups were joined how often
 public record MeasuredRun(
         long startNanos,
         long endNanos,
@@ -22,7 +23,8 @@ public record MeasuredRun(
         List<ExpectationResult> expectations,
         List<PhaseSpan> spans,
         List<RunEvent> events,
-        List<FaultCount> faults) {
+        List<FaultCount> faults,
+        Popularity popularity) {
     /// Copies its lists.
     public MeasuredRun {
         phases = List.copyOf(phases);

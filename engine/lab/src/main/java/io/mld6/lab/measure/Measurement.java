@@ -309,6 +309,7 @@ public final class Measurement implements FlowSink {
                         ledger,
                         phases,
                         List.copyOf(new ArrayList<>(faults.values())),
+                        flows.popularity(ledger.plan().channels()),
                         2 * queries.lastListenerQueryNanos(),
                         nowNanos)
                 .build();

@@ -71,6 +71,7 @@ public final class ResultJson {
         }
         json.writeEndArray();
         moments(json, run);
+        popularity(json, run.popularity());
         if (context != null) {
             context(json, context);
         }
@@ -98,6 +99,22 @@ public final class ResultJson {
             json.writeEndObject();
         }
         json.writeEndArray();
+    }
+
+    private static void popularity(JsonGenerator json, Popularity popularity) throws IOException {
+        json.writeObjectFieldStart("popularity");
+        json.writeNumberField("groups", popularity.groups());
+        json.writeNumberField("joins", popularity.joins());
+        json.writeArrayFieldStart("most");
+        for (Popularity.OfGroup one : popularity.most()) {
+            json.writeStartObject();
+            json.writeStringField("group", one.group().toString());
+            json.writeStringField("channels", one.channels());
+            json.writeNumberField("joins", one.joins());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        json.writeEndObject();
     }
 
     private static void context(JsonGenerator json, RunContext context) throws IOException {

@@ -21,6 +21,7 @@ final class RunBuilder {
     private final PhaseClock phases;
     private final MeasurementPlan plan;
     private final List<FaultCount> faults;
+    private final Popularity popularity;
     private final long nowNanos;
     private final Resolution[] joinResolutions;
     private final Resolution[] leaveResolutions;
@@ -43,18 +44,21 @@ final class RunBuilder {
         }
     }
 
+    /// @param popularity of the channels
     /// @param leaveTimeoutNanos when a leave has failed
     /// @param nowNanos end of what lasts
     RunBuilder(
             Ledger ledger,
             PhaseClock phases,
             List<FaultCount> faults,
+            Popularity popularity,
             long leaveTimeoutNanos,
             long nowNanos) {
         this.ledger = ledger;
         this.phases = phases;
         this.plan = ledger.plan();
         this.faults = faults;
+        this.popularity = popularity;
         this.nowNanos = nowNanos;
         int classes = plan.channels().size();
         joinResolutions = new Resolution[classes];
@@ -99,7 +103,8 @@ final class RunBuilder {
                 expectations(),
                 phases.spans().stream().map(this::span).toList(),
                 ledger.runEvents(),
-                faults);
+                faults,
+                popularity);
     }
 
     private PhaseSpan span(PhaseClock.Span span) {

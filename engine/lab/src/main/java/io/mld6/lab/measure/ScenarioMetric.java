@@ -105,35 +105,14 @@ public enum ScenarioMetric implements Metric {
     /// By `scenario`, `seed` and `interface`.
     RUN_INFO("mld6.run.info", Kind.FACT, null, "The scenario that is played");
 
-    private final String meterName;
-    private final Kind kind;
-    private final @Nullable String unit;
-    private final String description;
+    private final Facts facts;
 
     ScenarioMetric(String meterName, Kind kind, @Nullable String unit, String description) {
-        this.meterName = meterName;
-        this.kind = kind;
-        this.unit = unit;
-        this.description = description;
+        facts = new Facts(meterName, kind, unit, description);
     }
 
     @Override
-    public String meterName() {
-        return meterName;
-    }
-
-    @Override
-    public Kind kind() {
-        return kind;
-    }
-
-    @Override
-    public @Nullable String unit() {
-        return unit;
-    }
-
-    @Override
-    public String description() {
-        return description;
+    public Facts facts() {
+        return facts;
     }
 }

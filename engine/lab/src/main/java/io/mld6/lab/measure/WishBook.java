@@ -64,7 +64,11 @@ final class WishBook {
         ChannelUnit unit = unit(event.vlan().word(), event.group());
         int wish = wishes.find(event.listener(), unit);
         switch (event.why()) {
-            case JOIN, CHANGE -> wanted(event.listener(), unit, wish, nanos, nowNanos);
+            case JOIN, CHANGE -> {
+                if (wanted(event.listener(), unit, wish, nanos, nowNanos)) {
+                    flows.joined(event.group());
+                }
+            }
             case LEAVE -> {
                 boolean otherSources =
                         event.record() == RecordType.BLOCK
@@ -85,12 +89,13 @@ final class WishBook {
         return flows.unit(vlanWord, group.high(), group.low());
     }
 
-    private void wanted(int listener, ChannelUnit unit, int wish, long nanos, long nowNanos) {
+    /// @return whether it is a join
+    private boolean wanted(int listener, ChannelUnit unit, int wish, long nanos, long nowNanos) {
         if (wish != WishTable.NONE && wishes.left(wish)) {
             forget(wish, nanos);
         } else if (wish != WishTable.NONE) {
             repeated(wish);
-            return;
+            return false;
         }
         leaves.rejoin(unit, nanos);
         Origin from = origin(listener, nanos, unit);
@@ -102,6 +107,7 @@ final class WishBook {
             unit.everWanted = true;
         }
         wishes.setProbe(row, joins.begin(unit, from, nowNanos, zap));
+        return true;
     }
 
     private void repeated(int wish) {

@@ -75,6 +75,12 @@ public enum Fault {
     NOT_REPEATED("V2-37", "RFC 9777 §6.1, §9.11", Level.MUST, "change is not repeated"),
     /// An answer after the Maximum Response Delay.
     ANSWER_LATE("V2-46", "RFC 9777 §6.2", Level.MUST, "answers too late"),
+    /// Many Reports at one moment in answer to a General Query.
+    ANSWER_BURST("V2-53", "RFC 9777 §6.3", Level.SHOULD, "answers in a burst"),
+    /// Answers to General Queries right away, each time.
+    ANSWER_AT_ONCE("V2-54", "RFC 9777 §6.3", Level.MUST, "answers without a delay"),
+    /// Many hosts answer at the same moment.
+    ANSWERS_TOGETHER("V2-46", "RFC 9777 §6.2", Level.MUST, "hosts answer at one moment"),
     /// No answer to a General Query.
     NO_ANSWER("V2-53", "RFC 9777 §6.3", Level.MUST, "does not answer"),
     /// A record that says nothing.

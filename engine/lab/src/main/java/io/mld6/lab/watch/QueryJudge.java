@@ -22,9 +22,11 @@ final class QueryJudge {
     private static final long GRACE_NANOS = 2 * Seconds.NANOS;
 
     private final Books books;
+    private final SpreadJudge spread;
 
-    QueryJudge(Books books) {
+    QueryJudge(Books books, SpreadJudge spread) {
         this.books = books;
+        this.spread = spread;
     }
 
     void query(Segment segment, Sender sender, MldFrame frame, MldQuery query) {
@@ -53,6 +55,10 @@ final class QueryJudge {
         }
         if (query instanceof Mldv1Query && query.isGeneral()) {
             segment.heardVersion1Query();
+        }
+        AnswerRound before = segment.round();
+        if (before != null) {
+            before.mix();
         }
         if (query.isGeneral() && frame.destination().equals(owed)) {
             awaitAnswers(segment, now, delayNanos);
@@ -196,16 +202,22 @@ final class QueryJudge {
     /// Who is known to listen must answer a General Query; version 1 hosts may be silenced by
     /// others. One check a segment waits, so that a flood of queries costs no more than one.
     private void awaitAnswers(Segment segment, long askedNanos, long delayNanos) {
-        if (!segment.isAwaitingAnswers()) {
-            segment.setAwaitingAnswers(
-                    books.checks.at(
-                            askedNanos + delayNanos + LeaveCheck.PROMPT_NANOS,
-                            () -> missed(segment, askedNanos, delayNanos)));
+        AnswerRound round = new AnswerRound(askedNanos, delayNanos);
+        if (segment.round() == null
+                && books.checks.at(
+                        askedNanos + delayNanos + LeaveCheck.PROMPT_NANOS,
+                        () -> over(segment, round))) {
+            segment.setRound(round);
         }
     }
 
+    private void over(Segment segment, AnswerRound round) {
+        segment.setRound(null);
+        spread.judge(segment, round);
+        missed(segment, round.askedNanos(), round.delayNanos());
+    }
+
     private void missed(Segment segment, long askedNanos, long delayNanos) {
-        segment.setAwaitingAnswers(false);
         if (segment.isAskedInVersion1()) {
             return;
         }

@@ -18,11 +18,17 @@ final class ReportJudge {
     /// been one of those.
     private static final long UNHEARD_QUERY_NANOS = 10 * Seconds.NANOS;
 
+    /// What a version 1 host says of a group again within this time may repeat that it joined (RFC
+    /// 2710 §7.10), and some milliseconds for timers and the way. `[DEC]`
+    private static final long UNSOLICITED_VERSION_1_NANOS = 10 * Seconds.NANOS + Seconds.NANOS / 4;
+
     private final Books books;
     private final ChangeJudge changes;
+    private final SpreadJudge spread;
 
-    ReportJudge(Books books) {
+    ReportJudge(Books books, SpreadJudge spread) {
         this.books = books;
+        this.spread = spread;
         changes = new ChangeJudge(books);
     }
 
@@ -31,6 +37,9 @@ final class ReportJudge {
     /// @param clean whether no source or record of it was passed over
     void version2(Segment segment, WatchedSender host, Mldv2Report report, boolean clean) {
         host.reported(2, books.nowNanos());
+        if (report.records().stream().anyMatch(one -> isAnswer(one.type()))) {
+            spread.answer(segment, host);
+        }
         for (AddressRecord record : report.records()) {
             shape(host, record, clean);
             switch (record.type()) {
@@ -39,6 +48,10 @@ final class ReportJudge {
             }
             take(segment, host, record);
         }
+    }
+
+    private static boolean isAnswer(RecordType type) {
+        return type == RecordType.IS_IN || type == RecordType.IS_EX;
     }
 
     private void complain(Fault fault, WatchedSender host, String detail) {
@@ -161,6 +174,8 @@ final class ReportJudge {
         WatchedFilter filter = host.filter(report.group());
         if (filter == null) {
             filter = newFilter(host, report.group());
+        } else if (books.nowNanos() - filter.lastSeenNanos() > UNSOLICITED_VERSION_1_NANOS) {
+            spread.answer(segment, host);
         }
         if (filter != null) {
             filter.applyVersion1(books.nowNanos());

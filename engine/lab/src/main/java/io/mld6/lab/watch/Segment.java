@@ -30,7 +30,7 @@ final class Segment {
     private long allAskedUntil = Long.MIN_VALUE;
     private long lastVersion1Query = Long.MIN_VALUE;
     private long lastVersion1Report = Long.MIN_VALUE;
-    private boolean answersAwaited;
+    private @Nullable AnswerRound round;
 
     Segment(Books books) {
         this.books = books;
@@ -128,11 +128,12 @@ final class Segment {
         return nanos != Long.MIN_VALUE && books.nowNanos() - nanos <= VERSION_1_NANOS;
     }
 
-    boolean isAwaitingAnswers() {
-        return answersAwaited;
+    /// The General Query that may still be answered; null if none may.
+    @Nullable AnswerRound round() {
+        return round;
     }
 
-    void setAwaitingAnswers(boolean now) {
-        answersAwaited = now;
+    void setRound(@Nullable AnswerRound now) {
+        round = now;
     }
 }

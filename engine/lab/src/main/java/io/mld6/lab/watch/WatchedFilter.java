@@ -21,6 +21,11 @@ final class WatchedFilter {
         this.room = room;
     }
 
+    /// When something was last said about it.
+    long lastSeenNanos() {
+        return lastSeenNanos;
+    }
+
     /// Takes over what a record says.
     ///
     /// @param partial whether it may answer a query about some sources, and then says nothing about

@@ -17,6 +17,7 @@ final class WatchedSender {
     private final Sender sender;
     private final Map<Ipv6Address, WatchedFilter> groups = new LinkedHashMap<>();
     private final Map<ChangeKey, StateChange> changes = new HashMap<>();
+    private final HostAnswers answers = new HostAnswers();
     private final Map<DropReason, Long> dropped = new EnumMap<>(DropReason.class);
     private int version;
     private long reports;
@@ -43,6 +44,10 @@ final class WatchedSender {
     /// State changes that may still have to be repeated.
     Map<ChangeKey, StateChange> changes() {
         return changes;
+    }
+
+    HostAnswers answers() {
+        return answers;
     }
 
     @Nullable WatchedFilter filter(Ipv6Address group) {

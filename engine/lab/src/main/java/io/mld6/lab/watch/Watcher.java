@@ -52,8 +52,9 @@ public final class Watcher {
     public Watcher(WatchLimits limits, LongPredicate vlans, Consumer<Complaint> complaints) {
         this.limits = limits;
         books = new Books(limits, complaints);
-        queries = new QueryJudge(books);
-        reports = new ReportJudge(books);
+        SpreadJudge spread = new SpreadJudge(books);
+        queries = new QueryJudge(books, spread);
+        reports = new ReportJudge(books, spread);
         decoder = new FrameDecoder(DecodeOptions.DEFAULT, within::add);
         destinations =
                 new Destinations() {

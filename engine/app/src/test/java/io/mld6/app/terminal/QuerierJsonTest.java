@@ -1,22 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.mld6.app.querier;
+package io.mld6.app.terminal;
 
+import static io.mld6.app.testing.QuerierSample.group;
+import static io.mld6.app.testing.QuerierSample.segment;
+import static io.mld6.app.testing.QuerierSample.snapshot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.mld6.app.cli.Failure;
-import io.mld6.app.terminal.JsonDump;
-import io.mld6.app.terminal.Terminal;
 import io.mld6.codec.decode.DropReason;
-import io.mld6.codec.message.FilterMode;
-import io.mld6.codec.wire.Ipv6Address;
 import io.mld6.codec.wire.VlanTags;
 import io.mld6.engine.link.LinkState;
 import io.mld6.engine.metrics.Counters;
 import io.mld6.engine.metrics.MldCounter;
-import io.mld6.engine.router.ListenedGroup;
 import io.mld6.engine.router.QuerierConfig;
 import io.mld6.engine.router.QuerierSnapshot;
 import io.mld6.engine.router.SegmentSnapshot;
@@ -25,7 +23,6 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
@@ -36,8 +33,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class QuerierJsonTest {
-    private static final Ipv6Address GROUP = Ipv6Address.parse("ff0e::db8:0:1");
-    private static final Ipv6Address SOURCE = Ipv6Address.parse("2001:db8::1");
 
     private static final Instant MOMENT = Instant.parse("2026-02-03T04:05:06.789012Z");
 
@@ -51,60 +46,6 @@ class QuerierJsonTest {
     @BeforeEach
     void keep(@TempDir Path fresh) {
         directory = fresh;
-    }
-
-    private static QuerierSnapshot snapshot() {
-        Counters counters = new Counters();
-        counters.add(MldCounter.RECEIVED_REPORT_V2, 7);
-        counters.add(MldCounter.RECEIVED_REPORT_V1, 3);
-        counters.add(MldCounter.SENT_QUERY_V2, 5);
-        counters.add(MldCounter.SENT_QUERY_V1, 1);
-        counters.count(DropReason.LIMIT_GROUPS);
-        counters.count(DropReason.BAD_CHECKSUM);
-        return new QuerierSnapshot(
-                QuerierConfig.defaults().station().address(),
-                List.of(segment(VlanTags.NONE, counters)),
-                2,
-                2,
-                1,
-                counters.snapshot(),
-                9,
-                LinkState.UP);
-    }
-
-    private static SegmentSnapshot segment(VlanTags vlan, Counters counters) {
-        return new SegmentSnapshot(
-                vlan,
-                false,
-                Ipv6Address.parse("fe80::1"),
-                Duration.ofMillis(254_500),
-                3,
-                Duration.ofSeconds(60),
-                Duration.ofMillis(2500),
-                Duration.ofSeconds(185),
-                2,
-                2,
-                1,
-                counters.snapshot());
-    }
-
-    private static ListenedGroup group() {
-        return new ListenedGroup(
-                VlanTags.NONE,
-                GROUP,
-                FilterMode.EXCLUDE,
-                true,
-                Duration.ofMillis(100_250),
-                Duration.ofSeconds(90),
-                List.of(
-                        new ListenedGroup.Source(SOURCE, Duration.ofSeconds(101)),
-                        new ListenedGroup.Source(SOURCE.plus(1), Duration.ZERO)),
-                List.of(
-                        new ListenedGroup.Listener(
-                                Ipv6Address.parse("fe80::10"),
-                                FilterMode.EXCLUDE,
-                                List.of(SOURCE.plus(1)),
-                                Duration.ofMillis(1500))));
     }
 
     private static void write(JsonDump dump) throws Exception {
@@ -266,20 +207,5 @@ class QuerierJsonTest {
     void nobodyWantsItWithoutAName() throws Exception {
         write(to(null));
         assertThat(out.toString()).isEmpty();
-    }
-
-    @Test
-    void theTableFitsAndCountsWhatDoesNot() {
-        List<String> lines = LiveGroups.lines(snapshot(), List.of(group()), true);
-        assertThat(lines)
-                .containsExactly(
-                        "querier fe80::1, taking over in 255 s | 2 groups, 2 sources | 10 reports |"
-                                + " 9 drops",
-                        "GROUP                                    MODE          EXPIRES   LISTENERS"
-                                + "  SOURCES",
-                        "ff0e::db8:0:1                            exclude v1      101 s           1"
-                                + "  2001:db8::1, not 2001:db8::2",
-                        "... and 1 more");
-        assertThat(LiveGroups.lines(snapshot(), List.of(group(), group()), false)).hasSize(4);
     }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.mld6.app.querier;
+package io.mld6.app.terminal;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.mld6.app.cli.Converters;
@@ -36,12 +36,13 @@ import java.time.temporal.ChronoUnit;
 /// own; what is counted are the sums, and `segments` in place of `group` has for each VLAN `vlan`,
 /// its router, its counts and `statistics` (`dropped` of what was, `sent` for all only), and its
 /// `group`.
-final class QuerierJson {
+public final class QuerierJson {
     private static final long MILLIS_PER_SECOND = 1000;
 
     private final JsonGenerator json;
 
-    QuerierJson(JsonGenerator json) {
+    /// @param json where it goes; flushed and closed by who made it
+    public QuerierJson(JsonGenerator json) {
         this.json = json;
     }
 
@@ -49,7 +50,8 @@ final class QuerierJson {
     /// open.
     ///
     /// @param moment when all of it was so
-    void begin(String interfaceName, QuerierConfig config, QuerierSnapshot now, Instant moment)
+    public void begin(
+            String interfaceName, QuerierConfig config, QuerierSnapshot now, Instant moment)
             throws IOException {
         json.writeStartObject();
         json.writeStringField("collected-at", moment.truncatedTo(ChronoUnit.MILLIS).toString());
@@ -94,7 +96,7 @@ final class QuerierJson {
     }
 
     /// One of several segments, before its groups, of which [#end] ends the list.
-    void beginSegment(SegmentSnapshot now) throws IOException {
+    public void beginSegment(SegmentSnapshot now) throws IOException {
         CounterSnapshot counters = now.counters();
         json.writeStartObject();
         json.writeStringField("vlan", now.vlan().toString());
@@ -205,7 +207,7 @@ final class QuerierJson {
     ///
     /// @param groups there are in all
     /// @param from where the page began
-    void page(String interfaceName, Instant moment, int groups, int from, GroupSlice slice)
+    public void page(String interfaceName, Instant moment, int groups, int from, GroupSlice slice)
             throws IOException {
         json.writeStartObject();
         json.writeStringField("collected-at", moment.truncatedTo(ChronoUnit.MILLIS).toString());
@@ -226,7 +228,7 @@ final class QuerierJson {
         end();
     }
 
-    void group(ListenedGroup group) throws IOException {
+    public void group(ListenedGroup group) throws IOException {
         json.writeStartObject();
         members(group);
     }
@@ -271,7 +273,7 @@ final class QuerierJson {
     }
 
     /// Closes what [#begin] or [#beginSegment] opened.
-    void end() throws IOException {
+    public void end() throws IOException {
         json.writeEndArray();
         json.writeEndObject();
     }
