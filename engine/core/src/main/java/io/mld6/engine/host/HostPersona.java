@@ -118,16 +118,7 @@ public enum HostPersona {
         return switch (this) {
             case LATE -> DelayLaw.OVERDUE;
             case STORM -> DelayLaw.IMMEDIATE;
-            case STANDARD,
-                    LINUX,
-                    FREEBSD,
-                    OPENBSD,
-                    LWIP,
-                    GVISOR,
-                    MUTE,
-                    NO_REPEAT,
-                    SLEEPER,
-                    SPOOF ->
+            case STANDARD, LINUX, FREEBSD, OPENBSD, LWIP, GVISOR, MUTE, NO_REPEAT, SLEEPER, SPOOF ->
                     wanted;
         };
     }

@@ -21,8 +21,7 @@ public record HostHabits(
         Set<Quirk> quirks) {
     /// Those of a host that does as it is configured.
     public static final HostHabits NONE =
-            new HostHabits(
-                    0, 0, Adoption.NONE, SourceAnswer.STANDARD, Silence.NONE, Set.of());
+            new HostHabits(0, 0, Adoption.NONE, SourceAnswer.STANDARD, Silence.NONE, Set.of());
 
     /// The least Robustness Variable that is adopted.
     static final int LEAST_ADOPTED = 2;
@@ -81,12 +80,7 @@ public record HostHabits(
     /// As usual, but for how often changes are said.
     public static HostHabits repeating(int transmissions) {
         return new HostHabits(
-                transmissions,
-                0,
-                Adoption.NONE,
-                SourceAnswer.STANDARD,
-                Silence.NONE,
-                Set.of());
+                transmissions, 0, Adoption.NONE, SourceAnswer.STANDARD, Silence.NONE, Set.of());
     }
 
     /// As usual, but for the longest wait before a repetition, and some quirks.

@@ -98,8 +98,7 @@ class HostPersonaTest {
         assertThat(join(persona))
                 .hasSize(2 * LISTENERS)
                 .allMatch(one -> one.what().equals("Report"));
-        Mldv2Query query =
-                new Mldv2Query(9999, Ipv6Address.UNSPECIFIED, false, 2, 125, List.of());
+        Mldv2Query query = new Mldv2Query(9999, Ipv6Address.UNSPECIFIED, false, 2, 125, List.of());
         assertThat(ask(query, Ipv6Address.ALL_NODES))
                 .hasSize(LISTENERS)
                 .allMatch(one -> one.what().equals("Report"));
@@ -168,7 +167,8 @@ class HostPersonaTest {
     }
 
     @Test
-    @DisplayName("HP-7: what is left between two bursts is not reported; who goes takes its rest along")
+    @DisplayName(
+            "HP-7: what is left between two bursts is not reported; who goes takes its rest along")
     void leavesBetweenBursts() throws LinkException {
         List<Heard> _ = answersOfMany(600);
         world.send(GENERAL, QUERIER, Ipv6Address.ALL_NODES);
@@ -192,8 +192,7 @@ class HostPersonaTest {
     private List<Heard> answersOfMany(int groups) throws LinkException {
         world = new ShardedWorld(EngineConfig.defaults().with(to -> to.hearing(Hearing.SNOOPED)));
         List<AddressRange> many = AddressRange.parseList("ff0e::db8:0:1+" + groups);
-        Population one =
-                Population.of(to -> to.listeners(1).baseMac(MAC).name("one").groups(many));
+        Population one = Population.of(to -> to.listeners(1).baseMac(MAC).name("one").groups(many));
         var _ = world.engine.populate(one, options(HostPersona.FREEBSD));
         world.run(Duration.ofSeconds(30));
         List<Heard> _ = world.takeHeard();

@@ -33,8 +33,7 @@ public record Difference(
     /// @param count how many of ours listen
     /// @param tracked how many the device tracks; 0, too, if it keeps no books on listeners
     /// @param isLacking whether the device lacks one who listens
-    public record Who(
-            @Nullable Ipv6Address example, int count, int tracked, boolean isLacking) {}
+    public record Who(@Nullable Ipv6Address example, int count, int tracked, boolean isLacking) {}
 
     /// See [Who#example].
     public @Nullable Ipv6Address listener() {

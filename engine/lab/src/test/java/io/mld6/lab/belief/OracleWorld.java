@@ -76,8 +76,7 @@ abstract class OracleWorld {
         return listeners.getLast();
     }
 
-    void listen(int listener, String group, FilterMode mode, String... sources)
-            throws Exception {
+    void listen(int listener, String group, FilterMode mode, String... sources) throws Exception {
         engine.listen(
                         listener,
                         0,

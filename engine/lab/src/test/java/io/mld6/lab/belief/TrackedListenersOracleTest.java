@@ -51,7 +51,8 @@ class TrackedListenersOracleTest extends OracleWorld {
     }
 
     @Test
-    @DisplayName("DUT-15: nobody is asked for whom a device cannot know: without books, or of others")
+    @DisplayName(
+            "DUT-15: nobody is asked for whom a device cannot know: without books, or of others")
     void whoCannotBeTrackedIsNotAskedFor() throws Exception {
         int first = listener();
         listen(first, G, EXCLUDE);

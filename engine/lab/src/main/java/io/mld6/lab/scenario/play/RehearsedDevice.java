@@ -96,8 +96,7 @@ final class RehearsedDevice {
         SwitchPort _ = plug(device, inner, PortAdvice.NONE, List.of(), loops.from(SWITCH));
         SwitchPort port = plug(device, link, advice, List.of(deafness), loops.from(SWITCH));
         Querier _ = Querier.on(config, LinkOpener.on(inner), loops, QuerierEvents.NONE, _ -> {});
-        return new RehearsedDevice(
-                deafness, new RehearsedBelief(device, port, config.intervals()));
+        return new RehearsedDevice(deafness, new RehearsedBelief(device, port, config.intervals()));
     }
 
     /// What it believes of the listeners.

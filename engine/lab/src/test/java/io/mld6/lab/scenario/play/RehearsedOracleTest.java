@@ -75,7 +75,8 @@ class RehearsedOracleTest {
     }
 
     @Test
-    @DisplayName("HP-8 PL-24: leaves in the name of others cut these off, and the oracle names them")
+    @DisplayName(
+            "HP-8 PL-24: leaves in the name of others cut these off, and the oracle names them")
     void findsVictims() {
         String spoofers =
                 """
