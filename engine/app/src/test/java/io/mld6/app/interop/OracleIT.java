@@ -175,14 +175,20 @@ class OracleIT {
                 homes, "", "", "run " + file + " --output " + directory.resolve("results"));
     }
 
-    /// Of the look that compared most.
-    private static int mostMemberships(MldProcess run) {
-        return run.lines().stream()
-                .map(LOOK::matcher)
-                .filter(Matcher::find)
-                .mapToInt(look -> Integer.parseInt(look.group(1).replace(",", "")))
-                .max()
-                .orElse(0);
+    /// There was no difference, of that many memberships and more; 98 if this machine was late with
+    /// answers, which is not the device's fault.
+    private static void agreed(MldProcess run, int memberships) throws Exception {
+        assertThat(run.exitStatus()).as(run.toString()).isIn(0, 98);
+        assertThat(run.lines())
+                .anyMatch(line -> line.matches("max\\(oracle_differences\\) == 0 +run +0 +held"));
+        int most =
+                run.lines().stream()
+                        .map(LOOK::matcher)
+                        .filter(Matcher::find)
+                        .mapToInt(look -> Integer.parseInt(look.group(1).replace(",", "")))
+                        .max()
+                        .orElse(0);
+        assertThat(most).isGreaterThan(memberships);
     }
 
     @Test
@@ -190,9 +196,7 @@ class OracleIT {
     void churnAgreesAndALostLeaveIsNamed() throws Exception {
         try (MldProcess run = play(scenario(200, 150, 500, "5 7 2", 20))) {
             run.await("phase churn");
-            assertThat(run.exitStatus()).as(run.toString()).isZero();
-            assertThat(run.lines()).anyMatch(line -> line.contains("max(oracle_differences) == 0"));
-            assertThat(mostMemberships(run)).isGreaterThan(100);
+            agreed(run, 100);
         }
         // A group that the bridge never lets go: as if it had not heard the leave.
         bridge.namespace().run("bridge mdb add dev br0 port p1 grp ff0e::db8:0:1 permanent");
@@ -211,8 +215,7 @@ class OracleIT {
     void aHundredThousandMembershipsAgree() throws Exception {
         assumeThat(FULL).as("at full size").isTrue();
         try (MldProcess run = play(scenario(110_000, 102_000, 100_000, "30 60 10", 500))) {
-            assertThat(run.exitStatus()).as(run.toString()).isZero();
-            assertThat(mostMemberships(run)).isGreaterThan(100_000);
+            agreed(run, 100_000);
             System.out.println("OracleIT: " + run);
         }
     }
