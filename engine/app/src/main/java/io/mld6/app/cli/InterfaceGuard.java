@@ -53,6 +53,18 @@ public final class InterfaceGuard {
         }
     }
 
+    /// The interface, if it may be used and is up: of a command that sends what it has and ends.
+    ///
+    /// @param force as above
+    public static LinkInfo checkUp(String name, boolean force, CommandSpec spec)
+            throws LinkException {
+        LinkInfo link = check(name, force, spec);
+        if (!link.adminUp()) {
+            throw LinkException.administrativelyDown(name);
+        }
+        return link;
+    }
+
     /// Refuses an interface that takes no packets as long as MLD's.
     ///
     /// @param leastOctets what the longest of the shortest packets has

@@ -230,20 +230,10 @@ public final class ConformCommand implements Callable<Integer> {
 
     private List<LinkInfo> links(String name) throws LinkException {
         List<LinkInfo> links = new ArrayList<>();
-        links.add(InterfaceGuard.check(name, force, spec));
+        links.add(InterfaceGuard.checkUp(name, force, spec));
         if (second != null) {
             Refusal.unless(!second.equals(name), spec, "--second", "is IFACE itself");
-            links.add(InterfaceGuard.check(second, force, spec));
-        }
-        for (LinkInfo link : links) {
-            if (!link.adminUp()) {
-                throw new LinkException(
-                        LinkException.Kind.ADMINISTRATIVELY_DOWN,
-                        link.name()
-                                + " is administratively down (`ip link set "
-                                + link.name()
-                                + " up`)");
-            }
+            links.add(InterfaceGuard.checkUp(second, force, spec));
         }
         return links;
     }

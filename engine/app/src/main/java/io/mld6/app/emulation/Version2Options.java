@@ -93,9 +93,9 @@ public final class Version2Options {
             defaultValue = "standard",
             order = 69,
             description =
-                    "Whose hosts: linux, openbsd, lwip, gvisor with what is known that they do"
-                            + " otherwise; faulty ones: mute, late, storm, no-repeat, sleeper."
-                            + " Default: ${DEFAULT-VALUE}.")
+                    "Whose hosts: linux, freebsd, openbsd, lwip, gvisor with what is known that they"
+                            + " do otherwise; faulty ones: mute, late, storm, no-repeat, sleeper,"
+                            + " spoof. Default: ${DEFAULT-VALUE}.")
     private HostPersona host;
 
     HostPersona host() {

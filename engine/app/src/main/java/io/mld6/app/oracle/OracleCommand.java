@@ -32,8 +32,9 @@ import picocli.CommandLine.Spec;
         parameterListHeading = "%n",
         description = {
             "Takes the options of emulate, too. A group counts as a difference once the device has"
-                    + " had the time the protocol gives it: missing, extra, of the other mode, or"
-                    + " with other sources. Memberships nothing was said of yet, and groups of the"
+                    + " had the time the protocol gives it: missing, extra, of the other mode, with"
+                    + " other sources or, where it keeps books on them, with other listeners."
+                    + " Memberships nothing was said of yet, and groups of the"
                     + " link's own scope that are not ours, do not count."
         },
         sortOptions = false,

@@ -144,6 +144,7 @@ final class OracleCompanion implements Companion {
         to.put("group", difference.group().toString());
         to.put("listener", text(difference.listener()));
         to.put("listeners", difference.listeners());
+        to.put("tracked", difference.who().tracked());
         to.put("wanted", Difference.text(difference.wanted()));
         to.put("believed", Difference.text(difference.believed()));
         to.put("ageSeconds", difference.age().toMillis() / 1e3);

@@ -7,7 +7,6 @@ import io.mld6.app.cli.Refusal;
 import io.mld6.app.cli.VersionLine;
 import io.mld6.app.terminal.JsonDump;
 import io.mld6.app.terminal.Terminal;
-import io.mld6.engine.link.LinkException;
 import io.mld6.engine.linux.LinkInfo;
 import io.mld6.lab.conformance.CaseException;
 import io.mld6.lab.conformance.SampleFrame;
@@ -137,15 +136,7 @@ public final class SendFramesCommand implements Callable<Integer> {
                 "--times",
                 "'" + times + "' (expected a number from 1 to " + MOST_TIMES + ")");
         JsonDump dump = json();
-        LinkInfo link = InterfaceGuard.check(interfaceName, force, spec);
-        if (!link.adminUp()) {
-            throw new LinkException(
-                    LinkException.Kind.ADMINISTRATIVELY_DOWN,
-                    link.name()
-                            + " is administratively down (`ip link set "
-                            + link.name()
-                            + " up`)");
-        }
+        LinkInfo link = InterfaceGuard.checkUp(interfaceName, force, spec);
         return new SendFramesRun(frames, rate, times, terminal, dump).on(link);
     }
 

@@ -13,6 +13,8 @@ import io.mld6.engine.testing.RequiresCommands;
 import io.mld6.engine.testing.RequiresNetns;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -27,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 class OracleIT {
     private static final boolean FULL = "full".equals(System.getProperty("mld6.scale"));
     private static final int USR1 = 10;
+    private static final Pattern LOOK = Pattern.compile("look \\d+: ([\\d,]+) memberships");
 
     @TempDir private Path directory;
     private Netns homes;
@@ -128,7 +131,12 @@ class OracleIT {
         assertThat(result().at("/most/missing").asInt()).isZero();
     }
 
-    private String scenario(int listeners, int groups, int each, int seconds, int every) {
+    /// Listeners of a group each, of which some come first and then as many go as come.
+    ///
+    /// @param most who have joined when `boot` is over
+    /// @param rate of those who leave, and of those who join, a second
+    private String scenario(int listeners, int most, int groups, String times, int rate) {
+        String[] seconds = times.split(" ", 3);
         return """
         mld6: 1
         name: believed
@@ -138,11 +146,11 @@ class OracleIT {
           tv: {groups: ff0e::db8:0:0+%d, audience: uniform}
         populations:
           homes: {listeners: %d, watch: {tv: 100%%}}
-        oracle: {device: "%s", every: %ds}
+        oracle: {device: "%s", every: %ss}
         phases:
-          - {name: boot, for: 5s, do: [{join: homes, up-to: %d}]}
+          - {name: boot, for: %ss, do: [{join: homes, up-to: %d}]}
           - name: churn
-            for: %ds
+            for: %ss
             do:
               - {churn: homes, leave: %d/s, join: %d/s}
         expect:
@@ -152,11 +160,12 @@ class OracleIT {
                         groups,
                         listeners,
                         device(),
-                        every,
-                        each,
-                        seconds,
-                        listeners / 10,
-                        listeners / 10);
+                        seconds[2],
+                        seconds[0],
+                        most,
+                        seconds[1],
+                        rate,
+                        rate);
     }
 
     private MldProcess play(String scenario) throws Exception {
@@ -166,18 +175,33 @@ class OracleIT {
                 homes, "", "", "run " + file + " --output " + directory.resolve("results"));
     }
 
+    /// There was no difference, of that many memberships and more; 98 if this machine was late with
+    /// answers, which is not the device's fault.
+    private static void agreed(MldProcess run, int memberships) throws Exception {
+        assertThat(run.exitStatus()).as(run.toString()).isIn(0, 98);
+        assertThat(run.lines())
+                .anyMatch(line -> line.matches("max\\(oracle_differences\\) == 0 +run +0 +held"));
+        int most =
+                run.lines().stream()
+                        .map(LOOK::matcher)
+                        .filter(Matcher::find)
+                        .mapToInt(look -> Integer.parseInt(look.group(1).replace(",", "")))
+                        .max()
+                        .orElse(0);
+        assertThat(most).isGreaterThan(memberships);
+    }
+
     @Test
     @DisplayName("DUT-6..9: under churn the bridge is never wrong; a lost leave is")
     void churnAgreesAndALostLeaveIsNamed() throws Exception {
-        try (MldProcess run = play(scenario(200, 500, 5, 7, 2))) {
+        try (MldProcess run = play(scenario(200, 150, 500, "5 7 2", 20))) {
             run.await("phase churn");
-            assertThat(run.exitStatus()).as(run.toString()).isZero();
-            assertThat(run.lines()).anyMatch(line -> line.contains("max(oracle_differences) == 0"));
+            agreed(run, 100);
         }
         // A group that the bridge never lets go: as if it had not heard the leave.
         bridge.namespace().run("bridge mdb add dev br0 port p1 grp ff0e::db8:0:1 permanent");
         String leaving =
-                scenario(20, 4, 4, 8, 2)
+                scenario(20, 20, 4, "5 8 2", 0)
                         .replaceFirst("- \\{churn: .*\\}", "- {leave: all, arrivals: at-once}");
         try (MldProcess run = play(leaving)) {
             assertThat(run.exitStatus()).as(run.toString()).isEqualTo(99);
@@ -190,8 +214,8 @@ class OracleIT {
     @DisplayName("DUT-6..9: a hundred thousand memberships under churn, and no difference")
     void aHundredThousandMembershipsAgree() throws Exception {
         assumeThat(FULL).as("at full size").isTrue();
-        try (MldProcess run = play(scenario(4000, 100_000, 25, 60, 10))) {
-            assertThat(run.exitStatus()).as(run.toString()).isZero();
+        try (MldProcess run = play(scenario(110_000, 102_000, 100_000, "30 60 10", 500))) {
+            agreed(run, 100_000);
             System.out.println("OracleIT: " + run);
         }
     }

@@ -69,7 +69,7 @@ class BadInputTest {
                     --mld 1 --rfc3810       | --rfc3810   | --mld 2
                     --mld 1 --response-law fixed | --response-law | --mld 2
                     --response-law slow     | --response-law | uniform or immediate or fixed
-                    --host plan9            | --host      | standard or linux or openbsd
+                    --host plan9            | --host      | standard or linux or freebsd
                     --host lwip             | --host      | --mld 1
                     --mld 1 --host linux    | --host      | --mld 2
                     --host storm --response-law fixed | --response-law | --host

@@ -47,6 +47,13 @@ public final class LinkException extends IOException {
                         + "' in this network namespace (`ip link` lists what there is)");
     }
 
+    /// The interface is not set up, in the words every command uses.
+    public static LinkException administrativelyDown(String name) {
+        return new LinkException(
+                Kind.ADMINISTRATIVELY_DOWN,
+                name + " is administratively down (`ip link set " + name + " up`)");
+    }
+
     /// What fails the promise of a single frame.
     static LinkException refused(String name, int errno) {
         Kind kind =

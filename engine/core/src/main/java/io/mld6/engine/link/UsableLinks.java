@@ -28,9 +28,7 @@ public final class UsableLinks {
                     LinkException.Kind.NOT_ETHERNET, name + " does not carry Ethernet frames");
         }
         if (!link.adminUp()) {
-            throw new LinkException(
-                    LinkException.Kind.ADMINISTRATIVELY_DOWN,
-                    name + " is administratively down (`ip link set " + name + " up`)");
+            throw LinkException.administrativelyDown(name);
         }
         return link;
     }

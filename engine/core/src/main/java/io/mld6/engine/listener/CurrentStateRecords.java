@@ -10,6 +10,7 @@ import static io.mld6.engine.registry.MembershipTable.NEXT_IN_LISTENER;
 import static io.mld6.engine.registry.MembershipTable.STATE;
 
 import io.mld6.codec.wire.RecordType;
+import io.mld6.engine.listener.HostHabits.SourceAnswer;
 import io.mld6.engine.registry.Filter;
 import io.mld6.engine.registry.MembershipTable;
 import io.mld6.engine.registry.RowTable;
@@ -24,6 +25,8 @@ import java.util.function.LongSupplier;
 /// | EXCLUDE(A) | everything | IS_EX(A) |
 /// | INCLUDE(A) | B | IS_IN(A*B) |
 /// | EXCLUDE(A) | B | IS_IN(B-A) |
+///
+/// Hosts of some real systems answer otherwise in EXCLUDE mode: [SourceAnswer].
 ///
 /// A lightweight listener says ALLOW for IS_IN and TO_EX for IS_EX (RFC 5790 §4.4).
 final class CurrentStateRecords {
@@ -113,18 +116,37 @@ final class CurrentStateRecords {
         if ((memberships.get(row, STATE) & (LISTENING | MUTE)) != LISTENING) {
             return false;
         }
-        int answer = StateChange.wanted(sets, memberships.get(row, FILTER), asked);
+        int answer = answer(row, asked);
         if (answer == SourceSets.EMPTY) {
             return false;
         }
         int listener = memberships.get(row, LISTENER);
-        if (kinds.tellsWholeState(listener) && Filter.isExclude(memberships.get(row, FILTER))) {
-            sets.release(answer);
-            return wholeState(row, parts);
+        SourceAnswer way = sourceAnswer(row);
+        boolean said = true;
+        if (way == SourceAnswer.WHOLE_STATE) {
+            said = wholeState(row, parts);
+        } else {
+            int type = way == SourceAnswer.EXCLUDED ? isExclude(listener) : isInclude(listener);
+            packer.record(listener, memberships.get(row, GROUP), type, answer, parts);
         }
-        packer.record(listener, memberships.get(row, GROUP), isInclude(listener), answer, parts);
         sets.release(answer);
-        return true;
+        return said;
+    }
+
+    private SourceAnswer sourceAnswer(int row) {
+        return Filter.isExclude(memberships.get(row, FILTER))
+                ? kinds.sourceAnswer(memberships.get(row, LISTENER))
+                : SourceAnswer.STANDARD;
+    }
+
+    /// The asked sources that an answer would be about: none if there is nothing to say.
+    ///
+    /// @return a set that is the caller's
+    int answer(int row, int asked) {
+        int filter = memberships.get(row, FILTER);
+        return sourceAnswer(row) == SourceAnswer.EXCLUDED
+                ? sets.intersection(Filter.sourceSet(filter), asked)
+                : StateChange.wanted(sets, filter, asked);
     }
 
     /// Ends the open Report; whether there was one.

@@ -4,7 +4,9 @@ package io.mld6.engine.listener;
 import static io.mld6.engine.registry.ListenerTable.DUE_TICK;
 import static io.mld6.engine.registry.ListenerTable.REPORTABLE;
 import static io.mld6.engine.registry.ListenerTable.ROUND;
+import static io.mld6.engine.registry.MembershipTable.LISTENER;
 
+import io.mld6.engine.listener.HostHabits.Quirk;
 import io.mld6.engine.registry.ListenerTable;
 import io.mld6.engine.registry.MembershipTable;
 import io.mld6.engine.registry.RowTable;
@@ -16,13 +18,15 @@ import io.mld6.engine.schedule.ResponseSchedule;
 /// allows.
 ///
 /// A listener's answer may need more Reports than there is room for; it then stops between two
-/// records and goes on with [#resume]. Thread: event loop only.
+/// records and goes on with [#resume]. That of a host that answers in bursts stops by itself, and
+/// goes on when its timer fires again: [AnswerBursts]. Thread: event loop only.
 final class GeneralResponses implements DueRows {
     private final ListenerTable listeners;
     private final MembershipTable memberships;
     private final ResponseLedger ledger;
     private final CurrentStateRecords records;
-    private final ResponseParts parts;
+    private final HostKinds kinds;
+    private final AnswerBursts bursts = new AnswerBursts();
     private final SpecificResponses specific;
     private final ReportOutput output;
     private final ResponseSchedule schedule;
@@ -41,12 +45,19 @@ final class GeneralResponses implements DueRows {
 
     private boolean started;
     private boolean said;
+    /// Of the current listener's answer.
+    private ResponseParts parts;
 
-    GeneralResponses(ListenerParts parts, CurrentStateRecords records, SpecificResponses specific) {
+    GeneralResponses(
+            ListenerParts parts,
+            HostKinds kinds,
+            CurrentStateRecords records,
+            SpecificResponses specific) {
         this.listeners = parts.registry().listeners();
         this.memberships = parts.registry().memberships();
         this.ledger = parts.ledger();
         this.records = records;
+        this.kinds = kinds;
         this.parts = new ResponseParts(ledger);
         this.specific = specific;
         this.output = parts.output();
@@ -105,6 +116,10 @@ final class GeneralResponses implements DueRows {
         if (listeners.get(listener, DUE_TICK) != RowTable.IDLE_TICK) {
             schedule.disarm(listener);
             ledger.cancelled(listeners.get(listener, ROUND));
+            AnswerBursts.Pause stopped = bursts.resume(listener);
+            if (stopped != null) {
+                stopped.parts().drop();
+            }
         }
         for (int i = backlogNext; i < backlogEnd; i++) {
             if (backlog[i] == listener) {
@@ -123,6 +138,7 @@ final class GeneralResponses implements DueRows {
         if (cursor == row) {
             cursor = memberships.nextInListener(row);
         }
+        bursts.forget(memberships.get(row, LISTENER), row, memberships.nextInListener(row));
     }
 
     @Override
@@ -177,16 +193,39 @@ final class GeneralResponses implements DueRows {
                 continue;
             }
             if (!started) {
-                cursor = listeners.firstMembership(listener);
-                started = true;
-                said = false;
+                start(listener);
             }
-            if (!walk()) {
-                return;
+            switch (walk(kinds.has(listener, Quirk.ANSWERS_IN_BURSTS))) {
+                case DONE -> end(backlogRounds[backlogNext], nowNanos);
+                case PAUSED -> pause(listener, backlogRounds[backlogNext], nowNanos);
+                case NO_ROOM -> {
+                    return;
+                }
             }
-            end(backlogRounds[backlogNext], nowNanos);
             backlogNext++;
         }
+    }
+
+    private void start(int listener) {
+        AnswerBursts.Pause stopped = bursts.resume(listener);
+        started = true;
+        said = stopped != null;
+        if (stopped == null) {
+            cursor = listeners.firstMembership(listener);
+        } else {
+            cursor = stopped.cursor();
+            parts = stopped.parts();
+        }
+    }
+
+    /// Goes on when the listener's timer fires again, with the answer to the same query.
+    private void pause(int listener, int round, long nowNanos) {
+        started = false;
+        bursts.stop(listener, cursor, parts);
+        parts = new ResponseParts(ledger);
+        schedule.prepare(nowNanos);
+        listeners.set(listener, ROUND, round);
+        schedule.arm(listener, schedule.grid().tickFrom(nowNanos + AnswerBursts.PAUSE_NANOS));
     }
 
     private void end(int round, long nowNanos) {
@@ -199,8 +238,17 @@ final class GeneralResponses implements DueRows {
         parts.end(records, ledger.cookie(round, backlogDueNanos), nowNanos);
     }
 
-    /// A record per membership from the cursor on; whether the listener is done.
-    private boolean walk() {
+    /// How a walk ended.
+    private enum Walk {
+        DONE,
+        PAUSED,
+        NO_ROOM
+    }
+
+    /// A record per membership from the cursor on.
+    ///
+    /// @param inBursts whether to stop after a burst
+    private Walk walk(boolean inBursts) {
         while (cursor != RowTable.NONE) {
             int row = records.wholeStates(cursor);
             said |= row != cursor;
@@ -210,9 +258,15 @@ final class GeneralResponses implements DueRows {
             }
             if (!records.wholeStateFits(row)) {
                 // Stopping is between two Reports, so that it costs none and none stays open.
-                boolean _ = records.finish(parts);
+                boolean ended = records.finish(parts);
+                if (inBursts && parts.taken() >= AnswerBursts.MOST_REPORTS) {
+                    break;
+                }
+                if (inBursts && ended && parts.taken() % AnswerBursts.REPORTS == 0) {
+                    return Walk.PAUSED;
+                }
                 if (output.room() == 0) {
-                    return false;
+                    return Walk.NO_ROOM;
                 }
             }
             if (records.wholeState(row, parts)) {
@@ -221,7 +275,7 @@ final class GeneralResponses implements DueRows {
             }
             cursor = memberships.nextInListener(row);
         }
-        return true;
+        return Walk.DONE;
     }
 
     @Override

@@ -1,10 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mld6.engine.listener;
 
+import io.mld6.engine.listener.HostHabits.Adoption;
+import io.mld6.engine.listener.HostHabits.Quirk;
+import io.mld6.engine.listener.HostHabits.SourceAnswer;
 import io.mld6.engine.registry.ListenerTable;
+import io.mld6.engine.registry.MembershipRegistry;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /// The kind of each listener, as four bits of its state: the number of one of a few kinds.
 ///
@@ -18,19 +24,25 @@ final class HostKinds {
     private static final int SHIFT = 4;
     private static final int MASK = 0xf << SHIFT;
     private static final int MOST = 16;
+    /// Of what was heard: the Robustness Variable heard last was 0.
+    private static final byte ZERO_LAST = 1 << 3;
 
     private final ListenerTable listeners;
     private final List<HostKind> kinds = new ArrayList<>();
     /// Whether any kind has habits: while none has, nobody is looked up.
     private boolean habits;
-    /// The Robustness Variable heard last, by segment; 0 for none.
+    /// Those that any kind has.
+    private final Set<Quirk> quirks = EnumSet.noneOf(Quirk.class);
+    /// The Robustness Variable other than 0 that was heard last, by segment; 0 for none.
     private byte[] heardRobustness = new byte[0];
 
+    private final Voices voices;
+
     /// @param usual of whoever is not told another
-    HostKinds(ListenerTable listeners, HostKind usual) {
-        this.listeners = listeners;
-        kinds.add(usual);
-        habits = !usual.habits().equals(HostHabits.NONE);
+    HostKinds(MembershipRegistry registry, HostKind usual) {
+        this.listeners = registry.listeners();
+        this.voices = new Voices(registry, this);
+        int _ = number(usual);
     }
 
     HostKind usual() {
@@ -60,14 +72,15 @@ final class HostKinds {
         }
         kinds.add(kind);
         habits |= !kind.habits().equals(HostHabits.NONE);
+        quirks.addAll(kind.habits().quirks());
         return kinds.size() - 1;
     }
 
     /// A query said how robust hosts of its segment are to be.
     ///
-    /// @param robustness 0 to 7; 0 says nothing
+    /// @param robustness 0 to 7; 0 says only that it is more than 7
     void heardRobustness(int segment, int robustness) {
-        if (robustness == 0 || !habits) {
+        if (!habits) {
             return;
         }
         if (segment >= heardRobustness.length) {
@@ -75,7 +88,8 @@ final class HostKinds {
                     Arrays.copyOf(
                             heardRobustness, Math.max(2 * heardRobustness.length, segment + 1));
         }
-        heardRobustness[segment] = (byte) robustness;
+        heardRobustness[segment] =
+                (byte) (robustness == 0 ? heardRobustness[segment] | ZERO_LAST : robustness);
     }
 
     /// How often a listener says each change.
@@ -86,12 +100,13 @@ final class HostKinds {
             return usual;
         }
         HostHabits own = of(listener).habits();
-        if (own.adoptsRobustness()) {
-            int segment = listeners.segment(listener);
-            int heard = segment < heardRobustness.length ? heardRobustness[segment] : 0;
-            return Math.max(HostHabits.LEAST_ADOPTED, heard);
+        if (own.adoption() == Adoption.NONE) {
+            return own.transmissions() == 0 ? usual : own.transmissions();
         }
-        return own.transmissions() == 0 ? usual : own.transmissions();
+        int segment = listeners.segment(listener);
+        int heard = segment < heardRobustness.length ? heardRobustness[segment] : 0;
+        boolean none = own.adoption() == Adoption.ALWAYS && (heard & ZERO_LAST) != 0;
+        return Math.max(HostHabits.LEAST_ADOPTED, none ? 0 : heard & ~ZERO_LAST);
     }
 
     /// The longest wait of a listener before a repetition.
@@ -105,10 +120,19 @@ final class HostKinds {
         return own == 0 ? usualNanos : own;
     }
 
-    /// Whether a listener tells the whole state of a group in EXCLUDE mode when it is asked about
-    /// sources.
-    boolean tellsWholeState(int listener) {
-        return habits && of(listener).habits().wholeState();
+    /// What a listener answers to a query about sources of a group in EXCLUDE mode.
+    SourceAnswer sourceAnswer(int listener) {
+        return habits ? of(listener).habits().sourceAnswer() : SourceAnswer.STANDARD;
+    }
+
+    /// Whether any kind has a quirk: while none has, nobody is looked up.
+    boolean any(Quirk quirk) {
+        return habits && quirks.contains(quirk);
+    }
+
+    /// Whether a listener has a quirk.
+    boolean has(int listener, Quirk quirk) {
+        return habits && of(listener).habits().quirks().contains(quirk);
     }
 
     /// What of the state of a new membership follows from its listener's silence.
@@ -123,6 +147,12 @@ final class HostKinds {
         };
     }
 
+    /// The listener whose address and MAC a listener's frames have: its own, unless it spoofs.
+    int voice(int listener) {
+        return has(listener, Quirk.SPOOFS) ? voices.of(listener) : listener;
+    }
+
+    /// What kind a listener is.
     HostKind of(int listener) {
         return kinds.get((listeners.get(listener, ListenerTable.STATE) & MASK) >>> SHIFT);
     }

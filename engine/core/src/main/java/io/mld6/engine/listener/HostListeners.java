@@ -53,7 +53,7 @@ public final class HostListeners implements DueRows {
         this.output = parts.output();
         this.schedule =
                 parts.schedules().create(memberships.rows(), MembershipTable.DUE_TICK, this);
-        this.kinds = new HostKinds(listeners, rules.usual());
+        this.kinds = new HostKinds(registry, rules.usual());
         this.version1 = new Mldv1Listeners(parts, rules.version1(), kinds, schedule);
         this.version2 = new Mldv2Listeners(parts, rules.version2(), kinds, schedule);
         this.modes = new CompatibilityModes(parts, rules, kinds, version1, version2);

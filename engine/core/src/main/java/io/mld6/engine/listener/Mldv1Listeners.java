@@ -78,7 +78,7 @@ final class Mldv1Listeners {
         this.output = parts.output();
         this.ledger = parts.ledger();
         this.pendingReports = new PendingReports(parts, schedule);
-        this.fanOut = new QueryFanOut(parts, pendingReports);
+        this.fanOut = new QueryFanOut(parts, kinds, pendingReports);
     }
 
     /// As [PendingReports#observe].
@@ -159,10 +159,11 @@ final class Mldv1Listeners {
     }
 
     private void report(int segment, int listener, int group, long cookie) {
+        int voice = kinds.voice(listener);
         output.reportV1(
                 segments.tags(segment),
-                listeners.macAndSum(listener),
-                listeners.sourceLow(listener),
+                listeners.macAndSum(voice),
+                listeners.sourceLow(voice),
                 groups.high(group),
                 groups.low(group),
                 groups.sum(group),
@@ -181,10 +182,11 @@ final class Mldv1Listeners {
         if ((state & UNANSWERED) == 0 && reported && (reportedLast || rules.alwaysDone())) {
             int group = memberships.get(row, GROUP);
             int listener = memberships.get(row, LISTENER);
+            int voice = kinds.voice(listener);
             dones.add(
                     segments.tags(listeners.segment(listener)),
-                    listeners.macAndSum(listener),
-                    listeners.sourceLow(listener),
+                    listeners.macAndSum(voice),
+                    listeners.sourceLow(voice),
                     groups.high(group),
                     groups.low(group));
             sendWaitingDones();

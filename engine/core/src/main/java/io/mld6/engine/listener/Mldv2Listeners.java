@@ -64,11 +64,11 @@ final class Mldv2Listeners {
         this.draws = parts.draws();
         this.ledger = parts.ledger();
         this.kinds = kinds;
-        RecordPacker packer = new RecordPacker(sets, new RegistryRecordOutput(parts));
+        RecordPacker packer = new RecordPacker(sets, new RegistryRecordOutput(parts, kinds));
         CurrentStateRecords records = new CurrentStateRecords(parts, packer, kinds);
         this.changes = new ChangeReports(parts, rules, kinds, packer, this::forget);
         this.specific = new SpecificResponses(parts, rules, records, membershipSchedule);
-        this.general = new GeneralResponses(parts, records, specific);
+        this.general = new GeneralResponses(parts, kinds, records, specific);
     }
 
     SpecificResponses specific() {

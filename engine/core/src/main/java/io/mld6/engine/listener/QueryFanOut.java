@@ -16,6 +16,7 @@ import static io.mld6.engine.registry.MembershipTable.GROUP;
 import static io.mld6.engine.registry.MembershipTable.LISTENER;
 import static io.mld6.engine.registry.MembershipTable.STATE;
 
+import io.mld6.engine.listener.HostHabits.Quirk;
 import io.mld6.engine.registry.GroupTable;
 import io.mld6.engine.registry.ListenerTable;
 import io.mld6.engine.registry.MembershipTable;
@@ -24,6 +25,7 @@ import io.mld6.engine.registry.SegmentTable;
 import io.mld6.engine.schedule.DelayDraw;
 import io.mld6.engine.schedule.Draws;
 import io.mld6.engine.schedule.ResponseSchedule;
+import java.util.concurrent.TimeUnit;
 
 /// One query becomes one timer per membership it concerns: the fan-out.
 ///
@@ -52,7 +54,10 @@ final class QueryFanOut {
     private final PendingReports pendingReports;
     private final ResponseSchedule schedule;
     private final SegmentTable segments;
+    private final HostKinds kinds;
     private final DelayDraw draw = new DelayDraw();
+    /// Of hosts that read the Maximum Response Delay the wrong way round.
+    private final DelayDraw swappedDraw = new DelayDraw();
     private final int[] block = new int[BLOCK];
     private final int[] ticks = new int[BLOCK];
 
@@ -63,12 +68,17 @@ final class QueryFanOut {
     private long nowNanos;
     /// The first tick that lies further away than the Maximum Response Delay.
     private int laterTick;
+    /// The same for hosts that read it the wrong way round, if there are any.
+    private int swappedLaterTick;
+
+    private boolean swaps;
     private long rowsVisited;
     private boolean mixedModes;
     /// Rows in the block while a segment or a listener is gone through.
     private int gathered;
 
-    QueryFanOut(ListenerParts parts, PendingReports pendingReports) {
+    QueryFanOut(ListenerParts parts, HostKinds kinds, PendingReports pendingReports) {
+        this.kinds = kinds;
         this.segments = parts.registry().segments();
         this.listeners = parts.registry().listeners();
         this.groups = parts.registry().groups();
@@ -89,13 +99,37 @@ final class QueryFanOut {
     private void begin(long maximumDelayNanos, QueryScope scope, long ordinal, long now) {
         pendingReports.beginMarking(segments.isShared(scope.segment()));
         schedule.prepare(now);
-        long margin = DelayDraw.marginNanos(maximumDelayNanos, schedule.grid().tickNanos());
-        draw.set(schedule.grid(), now, maximumDelayNanos - margin);
+        setDraw(draw, maximumDelayNanos, now);
         key = draws.key(Draws.Purpose.RESPONSE, ordinal);
         round = ledger.openRound(now, maximumDelayNanos);
         maximumNanos = maximumDelayNanos;
         nowNanos = now;
         laterTick = schedule.grid().tickAt(now + maximumDelayNanos) + 1;
+        swaps = kinds.any(Quirk.SWAPS_DELAYS);
+        if (swaps) {
+            long swapped = swapped(maximumDelayNanos);
+            setDraw(swappedDraw, swapped, now);
+            swappedLaterTick = schedule.grid().tickAt(now + swapped) + 1;
+        }
+    }
+
+    private void setDraw(DelayDraw wanted, long maximumDelayNanos, long now) {
+        long margin = DelayDraw.marginNanos(maximumDelayNanos, schedule.grid().tickNanos());
+        wanted.set(schedule.grid(), now, maximumDelayNanos - margin);
+    }
+
+    /// What is read of 16 bits of milliseconds by whom takes the lower octet for the upper one.
+    private static long swapped(long delayNanos) {
+        short field = (short) TimeUnit.NANOSECONDS.toMillis(delayNanos);
+        return TimeUnit.MILLISECONDS.toNanos(Short.toUnsignedInt(Short.reverseBytes(field)));
+    }
+
+    private boolean swaps(int listener) {
+        return swaps && kinds.has(listener, Quirk.SWAPS_DELAYS);
+    }
+
+    private DelayDraw drawOf(int listener) {
+        return swaps(listener) ? swappedDraw : draw;
     }
 
     /// Rows that were looked at so far.
@@ -232,7 +266,7 @@ final class QueryFanOut {
                 armed += ask(row);
             } else if (!mixedModes || HostMode.isVersion1(listeners, listener)) {
                 int group = groups.identity(words[base + GROUP]);
-                int tick = draw.dueTick(Draws.bits(key, listener, group));
+                int tick = drawOf(listener).dueTick(Draws.bits(key, listener, group));
                 ticks[idle] = tick;
                 block[idle++] = row;
                 pendingReports.mark(words, row, state, round, tick);
@@ -268,7 +302,7 @@ final class QueryFanOut {
         } else {
             int listener = memberships.get(row, LISTENER);
             int group = groups.identity(memberships.get(row, GROUP));
-            int tick = draw.dueTick(Draws.bits(key, listener, group));
+            int tick = drawOf(listener).dueTick(Draws.bits(key, listener, group));
             pendingReports.armResponse(row, state, RESPONSE, round, tick);
         }
         return 1;
@@ -276,6 +310,7 @@ final class QueryFanOut {
 
     /// Whether the Maximum Response Delay is less than the time left; equal is not less (V1-16).
     private boolean isSooner(int row) {
-        return memberships.get(row, DUE_TICK) - laterTick >= 0;
+        int later = swaps(memberships.get(row, LISTENER)) ? swappedLaterTick : laterTick;
+        return memberships.get(row, DUE_TICK) - later >= 0;
     }
 }

@@ -12,10 +12,12 @@ final class RegistryRecordOutput implements RecordOutput {
     private final ListenerTable listeners;
     private final GroupTable groups;
     private final SegmentTable segments;
+    private final HostKinds kinds;
     private final ReportOutput output;
     private final Counters counters;
 
-    RegistryRecordOutput(ListenerParts parts) {
+    RegistryRecordOutput(ListenerParts parts, HostKinds kinds) {
+        this.kinds = kinds;
         this.listeners = parts.registry().listeners();
         this.groups = parts.registry().groups();
         this.segments = parts.registry().segments();
@@ -25,10 +27,11 @@ final class RegistryRecordOutput implements RecordOutput {
 
     @Override
     public void beginReport(int listener) {
+        int voice = kinds.voice(listener);
         output.beginReport(
                 segments.tags(listeners.segment(listener)),
-                listeners.macAndSum(listener),
-                listeners.sourceLow(listener));
+                listeners.macAndSum(voice),
+                listeners.sourceLow(voice));
     }
 
     @Override

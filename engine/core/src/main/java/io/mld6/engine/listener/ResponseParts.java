@@ -24,6 +24,11 @@ final class ResponseParts implements LongSupplier {
         return cookie;
     }
 
+    /// Reports that were ended so far, of an answer that is not.
+    int taken() {
+        return taken;
+    }
+
     /// The last record of an answer was written.
     ///
     /// @param records ends the Report that is open, if one is

@@ -9,7 +9,6 @@ import static io.mld6.engine.listener.MembershipState.pending;
 import static io.mld6.engine.listener.MembershipState.withPending;
 import static io.mld6.engine.registry.MembershipTable.ASKED_SOURCES;
 import static io.mld6.engine.registry.MembershipTable.DUE_TICK;
-import static io.mld6.engine.registry.MembershipTable.FILTER;
 import static io.mld6.engine.registry.MembershipTable.ROUND;
 import static io.mld6.engine.registry.MembershipTable.STATE;
 
@@ -56,7 +55,7 @@ final class SpecificResponses {
         if (asked == SourceSets.EMPTY) {
             return true;
         }
-        int answer = StateChange.wanted(sets, memberships.get(row, FILTER), asked);
+        int answer = records.answer(row, asked);
         boolean anything = answer != SourceSets.EMPTY;
         sets.release(answer);
         return anything;

@@ -312,6 +312,11 @@ public final class RouterGroups implements GroupStates {
         return listeners == null ? 0 : listeners.size(segment);
     }
 
+    /// The number of this segment among those of its tables, as [GroupVisitor#segment] has it.
+    public int segment() {
+        return segment;
+    }
+
     /// The rows and timers that this segment shares with others.
     public RouterTables tables() {
         return tables;

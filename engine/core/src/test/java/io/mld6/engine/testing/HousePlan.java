@@ -52,7 +52,8 @@ public final class HousePlan {
                     "lab.traffic     | codec.* link linux loop output",
                     "lab.dut         | codec.* link linux loop output lab.oracle",
                     "lab.belief      | codec.* host link registry/SourceSets registry/Filter"
-                            + " registry/RowIndex registry/RowTable metrics lab.oracle lab.dut"
+                            + " registry/RowIndex registry/RowTable metrics loop/VirtualLoops"
+                            + " schedule/VirtualTime lab.oracle lab.dut"
                             + " lab.measure",
                     "lab.simulation  | codec.* host router lab.oracle " + CORE,
                     "lab.scenario    | codec.* host router lab.oracle lab.simulation lab.traffic"

@@ -4,14 +4,19 @@ package io.mld6.lab.belief;
 import static io.mld6.lab.belief.GroupRows.BEFORE;
 import static io.mld6.lab.belief.GroupRows.BLOCKED;
 import static io.mld6.lab.belief.GroupRows.EXAMPLE;
+import static io.mld6.lab.belief.GroupRows.LACKED;
 import static io.mld6.lab.belief.GroupRows.LAST_JOIN;
 import static io.mld6.lab.belief.GroupRows.LAST_LEAVE;
 import static io.mld6.lab.belief.GroupRows.LEAVES;
+import static io.mld6.lab.belief.GroupRows.MATCHED;
 import static io.mld6.lab.belief.GroupRows.NEVER;
 import static io.mld6.lab.belief.GroupRows.OURS;
 import static io.mld6.lab.belief.GroupRows.REFUSED;
 import static io.mld6.lab.belief.GroupRows.SILENT_SINCE;
+import static io.mld6.lab.belief.GroupRows.SURPLUS;
 import static io.mld6.lab.belief.GroupRows.TOLD;
+import static io.mld6.lab.belief.GroupRows.TRACEABLE;
+import static io.mld6.lab.belief.GroupRows.TRACKED;
 import static io.mld6.lab.belief.GroupRows.UNSETTLED;
 import static io.mld6.lab.belief.GroupRows.VERSION_1;
 import static io.mld6.lab.belief.GroupRows.WAITING;
@@ -19,6 +24,7 @@ import static io.mld6.lab.belief.GroupRows.WANTED_SINCE;
 import static io.mld6.lab.belief.GroupRows.YOUNG_LEAVES;
 
 import io.mld6.codec.message.FilterMode;
+import io.mld6.codec.wire.Ipv6Address;
 import io.mld6.codec.wire.RecordType;
 import io.mld6.codec.wire.VlanTags;
 import io.mld6.engine.host.EngineEvent;
@@ -49,6 +55,13 @@ final class BeliefBook {
 
     /// Told, and found to be wanted by this look.
     private LongSet confirmed = new LongSet();
+
+    /// Memberships that the device tracks, as it showed at first; null if it keeps no books on
+    /// listeners.
+    private @Nullable LongSet tracked;
+
+    /// Memberships that it can track.
+    private LongSet traceable = new LongSet();
 
     private long refusals;
     private long eventsDropped;
@@ -212,6 +225,8 @@ final class BeliefBook {
     void beginLook() {
         young = new LongSet();
         confirmed = new LongSet();
+        tracked = null;
+        traceable = new LongSet();
         rows.beginLook();
         memberships = 0;
         waiting = 0;
@@ -250,6 +265,23 @@ final class BeliefBook {
         if (!slice.isSettled(i)) {
             rows.set(row, UNSETTLED, true);
         }
+        trace(row, key, slice.addressLow(i));
+    }
+
+    /// Somebody listens whom the device could track: not who speaks from `::`.
+    private void trace(int row, long key, long addressLow) {
+        LongSet known = tracked;
+        if (known == null || addressLow == 0) {
+            return;
+        }
+        long print = LongSet.fingerprint(addressLow, key, rows.high(row), rows.low(row));
+        traceable.add(print);
+        rows.countUp(row, TRACEABLE);
+        if (known.contains(print)) {
+            rows.countUp(row, MATCHED);
+        } else {
+            rows.setMoment(row, LACKED, addressLow);
+        }
     }
 
     /// What the device believes.
@@ -258,6 +290,7 @@ final class BeliefBook {
     /// @param only rows that are meant; null for all, and for groups nobody knew of
     void believe(DeviceView view, Set<String> ports, @Nullable BitSet only) {
         long[] words = new long[16];
+        LongSet seen = new LongSet();
         for (int i = 0; i < view.size(); i++) {
             if (!ports.isEmpty() && !ports.contains(view.port(i))) {
                 continue;
@@ -277,6 +310,30 @@ final class BeliefBook {
             int set = rows.sets().intern(words, sources(view, i, words));
             rows.believe(row, Filter.of(view.mode(i), set));
             rows.sets().release(set);
+            track(row, key, view, i, seen);
+        }
+        if (only == null && seen.size() > 0) {
+            tracked = seen;
+        }
+    }
+
+    /// The listeners of an entry. In the second reading it is known who really listens.
+    ///
+    /// @param seen those that were counted before, behind other ports
+    private void track(int row, long key, DeviceView view, int entry, LongSet seen) {
+        for (int l = view.firstListener(entry); l < view.endOfListeners(entry); l++) {
+            Ipv6Address listener = view.listener(l);
+            long print = LongSet.fingerprint(listener.low(), key, rows.high(row), rows.low(row));
+            if (listener.high() != Ipv6Address.LINK_LOCAL_HIGH || seen.contains(print)) {
+                continue;
+            }
+            seen.add(print);
+            rows.countUp(row, TRACKED);
+            if (traceable.contains(print)) {
+                rows.countUp(row, MATCHED);
+            } else {
+                rows.setMoment(row, SURPLUS, listener.low());
+            }
         }
     }
 

@@ -7,6 +7,7 @@ import io.mld6.engine.host.EngineEvent;
 import io.mld6.engine.host.EngineEvents;
 import io.mld6.engine.host.EventSubscription;
 import io.mld6.engine.host.MembershipSlice;
+import io.mld6.engine.loop.VirtualLoops;
 import io.mld6.engine.registry.Filter;
 import io.mld6.engine.registry.SourceSets;
 import io.mld6.lab.dut.Device;
@@ -22,27 +23,20 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Compares what an engine's listeners want with what a device believes, on demand.
 ///
 /// The engine's loops only copy slices of their tables; events are heard, and all is compared, on a
-/// thread of this class; reading the device waits on the caller's. About 125 octets a group and 32
-/// a membership.
+/// thread of this class; reading the device waits on the caller's. About 160 octets a group and 32
+/// a membership, 64 more where the device tracks listeners.
 ///
 /// Thread: [#look] one at a time, never an event loop; [#close] any.
 public final class DeviceOracle implements AutoCloseable {
     private static final int EVENTS = 1 << 19;
     private static final int SLICE = 4096;
-    private static final long ENGINE_SECONDS = 30;
 
     private final Engine engine;
     private final Device device;
@@ -50,9 +44,7 @@ public final class DeviceOracle implements AutoCloseable {
     private final LongSupplier nanoTime;
     private final boolean namesSegments;
     private final BeliefBook book;
-    private final ExecutorService thread =
-            Executors.newSingleThreadExecutor(
-                    work -> Thread.ofPlatform().name("mld6-oracle").daemon().unstarted(work));
+    private final Desk desk;
     private final EventSubscription told;
     private int looks;
     private long refusalsBefore;
@@ -69,6 +61,17 @@ public final class DeviceOracle implements AutoCloseable {
             OracleConfig config,
             int segments,
             LongSupplier nanoTime) {
+        this(engine, device, config, segments, nanoTime, new ThreadDesk());
+    }
+
+    private DeviceOracle(
+            Engine engine,
+            Device device,
+            OracleConfig config,
+            int segments,
+            LongSupplier nanoTime,
+            Desk desk) {
+        this.desk = desk;
         this.engine = engine;
         this.device = device;
         this.config = config;
@@ -76,7 +79,15 @@ public final class DeviceOracle implements AutoCloseable {
         Device.Vlans vlans = OracleConfig.vlans(device, segments);
         this.namesSegments = vlans == device.vlans();
         this.book = new BeliefBook(vlans);
-        this.told = engine.subscribe(new Told(), EVENTS, thread);
+        this.told = engine.subscribe(new Told(), EVENTS, desk.executor());
+    }
+
+    /// As above, of an engine in virtual time: nothing waits, and all is done by whoever looks, on
+    /// the thread that moves the time, while it stands still.
+    public static DeviceOracle inVirtualTime(
+            Engine engine, Device device, OracleConfig config, int segments, VirtualLoops loops) {
+        return new DeviceOracle(
+                engine, device, config, segments, loops.time(), new VirtualDesk(loops));
     }
 
     private final class Told implements EngineEvents {
@@ -122,22 +133,14 @@ public final class DeviceOracle implements AutoCloseable {
         } catch (DeviceException unread) {
             return Look.inDoubt(
                     looks, nanoTime.getAsLong() - begin, String.valueOf(unread.getMessage()));
-        } catch (EngineGone _) {
+        } catch (Desk.Gone _) {
             return Look.inDoubt(looks, nanoTime.getAsLong() - begin, "the engine does not answer");
         }
     }
 
-    private static final class EngineGone extends Exception {
-        private static final long serialVersionUID = 1L;
-
-        EngineGone(Throwable cause) {
-            super(cause);
-        }
-    }
-
     /// @return why there is nothing to see
-    private @Nullable String begin() throws InterruptedException, EngineGone {
-        return call(
+    private @Nullable String begin() throws InterruptedException, Desk.Gone {
+        return desk.call(
                 () -> {
                     if (book.isLinkDown()) {
                         return "the link is away";
@@ -147,7 +150,7 @@ public final class DeviceOracle implements AutoCloseable {
                 });
     }
 
-    private Look look(long begin) throws DeviceException, EngineGone, InterruptedException {
+    private Look look(long begin) throws DeviceException, Desk.Gone, InterruptedException {
         DeviceView view = device.read();
         run(() -> book.believe(view, config.ports(), null));
         for (long from = MembershipSlice.START; from != MembershipSlice.END; ) {
@@ -158,12 +161,12 @@ public final class DeviceOracle implements AutoCloseable {
         OracleConfig.Bounds bounds =
                 config.bounds(view.lastListenerNanos(), view.membershipNanos());
         Judge judge = new Judge(book.rows(), bounds, begin, config.allowed());
-        BitSet suspects = call(() -> suspects(judge));
+        BitSet suspects = desk.call(() -> suspects(judge));
         if (suspects.isEmpty()) {
             return end(judge, suspects, view, begin, bounds);
         }
         // While the device listed everything, some of it may have slipped through.
-        GroupKeys keys = call(() -> keys(suspects));
+        GroupKeys keys = desk.call(() -> keys(suspects));
         DeviceView again = namesSegments ? device.readAgain(keys) : device.read();
         run(
                 () -> {
@@ -173,11 +176,11 @@ public final class DeviceOracle implements AutoCloseable {
         return end(judge, suspects, view, begin, bounds);
     }
 
-    private MembershipSlice slice(long from) throws EngineGone, InterruptedException {
+    private MembershipSlice slice(long from) throws Desk.Gone, InterruptedException {
         try {
-            return engine.memberships(from, SLICE).get(ENGINE_SECONDS, TimeUnit.SECONDS);
-        } catch (ExecutionException | TimeoutException | RejectedExecutionException gone) {
-            throw new EngineGone(gone);
+            return desk.answer(engine.memberships(from, SLICE));
+        } catch (RejectedExecutionException gone) {
+            throw new Desk.Gone(gone);
         }
     }
 
@@ -206,8 +209,8 @@ public final class DeviceOracle implements AutoCloseable {
 
     private Look end(
             Judge judge, BitSet suspects, DeviceView view, long begin, OracleConfig.Bounds bounds)
-            throws InterruptedException, EngineGone {
-        return call(
+            throws InterruptedException, Desk.Gone {
+        return desk.call(
                 () -> {
                     long late = judge.late();
                     long excused = judge.excused();
@@ -256,20 +259,31 @@ public final class DeviceOracle implements AutoCloseable {
 
     private Difference difference(int row, DifferenceKind kind, long ageNanos) {
         GroupRows rows = book.rows();
-        int listeners = rows.count(row, GroupRows.TOLD);
         boolean ours = rows.is(row, GroupRows.OURS);
         return new Difference(
                 kind,
                 DeviceView.vlanText(rows.segment(row)),
                 new Ipv6Address(rows.high(row), rows.low(row)),
-                listeners == 0
-                        ? null
-                        : new Ipv6Address(
-                                Ipv6Address.LINK_LOCAL_HIGH, rows.moment(row, GroupRows.EXAMPLE)),
-                listeners,
+                who(row, kind),
                 ours ? wish(rows.sets(), rows.wanted(row)) : null,
                 rows.is(row, GroupRows.BELIEVED) ? wish(rows.sets(), rows.believed(row)) : null,
                 Duration.ofNanos(Math.max(0, ageNanos)));
+    }
+
+    private Difference.Who who(int row, DifferenceKind kind) {
+        GroupRows rows = book.rows();
+        int listeners = rows.count(row, GroupRows.TOLD);
+        int matched = rows.count(row, GroupRows.MATCHED);
+        boolean lacks = matched < rows.count(row, GroupRows.TRACEABLE);
+        int odd = lacks ? GroupRows.LACKED : GroupRows.SURPLUS;
+        int example = kind == DifferenceKind.LISTENER ? odd : GroupRows.EXAMPLE;
+        return new Difference.Who(
+                listeners == 0
+                        ? null
+                        : new Ipv6Address(Ipv6Address.LINK_LOCAL_HIGH, rows.moment(row, example)),
+                listeners,
+                rows.count(row, GroupRows.TRACKED),
+                lacks);
     }
 
     /// @param filter owned, and given back
@@ -284,31 +298,19 @@ public final class DeviceOracle implements AutoCloseable {
         return wish;
     }
 
-    private void run(Runnable work) throws InterruptedException, EngineGone {
+    private void run(Runnable work) throws InterruptedException, Desk.Gone {
         boolean _ =
-                call(
+                desk.call(
                         () -> {
                             work.run();
                             return true;
                         });
     }
 
-    /// Does something on the thread of the books.
-    private <T extends @Nullable Object> T call(Supplier<T> work)
-            throws InterruptedException, EngineGone {
-        try {
-            return thread.submit(work::get).get();
-        } catch (RejectedExecutionException closed) {
-            throw new EngineGone(closed);
-        } catch (ExecutionException bug) {
-            throw new IllegalStateException(bug.getCause());
-        }
-    }
-
     /// Follows the engine no longer. Does not close the device. Idempotent.
     @Override
     public void close() {
         told.close();
-        var _ = told.ended().whenComplete((_, _) -> thread.shutdown());
+        desk.closeAfter(told.ended());
     }
 }

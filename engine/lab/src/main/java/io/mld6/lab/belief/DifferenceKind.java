@@ -12,7 +12,9 @@ public enum DifferenceKind {
     /// One takes what is named, the other what is not.
     MODE,
     /// The lists of sources are not the same.
-    SOURCES;
+    SOURCES,
+    /// It keeps books on listeners, and one is missing in them, or one too many is there.
+    LISTENER;
 
     /// As outputs and metrics write it: `missing`.
     public String text() {

@@ -8,7 +8,7 @@ import io.mld6.engine.registry.SourceSets;
 import java.util.Arrays;
 
 /// A row for each group of each segment: what was said of it when, who wants what of it now, what
-/// the device believes. 96 octets a row and an index entry, no object. Thread: one.
+/// the device believes. 128 octets a row and an index entry, no object. Thread: one.
 final class GroupRows {
     /// No moment, and no filter.
     static final long NEVER = Long.MIN_VALUE;
@@ -28,7 +28,13 @@ final class GroupRows {
     /// Address of one who listens.
     static final int EXAMPLE = 4;
 
-    private static final int MOMENTS = 5;
+    /// Address of one who listens, and whom the device does not track.
+    static final int LACKED = 5;
+
+    /// Address of one whom the device tracks, and who does not listen.
+    static final int SURPLUS = 6;
+
+    private static final int MOMENTS = 7;
 
     /// Listeners that had said so, at the look before.
     static final int BEFORE = 0;
@@ -45,7 +51,16 @@ final class GroupRows {
     /// Flags.
     static final int STATE = 4;
 
-    private static final int COUNTS = 5;
+    /// Those of [#TOLD] that the device can track, because they have an address.
+    static final int TRACEABLE = 5;
+
+    /// Listeners that the device tracks.
+    static final int TRACKED = 6;
+
+    /// Those of [#TRACEABLE] that it tracks.
+    static final int MATCHED = 7;
+
+    private static final int COUNTS = 8;
 
     /// The kernel refused a Report, and has taken none since.
     static final int REFUSED = 1;
@@ -240,6 +255,8 @@ final class GroupRows {
             forget(row, 0);
             forget(row, 2);
             counts[row * COUNTS + TOLD] = 0;
+            counts[row * COUNTS + TRACEABLE] = 0;
+            untrack(row);
             counts[row * COUNTS + STATE] &= ~OF_A_LOOK;
         }
     }
@@ -247,7 +264,13 @@ final class GroupRows {
     /// Forgets what the device believes of a group.
     void unbelieve(int row) {
         forget(row, 2);
+        untrack(row);
         set(row, BELIEVED, false);
+    }
+
+    private void untrack(int row) {
+        counts[row * COUNTS + TRACKED] = 0;
+        counts[row * COUNTS + MATCHED] = 0;
     }
 
     private void forget(int row, int side) {

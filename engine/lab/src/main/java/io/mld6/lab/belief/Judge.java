@@ -2,6 +2,7 @@
 package io.mld6.lab.belief;
 
 import static io.mld6.lab.belief.DifferenceKind.EXTRA;
+import static io.mld6.lab.belief.DifferenceKind.LISTENER;
 import static io.mld6.lab.belief.DifferenceKind.MISSING;
 import static io.mld6.lab.belief.DifferenceKind.MODE;
 import static io.mld6.lab.belief.DifferenceKind.SOURCES;
@@ -11,11 +12,14 @@ import static io.mld6.lab.belief.GroupRows.BLOCKED;
 import static io.mld6.lab.belief.GroupRows.LAST_JOIN;
 import static io.mld6.lab.belief.GroupRows.LAST_LEAVE;
 import static io.mld6.lab.belief.GroupRows.LEAVES;
+import static io.mld6.lab.belief.GroupRows.MATCHED;
 import static io.mld6.lab.belief.GroupRows.NEVER;
 import static io.mld6.lab.belief.GroupRows.OURS;
 import static io.mld6.lab.belief.GroupRows.REFUSED;
 import static io.mld6.lab.belief.GroupRows.SILENT_SINCE;
 import static io.mld6.lab.belief.GroupRows.TOLD;
+import static io.mld6.lab.belief.GroupRows.TRACEABLE;
+import static io.mld6.lab.belief.GroupRows.TRACKED;
 import static io.mld6.lab.belief.GroupRows.UNSETTLED;
 import static io.mld6.lab.belief.GroupRows.VERSION_1;
 import static io.mld6.lab.belief.GroupRows.WAITING;
@@ -151,7 +155,27 @@ final class Judge {
         boolean differs = wanted != believed;
         DifferenceKind kind = differs ? filters(row, wanted, believed) : null;
         drop();
-        return kind;
+        return differs ? kind : listeners(row);
+    }
+
+    /// Whom a device tracks, if it tracks anybody: as those who listen and have said so, whatever
+    /// they want.
+    private @Nullable DifferenceKind listeners(int row) {
+        int matched = rows.count(row, MATCHED);
+        boolean lacks = matched < rows.count(row, TRACEABLE);
+        if (!lacks && matched == rows.count(row, TRACKED)) {
+            return null;
+        }
+        if (rows.is(row, UNSETTLED | WAITING | REFUSED)) {
+            return inTime();
+        }
+        long silent = rows.moment(row, SILENT_SINCE);
+        boolean due =
+                lacks
+                        ? isOver(rows.moment(row, LAST_JOIN), bounds.joinNanos())
+                        : isOver(rows.moment(row, LAST_LEAVE), bounds.leaveNanos())
+                                && (silent == NEVER || isOver(silent, bounds.silenceNanos()));
+        return due ? LISTENER : inTime();
     }
 
     private @Nullable DifferenceKind filters(int row, int wish, int belief) {
@@ -219,7 +243,7 @@ final class Judge {
         return switch (kind) {
             case MISSING -> rows.moment(row, WANTED_SINCE);
             case EXTRA -> silent == NEVER ? rows.moment(row, LAST_LEAVE) : silent;
-            case MODE, SOURCES ->
+            case MODE, SOURCES, LISTENER ->
                     Math.max(
                             silent,
                             Math.max(rows.moment(row, LAST_JOIN), rows.moment(row, LAST_LEAVE)));

@@ -11,7 +11,9 @@ final class LongSet {
     private int size;
 
     /// A number of 64 bits, never 0, that stands for a membership.
-    static long fingerprint(int listener, long segment, long high, long low) {
+    ///
+    /// @param listener its number, or the low half of its address
+    static long fingerprint(long listener, long segment, long high, long low) {
         long mixed = mix(listener * 0x9e3779b97f4a7c15L ^ segment);
         mixed = mix(mixed ^ high);
         mixed = mix(mixed ^ low);

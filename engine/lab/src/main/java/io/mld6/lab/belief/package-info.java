@@ -9,6 +9,7 @@
 /// Device.read() ──────┘
 ///
 /// DeviceOracle     one look          OracleWatch     a look every few seconds
+/// Desk             where the books are: a thread of a run, the only thread of a rehearsal
 /// ```
 ///
 /// A difference is one only when the device has had the time the protocol gives it: one Report's

@@ -6,7 +6,7 @@ import io.mld6.lab.belief.OracleConfig;
 import java.time.Duration;
 
 /// Somebody who compares, all through a run, what the listeners want with what a device believes. A
-/// rehearsal has no device to ask. Immutable.
+/// rehearsal asks its simulated switch instead, whatever device is named. Immutable.
 ///
 /// @param device to ask
 /// @param config how to compare

@@ -10,17 +10,22 @@ import io.mld6.codec.wire.VlanTags;
 import io.mld6.engine.metrics.CounterSnapshot;
 import io.mld6.engine.metrics.Counters;
 import io.mld6.engine.querier.ElectionTimers;
+import io.mld6.engine.querier.GroupVisitor;
+import io.mld6.engine.querier.RouterGroups;
 import io.mld6.engine.querier.RouterRules;
 import io.mld6.engine.querier.RouterTables;
+import io.mld6.engine.registry.RowTable;
 import io.mld6.engine.schedule.ResponseSchedule;
 import io.mld6.engine.schedule.ScheduleFactory;
 import io.mld6.engine.schedule.VirtualTime;
 import io.netty.buffer.ByteBuf;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /// A switch that snoops on MLD (RFC 4541) in virtual time, with ports onto segments or onto
 /// anything else that takes frames.
@@ -158,6 +163,24 @@ public final class SimulatedSwitch {
     /// Whether somebody behind a port wants a group from a source.
     public boolean wants(SwitchPort port, VlanTags vlan, Ipv6Address group, Ipv6Address source) {
         return vlan(vlan).wants(port, group, source);
+    }
+
+    /// Shows what it believes is wanted behind a port.
+    ///
+    /// @param visitors of each VLAN in which something was heard from there
+    public void show(SwitchPort port, Function<VlanTags, GroupVisitor> visitors) {
+        Map<Integer, GroupVisitor> bySegment = new HashMap<>();
+        vlans.forEach(
+                (tags, vlan) -> {
+                    RouterGroups groups = vlan.groupsOf(port);
+                    if (groups != null) {
+                        bySegment.put(groups.segment(), visitors.apply(tags));
+                    }
+                });
+        PortVisitor visitor = new PortVisitor(bySegment);
+        for (int row = 0; row != RowTable.NONE; ) {
+            row = parts.tables().visit(row, Integer.MAX_VALUE, visitor, time.getAsLong());
+        }
     }
 
     /// What it has counted.

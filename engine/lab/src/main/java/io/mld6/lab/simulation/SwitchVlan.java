@@ -230,6 +230,11 @@ final class SwitchVlan implements ElectionEvents {
                 : groups.forwards(group, source);
     }
 
+    /// What is kept for a port; null if nothing was ever heard from it.
+    @Nullable RouterGroups groupsOf(SwitchPort port) {
+        return wanted.get(port);
+    }
+
     // What changes.
 
     void portChanged(SwitchPort port) {

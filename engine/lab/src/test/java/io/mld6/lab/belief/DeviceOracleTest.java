@@ -7,140 +7,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mld6.codec.message.FilterMode;
 import io.mld6.codec.wire.Ipv6Address;
-import io.mld6.codec.wire.MacAddress;
 import io.mld6.codec.wire.VlanTags;
-import io.mld6.engine.host.Engine;
-import io.mld6.engine.host.EngineConfig;
-import io.mld6.engine.host.Hearing;
 import io.mld6.engine.host.ListenerNumbers;
-import io.mld6.engine.link.LinkOpener;
-import io.mld6.engine.link.VirtualLink;
 import io.mld6.engine.testing.Await;
-import io.mld6.lab.dut.Device;
 import io.mld6.lab.oracle.Wish;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// When a device is wrong, and when it is not yet: a Report's way is 1 s, LLQT 2 s, MALI 260 s
-/// (RFC 9777 §9). The oracle's clock is put forward instead of waiting.
+/// (RFC 9777 §9).
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
-@SuppressWarnings("NullAway.Init") // made anew for each test
-class DeviceOracleTest {
-    private static final String G = "ff0e::db8:0:1";
+class DeviceOracleTest extends OracleWorld {
     private static final String SSM = "ff3e::8000:1";
     private static final String S1 = "2001:db8::1";
     private static final String S2 = "2001:db8::2";
     private static final String S3 = "2001:db8::3";
-
-    private final FakeDevice device = new FakeDevice(Device.Vlans.OUTER);
-    private final List<Integer> listeners = new ArrayList<>();
-    private Engine engine;
-    private DeviceOracle oracle;
-    private long aheadNanos;
-
-    @BeforeEach
-    void open() throws Exception {
-        engine =
-                Engine.start(
-                        EngineConfig.defaults()
-                                .with(to -> to.hearing(Hearing.SNOOPED).robustnessVariable(1)),
-                        LinkOpener.on(new VirtualLink()),
-                        _ -> {});
-        watch(1);
-    }
-
-    private void watch(int segments, KnownLimit... allowed) {
-        if (oracle != null) {
-            oracle.close();
-        }
-        oracle =
-                new DeviceOracle(
-                        engine,
-                        device,
-                        OracleConfig.defaults()
-                                .with(Duration.ofSeconds(10), Set.of(), Set.of(allowed)),
-                        segments,
-                        () -> System.nanoTime() + aheadNanos);
-    }
-
-    @AfterEach
-    void close() {
-        oracle.close();
-        engine.close();
-    }
-
-    private int listener() throws Exception {
-        return listener(VlanTags.NONE);
-    }
-
-    private int listener(VlanTags vlan) throws Exception {
-        MacAddress mac = new MacAddress(0x0200_0000_0001L + listeners.size());
-        listeners.add(engine.addListener(vlan, mac, Ipv6Address.linkLocalEui64(mac)).get());
-        return listeners.getLast();
-    }
-
-    private void listen(int listener, String group, FilterMode mode, String... sources)
-            throws Exception {
-        engine.listen(
-                        listener,
-                        0,
-                        Ipv6Address.parse(group),
-                        mode,
-                        Arrays.stream(sources).map(Ipv6Address::parse).toList())
-                .get();
-    }
-
-    private void leave(int listener, String group) throws Exception {
-        listen(listener, group, INCLUDE);
-    }
-
-    private void later(double seconds) {
-        aheadNanos += (long) (seconds * 1e9);
-    }
-
-    private Look look() throws InterruptedException {
-        Look look = oracle.look();
-        assertThat(look.doubt()).isNull();
-        return look;
-    }
-
-    /// Nothing is wrong, of this many memberships.
-    private void agrees(int memberships) throws Exception {
-        Await.until(
-                () -> {
-                    Look look = look();
-                    assertThat(look.memberships()).isEqualTo(memberships);
-                    assertThat(look.total()).as(look.differences().toString()).isZero();
-                    assertThat(look.late()).isZero();
-                });
-    }
-
-    /// One group differs and is in time; after as many seconds it is a difference.
-    private Difference differsAfter(double seconds, DifferenceKind kind) throws Exception {
-        Await.until(() -> assertThat(look().late()).isOne());
-        later(seconds - 0.5);
-        Look before = look();
-        assertThat(before.late()).isOne();
-        assertThat(before.total()).isZero();
-        later(0.5);
-        Look after = look();
-        assertThat(after.counts().get(kind)).as(after.toString()).isOne();
-        assertThat(after.total()).isOne();
-        assertThat(after.late()).isZero();
-        assertThat(after.differences().getFirst().age())
-                .isGreaterThan(Duration.ofMillis((long) ((seconds - 0.1) * 1000)));
-        return after.differences().getFirst();
-    }
 
     @Test
     @DisplayName("DUT-6: what was joined is missing after a Report's way, and a listener is named")

@@ -7,6 +7,7 @@ import io.mld6.codec.wire.VlanTags;
 import io.mld6.lab.dut.Device;
 import io.mld6.lab.dut.DeviceException;
 import io.mld6.lab.dut.DeviceView;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -18,6 +19,7 @@ final class FakeDevice implements Device {
 
     private final Map<String, Entry> entries = new TreeMap<>();
     private final Vlans vlans;
+    private final Map<String, List<Ipv6Address>> tracked = new HashMap<>();
     private @Nullable Map<String, Entry> slipped;
     @Nullable String trouble;
 
@@ -34,6 +36,11 @@ final class FakeDevice implements Device {
         entries.put(
                 vlan + " " + group,
                 new Entry(mode, List.of(sources).stream().map(Ipv6Address::parse).toList()));
+    }
+
+    /// Tracks these listeners of a group.
+    void track(String group, Ipv6Address... listeners) {
+        tracked.put("none " + group, List.of(listeners));
     }
 
     void forget(String group) {
@@ -77,6 +84,7 @@ final class FakeDevice implements Device {
                             entry.mode,
                             DeviceView.UNKNOWN_TIME);
                     entry.sources.forEach(source -> view.source(source.high(), source.low(), 0));
+                    tracked.getOrDefault(name, List.of()).forEach(view::listener);
                 });
         return view.build();
     }

@@ -101,7 +101,7 @@ class BadScenarioTest {
                 arguments(
                         "watch: {sd: 60%}}",
                         "watch: {sd: 60%}, host: @@plan9}",
-                        "standard, linux, openbsd, lwip, gvisor, mute"),
+                        "standard, linux, freebsd, openbsd, lwip, gvisor"),
                 arguments(
                         "watch: {sd: 60%}}",
                         "watch: {sd: 60%}, host: linux, @@mld: 2}",

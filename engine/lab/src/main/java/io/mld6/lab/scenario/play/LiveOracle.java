@@ -10,8 +10,6 @@ import io.mld6.lab.belief.OracleTally;
 import io.mld6.lab.belief.OracleWatch;
 import io.mld6.lab.dut.Device;
 import io.mld6.lab.dut.DeviceException;
-import io.mld6.lab.measure.MeasuredNumber;
-import io.mld6.lab.measure.TesterFault;
 import io.mld6.lab.scenario.ScenarioOracle;
 import java.util.concurrent.CompletableFuture;
 
@@ -21,7 +19,7 @@ final class LiveOracle implements AutoCloseable {
     private final Device device;
     private final DeviceOracle oracle;
     private final OracleWatch watch;
-    private final OracleTally tally;
+    private final OracleFindings findings;
     private final SnapshotMeters<OracleTally> meters;
     private final LiveStage stage;
     private final CompletableFuture<Void> failure = new CompletableFuture<>();
@@ -35,8 +33,8 @@ final class LiveOracle implements AutoCloseable {
         } catch (DeviceException absent) {
             throw new IllegalArgumentException("oracle: " + absent.getMessage(), absent);
         }
-        this.tally = new OracleTally(device.name());
-        this.meters = OracleMeters.of(tally);
+        this.findings = new OracleFindings(device.name());
+        this.meters = OracleMeters.of(findings.tally());
         this.oracle = new DeviceOracle(engine, device, wanted.config(), segments, System::nanoTime);
         this.watch =
                 new OracleWatch(
@@ -49,17 +47,8 @@ final class LiveOracle implements AutoCloseable {
     }
 
     private void looked(Look look) {
-        tally.add(look).forEach(line -> stage.say("oracle: " + line));
-        String doubt = look.doubt();
-        stage.measure(
-                measurement -> {
-                    if (doubt != null) {
-                        measurement.fault(TesterFault.ORACLE_IN_DOUBT, 1, doubt);
-                    }
-                    if (doubt == null || look.total() > 0) {
-                        measurement.value(MeasuredNumber.ORACLE_DIFFERENCES, look.total());
-                    }
-                });
+        findings.add(look).forEach(stage::say);
+        stage.measure(measurement -> OracleFindings.measure(measurement, look));
     }
 
     /// What the looks show.

@@ -22,6 +22,7 @@ import io.mld6.lab.scenario.Action;
 import io.mld6.lab.scenario.Listeners;
 import io.mld6.lab.scenario.Rehearsal;
 import io.mld6.lab.scenario.Scenario;
+import io.mld6.lab.scenario.ScenarioOracle;
 import io.mld6.lab.scenario.ScenarioValues;
 import io.mld6.lab.traffic.FlowReader;
 import io.mld6.lab.traffic.FormatOptions;
@@ -33,6 +34,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// A scenario in virtual time: the engine, the querier, the play and the measurement of a run, and
 /// around them a link, a device and a head-end that are not real.
@@ -78,6 +80,7 @@ public final class Rehearse {
     private final Engine engine;
     private final QueryPort asker;
     private final EventSubscription told;
+    private final @Nullable RehearsedOracle oracle;
     private long deviceNanos;
     private long sampleNanos;
 
@@ -104,7 +107,21 @@ public final class Rehearse {
                 Engine.on(
                         Setup.engine(scenario), LinkOpener.on(link), loops.from(1), observer::line);
         this.told = engine.subscribe(new Reports(), EVENTS, time);
+        this.oracle = oracle(scenario.oracle());
         this.asker = QueryPort.open(tap(), loops.from(2), ASKER_MAC, observer::line);
+    }
+
+    private @Nullable RehearsedOracle oracle(@Nullable ScenarioOracle wanted) {
+        return wanted == null
+                ? null
+                : new RehearsedOracle(
+                        wanted.config(),
+                        engine,
+                        access.belief(),
+                        vlans.size(),
+                        loops,
+                        measurement,
+                        observer::line);
     }
 
     /// Rehearses a scenario.
@@ -219,6 +236,9 @@ public final class Rehearse {
             observer.line("an expectation was missed that ends the run");
             play.stop();
         }
+        if (oracle != null) {
+            oracle.look();
+        }
         advance();
         Failures.check(told);
         sink.end();
@@ -237,8 +257,11 @@ public final class Rehearse {
         }
     }
 
-    /// Shows the engine once a second.
+    /// Shows the engine once a second, and has the device looked at.
     private void sample() {
+        if (oracle != null) {
+            oracle.sample();
+        }
         long now = stamp(time.getAsLong());
         if (now >= sampleNanos) {
             sampleNanos = now - Math.floorMod(now, SECOND_NANOS) + SECOND_NANOS;

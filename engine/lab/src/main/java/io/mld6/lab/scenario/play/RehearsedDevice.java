@@ -59,9 +59,11 @@ final class RehearsedDevice {
     private static final int SWITCH = 3;
 
     private final Deafness deafness;
+    private final RehearsedBelief belief;
 
-    private RehearsedDevice(Deafness deafness) {
+    private RehearsedDevice(Deafness deafness, RehearsedBelief belief) {
         this.deafness = deafness;
+        this.belief = belief;
     }
 
     /// A device that has begun to ask.
@@ -91,16 +93,21 @@ final class RehearsedDevice {
                                 .withIntervals(config.intervals()));
         VirtualLink inner = new VirtualLink();
         Deafness deafness = new Deafness(scenario.seed(), wanted.deaf());
-        plug(device, inner, PortAdvice.NONE, List.of(), loops.from(SWITCH));
-        plug(device, link, advice, List.of(deafness), loops.from(SWITCH));
+        SwitchPort _ = plug(device, inner, PortAdvice.NONE, List.of(), loops.from(SWITCH));
+        SwitchPort port = plug(device, link, advice, List.of(deafness), loops.from(SWITCH));
         Querier _ = Querier.on(config, LinkOpener.on(inner), loops, QuerierEvents.NONE, _ -> {});
-        return new RehearsedDevice(deafness);
+        return new RehearsedDevice(deafness, new RehearsedBelief(device, port, config.intervals()));
+    }
+
+    /// What it believes of the listeners.
+    RehearsedBelief belief() {
+        return belief;
     }
 
     /// A new port of the switch onto a link.
     ///
     /// @param before what frames pass on their way in
-    private static void plug(
+    private static SwitchPort plug(
             SimulatedSwitch device,
             VirtualLink link,
             PortAdvice advice,
@@ -117,6 +124,7 @@ final class RehearsedDevice {
         before.forEach(handler -> channel.pipeline().addLast(handler));
         channel.pipeline().addLast(new Inlet(port));
         var _ = loops.onLink(() -> List.of(channel), channels -> channels);
+        return port;
     }
 
     /// From now on it does not hear that share of Reports, 0 to 1.
