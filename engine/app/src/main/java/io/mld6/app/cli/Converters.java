@@ -10,6 +10,7 @@ import io.mld6.engine.host.Hearing;
 import io.mld6.engine.host.HostPersona;
 import io.mld6.engine.host.MldMode;
 import io.mld6.engine.host.ResponseLaw;
+import io.mld6.engine.link.Transmit;
 import io.mld6.engine.population.AddressRange;
 import io.mld6.engine.population.Population;
 import io.mld6.engine.population.VlanList;
@@ -61,6 +62,10 @@ public final class Converters {
                 HostPersona.class,
                 text -> constant(List.of(HostPersona.values()), text, "host"));
         register(line, Hearing.class, text -> constant(List.of(Hearing.values()), text, "hearing"));
+        register(
+                line,
+                Transmit.class,
+                text -> constant(List.of(Transmit.values()), text, "way out"));
         register(
                 line,
                 OutputFormat.class,

@@ -5,6 +5,7 @@
 ///
 /// ```text
 /// PacketSocket ── SendVector / ReceiveVector ──▶ sendmmsg / recvmmsg      one socket, one thread
+/// XdpSender    ── memory shared with the kernel ──▶ XdpSocket             frames out, at a call for 32
 /// PacketRing   ◀── memory shared with the kernel                          data, in blocks, stamped
 /// LinkWatch    ◀── rtnetlink events ── kernel                             changes of one interface
 /// Links        ── rtnetlink dumps ──▶ kernel                              one question, one answer
