@@ -35,8 +35,9 @@ final class XdpMemory {
         }
     }
 
-    MemorySegment all() {
-        return memory;
+    /// Octets of all of it.
+    long octets() {
+        return memory.byteSize();
     }
 
     /// Slots for frames, in this memory if they can lie and there is room, else elsewhere. What was

@@ -45,7 +45,7 @@ public final class XdpSender {
     /// ring some would be left there when it stops.
     static final int FRAMES_PER_WAKE = 32;
 
-    /// Woken once the kernel may step over what was withdrawn, and no further.
+    /// Woken once a kernel may step over what was withdrawn, and no further.
     private static final int WAKES_IN_VAIN = 2;
 
     private static final int ETHERNET_OCTETS = 14;
@@ -59,10 +59,21 @@ public final class XdpSender {
     private final XdpMemory memory;
     private final XdpFlight flight;
     private final OtherWay longFrames;
+
+    /// An address outside the memory, which the kernel steps over: newer ones one a call, and say
+    /// that they are done with it, older ones all at once, without a word.
+    private final long nowhere;
+
     private int mtuOctets;
+    /// Index of the first frame without a verdict.
     private int first;
+
+    /// Index of the first frame the kernel has not taken.
     private int consumed;
+
+    /// Completions heard of.
     private int completed;
+
     /// What [#refused] met, 0 if none was.
     private int refusal;
 
@@ -82,6 +93,7 @@ public final class XdpSender {
         this.memory = memory;
         this.flight = new XdpFlight(transmit.entries());
         this.longFrames = longFrames;
+        this.nowhere = memory.octets();
         this.mtuOctets = mtuOctets;
     }
 
@@ -118,11 +130,11 @@ public final class XdpSender {
         }
         for (int inVain = 0; refusal == 0 && inVain < WAKES_IN_VAIN; ) {
             post(frames, from, count);
-            int before = consumed;
-            if (before == flight.next() || !wake()) {
+            int before = transmit.consumer();
+            if (consumed == flight.next() || !wake()) {
                 break;
             }
-            inVain = consumed == before ? inVain + 1 : 0;
+            inVain = transmit.consumer() == before ? inVain + 1 : 0;
             takeBack();
         }
         takeBack();
@@ -209,10 +221,10 @@ public final class XdpSender {
         refused = index;
         refusal = errno;
         for (int i = consumed; i != flight.next(); i++) {
-            // An address outside its memory: the kernel steps over it.
-            transmit.frame(i, memory.all().byteSize(), 1);
+            transmit.frame(i, nowhere, 1);
             memory.done(flight.withdraw(i));
         }
+        // What is left in the ring up to here is no frame.
         consumed = flight.next();
     }
 
@@ -224,8 +236,10 @@ public final class XdpSender {
         }
         for (; completed != end; completed++) {
             long address = completion.address(completed);
-            flight.complete(address);
-            memory.done(address);
+            if (address != nowhere) {
+                flight.complete(address);
+                memory.done(address);
+            }
         }
         completion.consumed(completed);
     }

@@ -79,15 +79,13 @@ public final class XdpSocket extends NativeSocket {
             LinkInfo link, int queue, XdpSender.OtherWay longFrames, int sendBufferOctets)
             throws NativeException {
         XdpSocket socket = new XdpSocket();
-        XdpSender sender = null;
         try {
             int _ = socket.sendBuffer(sendBufferOctets);
             // Batches may hold on to it longer than this socket lives.
-            XdpMemory memory =
-                    new XdpMemory(MappedMemory.pages(MEMORY_OCTETS, Arena.ofAuto()));
-            socket.register(memory.all());
+            MemorySegment memory = MappedMemory.pages(MEMORY_OCTETS, Arena.ofAuto());
+            socket.register(memory);
             socket.option("setsockopt XDP_TX_RING", SOL_XDP, XDP_TX_RING, RING_ENTRIES);
-            sender = socket.sender(memory, longFrames, link.mtu());
+            XdpSender sender = socket.sender(new XdpMemory(memory), longFrames, link.mtu());
             socket.bind(link.index(), queue);
             return new Opened(sender, socket);
         } catch (NativeException refused) {

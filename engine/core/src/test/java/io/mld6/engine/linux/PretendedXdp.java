@@ -13,9 +13,10 @@ import java.util.Deque;
 import java.util.HexFormat;
 import java.util.List;
 
-/// The kernel's side of an AF_XDP socket in copy mode, as `__xsk_generic_xmit` has it (Linux 5.4 to
-/// 6.18), on plain memory: takes 32 frames when woken, steps over addresses outside the memory, and
-/// publishes its counter only when it sent something.
+/// The kernel's side of an AF_XDP socket in copy mode, as `__xsk_generic_xmit` has it, on plain
+/// memory: takes 32 frames when woken, and publishes its counter only when it sent something. An
+/// entry with an address outside the memory it steps over (as Linux 5.4 does), or takes and gives
+/// back, one a call (as Linux 6.18 was seen to do).
 final class PretendedXdp implements XdpSender.Kernel {
     static final int ENTRIES = 256;
     static final int MEMORY_OCTETS = 1 << 20;
@@ -41,6 +42,9 @@ final class PretendedXdp implements XdpSender.Kernel {
 
     /// Whether the driver lets go of a frame at once.
     boolean quick = true;
+
+    /// Whether it is an older one.
+    boolean older;
 
     boolean open = true;
     int wakes;
@@ -78,6 +82,12 @@ final class PretendedXdp implements XdpSender.Kernel {
             if (entry < 0) {
                 break;
             }
+            if (!isFrame(entry)) {
+                taken++;
+                giveBack(transmit.get(JAVA_LONG, entry));
+                some = true;
+                break;
+            }
             int met = left == 0 ? -Errno.EAGAIN : fate.isEmpty() ? 0 : fate.poll();
             if (met != 0 && met != -Errno.EBUSY) {
                 result = met;
@@ -104,11 +114,15 @@ final class PretendedXdp implements XdpSender.Kernel {
         }
         for (; taken != seen; taken++) {
             int entry = ENTRIES_AT + (taken & ENTRIES - 1) * 16;
-            if (transmit.get(JAVA_LONG, entry) < MEMORY_OCTETS) {
+            if (isFrame(entry) || !older) {
                 return entry;
             }
         }
         return -1;
+    }
+
+    private boolean isFrame(int entry) {
+        return transmit.get(JAVA_LONG, entry) < MEMORY_OCTETS;
     }
 
     private void take(int entry, boolean isSent) {
