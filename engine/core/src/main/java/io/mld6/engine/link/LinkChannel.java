@@ -34,8 +34,8 @@ public interface LinkChannel extends Channel {
         return 1500;
     }
 
-    /// Batches whose frames this channel takes with the least work. It takes others, too. One thread
-    /// at a time.
+    /// Batches whose frames this channel takes with the least work. It takes others, too. One
+    /// thread at a time.
     ///
     /// @param batches how many circulate, at least 1
     /// @param framesPerBatch capacity of each

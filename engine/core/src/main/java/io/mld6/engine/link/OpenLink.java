@@ -51,8 +51,7 @@ record OpenLink(
                                 .formatted(
                                         link.name(), granted, options.buffers().receiveOctets()));
             }
-            XdpSocket.Opened xdp =
-                    XdpWay.open(link, queue, options.transmit(), socket, notices);
+            XdpSocket.Opened xdp = XdpWay.open(link, queue, options.transmit(), socket, notices);
             opened = new OpenLink(link, addresses, socket, xdp, watch, granted);
             return opened;
         } catch (NativeException e) {

@@ -5,7 +5,6 @@ import io.mld6.engine.linux.Errno;
 import io.mld6.engine.linux.LinkAddresses;
 import io.mld6.engine.linux.LinkInfo;
 import io.mld6.engine.linux.LinkWatch;
-import io.mld6.engine.linux.NativeException;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPromise;
@@ -47,7 +46,6 @@ public final class PacketChannel extends AbstractLinkChannel {
 
     /// How long after sending through AF_XDP is asked again what has gone: the kernel does not say.
     private static final int XDP_RETRY_MICROS = 100;
-
 
     private final OpenLink opened;
     private final int framesPerTurn;
@@ -108,7 +106,7 @@ public final class PacketChannel extends AbstractLinkChannel {
 
     /// As above, for one of several channels onto the interface.
     ///
-    /// @param queue of the interface that frames go out of through AF_XDP, if they do: one a channel
+    /// @param queue that frames go out of through AF_XDP, if they do: one a channel
     static PacketChannel open(PacketChannelOptions options, int queue, Consumer<String> notices)
             throws LinkException {
         return new PacketChannel(
@@ -124,8 +122,8 @@ public final class PacketChannel extends AbstractLinkChannel {
         return new PacketChannel(OpenLink.open(options, 0, notices), options, handover);
     }
 
-    /// Hands frames of a batch to the packet socket past the pipeline, its turns and all books, and leaves
-    /// the batch as it is: what the way of [FrameBatch] through this channel is measured against.
+    /// Hands frames of a batch to the packet socket past the pipeline, its turns and all books, and
+    /// leaves the batch as it is: what the way of [FrameBatch] through here is measured against.
     /// *Thread*: event loop only, while nothing written waits here.
     ///
     /// @return frames taken, at least 1, or `-errno` of the first
@@ -356,7 +354,9 @@ public final class PacketChannel extends AbstractLinkChannel {
         if (isRegistered() && isOpen()) {
             Promise<Void> drained = eventLoop().newPromise();
             eventLoop()
-                    .execute(new ReceiveDrain(this, opened.socket(), this::drainTurn, drained)::begin);
+                    .execute(
+                            new ReceiveDrain(this, opened.socket(), this::drainTurn, drained)
+                                    ::begin);
             drained.awaitUninterruptibly();
         }
     }

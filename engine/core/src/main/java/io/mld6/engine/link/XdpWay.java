@@ -44,10 +44,11 @@ final class XdpWay {
             String why = reason(link.name(), queue, e);
             if (wanted == Transmit.XDP) {
                 throw new LinkException(
-                        LinkException.Kind.IO, link.name() + " cannot be sent through AF_XDP: " + why, e);
+                        LinkException.Kind.IO,
+                        link.name() + " cannot be sent through AF_XDP: " + why,
+                        e);
             }
-            notices.accept(
-                    link.name() + ": sending through a packet socket, not AF_XDP: " + why);
+            notices.accept(link.name() + ": sending through a packet socket, not AF_XDP: " + why);
             return null;
         }
     }

@@ -11,8 +11,8 @@ import java.lang.foreign.MemoryLayout.PathElement;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
-/// Memory the kernel and this process share, by pages. Apart from [SystemCalls], because `mmap` has a shape
-/// of its own, which costs who never maps anything nothing this way.
+/// Memory the kernel and this process share, by pages. Apart from [SystemCalls], because `mmap` has
+/// a shape of its own, which costs who never maps anything nothing this way.
 @SuppressWarnings("restricted") // a pointer becomes memory here, as long as the kernel said
 final class MappedMemory {
     private static final int PROT_READ_WRITE = 0x1 | 0x2;
@@ -45,8 +45,7 @@ final class MappedMemory {
 
     /// So many `octets` from `offset` on behind descriptor `fd`, all pages there, until `arena` is
     /// closed. Until then the kernel keeps what is behind the descriptor, closed or not.
-    static MemorySegment map(int fd, long offset, long octets, Arena arena)
-            throws NativeException {
+    static MemorySegment map(int fd, long offset, long octets, Arena arena) throws NativeException {
         return map(MAP_SHARED | MAP_POPULATE, fd, offset, octets, arena);
     }
 

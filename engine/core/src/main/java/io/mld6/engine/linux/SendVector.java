@@ -39,8 +39,7 @@ public final class SendVector {
         this(
                 capacity,
                 strideOctets,
-                Arena.ofAuto()
-                        .allocate(octets(capacity, strideOctets), CACHE_LINE_OCTETS));
+                Arena.ofAuto().allocate(octets(capacity, strideOctets), CACHE_LINE_OCTETS));
     }
 
     /// Slots in memory that is there.

@@ -45,8 +45,7 @@ final class XdpMemory {
     ///
     /// @param strideOctets octets per slot, at least; more if that is what it takes
     SendVector vector(int capacity, int strideOctets) {
-        int slotOctets =
-                Math.max(LEAST_SLOT_OCTETS, Integer.highestOneBit(strideOctets - 1) << 1);
+        int slotOctets = Math.max(LEAST_SLOT_OCTETS, Integer.highestOneBit(strideOctets - 1) << 1);
         long octets = (long) capacity * slotOctets;
         MemorySegment slab = slotOctets > CHUNK_OCTETS ? null : take(octets);
         return slab == null

@@ -20,9 +20,10 @@ package io.mld6.engine.linux;
 /// ENXIO ...
 /// ```
 ///
-/// After the last two nothing stays in the ring: what is behind is withdrawn, and would otherwise go
-/// out, stale, when the link is back. The kernel compares no length with the MTU here, so this does,
-/// by the packet socket's rule. Frames longer than a page go out through the packet socket.
+/// After the last two nothing stays in the ring: what is behind is withdrawn, and would otherwise
+/// go out, stale, when the link is back. The kernel compares no length with the MTU on this way,
+/// so this class does, by the packet socket's rule. Frames longer than a page go out through the
+/// packet socket.
 ///
 /// *Thread*: one at a time.
 public final class XdpSender {

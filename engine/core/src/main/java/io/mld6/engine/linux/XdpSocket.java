@@ -13,9 +13,9 @@ import java.util.List;
 ///
 /// In copy mode (`XDP_COPY`), which every interface has: the kernel copies each frame and gives it
 /// to the driver, past the queueing discipline and past what looks at packets on their way. Not in
-/// zero-copy mode, even where a driver has it: there the queue's receive side would take its buffers
-/// from this socket, too, which has none to give, and what comes in on that queue would no more
-/// reach the packet socket. No BPF program is needed for sending.
+/// zero-copy mode, even where a driver has it: there the queue's receive side would take its
+/// buffers from this socket, too, which has none to give, and what comes in on that queue would no
+/// more reach the packet socket. No BPF program is needed for sending.
 ///
 /// *Thread*: one at a time; [#close] from any.
 public final class XdpSocket extends NativeSocket {
@@ -94,7 +94,7 @@ public final class XdpSocket extends NativeSocket {
         }
     }
 
-    /// `xdp_umem_reg   0 addr  8 len  16 chunk_size  20 headroom  24 flags  28 tx_metadata_len   32`
+    /// `xdp_umem_reg   0 addr  8 len  16 chunk_size  20 headroom  24 flags   32`
     private void register(MemorySegment memory) throws NativeException {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment request = arena.allocate(UMEM_OCTETS, Long.BYTES);
@@ -121,8 +121,7 @@ public final class XdpSocket extends NativeSocket {
             String what = "getsockopt XDP_MMAP_OFFSETS";
             check(
                     what,
-                    SystemCalls.getsockopt(
-                            state, fd(), SOL_XDP, XDP_MMAP_OFFSETS, places, length));
+                    SystemCalls.getsockopt(state, fd(), SOL_XDP, XDP_MMAP_OFFSETS, places, length));
             if (length.get(JAVA_INT, 0) != PLACES_OCTETS) {
                 throw new NativeException(what, Errno.EOPNOTSUPP);
             }
@@ -145,8 +144,7 @@ public final class XdpSocket extends NativeSocket {
                 places.get(JAVA_LONG, at + 24));
     }
 
-    private XdpRing ring(XdpRing.Place place, long pages, int entryOctets)
-            throws NativeException {
+    private XdpRing ring(XdpRing.Place place, long pages, int entryOctets) throws NativeException {
         long octets = place.entries() + (long) RING_ENTRIES * entryOctets;
         MemorySegment memory = MappedMemory.map(fd(), pages, octets, rings);
         return new XdpRing(memory, place, RING_ENTRIES, entryOctets);

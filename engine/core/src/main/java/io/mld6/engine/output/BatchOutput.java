@@ -57,7 +57,12 @@ public final class BatchOutput implements ReportOutput {
 
     /// As above, with other batches.
     public static BatchOutput on(LinkChannel channel, int framesPerBatch, OutputParts parts) {
-        return to(FrameLine.into(channel), channel::newPool, channel::mtuOctets, framesPerBatch, parts);
+        return to(
+                FrameLine.into(channel),
+                channel::newPool,
+                channel::mtuOctets,
+                framesPerBatch,
+                parts);
     }
 
     /// An output whose full batches go anywhere; closed until [#setOpen].

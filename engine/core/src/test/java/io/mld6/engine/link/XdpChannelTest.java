@@ -70,7 +70,8 @@ class XdpChannelTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    @DisplayName("LK-10: every frame arrives once, with its octets, from the kernel's memory or ours")
+    @DisplayName(
+            "LK-10: every frame arrives once, with its octets, from the kernel's memory or ours")
     void deliversThousandsOfFramesInOrder(boolean inPlace) throws Exception {
         PacketChannel channel = cable.start(options());
         long before = cable.far.statistic("p0", "rx_packets");
@@ -99,7 +100,8 @@ class XdpChannelTest {
     }
 
     @Test
-    @DisplayName("LK-2, LK-10: an MTU that falls refuses what is too long, one that grows lets it go")
+    @DisplayName(
+            "LK-2, LK-10: an MTU that falls refuses what is too long, one that grows lets it go")
     void followsTheMtu() throws Exception {
         PacketChannel channel = cable.start(options());
         FrameBatchPool pool = channel.newPool(1, 8, 1600, verdicts);
@@ -129,8 +131,7 @@ class XdpChannelTest {
     }
 
     private static void knows(PacketChannel channel, int mtu) throws Exception {
-        Await.until(
-                () -> assertThat(channel.mtuOctets()).isEqualTo(mtu));
+        Await.until(() -> assertThat(channel.mtuOctets()).isEqualTo(mtu));
         // The change is dealt with on the loop.
         Cable.onLoop(channel, () -> {});
     }
@@ -185,8 +186,7 @@ class XdpChannelTest {
         cable.near.ip("link set e2 up");
         cable.near.ip("link set p2 up");
         LinkOpener opener =
-                LinkOpener.onInterface(
-                        PacketChannelOptions.on("e2").withTransmit(Transmit.AUTO));
+                LinkOpener.onInterface(PacketChannelOptions.on("e2").withTransmit(Transmit.AUTO));
         List<? extends LinkChannel> channels =
                 cable.near.call(() -> opener.openAll(3, cable.notices::add));
         assertThat(cable.notices)

@@ -192,8 +192,7 @@ class XdpSenderTest {
         for (int i = 0; i < 3; i++) {
             frames.length(i, i == 1 ? octets : OCTETS);
         }
-        frames.slab()
-                .putShort(frames.strideOctets() + 12, Integer.decode(type).shortValue());
+        frames.slab().putShort(frames.strideOctets() + 12, Integer.decode(type).shortValue());
         assertThat(sender.send(frames, 0, 3)).isEqualTo(fits ? 3 : 1);
         if (!fits) {
             assertThat(sender.send(frames, 1, 2)).isEqualTo(-Errno.EMSGSIZE);
