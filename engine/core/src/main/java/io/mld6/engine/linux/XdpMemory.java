@@ -58,7 +58,7 @@ final class XdpMemory {
             return null;
         }
         MemorySegment slab = memory.asSlice(used, octets);
-        used += octets + CHUNK_OCTETS - 1 & -CHUNK_OCTETS;
+        used += (octets + CHUNK_OCTETS - 1) & -CHUNK_OCTETS;
         return slab;
     }
 

@@ -166,10 +166,10 @@ public final class XdpSender {
     /// Puts frames into the ring, as many as the kernel will take in one go.
     private void post(SendVector frames, int from, int count) {
         int next = flight.next();
-        int from0 = from - first;
+        int slotOfIndex0 = from - first;
         int end = Math.min(first + count - next, FRAMES_PER_WAKE - (next - consumed)) + next;
         for (; next - end < 0 && hasRoom(next); next++) {
-            int slot = from0 + next;
+            int slot = slotOfIndex0 + next;
             int octets = frames.length(slot);
             if (octets > XdpMemory.CHUNK_OCTETS || isBeyondMtu(frames, slot)) {
                 break;

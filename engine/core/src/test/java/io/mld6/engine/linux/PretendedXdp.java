@@ -24,8 +24,8 @@ final class PretendedXdp implements XdpSender.Kernel {
     private static final int ENTRIES_AT = 64;
 
     private final MemorySegment memory = Arena.ofAuto().allocate(MEMORY_OCTETS, 4096);
-    private final MemorySegment transmit = Arena.ofAuto().allocate(ENTRIES_AT + ENTRIES * 16, 64);
-    private final MemorySegment completion = Arena.ofAuto().allocate(ENTRIES_AT + ENTRIES * 8, 64);
+    private final MemorySegment transmit = Arena.ofAuto().allocate(ENTRIES_AT + ENTRIES * 16L, 64);
+    private final MemorySegment completion = Arena.ofAuto().allocate(ENTRIES_AT + ENTRIES * 8L, 64);
     private int taken;
     private int seen;
     private int returned;
@@ -113,7 +113,7 @@ final class PretendedXdp implements XdpSender.Kernel {
             seen = transmit.get(JAVA_INT, 0);
         }
         for (; taken != seen; taken++) {
-            int entry = ENTRIES_AT + (taken & ENTRIES - 1) * 16;
+            int entry = ENTRIES_AT + (taken & (ENTRIES - 1)) * 16;
             if (isFrame(entry) || !older) {
                 return entry;
             }
@@ -144,7 +144,7 @@ final class PretendedXdp implements XdpSender.Kernel {
 
     /// The driver lets go of a frame.
     void giveBack(long address) {
-        completion.set(JAVA_LONG, ENTRIES_AT + (returned & ENTRIES - 1) * 8L, address);
+        completion.set(JAVA_LONG, ENTRIES_AT + (returned & (ENTRIES - 1)) * 8L, address);
         completion.set(JAVA_INT, 0, ++returned);
     }
 
