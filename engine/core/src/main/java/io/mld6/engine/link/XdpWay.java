@@ -2,6 +2,7 @@
 package io.mld6.engine.link;
 
 import io.mld6.engine.linux.Errno;
+import io.mld6.engine.linux.LinkFeatures;
 import io.mld6.engine.linux.LinkInfo;
 import io.mld6.engine.linux.NativeException;
 import io.mld6.engine.linux.PacketSocket;
@@ -32,39 +33,39 @@ final class XdpWay {
         if (wanted == Transmit.PACKET) {
             return null;
         }
+        String why;
+        NativeException cause = null;
         try {
-            XdpSocket.Opened opened =
-                    XdpSocket.open(link, queue, packets::send, SEND_BUFFER_OCTETS);
-            notices.accept(
-                    link.name()
-                            + ": sending through AF_XDP: captures and other programs on this host"
-                            + " do not see what is sent");
-            return opened;
-        } catch (NativeException e) {
-            String why = reason(link.name(), queue, e);
-            if (wanted == Transmit.XDP) {
-                throw new LinkException(
-                        LinkException.Kind.IO,
-                        link.name() + " cannot be sent through AF_XDP: " + why,
-                        e);
+            int queues = LinkFeatures.transmitQueues(link);
+            if (queue < queues) {
+                XdpSocket.Opened opened =
+                        XdpSocket.open(link, queue, packets::send, SEND_BUFFER_OCTETS);
+                notices.accept(
+                        link.name()
+                                + ": sending through AF_XDP: captures and other programs on this"
+                                + " host do not see what is sent");
+                return opened;
             }
-            notices.accept(link.name() + ": sending through a packet socket, not AF_XDP: " + why);
-            return null;
+            // The kernel would take any queue there is for receiving, and send past its table.
+            why = "it has %d queue%s for more shards".formatted(queues, queues == 1 ? "" : "s");
+        } catch (NativeException e) {
+            why = reason(queue, e);
+            cause = e;
         }
+        if (wanted == Transmit.XDP) {
+            throw new LinkException(
+                    LinkException.Kind.IO,
+                    link.name() + " cannot be sent through AF_XDP: " + why,
+                    cause);
+        }
+        notices.accept(link.name() + ": sending through a packet socket, not AF_XDP: " + why);
+        return null;
     }
 
-    private static String reason(String name, int queue, NativeException e) {
+    private static String reason(int queue, NativeException e) {
         return switch (e.errno()) {
             case Errno.EAFNOSUPPORT -> "this kernel has none (CONFIG_XDP_SOCKETS)";
             case Errno.EBUSY -> "another program has queue " + queue;
-            case Errno.EINVAL ->
-                    queue == 0
-                            ? e.getMessage()
-                            : name
-                                    + " has only "
-                                    + queue
-                                    + (queue == 1 ? " queue" : " queues")
-                                    + " for more shards";
             case Errno.ENOBUFS ->
                     "its memory is more than this user may lock (ulimit -l, or grant CAP_IPC_LOCK)";
             case Errno.EPERM, Errno.EACCES -> "it takes CAP_NET_RAW";

@@ -67,13 +67,13 @@ public final class XdpSocket extends NativeSocket {
     /// @param socket to be closed
     public record Opened(XdpSender sender, XdpSocket socket) {}
 
-    /// Opens a socket on a queue of an interface in the network namespace of the calling thread.
-    /// Waits up to half a second while the queue has another.
+    /// Opens a socket on a transmit queue of an interface in the network namespace of the calling
+    /// thread. Waits up to half a second while the queue has another.
     ///
     /// @param longFrames takes frames longer than a page
     /// @param sendBufferOctets of frames that may wait at the driver; wished for, not insisted upon
     /// @throws NativeException `EAFNOSUPPORT` if the kernel has none, `ENOBUFS` beyond
-    ///     `RLIMIT_MEMLOCK`, `EINVAL` from `bind` if there is no such queue, `EBUSY` if another
+    ///     `RLIMIT_MEMLOCK`, `EINVAL` if there is no such queue, `EBUSY` if another
     ///     socket has it, `EPERM` without `CAP_NET_RAW`
     public static Opened open(
             LinkInfo link, int queue, XdpSender.OtherWay longFrames, int sendBufferOctets)

@@ -182,7 +182,7 @@ class XdpChannelTest {
     @Test
     @DisplayName("LK-10: a queue a shard, and a line where the interface has fewer")
     void takesAQueueAShard() throws Exception {
-        cable.near.ip("link add e2 numtxqueues 2 numrxqueues 2 type veth peer name p2");
+        cable.near.ip("link add e2 numtxqueues 2 numrxqueues 3 type veth peer name p2");
         cable.near.ip("link set e2 up");
         cable.near.ip("link set p2 up");
         LinkOpener opener =
@@ -192,8 +192,8 @@ class XdpChannelTest {
         assertThat(cable.notices)
                 .containsExactly(
                         SAID.replace("e0", "e2"),
-                        "e2: sending through a packet socket, not AF_XDP: e2 has only 2 queues for"
-                                + " more shards");
+                        "e2: sending through a packet socket, not AF_XDP: it has 2 queues for more"
+                                + " shards");
         channels.forEach(channel -> channel.unsafe().closeForcibly());
     }
 
