@@ -224,11 +224,20 @@ public final class ReportWriter {
         int message = message(slab, base);
         int count = slab.getShort(message + MldFormat.RECORD_COUNT) & 0xffff;
         int at = message + MldFormat.RECORDS;
+        // Runs of one type: one counter counted up for each record waits for itself every time.
+        int type = 0;
+        int run = 0;
         for (int i = 0; i < count; i++) {
             int typeAndSources = slab.getInt(at);
-            byType[typeAndSources >>> 24]++;
+            if (typeAndSources >>> 24 != type) {
+                byType[type] += run;
+                type = typeAndSources >>> 24;
+                run = 0;
+            }
+            run++;
             at += MldFormat.RECORD_SOURCES + (typeAndSources & 0xffff) * Ipv6Header.ADDRESS_OCTETS;
         }
+        byType[type] += run;
     }
 
     private static int message(ByteBuffer slab, int base) {

@@ -13,6 +13,7 @@ import io.mld6.app.terminal.Terminal;
 import io.mld6.codec.encode.Capacity;
 import io.mld6.codec.wire.VlanTags;
 import io.mld6.engine.link.PacketChannelOptions;
+import io.mld6.engine.link.Transmit;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +38,7 @@ import picocli.CommandLine.Spec;
         descriptionHeading = "%n",
         parameterListHeading = "%n",
         description = {
-            "Floods the link: use one where nobody minds. Two ways take turns on one socket: the"
+            "Floods the link: use one where nobody minds. Two ways take turns on one thread: the"
                     + " engine's, which writes every Report and keeps its books, and a plain loop"
                     + " that hands the same frames, made once, to sendmmsg again and again."
         },
@@ -108,6 +109,17 @@ public final class BenchLinkCommand implements Callable<Integer> {
     private boolean qdiscBypass;
 
     @Option(
+            names = "--transmit",
+            paramLabel = "WAY",
+            defaultValue = "packet",
+            order = 61,
+            description =
+                    EmulateOptions.TRANSMIT
+                            + " auto, AF_XDP where it can be had. The plain loop stays with"
+                            + " sendmmsg. Default: ${DEFAULT-VALUE}.")
+    private Transmit transmit;
+
+    @Option(
             names = "--json",
             paramLabel = "FILE",
             order = 72,
@@ -132,7 +144,8 @@ public final class BenchLinkCommand implements Callable<Integer> {
         PacketChannelOptions options =
                 PacketChannelOptions.on(link.name())
                         .withPromiscuous(false)
-                        .withQdiscBypass(qdiscBypass);
+                        .withQdiscBypass(qdiscBypass)
+                        .withTransmit(transmit);
         Duration measured = sweep ? USUAL_OF_SWEEP : USUAL;
         if (duration != null) {
             measured = duration;

@@ -4,6 +4,7 @@ package io.mld6.app.benchlink;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mld6.app.cli.Converters;
 import io.mld6.app.cli.Failure;
 import io.mld6.app.terminal.JsonDump;
 import io.mld6.app.terminal.StatusView;
@@ -195,6 +196,7 @@ final class BenchLinkRun {
         root.put("interface", plan.link().interfaceName());
         root.put("mld", plan.version1() ? 1 : 2);
         root.put("qdiscBypass", plan.link().qdiscBypass());
+        root.put("transmit", Converters.word(plan.link().transmit()));
         ArrayNode batches = root.putArray("batches");
         for (Figures figures : all) {
             ObjectNode node = batches.addObject();

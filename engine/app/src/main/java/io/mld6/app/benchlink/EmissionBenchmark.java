@@ -31,9 +31,9 @@ import java.util.function.Consumer;
 /// plain                     the same frames, made once ─ FrameBatch ──────────── sendmmsg
 /// ```
 ///
-/// Both ways use one socket and one thread, an event loop as the engine has it; whoever measures
-/// takes turns, so that what disturbs a machine disturbs both. Thread: any but the event loop, one
-/// at a time.
+/// Both ways use one thread, an event loop as the engine has it, and one socket, unless the
+/// engine's frames go through AF_XDP; whoever measures takes turns, so that what disturbs a machine
+/// disturbs both. Thread: any but the event loop, one at a time.
 public final class EmissionBenchmark implements AutoCloseable {
     private static final int RECEIVE_BATCH_FRAMES = 64;
     private static final int FRAMES_PER_TURN = 1024;

@@ -20,6 +20,13 @@ final class EmissionFrames {
     private static final long FIRST_ADDRESS_LOW = 0x0000_00ff_fe00_0001L;
     private static final Ipv6Address FIRST_GROUP = Ipv6Address.parse("ff0e::db8:0:1");
     private static final int RECORD_OCTETS = 20;
+
+    /// What fits the longest packet.
+    private static final int MOST_RECORDS = (1 << 16) / RECORD_OCTETS;
+
+    /// Longs of a row of groups as [BatchOutput#records] takes them: address, then its sum.
+    private static final int GROUP_LONGS = 4;
+
     private static final int STATE = RecordType.IS_EX.wireValue();
 
     private final long tags;
@@ -28,6 +35,8 @@ final class EmissionFrames {
     private final long[] macAndSum = new long[LISTENERS];
     private final long[] groupLow = new long[GROUPS];
     private final int[] groupSum = new int[GROUPS];
+    private final long[] groupWords = new long[GROUPS * GROUP_LONGS];
+    private final int[] rows = new int[MOST_RECORDS];
     private int listener;
     private int group;
     private long memberships;
@@ -44,6 +53,9 @@ final class EmissionFrames {
         for (int i = 0; i < GROUPS; i++) {
             groupLow[i] = FIRST_GROUP.low() + i;
             groupSum[i] = InternetChecksum.sum(FIRST_GROUP.high(), groupLow[i]);
+            groupWords[i * GROUP_LONGS] = FIRST_GROUP.high();
+            groupWords[i * GROUP_LONGS + 1] = groupLow[i];
+            groupWords[i * GROUP_LONGS + 2] = groupSum[i];
         }
     }
 
@@ -77,10 +89,12 @@ final class EmissionFrames {
             return;
         }
         output.beginReport(tags, macAndSum[listener], source);
-        for (int i = 0; i < records && output.remainingOctets() >= RECORD_OCTETS; i++) {
-            output.record(STATE, FIRST_GROUP.high(), groupLow[group], groupSum[group], 0);
+        int fit = Math.min(records, output.remainingOctets() / RECORD_OCTETS);
+        for (int i = 0; i < fit; i++) {
+            rows[i] = group;
             next();
         }
+        output.records(STATE, groupWords, rows, fit);
         output.endReport(cookie);
     }
 

@@ -10,6 +10,7 @@ import io.mld6.engine.host.Hearing;
 import io.mld6.engine.host.HostPersona;
 import io.mld6.engine.host.MldMode;
 import io.mld6.engine.host.ResponseLaw;
+import io.mld6.engine.link.Transmit;
 import io.mld6.engine.population.AddressRange;
 import io.mld6.engine.population.Population;
 import io.mld6.engine.population.VlanList;
@@ -19,8 +20,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import picocli.CommandLine;
 import picocli.CommandLine.TypeConversionException;
+import picocli.CommandLine;
 
 /// Texts to values. What is refused is named, with what is accepted in its place.
 public final class Converters {
@@ -61,6 +62,10 @@ public final class Converters {
                 HostPersona.class,
                 text -> constant(List.of(HostPersona.values()), text, "host"));
         register(line, Hearing.class, text -> constant(List.of(Hearing.values()), text, "hearing"));
+        register(
+                line,
+                Transmit.class,
+                text -> constant(List.of(Transmit.values()), text, "way out"));
         register(
                 line,
                 OutputFormat.class,

@@ -20,6 +20,7 @@ import io.mld6.engine.host.MldMode;
 import io.mld6.engine.link.LinkException;
 import io.mld6.engine.link.LinkOpener;
 import io.mld6.engine.link.PacketChannelOptions;
+import io.mld6.engine.link.Transmit;
 import io.mld6.engine.population.AddressRange;
 import io.mld6.engine.population.Population;
 import io.mld6.engine.population.VlanPlan;
@@ -44,6 +45,11 @@ public final class EmulateOptions {
                     + " host sees the frames, no traffic control applies to them, and when the"
                     + " driver is full sending waits a millisecond at a time.";
 
+    /// What the ways out are, for who may choose one.
+    public static final String TRANSMIT =
+            "The way out: packet, a packet socket; xdp, AF_XDP, which carries more frames a second,"
+                    + " but no capture and no other program on this host sees them;";
+
     /// The option that names where the summary goes.
     public static final String JSON = "--json";
 
@@ -51,6 +57,10 @@ public final class EmulateOptions {
     public static final String JSON_TEXT =
             "Write the summary as JSON; - is standard output, and lines for people then go"
                     + " to standard error.";
+
+    /// From where on `--transmit auto` means AF_XDP: a packet socket takes a tenth of a second and
+    /// more for an answer of each.
+    private static final int XDP_MEMBERSHIPS = 100_000;
 
     private static final long LARGEST_DRAWN_SEED = 1_000_000_000L;
     private static final Duration LONGEST = Duration.ofDays(365);
@@ -127,6 +137,18 @@ public final class EmulateOptions {
 
     @Option(names = "--qdisc-bypass", order = 63, description = QDISC_BYPASS)
     private boolean qdiscBypass;
+
+    @Option(
+            names = "--transmit",
+            paramLabel = "WAY",
+            defaultValue = "packet",
+            order = 63,
+            description =
+                    TRANSMIT
+                            + " auto, AF_XDP where it can be had and the listeners have "
+                            + XDP_MEMBERSHIPS
+                            + " memberships or more. Default: ${DEFAULT-VALUE}.")
+    private Transmit transmit;
 
     @Option(
             names = "--shards",
@@ -246,11 +268,19 @@ public final class EmulateOptions {
                             PacketChannelOptions.on(link.name())
                                     .withRoomForQueries(plan.population().vlans().segments())
                                     .withLocalReports(plan.hearsThisHost())
-                                    .withQdiscBypass(qdiscBypass)),
+                                    .withQdiscBypass(qdiscBypass)
+                                    .withTransmit(way(plan.population()))),
                     plan.opening());
         } catch (CapacityException doesNotFit) {
             throw Refusal.because(spec, Refusal.message(doesNotFit));
         }
+    }
+
+    /// With fewer memberships there is nothing to win, and a capture sees what is sent.
+    private Transmit way(Population population) {
+        return transmit == Transmit.AUTO && population.membershipsAtMost() < XDP_MEMBERSHIPS
+                ? Transmit.PACKET
+                : transmit;
     }
 
     private void check() {

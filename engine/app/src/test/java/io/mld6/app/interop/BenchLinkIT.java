@@ -28,7 +28,8 @@ class BenchLinkIT {
                 "--mld 2",
                 "--mld 2 --records 3 --vlan 7",
                 "--mld 1 --batch 1",
-                "--mld 1 --qdisc-bypass"
+                "--mld 1 --qdisc-bypass",
+                "--mld 2 --transmit xdp"
             })
     void sendsWhatItSays(String options) throws Exception {
         try (Netns near = Netns.create("near");

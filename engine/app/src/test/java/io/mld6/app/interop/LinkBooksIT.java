@@ -66,10 +66,12 @@ class LinkBooksIT {
         Await.until(() -> assertThat(answered(moment)).hasSize(PAIRS));
     }
 
-    @Test
-    @DisplayName("LK-1 LK-2: Reports follow the MTU down and up, and every answer is on the wire")
-    void answersFitAnotherMtu() throws Exception {
-        try (MldProcess mld6 = MldProcess.emulate(near, "e0", POPULATION)) {
+    @ParameterizedTest
+    @ValueSource(strings = {"packet", "xdp"})
+    @DisplayName(
+            "LK-1 LK-2 LK-10: Reports follow the MTU down and up, and every answer is on the wire")
+    void answersFitAnotherMtu(String way) throws Exception {
+        try (MldProcess mld6 = MldProcess.emulate(near, "e0", POPULATION + " --transmit " + way)) {
             mld6.await("ready");
             near.ip("link set e0 mtu 1280");
             allAnswer();
@@ -88,11 +90,12 @@ class LinkBooksIT {
         }
     }
 
-    @Test
+    @ParameterizedTest
+    @ValueSource(strings = {"packet", "xdp"})
     @DisplayName(
-            "LK-1: answers, records and frames that the kernel refused are not given, but said")
-    void refusalsAreCounted() throws Exception {
-        try (MldProcess mld6 = MldProcess.emulate(near, "e0", POPULATION)) {
+            "LK-1 LK-10: answers, records and frames that were refused are not given, but said")
+    void refusalsAreCounted(String way) throws Exception {
+        try (MldProcess mld6 = MldProcess.emulate(near, "e0", POPULATION + " --transmit " + way)) {
             mld6.await("ready");
             refuseAnswers();
             near.ip("link set e0 mtu 1500");

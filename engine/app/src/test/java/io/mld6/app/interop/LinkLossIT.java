@@ -19,7 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// The link goes away and comes back while memberships exist (SD-31).
 @RequiresNetns
@@ -48,11 +48,11 @@ class LinkLossIT {
         hub.close();
     }
 
-    /// SD-31: an own down, or the carrier lost because the peer is.
+    /// SD-31, and LK-10 with AF_XDP: an own down, or the carrier lost because the peer is.
     @ParameterizedTest
-    @ValueSource(booleans = {true, false})
-    void reportsEverythingAgainAsOnAFreshJoin(boolean ownEnd) throws Exception {
-        try (MldProcess mld6 = MldProcess.emulate(near, "e0", POPULATION)) {
+    @CsvSource({"true, packet", "false, packet", "true, xdp", "false, xdp"})
+    void reportsEverythingAgainAsOnAFreshJoin(boolean ownEnd, String way) throws Exception {
+        try (MldProcess mld6 = MldProcess.emulate(near, "e0", POPULATION + " --transmit " + way)) {
             mld6.await("ready");
             assertThat(reported()).hasSize(MEMBERSHIPS);
 

@@ -131,6 +131,24 @@ class RefusalIT {
         }
     }
 
+    @Test
+    @DisplayName("LK-10: AF_XDP that cannot be had is one line that says why, and status 1")
+    void noWayThroughXdp() throws Exception {
+        String xdp = "emulate e0 " + FEW + " --transmit xdp";
+        String unprivileged = "prlimit --memlock=65536 setpriv --bounding-set=-all,+net_raw";
+        try (MldProcess locked = MldProcess.start(near, unprivileged, "", xdp)) {
+            assertThat(locked.exitStatus()).as(locked.toString()).isEqualTo(1);
+            assertThat(locked.errors().getLast())
+                    .contains("e0 cannot be sent through AF_XDP", "ulimit -l");
+        }
+        try (MldProcess first = MldProcess.start(near, "", "", xdp)) {
+            first.await("captures and other programs on this host do not see what is sent");
+            try (MldProcess second = MldProcess.start(near, "", "", xdp)) {
+                refuses(second, 1, "another program has queue 0");
+            }
+        }
+    }
+
     /// Also without the capability that a large receive buffer takes.
     @Test
     void worksWithOnlyTheOnePrivilege() throws Exception {

@@ -113,6 +113,7 @@ class BadInputTest {
                     --join-rate 0           | --join-rate | N or N/s
                     --join-rate 10/m        | --join-rate | N or N/s
                     --max-pps -1            | --max-pps   | N or N/s
+                    --transmit af_xdp       | --transmit  | auto or packet or xdp
                     --shards 0              | --shards    | 1 to 64
                     --shards 65             | --shards    | 1 to 64
                     --shards 2              | --shards    | snooped

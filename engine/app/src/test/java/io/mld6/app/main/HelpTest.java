@@ -65,6 +65,8 @@ class HelpTest {
                         "--join-rate=N",
                         "Default: 100000",
                         "--max-pps=N",
+                        "--transmit=WAY",
+                        "no other program on this host",
                         "--always-done",
                         "--solicited-node",
                         "--tick=TIME",

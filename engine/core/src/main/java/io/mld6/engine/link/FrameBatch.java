@@ -42,19 +42,20 @@ public final class FrameBatch extends AbstractReferenceCounted {
     /// @param capacity frames
     /// @param strideOctets longest frame
     public FrameBatch(int capacity, int strideOctets) {
-        this(capacity, strideOctets, BatchListener.NONE, null);
+        this(capacity, strideOctets, BatchListener.NONE);
     }
 
     /// A batch of its own, outside any pool.
     public FrameBatch(int capacity, int strideOctets, BatchListener listener) {
-        this(capacity, strideOctets, listener, null);
+        this(new SendVector(capacity, strideOctets), listener, null);
     }
 
-    FrameBatch(
-            int capacity, int strideOctets, BatchListener listener, @Nullable FrameBatchPool pool) {
-        this.vector = new SendVector(capacity, strideOctets);
+    /// @param vector its slots, nobody else's
+    FrameBatch(SendVector vector, BatchListener listener, @Nullable FrameBatchPool pool) {
+        int capacity = vector.capacity();
+        this.vector = vector;
         this.slab = vector.slab();
-        this.stride = strideOctets;
+        this.stride = vector.strideOctets();
         this.view = slab.duplicate();
         this.lengths = new int[capacity];
         this.cookies = new long[capacity];

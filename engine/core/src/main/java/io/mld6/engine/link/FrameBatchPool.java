@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mld6.engine.link;
 
+import io.mld6.engine.linux.SendVector;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// A fixed number of batches that circulate: taken, filled, written, released, taken again.
@@ -10,6 +12,14 @@ import org.jspecify.annotations.Nullable;
 /// [BatchListener#batchReturned]. Nothing is allocated after construction. *Thread*: any, although
 /// in practice everything happens on one event loop.
 public final class FrameBatchPool {
+    /// Makes a pool for somebody whose way out has wishes.
+    @FunctionalInterface
+    public interface Maker {
+        /// As [LinkChannel#newPool].
+        FrameBatchPool newPool(
+                int batches, int framesPerBatch, int strideOctets, BatchListener listener);
+    }
+
     private final ArrayBlockingQueue<FrameBatch> free;
     private final int size;
 
@@ -21,10 +31,17 @@ public final class FrameBatchPool {
     /// @param listener hears of every frame of every batch
     public FrameBatchPool(
             int batches, int framesPerBatch, int strideOctets, BatchListener listener) {
+        this(batches, () -> new SendVector(framesPerBatch, strideOctets), listener);
+    }
+
+    /// A pool of batches over slots that somebody else makes.
+    ///
+    /// @param vectors makes the slots of a batch
+    FrameBatchPool(int batches, Supplier<SendVector> vectors, BatchListener listener) {
         size = batches;
         free = new ArrayBlockingQueue<>(batches);
         for (int i = 0; i < batches; i++) {
-            free.add(new FrameBatch(framesPerBatch, strideOctets, listener, this));
+            free.add(new FrameBatch(vectors.get(), listener, this));
         }
     }
 

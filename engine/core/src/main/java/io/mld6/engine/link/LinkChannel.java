@@ -41,6 +41,18 @@ public interface LinkChannel extends Channel {
         return 0;
     }
 
+    /// Batches whose frames this channel takes with the least work. It takes others, too. One
+    /// thread at a time.
+    ///
+    /// @param batches how many circulate, at least 1
+    /// @param framesPerBatch capacity of each
+    /// @param strideOctets longest frame; a batch may have more room
+    /// @param listener hears of every frame of every batch
+    default FrameBatchPool newPool(
+            int batches, int framesPerBatch, int strideOctets, BatchListener listener) {
+        return new FrameBatchPool(batches, framesPerBatch, strideOctets, listener);
+    }
+
     /// Ends receiving, and waits until what had come was passed to the pipeline: then every frame
     /// is either there or counted by [#kernelDropped]. Any thread but the loop's.
     default void drainAndWait() {}

@@ -5,7 +5,6 @@ import io.mld6.engine.linux.Errno;
 import io.mld6.engine.linux.LinkAddresses;
 import io.mld6.engine.linux.LinkInfo;
 import io.mld6.engine.linux.LinkWatch;
-import io.mld6.engine.linux.NativeException;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPromise;
@@ -26,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 /// ```text
 ///              write ┌──────────── FrameSender ── sendmmsg ──▶
 ///  pipeline ─────────┤ EAGAIN: EPOLLOUT, ENOBUFS: 1 ms           packet socket (EpollRegistration)
+///                    │                   or XdpSender ──▶           AF_XDP socket; EAGAIN: 100 us
 ///              read  └──────────── FrameReader ◀── recvmmsg ──
 ///  LinkState ◀──────────────────── LinkWatch   ◀── rtnetlink     netlink socket
 /// (EpollRegistration) ```
@@ -42,8 +42,10 @@ import org.jspecify.annotations.Nullable;
 /// work has its turn. *Owner*: close the channel, or `unsafe().closeForcibly()` one that was never
 /// registered.
 public final class PacketChannel extends AbstractLinkChannel {
-    private static final int ENOBUFS_RETRY_MS = 1;
-    private static final int EMPTY_TURNS = 3;
+    private static final int ENOBUFS_RETRY_MICROS = 1000;
+
+    /// How long after sending through AF_XDP is asked again what has gone: the kernel does not say.
+    private static final int XDP_RETRY_MICROS = 100;
 
     private final OpenLink opened;
     private final int framesPerTurn;
@@ -76,13 +78,13 @@ public final class PacketChannel extends AbstractLinkChannel {
         reader = new FrameReader(receiveBatchFrames, link.mtu());
         sender =
                 new FrameSender(
-                        handover.apply(opened.socket()::send),
+                        handover.apply(opened::send),
                         options.batches().sendFrames(),
                         FrameSizes.longestFrame(link.mtu()),
                         sent);
         packets =
                 new EpollRegistration(
-                        new NativeDescriptor(opened.socket().fd(), opened.socket()::close),
+                        new NativeDescriptor(opened.socket().fd(), opened::closeSockets),
                         this::onPackets,
                         this);
         changes =
@@ -100,7 +102,16 @@ public final class PacketChannel extends AbstractLinkChannel {
     /// @throws LinkException with one clear line
     public static PacketChannel open(PacketChannelOptions options, Consumer<String> notices)
             throws LinkException {
-        return open(options, notices, UnaryOperator.identity());
+        return open(options, 0, notices);
+    }
+
+    /// As above, for one of several channels onto the interface.
+    ///
+    /// @param queue that frames go out of through AF_XDP, if they do: one a channel
+    static PacketChannel open(PacketChannelOptions options, int queue, Consumer<String> notices)
+            throws LinkException {
+        return new PacketChannel(
+                OpenLink.open(options, queue, notices), options, UnaryOperator.identity());
     }
 
     /// As above, with something between this channel and the kernel.
@@ -109,11 +120,11 @@ public final class PacketChannel extends AbstractLinkChannel {
             Consumer<String> notices,
             UnaryOperator<FrameSender.Handover> handover)
             throws LinkException {
-        return new PacketChannel(OpenLink.open(options, notices), options, handover);
+        return new PacketChannel(OpenLink.open(options, 0, notices), options, handover);
     }
 
-    /// Hands frames of a batch to the kernel past the pipeline, its turns and all books, and leaves
-    /// the batch as it is: what the way of [FrameBatch] through this channel is measured against.
+    /// Hands frames of a batch to the packet socket past the pipeline, its turns and all books, and
+    /// leaves the batch as it is: what the way of [FrameBatch] through here is measured against.
     /// *Thread*: event loop only, while nothing written waits here.
     ///
     /// @return frames taken, at least 1, or `-errno` of the first
@@ -124,6 +135,13 @@ public final class PacketChannel extends AbstractLinkChannel {
     @Override
     public long arrivalNanos() {
         return arrivalNanos;
+    }
+
+    @Override
+    public FrameBatchPool newPool(
+            int batches, int framesPerBatch, int strideOctets, BatchListener listener) {
+        return new FrameBatchPool(
+                batches, () -> opened.vector(framesPerBatch, strideOctets), listener);
     }
 
     @Override
@@ -191,6 +209,11 @@ public final class PacketChannel extends AbstractLinkChannel {
         }
     }
 
+    private void drainTurn() throws LinkException {
+        readPending = true;
+        readTurn();
+    }
+
     private boolean wantsToRead() {
         return config().isAutoRead() || readPending;
     }
@@ -222,6 +245,10 @@ public final class PacketChannel extends AbstractLinkChannel {
                                     : out.remove(LinkException.refused(link.name(), refusal));
                 }
                 case YIELD, FULL -> {
+                    if (outcome == FrameSender.Outcome.FULL && opened.xdp() != null) {
+                        waitFor(XDP_RETRY_MICROS);
+                        return;
+                    }
                     // When there is room only the turn is over; then this fires at once, after
                     // reads and timers had theirs.
                     packets.arm(EpollIoOps.EPOLLOUT);
@@ -234,12 +261,8 @@ public final class PacketChannel extends AbstractLinkChannel {
                         refuseRest(message, out);
                         continue;
                     }
-                    // EPOLLOUT would fire at once: the socket has room, the queue behind it not.
-                    packets.disarm(EpollIoOps.EPOLLOUT);
                     enobufsRetries.increment();
-                    retry =
-                            eventLoop()
-                                    .schedule(retryTask, ENOBUFS_RETRY_MS, TimeUnit.MILLISECONDS);
+                    waitFor(ENOBUFS_RETRY_MICROS);
                     return;
                 }
             }
@@ -249,6 +272,12 @@ public final class PacketChannel extends AbstractLinkChannel {
             }
         }
         packets.disarm(EpollIoOps.EPOLLOUT);
+    }
+
+    /// EPOLLOUT would fire at once: the packet socket has room, what is behind it not.
+    private void waitFor(int micros) {
+        packets.disarm(EpollIoOps.EPOLLOUT);
+        retry = eventLoop().schedule(retryTask, micros, TimeUnit.MICROSECONDS);
     }
 
     private void refuseRest(Object message, ChannelOutboundBuffer out) {
@@ -272,6 +301,7 @@ public final class PacketChannel extends AbstractLinkChannel {
             if (!reader.holds(now.mtu())) {
                 reader = new FrameReader(receiveBatchFrames, now.mtu());
             }
+            opened.mtu(now.mtu());
             sender.reserve(FrameSizes.longestFrame(now.mtu()));
             changeState(LinkState.of(now));
         }
@@ -330,37 +360,12 @@ public final class PacketChannel extends AbstractLinkChannel {
     public void drainAndWait() {
         if (isRegistered() && isOpen()) {
             Promise<Void> drained = eventLoop().newPromise();
-            eventLoop().execute(() -> beginDrain(drained));
+            eventLoop()
+                    .execute(
+                            new ReceiveDrain(this, opened.socket(), this::drainTurn, drained)
+                                    ::begin);
             drained.awaitUninterruptibly();
         }
-    }
-
-    private void beginDrain(Promise<Void> drained) {
-        try {
-            if (isOpen()) {
-                opened.socket().stopReceiving();
-            }
-        } catch (NativeException refused) {
-            failed(refused);
-        }
-        drain(drained, EMPTY_TURNS);
-    }
-
-    /// A turn may find nothing although frames wait: the kernel says once that the link was down.
-    private void drain(Promise<Void> drained, int emptyTurns) {
-        if (!isOpen() || emptyTurns == 0 || opened.socket().waiting() <= 0) {
-            drained.setSuccess(null);
-            return;
-        }
-        long before = received.sum();
-        try {
-            readPending = true;
-            readTurn();
-        } catch (Exception refused) {
-            failed(refused);
-        }
-        int left = received.sum() == before ? emptyTurns - 1 : EMPTY_TURNS;
-        eventLoop().execute(() -> drain(drained, left));
     }
 
     @Override

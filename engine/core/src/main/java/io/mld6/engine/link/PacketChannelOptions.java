@@ -10,6 +10,7 @@ package io.mld6.engine.link;
 ///     but not seen by captures on this host, without traffic control, and with ENOBUFS, which is
 ///     tried again after a millisecond, where a full driver would have made the discipline queue;
 ///     without carrier frames fail, where otherwise they vanish
+/// @param transmit the way out; what `qdiscBypass` says is then of a packet socket only
 /// @param localReports whether Reports and Dones that other programs and the kernel of this host
 ///     send on the interface are received: a querier needs them, and listeners on a shared segment,
 ///     but listeners on several sockets must not, or each would hear what the others send
@@ -20,6 +21,7 @@ public record PacketChannelOptions(
         String interfaceName,
         boolean promiscuous,
         boolean qdiscBypass,
+        Transmit transmit,
         boolean localReports,
         boolean stamped,
         Buffers buffers,
@@ -73,7 +75,14 @@ public record PacketChannelOptions(
     /// receive buffer.
     public static PacketChannelOptions on(String interfaceName) {
         return new PacketChannelOptions(
-                interfaceName, true, false, false, false, Buffers.DEFAULT, Batches.DEFAULT);
+                interfaceName,
+                true,
+                false,
+                Transmit.PACKET,
+                false,
+                false,
+                Buffers.DEFAULT,
+                Batches.DEFAULT);
     }
 
     /// What a router wants on `interfaceName`: it hears its own host, too, and while it is busy a
@@ -101,36 +110,42 @@ public record PacketChannelOptions(
     /// A copy that hears frames to any station, or only to its own and to groups.
     public PacketChannelOptions withPromiscuous(boolean wanted) {
         return new PacketChannelOptions(
-                interfaceName, wanted, qdiscBypass, localReports, stamped, buffers, batches);
+                interfaceName, wanted, qdiscBypass, transmit, localReports, stamped, buffers, batches);
     }
 
     /// A copy whose frames pass the queueing discipline by, or go through it.
     public PacketChannelOptions withQdiscBypass(boolean wanted) {
         return new PacketChannelOptions(
-                interfaceName, promiscuous, wanted, localReports, stamped, buffers, batches);
+                interfaceName, promiscuous, wanted, transmit, localReports, stamped, buffers, batches);
+    }
+
+    /// A copy whose frames take another way out.
+    public PacketChannelOptions withTransmit(Transmit wanted) {
+        return new PacketChannelOptions(
+                interfaceName, promiscuous, qdiscBypass, wanted, localReports, stamped, buffers, batches);
     }
 
     /// A copy that hears Reports and Dones of its own host, or does not.
     public PacketChannelOptions withLocalReports(boolean wanted) {
         return new PacketChannelOptions(
-                interfaceName, promiscuous, qdiscBypass, wanted, stamped, buffers, batches);
+                interfaceName, promiscuous, qdiscBypass, transmit, wanted, stamped, buffers, batches);
     }
 
     /// A copy whose frames the kernel stamps, or does not.
     public PacketChannelOptions withStamps(boolean wanted) {
         return new PacketChannelOptions(
-                interfaceName, promiscuous, qdiscBypass, localReports, wanted, buffers, batches);
+                interfaceName, promiscuous, qdiscBypass, transmit, localReports, wanted, buffers, batches);
     }
 
     /// A copy with other socket buffers.
     public PacketChannelOptions withBuffers(Buffers wanted) {
         return new PacketChannelOptions(
-                interfaceName, promiscuous, qdiscBypass, localReports, stamped, wanted, batches);
+                interfaceName, promiscuous, qdiscBypass, transmit, localReports, stamped, wanted, batches);
     }
 
     /// A copy with other batches.
     public PacketChannelOptions withBatches(Batches wanted) {
         return new PacketChannelOptions(
-                interfaceName, promiscuous, qdiscBypass, localReports, stamped, buffers, wanted);
+                interfaceName, promiscuous, qdiscBypass, transmit, localReports, stamped, buffers, wanted);
     }
 }

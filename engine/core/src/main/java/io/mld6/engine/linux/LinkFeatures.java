@@ -18,6 +18,7 @@ import java.util.Set;
 /// ifreq            0 name  16 pointer to one of:                                            40
 /// ethtool_value    0 command  4 value                                                        8
 /// ethtool_drvinfo  0 command  4 driver  36 version ...                                     196
+/// ethtool_channels 0 command ... 24 transmit queues  28 other  32 queues both ways         36
 /// ```
 ///
 /// @param driver its name, such as `veth`, `bridge`, `ixgbe`; empty if the kernel does not say
@@ -52,6 +53,10 @@ public record LinkFeatures(String driver, Set<Feature> on) {
     private static final int SOCK_DGRAM_CLOEXEC = 0x80002;
     private static final long SIOCETHTOOL = 0x8946;
     private static final int GET_DRIVER = 0x03;
+    private static final int GET_CHANNELS = 0x3c;
+    private static final int CHANNELS_OCTETS = 36;
+    private static final int TRANSMIT_QUEUES = 24;
+    private static final int QUEUES_BOTH_WAYS = 32;
     private static final int REQUEST_OCTETS = 40;
     private static final int POINTER = 16;
     private static final int NAME_OCTETS = 15;
@@ -69,13 +74,40 @@ public record LinkFeatures(String driver, Set<Feature> on) {
     ///
     /// @throws NativeException if there is no descriptor left to ask with
     public static LinkFeatures of(String interfaceName) throws NativeException {
+        return ask((arena, fd) -> asked(arena, fd, interfaceName));
+    }
+
+    /// Queues that frames of an interface of the calling thread's network namespace can leave by, 1
+    /// if its driver does not say. *Thread*: any.
+    ///
+    /// @throws NativeException if there is no descriptor left to ask with
+    public static int transmitQueues(LinkInfo link) throws NativeException {
+        return ask(
+                (arena, fd) -> {
+                    MemorySegment channels = arena.allocate(CHANNELS_OCTETS, Integer.BYTES);
+                    if (!isAnswered(arena, fd, link.name(), GET_CHANNELS, channels)) {
+                        return 1;
+                    }
+                    int queues =
+                            channels.get(JAVA_INT, TRANSMIT_QUEUES)
+                                    + channels.get(JAVA_INT, QUEUES_BOTH_WAYS);
+                    return Math.max(1, queues);
+                });
+    }
+
+    /// What is asked through a socket of its own.
+    private interface Question<T> {
+        T ask(Arena arena, int fd);
+    }
+
+    private static <T> T ask(Question<T> question) throws NativeException {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment state = arena.allocate(SystemCalls.STATE);
             int fd =
                     NativeSocket.check(
                             "socket", SystemCalls.socket(state, AF_UNIX, SOCK_DGRAM_CLOEXEC, 0));
             try {
-                return asked(arena, fd, interfaceName);
+                return question.ask(arena, fd);
             } finally {
                 int _ = SystemCalls.close(state, fd);
             }

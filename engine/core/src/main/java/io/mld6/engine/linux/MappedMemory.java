@@ -11,12 +11,14 @@ import java.lang.foreign.MemoryLayout.PathElement;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
-/// Memory the kernel and this process share. Apart from [SystemCalls], because `mmap` has a shape
-/// of its own, which costs who never maps anything nothing this way.
+/// Memory the kernel and this process share, by pages. Apart from [SystemCalls], because `mmap` has
+/// a shape of its own, which costs who never maps anything nothing this way.
 @SuppressWarnings("restricted") // a pointer becomes memory here, as long as the kernel said
 final class MappedMemory {
     private static final int PROT_READ_WRITE = 0x1 | 0x2;
     private static final int MAP_SHARED = 0x01;
+    private static final int MAP_PRIVATE_ANONYMOUS = 0x02 | 0x20;
+    private static final int NO_DESCRIPTOR = -1;
     private static final int MAP_POPULATE = 0x8000;
     private static final long MAP_FAILED = -1;
 
@@ -38,6 +40,22 @@ final class MappedMemory {
 
     /// The first `octets` behind descriptor `fd`, all pages there, until `arena` is closed.
     static MemorySegment map(int fd, long octets, Arena arena) throws NativeException {
+        return map(fd, 0, octets, arena);
+    }
+
+    /// So many `octets` from `offset` on behind descriptor `fd`, all pages there, until `arena` is
+    /// closed. Until then the kernel keeps what is behind the descriptor, closed or not.
+    static MemorySegment map(int fd, long offset, long octets, Arena arena) throws NativeException {
+        return map(MAP_SHARED | MAP_POPULATE, fd, offset, octets, arena);
+    }
+
+    /// Whole pages of memory of this process alone, zero, all there, until `arena` is closed.
+    static MemorySegment pages(long octets, Arena arena) throws NativeException {
+        return map(MAP_PRIVATE_ANONYMOUS | MAP_POPULATE, NO_DESCRIPTOR, 0, octets, arena);
+    }
+
+    private static MemorySegment map(int flags, int fd, long offset, long octets, Arena arena)
+            throws NativeException {
         long address;
         try (Arena call = Arena.ofConfined()) {
             MemorySegment state = call.allocate(SystemCalls.STATE);
@@ -48,9 +66,9 @@ final class MappedMemory {
                                     0L,
                                     octets,
                                     (long) PROT_READ_WRITE,
-                                    (long) (MAP_SHARED | MAP_POPULATE),
+                                    (long) flags,
                                     (long) fd,
-                                    0L);
+                                    offset);
             if (address == MAP_FAILED) {
                 throw new NativeException("mmap", state.get(JAVA_INT, ERRNO));
             }

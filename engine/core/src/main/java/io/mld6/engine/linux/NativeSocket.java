@@ -10,13 +10,16 @@ import java.lang.foreign.MemorySegment;
 ///
 /// *Thread*: one at a time, except [#close], [#isOpen] and what says otherwise.
 public abstract sealed class NativeSocket implements AutoCloseable
-        permits PacketSocket, NetlinkSocket {
+        permits PacketSocket, NetlinkSocket, XdpSocket {
     static final int SOCK_RAW = 3;
     static final int SOCK_NONBLOCK = 0x800;
     static final int SOCK_CLOEXEC = 0x80000;
     static final int SOL_SOCKET = 1;
     static final int SO_ERROR = 4;
     static final int MSG_DONTWAIT = 0x40;
+
+    private static final int SO_SNDBUF = 7;
+    private static final int SO_SNDBUFFORCE = 32;
 
     /// Where errno of the frame path goes.
     final MemorySegment state = Arena.ofAuto().allocate(SystemCalls.STATE);
@@ -55,6 +58,22 @@ public abstract sealed class NativeSocket implements AutoCloseable
     /// The pending error of the socket (`SO_ERROR`), which this clears; 0 if none.
     public final int takeError() throws NativeException {
         return intOption("getsockopt SO_ERROR", SOL_SOCKET, SO_ERROR);
+    }
+
+    /// Asks for a send buffer, by force where allowed (`CAP_NET_ADMIN`), else up to
+    /// `net.core.wmem_max`.
+    ///
+    /// @return octets granted, comparable with `octets`
+    public final int sendBuffer(int octets) throws NativeException {
+        return buffer("SO_SNDBUF", SO_SNDBUFFORCE, SO_SNDBUF, octets);
+    }
+
+    final int buffer(String what, int byForce, int byAsking, int octets) throws NativeException {
+        if (tryOption(SOL_SOCKET, byForce, octets) < 0) {
+            option("setsockopt " + what, SOL_SOCKET, byAsking, octets);
+        }
+        // The kernel doubles what it is asked for, to cover its own bookkeeping.
+        return intOption("getsockopt " + what, SOL_SOCKET, byAsking) / 2;
     }
 
     final void bind(String what, MemorySegment address) throws NativeException {

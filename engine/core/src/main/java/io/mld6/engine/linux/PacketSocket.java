@@ -20,10 +20,8 @@ public final class PacketSocket extends NativeSocket {
     private static final short ETH_P_ALL = 0x0003;
     private static final int SOCKADDR_LL_OCTETS = 20;
 
-    private static final int SO_SNDBUF = 7;
     private static final int SO_RCVBUF = 8;
     private static final int SO_ATTACH_FILTER = 26;
-    private static final int SO_SNDBUFFORCE = 32;
     private static final int SO_RCVBUFFORCE = 33;
     private static final int SO_TIMESTAMPNS = 35;
 
@@ -82,19 +80,6 @@ public final class PacketSocket extends NativeSocket {
     /// @return octets granted, comparable with `octets`
     public int receiveBuffer(int octets) throws NativeException {
         return buffer("SO_RCVBUF", SO_RCVBUFFORCE, SO_RCVBUF, octets);
-    }
-
-    /// As [#receiveBuffer], for sending.
-    public int sendBuffer(int octets) throws NativeException {
-        return buffer("SO_SNDBUF", SO_SNDBUFFORCE, SO_SNDBUF, octets);
-    }
-
-    private int buffer(String what, int byForce, int byAsking, int octets) throws NativeException {
-        if (tryOption(SOL_SOCKET, byForce, octets) < 0) {
-            option("setsockopt " + what, SOL_SOCKET, byAsking, octets);
-        }
-        // The kernel doubles what it is asked for, to cover its own bookkeeping.
-        return intOption("getsockopt " + what, SOL_SOCKET, byAsking) / 2;
     }
 
     /// Starts receiving every protocol from interface `index`, and sends there.

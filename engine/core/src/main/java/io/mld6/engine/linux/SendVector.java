@@ -27,6 +27,7 @@ public final class SendVector {
 
     private final int capacity;
     private final int strideOctets;
+    private final MemorySegment frames;
     private final MemorySegment iovecs;
     private final MemorySegment headers;
     private final ByteBuffer slab;
@@ -35,16 +36,20 @@ public final class SendVector {
     /// @param capacity slots, at least 1
     /// @param strideOctets octets per slot, at least 1
     public SendVector(int capacity, int strideOctets) {
-        if (capacity < 1 || strideOctets < 1) {
-            throw new IllegalArgumentException(
-                    "capacity " + capacity + " and stride " + strideOctets + " must be positive");
-        }
+        this(
+                capacity,
+                strideOctets,
+                Arena.ofAuto().allocate(octets(capacity, strideOctets), CACHE_LINE_OCTETS));
+    }
+
+    /// Slots in memory that is there.
+    ///
+    /// @param frames `capacity` times `strideOctets`; lives as long as somebody holds it
+    SendVector(int capacity, int strideOctets, MemorySegment frames) {
+        this.frames = frames;
         this.capacity = capacity;
         this.strideOctets = strideOctets;
         Arena arena = Arena.ofAuto();
-        MemorySegment frames =
-                arena.allocate(
-                        Math.multiplyExact((long) capacity, strideOctets), CACHE_LINE_OCTETS);
         iovecs = arena.allocate(capacity * MessageLayout.IOVEC_OCTETS, CACHE_LINE_OCTETS);
         headers = arena.allocate(capacity * MessageLayout.MMSGHDR_OCTETS, CACHE_LINE_OCTETS);
         for (int i = 0; i < capacity; i++) {
@@ -58,6 +63,14 @@ public final class SendVector {
             headers.set(JAVA_LONG, header + MessageLayout.MSG_IOVLEN, 1);
         }
         slab = frames.asByteBuffer().order(ByteOrder.BIG_ENDIAN);
+    }
+
+    private static long octets(int capacity, int strideOctets) {
+        if (capacity < 1 || strideOctets < 1) {
+            throw new IllegalArgumentException(
+                    "capacity " + capacity + " and stride " + strideOctets + " must be positive");
+        }
+        return Math.multiplyExact((long) capacity, strideOctets);
     }
 
     /// All slots, big-endian. Use absolute accessors; position and limit stay as they are.
@@ -93,6 +106,11 @@ public final class SendVector {
     /// A hand-over begins.
     void calling(long nanos) {
         calledNanos = nanos;
+    }
+
+    /// The slots as one piece of memory.
+    MemorySegment frames() {
+        return frames;
     }
 
     /// Where the `mmsghdr` of slot `i` is. Valid while this object is reachable.

@@ -250,6 +250,11 @@ final class SystemCalls {
         }
     }
 
+    /// A `send` of nothing: tells the kernel to look at what is shared with it.
+    static int wake(MemorySegment state, int fd, int flags) {
+        return repeated(SEND, state, fd, 0, 0, flags);
+    }
+
     static int recv(MemorySegment state, int fd, MemorySegment target, int flags) {
         try {
             return repeated(RECV, state, fd, target.address(), target.byteSize(), flags);

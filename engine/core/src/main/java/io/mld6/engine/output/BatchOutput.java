@@ -5,6 +5,7 @@ import io.mld6.codec.encode.ReportWriter;
 import io.mld6.codec.wire.Ethernet;
 import io.mld6.codec.wire.VlanTags;
 import io.mld6.engine.link.FrameBatch;
+import io.mld6.engine.link.FrameBatchPool;
 import io.mld6.engine.link.LinkChannel;
 import io.mld6.engine.listener.ReportFrames;
 import io.mld6.engine.listener.ReportOutput;
@@ -56,7 +57,12 @@ public final class BatchOutput implements ReportOutput {
 
     /// As above, with other batches.
     public static BatchOutput on(LinkChannel channel, int framesPerBatch, OutputParts parts) {
-        return to(FrameLine.into(channel), channel::mtuOctets, framesPerBatch, parts);
+        return to(
+                FrameLine.into(channel),
+                channel::newPool,
+                channel::mtuOctets,
+                framesPerBatch,
+                parts);
     }
 
     /// An output whose full batches go anywhere; closed until [#setOpen].
@@ -65,16 +71,21 @@ public final class BatchOutput implements ReportOutput {
     /// @param linkMtu octets of the longest IP packet of the link the frames are for, asked
     /// whenever     a Report is begun
     public static BatchOutput to(Consumer<FrameBatch> out, IntSupplier linkMtu, OutputParts parts) {
-        return to(out, linkMtu, FRAMES_PER_BATCH, parts);
+        return to(out, FrameBatchPool::new, linkMtu, FRAMES_PER_BATCH, parts);
     }
 
     private static BatchOutput to(
-            Consumer<FrameBatch> out, IntSupplier linkMtu, int framesPerBatch, OutputParts parts) {
+            Consumer<FrameBatch> out,
+            FrameBatchPool.Maker pools,
+            IntSupplier linkMtu,
+            int framesPerBatch,
+            OutputParts parts) {
         ReportWriter writer = new ReportWriter(VlanTags.NONE);
         FrameRoom frames = new FrameRoom(linkMtu);
         FrameLine version1 =
                 new FrameLine(
                         out,
+                        pools,
                         writer.v1LengthOctets() + TAG_OCTETS,
                         framesPerBatch,
                         RESERVE_FRAMES,
@@ -83,6 +94,7 @@ public final class BatchOutput implements ReportOutput {
         FrameLine version2 =
                 new FrameLine(
                         out,
+                        pools,
                         frames.frameOctets(),
                         framesPerBatch,
                         RESERVE_FRAMES,

@@ -32,6 +32,7 @@ final class FrameLine implements BatchListener {
     private static final int ALIGNMENT_OCTETS = 32;
 
     private final Consumer<FrameBatch> out;
+    private final FrameBatchPool.Maker pools;
     private final int wantedFrames;
     private FrameBatchPool pool;
     private int framesPerBatch;
@@ -55,18 +56,21 @@ final class FrameLine implements BatchListener {
     private final int[] recordsByType = new int[RecordType.values().length + 1];
 
     /// @param out owns every batch it is given
+    /// @param pools makes the batches
     /// @param frameOctets longest frame
     /// @param wantedFrames frames per batch; fewer if that many would take too much memory
     /// @param reserveFrames room not shown, for what must not stop in the middle
     /// @param sentCounter counts frames that are not Dones
     FrameLine(
             Consumer<FrameBatch> out,
+            FrameBatchPool.Maker pools,
             int frameOctets,
             int wantedFrames,
             int reserveFrames,
             MldCounter sentCounter,
             OutputParts parts) {
         this.out = out;
+        this.pools = pools;
         this.wantedFrames = wantedFrames;
         this.stride = aligned(frameOctets);
         this.framesPerBatch = Math.min(wantedFrames, framesInFlight(stride) / 2);
@@ -90,7 +94,7 @@ final class FrameLine implements BatchListener {
 
     private FrameBatchPool newPool() {
         int batches = framesInFlight(stride) / framesPerBatch;
-        return new FrameBatchPool(batches, framesPerBatch, stride, this);
+        return pools.newPool(batches, framesPerBatch, stride, this);
     }
 
     /// Makes room for longer frames; batches on their way keep their shape until they are back.

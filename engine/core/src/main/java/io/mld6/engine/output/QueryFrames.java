@@ -51,6 +51,7 @@ public final class QueryFrames {
         this.version1 =
                 new FrameLine(
                         FrameLine.into(channel),
+                        channel::newPool,
                         V1_FRAME_OCTETS,
                         BatchOutput.FRAMES_PER_BATCH,
                         RESERVE_FRAMES,
@@ -59,6 +60,7 @@ public final class QueryFrames {
         this.version2 =
                 new FrameLine(
                         FrameLine.into(channel),
+                        channel::newPool,
                         frames.frameOctets(),
                         BatchOutput.FRAMES_PER_BATCH,
                         RESERVE_FRAMES,

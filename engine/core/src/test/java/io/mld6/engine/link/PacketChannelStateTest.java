@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mld6.engine.link;
 
-import static io.mld6.engine.link.Cable.options;
 import static io.mld6.engine.link.Collected.next;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -18,6 +17,7 @@ import io.netty.channel.local.LocalIoHandler;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -26,10 +26,20 @@ import org.junit.jupiter.api.Test;
 
 @RequiresNetns
 class PacketChannelStateTest {
-    private final byte[] query = Vectors.frame("v1-general-query");
+    final byte[] query = Vectors.frame("v1-general-query");
     private final String queryHex = HexFormat.of().formatHex(query);
 
-    private Cable cable;
+    Cable cable;
+
+    /// How the channel is opened.
+    PacketChannelOptions options() {
+        return Cable.options();
+    }
+
+    /// What is said when it is.
+    List<String> said() {
+        return List.of();
+    }
 
     @BeforeEach
     void plug() throws Exception {
@@ -63,7 +73,7 @@ class PacketChannelStateTest {
         assertThat(channel.isActive()).isTrue();
         assertThat(channel.link().name()).isEqualTo("e0");
         assertThat(channel.link().mtu()).isEqualTo(1500);
-        assertThat(cable.notices).isEmpty();
+        assertThat(cable.notices).isEqualTo(said());
     }
 
     @Test
@@ -227,7 +237,7 @@ class PacketChannelStateTest {
     void getsTheReceiveBufferItWantsByForce() throws Exception {
         PacketChannel channel = cable.open(options());
         assertThat(channel.grantedReceiveBufferOctets()).isEqualTo(16 << 20);
-        assertThat(cable.notices).isEmpty();
+        assertThat(cable.notices).isEqualTo(said());
         channel.unsafe().closeForcibly();
     }
 
@@ -242,7 +252,7 @@ class PacketChannelStateTest {
         int granted = channel.grantedReceiveBufferOctets();
         assertThat(granted).isBetween(1, (16 << 20) - 1);
         assertThat(cable.notices)
-                .singleElement()
+                .first()
                 .asString()
                 .startsWith("e0: receive buffer of " + granted + " octets granted, 16777216 wanted")
                 .doesNotContain("\n");
