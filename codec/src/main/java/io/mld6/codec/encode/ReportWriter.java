@@ -224,11 +224,27 @@ public final class ReportWriter {
         int message = message(slab, base);
         int count = slab.getShort(message + MldFormat.RECORD_COUNT) & 0xffff;
         int at = message + MldFormat.RECORDS;
+        int octets = slab.getShort(message - MESSAGE + PAYLOAD_LENGTH) & 0xffff;
+        if (octets == HopByHop.HEADER_OCTETS + MldFormat.RECORDS + count * MldFormat.RECORD_SOURCES
+                && areAlike(slab, at, count)) {
+            byType[slab.get(at)] += count;
+            return;
+        }
         for (int i = 0; i < count; i++) {
             int typeAndSources = slab.getInt(at);
             byType[typeAndSources >>> 24]++;
             at += MldFormat.RECORD_SOURCES + (typeAndSources & 0xffff) * Ipv6Header.ADDRESS_OCTETS;
         }
+    }
+
+    /// Whether records without sources, one or more, are all of one type, which is the usual
+    /// answer to a General Query. No load here waits for another, as a walk along records would.
+    private static boolean areAlike(ByteBuffer slab, int at, int count) {
+        int differences = 0;
+        for (int i = 0; i < count; i++) {
+            differences |= slab.get(at + i * MldFormat.RECORD_SOURCES) ^ slab.get(at);
+        }
+        return differences == 0 && count > 0;
     }
 
     private static int message(ByteBuffer slab, int base) {
