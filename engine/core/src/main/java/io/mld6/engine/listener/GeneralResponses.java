@@ -2,7 +2,6 @@
 package io.mld6.engine.listener;
 
 import static io.mld6.engine.registry.ListenerTable.DUE_TICK;
-import static io.mld6.engine.registry.ListenerTable.REPORTABLE;
 import static io.mld6.engine.registry.ListenerTable.ROUND;
 
 import io.mld6.engine.registry.ListenerTable;
@@ -32,6 +31,8 @@ final class GeneralResponses implements DueRows {
     private int backlogNext;
     private int backlogEnd;
     private long backlogDueNanos;
+    /// Reports there is room for, as far as that was asked.
+    private int reportsLeft;
     /// The membership the current listener's answer goes on with.
     private int cursor = RowTable.NONE;
 
@@ -63,14 +64,11 @@ final class GeneralResponses implements DueRows {
         return due != RowTable.IDLE_TICK && schedule.grid().nanosOf(due) - nanos <= 0;
     }
 
-    /// Rules 1 and 2.
+    /// Rules 1 and 2, for a listener that has something to report.
     ///
     /// @return 1 if an answer became pending
     int ask(int listener, int tick, int round) {
         int due = listeners.get(listener, DUE_TICK);
-        if (listeners.get(listener, REPORTABLE) == 0) {
-            return 0;
-        }
         if (due != RowTable.IDLE_TICK) {
             if (due - tick <= 0) {
                 return 0;
@@ -82,22 +80,13 @@ final class GeneralResponses implements DueRows {
         return 1;
     }
 
-    /// As [#ask] for many listeners that have something to report and no answer pending.
+    /// Arms the answers of many listeners that had none pending: what [#ask] does, once the caller
+    /// has written tick and round into their rows.
     ///
     /// @param rows the first `count` elements, each listener once; borrowed
     /// @param ticks of these; borrowed
-    void askIdle(int[] rows, int[] ticks, int count, int round) {
-        for (int i = 0; i < count; i++) {
-            listeners.set(rows[i], ROUND, round);
-            listeners.set(rows[i], DUE_TICK, ticks[i]);
-        }
+    void armMarked(int[] rows, int[] ticks, int count) {
         schedule.armMarked(rows, ticks, count);
-    }
-
-    /// Whether a listener has something to report and no answer pending.
-    boolean isIdle(int listener) {
-        return listeners.get(listener, DUE_TICK) == RowTable.IDLE_TICK
-                && listeners.get(listener, REPORTABLE) != 0;
     }
 
     /// Withdraws a pending answer.
@@ -153,8 +142,8 @@ final class GeneralResponses implements DueRows {
             int first = listeners.firstMembership(listener);
             sum += listeners.macAndSum(listener) + listeners.sourceLow(listener);
             if (first != RowTable.NONE) {
-                // Both ends: a row may lie across two lines.
-                sum += memberships.get(first, MembershipTable.DUE_TICK);
+                // Both ends of the half of a row that an answer reads; the other stays away.
+                sum += memberships.get(first, MembershipTable.GROUP);
                 sum += memberships.nextInListener(first);
             }
         }
@@ -170,6 +159,7 @@ final class GeneralResponses implements DueRows {
     }
 
     private void work(long nowNanos) {
+        reportsLeft = output.room();
         while (backlogNext < backlogEnd) {
             int listener = backlog[backlogNext];
             if (listener == RowTable.NONE) {
@@ -181,7 +171,7 @@ final class GeneralResponses implements DueRows {
                 started = true;
                 said = false;
             }
-            if (!walk()) {
+            if (!walk(listener)) {
                 return;
             }
             end(backlogRounds[backlogNext], nowNanos);
@@ -200,27 +190,44 @@ final class GeneralResponses implements DueRows {
     }
 
     /// A record per membership from the cursor on; whether the listener is done.
-    private boolean walk() {
+    private boolean walk(int listener) {
         while (cursor != RowTable.NONE) {
-            int row = records.wholeStates(cursor);
+            int row = records.wholeStates(listener, cursor);
             said |= row != cursor;
             cursor = row;
             if (row == RowTable.NONE) {
                 break;
             }
-            if (!records.wholeStateFits(row)) {
+            if (!records.wholeStateFits(listener, row)) {
                 // Stopping is between two Reports, so that it costs none and none stays open.
                 boolean _ = records.finish(parts);
-                if (output.room() == 0) {
+                if (!takeReport()) {
                     return false;
+                }
+                if (records.beginWholeStates(listener, row)) {
+                    continue;
                 }
             }
             if (records.wholeState(row, parts)) {
                 said = true;
                 specific.reported(row);
+                // That may have been many Reports.
+                reportsLeft = 0;
             }
             cursor = memberships.nextInListener(row);
         }
+        return true;
+    }
+
+    /// Whether there is room for one more Report; asked for many of them at a time.
+    private boolean takeReport() {
+        if (reportsLeft == 0) {
+            reportsLeft = output.room();
+        }
+        if (reportsLeft == 0) {
+            return false;
+        }
+        reportsLeft--;
         return true;
     }
 

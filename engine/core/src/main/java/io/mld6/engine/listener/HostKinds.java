@@ -21,6 +21,8 @@ final class HostKinds {
 
     private final ListenerTable listeners;
     private final List<HostKind> kinds = new ArrayList<>();
+    /// Of each kind: a General Query looks one up for every listener.
+    private final DelayLaw[] laws = new DelayLaw[MOST];
     /// Whether any kind has habits: while none has, nobody is looked up.
     private boolean habits;
     /// The Robustness Variable heard last, by segment; 0 for none.
@@ -30,6 +32,7 @@ final class HostKinds {
     HostKinds(ListenerTable listeners, HostKind usual) {
         this.listeners = listeners;
         kinds.add(usual);
+        laws[0] = usual.law();
         habits = !usual.habits().equals(HostHabits.NONE);
     }
 
@@ -58,6 +61,7 @@ final class HostKinds {
         if (kinds.size() == MOST) {
             throw new IllegalStateException("more than " + MOST + " kinds of listeners");
         }
+        laws[kinds.size()] = kind.law();
         kinds.add(kind);
         habits |= !kind.habits().equals(HostHabits.NONE);
         return kinds.size() - 1;
@@ -124,6 +128,17 @@ final class HostKinds {
     }
 
     HostKind of(int listener) {
-        return kinds.get((listeners.get(listener, ListenerTable.STATE) & MASK) >>> SHIFT);
+        return kinds.get(numberIn(listeners.get(listener, ListenerTable.STATE)));
+    }
+
+    /// How a listener chooses its delays.
+    ///
+    /// @param state [ListenerTable#STATE]
+    DelayLaw law(int state) {
+        return laws[numberIn(state)];
+    }
+
+    private static int numberIn(int state) {
+        return (state & MASK) >>> SHIFT;
     }
 }

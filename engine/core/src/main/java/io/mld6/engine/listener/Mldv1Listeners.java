@@ -139,7 +139,7 @@ final class Mldv1Listeners {
         long interval = kinds.repetitionNanos(listener, rules.unsolicitedReportIntervalNanos());
         long margin = DelayDraw.marginNanos(interval, schedule.grid().tickNanos());
         draw.set(schedule.grid(), nowNanos, interval - margin);
-        long call = listeners.get(listener, ListenerTable.LAST_CALL);
+        long call = listeners.lastCall(listener);
         long key = draws.key(Draws.Purpose.REPETITION, (call << REPEATS_BITS) | left);
         int group = groups.identity(memberships.get(row, GROUP));
         long bits = Draws.bits(key, listener, group);

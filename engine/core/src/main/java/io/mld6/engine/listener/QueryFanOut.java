@@ -194,23 +194,26 @@ final class QueryFanOut {
     private int everyListenerOf(int group, int destination) {
         boolean all = destination == RowTable.NONE || destination == group;
         int armed = 0;
-        int count = 0;
-        for (int row = groups.firstMembership(group);
-                row != RowTable.NONE;
-                row = memberships.nextInGroup(row)) {
-            // Only who owns the destination receives the frame at all.
-            rowsVisited += all ? 0 : 1;
-            if (all
-                    || memberships.find(memberships.get(row, LISTENER), destination)
-                            != RowTable.NONE) {
-                block[count++] = row;
-                if (count == BLOCK) {
-                    armed += askBlock(count);
-                    count = 0;
-                }
+        int row = groups.firstMembership(group);
+        while (row != RowTable.NONE) {
+            int count = memberships.listGroup(row, block);
+            row = memberships.nextInGroup(block[count - 1]);
+            armed += askBlock(all ? count : keepReceivers(count, destination));
+        }
+        return armed;
+    }
+
+    /// Only who owns the destination receives the frame at all.
+    private int keepReceivers(int count, int destination) {
+        rowsVisited += count;
+        int kept = 0;
+        for (int i = 0; i < count; i++) {
+            int listener = memberships.get(block[i], LISTENER);
+            if (memberships.find(listener, destination) != RowTable.NONE) {
+                block[kept++] = block[i];
             }
         }
-        return armed + askBlock(count);
+        return kept;
     }
 
     /// Asks the first `count` rows of [#block]. Idle ones, with time to draw from, are armed
