@@ -197,10 +197,11 @@ final class Mldv2Listeners {
         return armed;
     }
 
-    /// The hot loop of a fan-out: a listener's row is read once, and written while it is here.
+    /// The hot loop of a fan-out: a listener's row is read once, and written while it is here; who
+    /// waits with an answer is asked afterwards, so that the loop calls nothing.
     private int askBlock(int from, int to, int round) {
         int[] words = listeners.rows().words();
-        int armed = 0;
+        int others = block.length;
         int idle = 0;
         for (int listener = from; listener < to; listener++) {
             int base = listener * ListenerTable.STRIDE;
@@ -215,11 +216,16 @@ final class Mldv2Listeners {
                 ticks[idle] = tick;
                 block[idle++] = listener;
             } else {
-                armed += general.ask(listener, tick, round);
+                ticks[--others] = tick;
+                block[others] = listener;
             }
         }
         general.armMarked(block, ticks, idle);
-        return armed + idle;
+        int armed = idle;
+        for (int i = others; i < block.length; i++) {
+            armed += general.ask(block[i], ticks[i], round);
+        }
+        return armed;
     }
 
     /// A specific query reached some memberships of one group, no more than a block.

@@ -55,6 +55,7 @@ final class QueryFanOut {
     private final DelayDraw draw = new DelayDraw();
     private final int[] block = new int[BLOCK];
     private final int[] ticks = new int[BLOCK];
+    private final int[] waiting = new int[BLOCK];
 
     /// What the query being fanned out asks for.
     private long key;
@@ -217,10 +218,11 @@ final class QueryFanOut {
     }
 
     /// Asks the first `count` rows of [#block]. Idle ones, with time to draw from, are armed
-    /// together; the rest goes through [#ask] one by one.
+    /// together; the rest goes through [#ask] one by one, afterwards: the hot loop calls nothing,
+    /// so that what is the same for all rows is not fetched again for each.
     private int askBlock(int count) {
         rowsVisited += count;
-        int armed = 0;
+        int others = 0;
         int idle = 0;
         int[] words = rows.words();
         for (int i = 0; i < count; i++) {
@@ -232,7 +234,7 @@ final class QueryFanOut {
             }
             int listener = words[base + LISTENER];
             if (pending(state) != NONE || maximumNanos == 0) {
-                armed += ask(row);
+                waiting[others++] = row;
             } else if (!mixedModes || HostMode.isVersion1(listeners, listener)) {
                 int group = groups.identity(words[base + GROUP]);
                 int tick = draw.dueTick(Draws.bits(key, listener, group));
@@ -242,7 +244,11 @@ final class QueryFanOut {
             }
         }
         pendingReports.armMarked(block, ticks, idle);
-        return armed + idle;
+        int armed = idle;
+        for (int i = 0; i < others; i++) {
+            armed += ask(waiting[i]);
+        }
+        return armed;
     }
 
     /// Asks one membership; 1 if that armed an answer.

@@ -71,13 +71,10 @@ public final class ListenerTable {
     private final RowTable counts = new RowTable(COUNT_STRIDE);
     private final RowIndex byAddress =
             new RowIndex(row -> hash(segment(row), this.addressLow[row]));
-    /// One listener of each MAC address of a segment.
-    private final RowIndex byMac = new RowIndex(row -> hash(segment(row), mac(row)));
-    /// The next listener with the same MAC address; empty until two share one.
-    private int[] sameMac = new int[0];
+    private final MacIndex byMac = new MacIndex(this);
     private long[] addressLow = new long[0];
 
-    private static int hash(int segment, long key) {
+    static int hash(int segment, long key) {
         return RowIndex.hash(key ^ ((long) segment << 32) * 0x2545f4914f6cdd1dL);
     }
 
@@ -131,12 +128,12 @@ public final class ListenerTable {
 
     private void enterIndexes(int row) {
         byAddress.add(row, hash(segment(row), addressLow[row]));
-        addMac(row, mac(row));
+        byMac.add(row);
     }
 
     private void leaveIndexes(int row) {
         byAddress.remove(row, hash(segment(row), addressLow[row]));
-        removeMac(row, mac(row));
+        byMac.remove(row);
     }
 
     /// Removes a listener, which must have no memberships and no timers.
@@ -174,69 +171,21 @@ public final class ListenerTable {
         enterIndexes(row);
     }
 
-    /// Listeners that share a MAC address are a list behind the first one, so that the index stays
-    /// one probe even if all of them do.
-    private void addMac(int row, long mac) {
-        int segment = segment(row);
-        int first = findMac(segment, mac);
-        if (first == NONE) {
-            byMac.add(row, hash(segment, mac));
-            if (row < sameMac.length) {
-                sameMac[row] = NONE;
-            }
-        } else {
-            growSameMac();
-            sameMac[row] = sameMac[first];
-            sameMac[first] = row;
-        }
-    }
-
-    private void removeMac(int row, long mac) {
-        int segment = segment(row);
-        int first = findMac(segment, mac);
-        if (first == row) {
-            byMac.remove(row, hash(segment, mac));
-            int next = nextWithMac(row);
-            if (next != NONE) {
-                byMac.add(next, hash(segment, mac));
-            }
-            return;
-        }
-        int before = first;
-        while (sameMac[before] != row) {
-            before = sameMac[before];
-        }
-        sameMac[before] = sameMac[row];
-    }
-
-    private void growSameMac() {
-        int known = sameMac.length;
-        if (known < lists.highWater()) {
-            sameMac = Arrays.copyOf(sameMac, lists.capacity());
-            Arrays.fill(sameMac, known, sameMac.length, NONE);
-        }
-    }
-
     /// A listener of a segment with a MAC address, or [RowTable#NONE]. Listeners may share one: go
     /// on with [#nextWithMac].
     ///
     /// @param mac 48 bits
     public int findMac(int segment, long mac) {
-        int slot = byMac.first(hash(segment, mac));
-        for (int row; (row = byMac.row(slot)) != NONE; slot = byMac.next(slot)) {
-            if (mac(row) == mac && segment(row) == segment) {
-                return row;
-            }
-        }
-        return NONE;
+        return byMac.find(segment, mac);
     }
 
     /// The next listener of the same segment with the same MAC address, or [RowTable#NONE].
     public int nextWithMac(int row) {
-        return row < sameMac.length ? sameMac[row] : NONE;
+        return byMac.next(row);
     }
 
-    private long mac(int row) {
+    /// A listener's MAC address: 48 bits.
+    long mac(int row) {
         return macAndSum(row) >>> 16;
     }
 
@@ -396,7 +345,6 @@ public final class ListenerTable {
                 + counts.sizeOctets()
                 + byAddress.sizeOctets()
                 + byMac.sizeOctets()
-                + 4L * sameMac.length
                 + 8L * addressLow.length;
     }
 }
