@@ -31,10 +31,10 @@ final class ShapeRun {
         int run(long key);
     }
 
-    private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
     /// Nanoseconds of processor time an item.
     private record Time(double before, double run) {}
 
+    private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
     private final Map<String, Step> steps = new LinkedHashMap<>();
     private final int rounds;
 

@@ -224,9 +224,7 @@ final class ChangeReports implements DueRows {
         long interval = kinds.repetitionNanos(listener, rules.unsolicitedReportIntervalNanos());
         long margin = DelayDraw.marginNanos(interval, schedule.grid().tickNanos());
         draw.set(schedule.grid(), nowNanos, interval - margin);
-        long key =
-                draws.key(
-                        Draws.Purpose.REPETITION, listeners.lastCall(listener));
+        long key = draws.key(Draws.Purpose.REPETITION, listeners.lastCall(listener));
         return draw.dueTick(Draws.bits(key, listener, -1 - left));
     }
 

@@ -20,9 +20,9 @@ import java.util.Arrays;
 /// `MAC and sum` are a long with the MAC in bits 63 to 16 and the folded checksum of the source
 /// address in use in bits 15 to 0, its upper int first; `address` is the low half of that source
 /// address, 0 while the listener has no valid address and must send from `::` (RFC 3590 §4). The
-/// high half is fe80::/64 for all. What changes with joins and modes lies apart in [#counts()], four
-/// ints a row with the same number. 56 octets and two index entries per listener. Thread: event
-/// loop only.
+/// high half is fe80::/64 for all. What changes with joins and modes lies apart in [#counts()],
+/// four ints a row with the same number. 56 octets and two index entries per listener. Thread:
+/// event loop only.
 public final class ListenerTable {
     /// What a row costs at most: 56 octets a row, two index entries and two bucket entries.
     static final long ROW_OCTETS = 91;

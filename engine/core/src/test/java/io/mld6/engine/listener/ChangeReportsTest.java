@@ -37,7 +37,8 @@ class ChangeReportsTest {
     }
 
     @Test
-    @DisplayName("V2-37: a change is settled when its repetition was said; an answer unsettles nothing")
+    @DisplayName(
+            "V2-37: a change is settled when its repetition was said; an answer unsettles nothing")
     void settledWhenRepeated() {
         one.exclude(0, 'G', "");
         int row = one.world.row(0, Mldv2World.group('G'));
