@@ -309,6 +309,13 @@ public final class ListenerTable {
         return lists.highWater();
     }
 
+    /// Reads both ends of what a frame needs of a row, so that it is near when the frame is written.
+    ///
+    /// @return something that depends on all of it
+    public int touch(int row) {
+        return get(row, MAC_AND_SUM) + get(row, SOURCE_LOW + 1);
+    }
+
     /// MAC (48 bits) above the 16-bit partial checksum of the source address in use.
     public long macAndSum(int row) {
         return getLong(row, MAC_AND_SUM);
