@@ -289,7 +289,7 @@ final class Table {
 
     private void against(String what, Cost cost, String other, double nanos, double most) {
         double ratio = cost.nanos() / nanos;
-        String target = String.format(Locale.ROOT, "at most %.1f", most);
+        String target = Double.isNaN(most) ? "" : String.format(Locale.ROOT, "at most %.1f", most);
         line(what, cost.nanos(), other, ratio, target, ratio <= most, cost.octets());
     }
 

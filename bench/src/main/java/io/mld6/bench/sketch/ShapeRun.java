@@ -13,20 +13,26 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 
 /// One shape in this process: the engine and its yardsticks take turns, each with cold caches.
 ///
-/// Prints the engine's nanoseconds, those of the best yardstick, and its name.
+/// Prints the engine's nanoseconds, those of the best yardstick, and its name; of a drain then once
+/// more, the query before it included.
 final class ShapeRun {
     private static final int WARM_UP_ITEMS = 500_000;
     private static final int LEAST_WARM_UP = 4;
 
-    /// What is timed: a step that says how many items it did, and one before it that is not timed.
+    /// What is timed: a step that says how many items it did, and one before it that counts by
+    /// itself only where a query is followed to its frames.
     private interface Step {
         void before(long key);
 
         int run(long key);
     }
+
+    /// Nanoseconds of processor time an item.
+    private record Time(double before, double run) {}
 
     private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
     private final Map<String, Step> steps = new LinkedHashMap<>();
@@ -56,7 +62,7 @@ final class ShapeRun {
             case "fan-out" -> run.fanOuts(version, nodes);
             default -> run.specifics(version, nodes, arguments[1].equals("sources"));
         }
-        System.out.println(run.result());
+        run.print(arguments[1].equals("drain"));
     }
 
     private static MldQuery query(int version, Ipv6Address group, boolean sources) {
@@ -176,40 +182,46 @@ final class ShapeRun {
         }
     }
 
-    private String result() {
-        double[][] nanos = new double[steps.size()][rounds];
+    private void print(boolean toFrames) {
+        Time[][] times = new Time[steps.size()][rounds];
         for (int round = rounds == 1 ? -1 : -warmUp; round < rounds; round++) {
             long key = (round + 1000) * 0x9e3779b97f4a7c15L;
             int each = 0;
             for (Step step : steps.values()) {
-                double one = time(step, key);
+                Time one = time(step, key);
                 if (round >= 0) {
-                    nanos[each][round] = one;
+                    times[each][round] = one;
                 }
                 each++;
             }
         }
-        String[] names = steps.keySet().toArray(String[]::new);
-        int best = 1;
-        for (int i = 0; i < names.length; i++) {
-            Arrays.sort(nanos[i]);
-            System.err.printf(Locale.ROOT, "%s %.2f ns%n", names[i], nanos[i][rounds / 2]);
-            best = i > 1 && nanos[i][rounds / 2] < nanos[best][rounds / 2] ? i : best;
+        System.out.println(comparison(times, Time::run));
+        if (toFrames) {
+            System.out.println(comparison(times, time -> time.before() + time.run()));
         }
-        return String.format(
-                Locale.ROOT,
-                "%.2f %.2f %s",
-                nanos[0][rounds / 2],
-                nanos[best][rounds / 2],
-                names[best]);
     }
 
-    /// Nanoseconds of processor time an item.
-    private double time(Step step, long key) {
-        step.before(key);
+    private String comparison(Time[][] times, ToDoubleFunction<Time> part) {
+        String[] names = steps.keySet().toArray(String[]::new);
+        double[] medians = new double[names.length];
+        int best = 1;
+        for (int i = 0; i < names.length; i++) {
+            medians[i] = Arrays.stream(times[i]).mapToDouble(part).sorted().toArray()[rounds / 2];
+            System.err.printf(Locale.ROOT, "%s %.2f ns%n", names[i], medians[i]);
+            best = i > 1 && medians[i] < medians[best] ? i : best;
+        }
+        return String.format(Locale.ROOT, "%.2f %.2f %s", medians[0], medians[best], names[best]);
+    }
+
+    private Time time(Step step, long key) {
         sink += Caches.evict();
-        long before = threads.getCurrentThreadCpuTime();
-        int items = step.run(key);
-        return (threads.getCurrentThreadCpuTime() - before) / (double) items;
+        long began = threads.getCurrentThreadCpuTime();
+        step.before(key);
+        long before = threads.getCurrentThreadCpuTime() - began;
+        sink += Caches.evict();
+        began = threads.getCurrentThreadCpuTime();
+        double items = step.run(key);
+        long ran = threads.getCurrentThreadCpuTime() - began;
+        return new Time(before / items, ran / items);
     }
 }

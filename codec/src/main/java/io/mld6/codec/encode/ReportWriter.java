@@ -224,20 +224,27 @@ public final class ReportWriter {
         int message = message(slab, base);
         int count = slab.getShort(message + MldFormat.RECORD_COUNT) & 0xffff;
         int at = message + MldFormat.RECORDS;
-        // Runs of one type: one counter counted up for each record waits for itself every time.
-        int type = 0;
-        int run = 0;
+        int octets = slab.getShort(message - MESSAGE + PAYLOAD_LENGTH) & 0xffff;
+        if (octets == HopByHop.HEADER_OCTETS + MldFormat.RECORDS + count * MldFormat.RECORD_SOURCES
+                && areAlike(slab, at, count)) {
+            byType[slab.get(at)] += count;
+            return;
+        }
         for (int i = 0; i < count; i++) {
             int typeAndSources = slab.getInt(at);
-            if (typeAndSources >>> 24 != type) {
-                byType[type] += run;
-                type = typeAndSources >>> 24;
-                run = 0;
-            }
-            run++;
+            byType[typeAndSources >>> 24]++;
             at += MldFormat.RECORD_SOURCES + (typeAndSources & 0xffff) * Ipv6Header.ADDRESS_OCTETS;
         }
-        byType[type] += run;
+    }
+
+    /// Whether records without sources, one or more, are all of one type, which is the usual
+    /// answer to a General Query. No load here waits for another, as a walk along records would.
+    private static boolean areAlike(ByteBuffer slab, int at, int count) {
+        int differences = 0;
+        for (int i = 0; i < count; i++) {
+            differences |= slab.get(at + i * MldFormat.RECORD_SOURCES) ^ slab.get(at);
+        }
+        return differences == 0 && count > 0;
     }
 
     private static int message(ByteBuffer slab, int base) {

@@ -26,6 +26,7 @@ import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -44,6 +45,9 @@ class ReportWriterTest {
     private static final MacAddress MAC = MacAddress.parse("00:00:5e:00:53:10");
     private static final Ipv6Address LISTENER = Ipv6Address.parse("fe80::200:5eff:fe00:5310");
     private static final Ipv6Address GROUP = Ipv6Address.parse("ff0e::db8:0:101");
+
+    private static final AddressRecord IS_EX =
+            new AddressRecord(RecordType.IS_EX, GROUP, List.of());
 
     private final ByteBuffer slab = guarded(4096);
 
@@ -201,6 +205,42 @@ class ReportWriterTest {
         var report = (Mldv2Report) Decoding.accepted(Decoding.decode(vector.octets())).message();
         int length = v2(new ReportWriter(VlanTags.NONE), report);
         assertThat(written(length)).isEqualTo(vector.hex());
+        assertRecordsCounted(report);
+    }
+
+    private void assertRecordsCounted(Mldv2Report report) {
+        int[] expected = new int[RecordType.values().length + 1];
+        report.records().forEach(record -> expected[record.type().wireValue()]++);
+        int[] counted = new int[expected.length];
+        ReportWriter.countRecords(slab, OFFSET, counted);
+        assertThat(counted).isEqualTo(expected);
+        assertThat(ReportWriter.recordCount(slab, OFFSET)).isEqualTo(report.records().size());
+    }
+
+    /// Records of one type or of several, the last in particular, with sources or without.
+    @Property(tries = 300)
+    void recordsAreCountedByType(
+            @ForAll @Size(max = 40) List<@IntRange(max = 5) Integer> types,
+            @ForAll @IntRange(max = 2) int tags,
+            @ForAll @IntRange(max = 2) int sources) {
+        List<AddressRecord> records = new ArrayList<>();
+        for (int type : types) {
+            List<Ipv6Address> some = Collections.nCopies(sources, LISTENER);
+            records.add(new AddressRecord(RecordType.values()[type], GROUP, some));
+        }
+        var vlan = List.of(VlanTags.NONE, VlanTags.of(1), VlanTags.of(1, 2)).get(tags);
+        var alike = new ArrayList<>(Collections.nCopies(30, IS_EX));
+        for (List<AddressRecord> all : List.of(records, alike, tailed(alike, records))) {
+            var report = new Mldv2Report(all);
+            int _ = v2(new ReportWriter(vlan), report);
+            assertRecordsCounted(report);
+        }
+    }
+
+    private static List<AddressRecord> tailed(List<AddressRecord> first, List<AddressRecord> then) {
+        List<AddressRecord> all = new ArrayList<>(first);
+        all.addAll(then);
+        return all;
     }
 
     @Test
@@ -297,9 +337,8 @@ class ReportWriterTest {
             var group = new Ipv6Address(groups[row * 4], groups[row * 4 + 1]);
             expected.add(new AddressRecord(RecordType.TO_EX, group, List.of()));
         }
-        var alone = new AddressRecord(RecordType.IS_EX, GROUP, List.of());
-        expected.addFirst(alone);
-        expected.addLast(alone);
+        expected.addFirst(IS_EX);
+        expected.addLast(IS_EX);
 
         var writer = new ReportWriter(VlanTags.NONE);
         int sum = InternetChecksum.sum(GROUP);

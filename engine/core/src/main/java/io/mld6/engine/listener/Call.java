@@ -228,7 +228,7 @@ public final class Call {
             if (over) {
                 version2.forget(row);
             } else if (!mute && oldFilter == Filter.NOTHING) {
-                listeners.set(memberships.get(row, LISTENER), ListenerTable.LAST_CALL, ordinal);
+                listeners.setLastCall(memberships.get(row, LISTENER), ordinal);
                 version1.startListening(row, delayNanos, nowNanos);
             }
         } else {
@@ -241,7 +241,7 @@ public final class Call {
     public void reannounce(int row, long nowNanos) {
         if ((memberships.get(row, STATE) & (LISTENING | MUTE)) == LISTENING) {
             if (modes.isVersion1(memberships.get(row, LISTENER))) {
-                listeners.set(memberships.get(row, LISTENER), ListenerTable.LAST_CALL, ordinal);
+                listeners.setLastCall(memberships.get(row, LISTENER), ordinal);
                 version1.reannounce(row, nowNanos);
             } else {
                 version2.restart(row, nowNanos);

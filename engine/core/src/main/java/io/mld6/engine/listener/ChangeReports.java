@@ -127,7 +127,7 @@ final class ChangeReports implements DueRows {
     }
 
     private void announce(int row, long nowNanos) {
-        listeners.set(memberships.get(row, LISTENER), ListenerTable.LAST_CALL, callOrdinal);
+        listeners.setLastCall(memberships.get(row, LISTENER), callOrdinal);
         schedule.prepare(nowNanos);
         boolean fits = fits(row);
         if (!fits) {
@@ -224,9 +224,7 @@ final class ChangeReports implements DueRows {
         long interval = kinds.repetitionNanos(listener, rules.unsolicitedReportIntervalNanos());
         long margin = DelayDraw.marginNanos(interval, schedule.grid().tickNanos());
         draw.set(schedule.grid(), nowNanos, interval - margin);
-        long key =
-                draws.key(
-                        Draws.Purpose.REPETITION, listeners.get(listener, ListenerTable.LAST_CALL));
+        long key = draws.key(Draws.Purpose.REPETITION, listeners.lastCall(listener));
         return draw.dueTick(Draws.bits(key, listener, -1 - left));
     }
 

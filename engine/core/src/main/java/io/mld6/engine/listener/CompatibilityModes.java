@@ -37,7 +37,7 @@ final class CompatibilityModes implements DueRows {
         this.kinds = kinds;
         this.version1 = version1;
         this.version2 = version2;
-        this.schedule = parts.schedules().create(listeners.rows(), OLDER_QUERIER_TICK, this);
+        this.schedule = parts.schedules().create(listeners.counts(), OLDER_QUERIER_TICK, this);
     }
 
     /// A listener was added: it speaks the configured version.
@@ -97,7 +97,7 @@ final class CompatibilityModes implements DueRows {
             return;
         }
         if (!isVersion1(listener)) {
-            rowsVisited += 2L * listeners.get(listener, ListenerTable.REPORTABLE);
+            rowsVisited += 2L * listeners.reportable(listener);
             version2.cancel(listener);
             version1.takeOver(listener);
             HostMode.setVersion1(listeners, listener, true);

@@ -55,12 +55,11 @@ final class CurrentStateRecords {
     }
 
     /// Whether saying everything takes no new Report.
-    boolean wholeStateFits(int row) {
+    boolean wholeStateFits(int listener, int row) {
         int filter = memberships.get(row, FILTER);
         int sources = filter == Filter.ANY ? 0 : sets.size(Filter.sourceSet(filter));
         return packer.fits(
-                memberships.get(row, LISTENER),
-                RecordPacker.RECORD_OCTETS + sources * RecordPacker.SOURCE_OCTETS);
+                listener, RecordPacker.RECORD_OCTETS + sources * RecordPacker.SOURCE_OCTETS);
     }
 
     /// Says everything; whether there was anything to say.
@@ -85,28 +84,48 @@ final class CurrentStateRecords {
     /// those that are EXCLUDE{}, wait with nothing and fit the Report that is open.
     ///
     /// The hot loop of an answer to a General Query: nearly every record of a full Report is one of
-    /// these. All there is to know of it is in one half of a row, and the next row, too.
+    /// these. All there is to know of it is in one half of a row, and the next row, too. Rows that
+    /// were joined one after the other are neighbours, and the inner loop goes through them by
+    /// counting: a processor that follows a list waits for each row to tell it the next, and one
+    /// that counts has the rows behind on their way.
     ///
+    /// @param listener whose they are, so that nothing has to be read from the other half
     /// @return the first row it did not say, or [RowTable#NONE]
-    int wholeStates(int first) {
-        int[] words = memberships.rows().words();
-        int listener = memberships.get(first, LISTENER);
+    int wholeStates(int listener, int first) {
         int room = Math.min(run.length, packer.room(listener));
+        int[] words = memberships.rows().words();
         int count = 0;
         int row = first;
-        while (count < room && row != RowTable.NONE) {
-            int base = row * MembershipTable.STRIDE;
-            if (words[base + FILTER] != Filter.ANY
-                    || !MembershipState.isReadyToSay(words[base + STATE])) {
-                break;
-            }
-            run[count++] = words[base + GROUP];
-            row = words[base + NEXT_IN_LISTENER];
+        while (row != RowTable.NONE && count < room && isPlain(words, row)) {
+            int next;
+            do {
+                run[count++] = words[row * MembershipTable.STRIDE + GROUP];
+                next = words[row * MembershipTable.STRIDE + NEXT_IN_LISTENER];
+                row--;
+            } while (next == row && row >= 0 && count < room && isPlain(words, row));
+            row = next;
         }
         if (count > 0) {
             packer.records(isExclude(listener), run, count);
         }
         return row;
+    }
+
+    /// Begins a Report for what [#wholeStates] says from a row on; no other may be open.
+    ///
+    /// @return whether it says that row; nothing is begun otherwise
+    boolean beginWholeStates(int listener, int row) {
+        if (!isPlain(memberships.rows().words(), row)) {
+            return false;
+        }
+        packer.open(listener);
+        return true;
+    }
+
+    private static boolean isPlain(int[] words, int row) {
+        int base = row * MembershipTable.STRIDE;
+        return words[base + FILTER] == Filter.ANY
+                && MembershipState.isReadyToSay(words[base + STATE]);
     }
 
     /// Says which of the asked sources are listened to; whether there were any.

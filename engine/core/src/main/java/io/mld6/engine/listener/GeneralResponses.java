@@ -2,7 +2,6 @@
 package io.mld6.engine.listener;
 
 import static io.mld6.engine.registry.ListenerTable.DUE_TICK;
-import static io.mld6.engine.registry.ListenerTable.REPORTABLE;
 import static io.mld6.engine.registry.ListenerTable.ROUND;
 import static io.mld6.engine.registry.MembershipTable.LISTENER;
 
@@ -36,6 +35,8 @@ final class GeneralResponses implements DueRows {
     private int backlogNext;
     private int backlogEnd;
     private long backlogDueNanos;
+    /// Reports there is room for, as far as that was asked.
+    private int reportsLeft;
     /// The membership the current listener's answer goes on with.
     private int cursor = RowTable.NONE;
 
@@ -74,14 +75,11 @@ final class GeneralResponses implements DueRows {
         return due != RowTable.IDLE_TICK && schedule.grid().nanosOf(due) - nanos <= 0;
     }
 
-    /// Rules 1 and 2.
+    /// Rules 1 and 2, for a listener that has something to report.
     ///
     /// @return 1 if an answer became pending
     int ask(int listener, int tick, int round) {
         int due = listeners.get(listener, DUE_TICK);
-        if (listeners.get(listener, REPORTABLE) == 0) {
-            return 0;
-        }
         if (due != RowTable.IDLE_TICK) {
             if (due - tick <= 0) {
                 return 0;
@@ -93,22 +91,13 @@ final class GeneralResponses implements DueRows {
         return 1;
     }
 
-    /// As [#ask] for many listeners that have something to report and no answer pending.
+    /// Arms the answers of many listeners that had none pending: what [#ask] does, once the caller
+    /// has written tick and round into their rows.
     ///
     /// @param rows the first `count` elements, each listener once; borrowed
     /// @param ticks of these; borrowed
-    void askIdle(int[] rows, int[] ticks, int count, int round) {
-        for (int i = 0; i < count; i++) {
-            listeners.set(rows[i], ROUND, round);
-            listeners.set(rows[i], DUE_TICK, ticks[i]);
-        }
+    void armMarked(int[] rows, int[] ticks, int count) {
         schedule.armMarked(rows, ticks, count);
-    }
-
-    /// Whether a listener has something to report and no answer pending.
-    boolean isIdle(int listener) {
-        return listeners.get(listener, DUE_TICK) == RowTable.IDLE_TICK
-                && listeners.get(listener, REPORTABLE) != 0;
     }
 
     /// Withdraws a pending answer.
@@ -159,18 +148,17 @@ final class GeneralResponses implements DueRows {
         work(nowNanos);
     }
 
-    /// Reads where each answer begins, while cache misses still overlap.
+    /// Reads where each answer begins, while cache misses still overlap. The listeners' own rows
+    /// are near already: the schedule unarmed them.
     ///
     /// @return something that depends on all of it
     private long touch(int count) {
         long sum = 0;
         for (int i = 0; i < count; i++) {
-            int listener = backlog[i];
-            int first = listeners.firstMembership(listener);
-            sum += listeners.macAndSum(listener) + listeners.sourceLow(listener);
+            int first = listeners.firstMembership(backlog[i]);
             if (first != RowTable.NONE) {
-                // Both ends: a row may lie across two lines.
-                sum += memberships.get(first, MembershipTable.DUE_TICK);
+                // Both ends of the half of a row that an answer reads; the other stays away.
+                sum += memberships.get(first, MembershipTable.GROUP);
                 sum += memberships.nextInListener(first);
             }
         }
@@ -186,6 +174,7 @@ final class GeneralResponses implements DueRows {
     }
 
     private void work(long nowNanos) {
+        reportsLeft = output.room();
         while (backlogNext < backlogEnd) {
             int listener = backlog[backlogNext];
             if (listener == RowTable.NONE) {
@@ -195,7 +184,7 @@ final class GeneralResponses implements DueRows {
             if (!started) {
                 start(listener);
             }
-            switch (walk(kinds.has(listener, Quirk.ANSWERS_IN_BURSTS))) {
+            switch (walk(listener, kinds.has(listener, Quirk.ANSWERS_IN_BURSTS))) {
                 case DONE -> end(backlogRounds[backlogNext], nowNanos);
                 case PAUSED -> pause(listener, backlogRounds[backlogNext], nowNanos);
                 case NO_ROOM -> {
@@ -248,15 +237,15 @@ final class GeneralResponses implements DueRows {
     /// A record per membership from the cursor on.
     ///
     /// @param inBursts whether to stop after a burst
-    private Walk walk(boolean inBursts) {
+    private Walk walk(int listener, boolean inBursts) {
         while (cursor != RowTable.NONE) {
-            int row = records.wholeStates(cursor);
+            int row = records.wholeStates(listener, cursor);
             said |= row != cursor;
             cursor = row;
             if (row == RowTable.NONE) {
                 break;
             }
-            if (!records.wholeStateFits(row)) {
+            if (!records.wholeStateFits(listener, row)) {
                 // Stopping is between two Reports, so that it costs none and none stays open.
                 boolean ended = records.finish(parts);
                 if (inBursts && parts.taken() >= AnswerBursts.MOST_REPORTS) {
@@ -265,17 +254,34 @@ final class GeneralResponses implements DueRows {
                 if (inBursts && ended && parts.taken() % AnswerBursts.REPORTS == 0) {
                     return Walk.PAUSED;
                 }
-                if (output.room() == 0) {
+                if (!takeReport()) {
                     return Walk.NO_ROOM;
+                }
+                if (records.beginWholeStates(listener, row)) {
+                    continue;
                 }
             }
             if (records.wholeState(row, parts)) {
                 said = true;
                 specific.reported(row);
+                // That may have been many Reports.
+                reportsLeft = 0;
             }
             cursor = memberships.nextInListener(row);
         }
         return Walk.DONE;
+    }
+
+    /// Whether there is room for one more Report; asked for many of them at a time.
+    private boolean takeReport() {
+        if (reportsLeft == 0) {
+            reportsLeft = output.room();
+        }
+        if (reportsLeft == 0) {
+            return false;
+        }
+        reportsLeft--;
+        return true;
     }
 
     @Override

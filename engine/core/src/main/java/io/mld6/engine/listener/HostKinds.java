@@ -29,6 +29,8 @@ final class HostKinds {
 
     private final ListenerTable listeners;
     private final List<HostKind> kinds = new ArrayList<>();
+    /// Of each kind: a General Query looks one up for every listener.
+    private final DelayLaw[] laws = new DelayLaw[MOST];
     /// Whether any kind has habits: while none has, nobody is looked up.
     private boolean habits;
     /// Those that any kind has.
@@ -70,6 +72,7 @@ final class HostKinds {
         if (kinds.size() == MOST) {
             throw new IllegalStateException("more than " + MOST + " kinds of listeners");
         }
+        laws[kinds.size()] = kind.law();
         kinds.add(kind);
         habits |= !kind.habits().equals(HostHabits.NONE);
         quirks.addAll(kind.habits().quirks());
@@ -154,6 +157,17 @@ final class HostKinds {
 
     /// What kind a listener is.
     HostKind of(int listener) {
-        return kinds.get((listeners.get(listener, ListenerTable.STATE) & MASK) >>> SHIFT);
+        return kinds.get(numberIn(listeners.get(listener, ListenerTable.STATE)));
+    }
+
+    /// How a listener chooses its delays.
+    ///
+    /// @param state [ListenerTable#STATE]
+    DelayLaw law(int state) {
+        return laws[numberIn(state)];
+    }
+
+    private static int numberIn(int state) {
+        return (state & MASK) >>> SHIFT;
     }
 }

@@ -201,7 +201,7 @@ public final class HostListeners implements DueRows {
         int state = memberships.get(row, MembershipTable.STATE);
         return !MembershipState.isUnsolicited(MembershipState.pending(state))
                 && (state & MembershipState.SOURCES_IN_FLIGHT) == 0
-                && memberships.get(row, MembershipTable.REPEAT_TICK) == RowTable.IDLE_TICK;
+                && !memberships.isRepeating(row);
     }
 
     /// Memberships there are; rows that only have a leave to repeat do not count.

@@ -13,6 +13,14 @@ final class HostMode {
         return (listeners.get(listener, ListenerTable.STATE) & VERSION_1) != 0;
     }
 
+    /// Whether a General Query of version 2 is for a listener: it is in that mode and has something
+    /// to report.
+    ///
+    /// @param state [ListenerTable#STATE]
+    static boolean answersVersion2(int state) {
+        return (state & (ListenerTable.REPORTS | VERSION_1)) == ListenerTable.REPORTS;
+    }
+
     static void setVersion1(ListenerTable listeners, int listener, boolean wanted) {
         int state = listeners.get(listener, ListenerTable.STATE);
         listeners.set(

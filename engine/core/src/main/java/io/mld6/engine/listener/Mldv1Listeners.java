@@ -139,7 +139,7 @@ final class Mldv1Listeners {
         long interval = kinds.repetitionNanos(listener, rules.unsolicitedReportIntervalNanos());
         long margin = DelayDraw.marginNanos(interval, schedule.grid().tickNanos());
         draw.set(schedule.grid(), nowNanos, interval - margin);
-        long call = listeners.get(listener, ListenerTable.LAST_CALL);
+        long call = listeners.lastCall(listener);
         long key = draws.key(Draws.Purpose.REPETITION, (call << REPEATS_BITS) | left);
         int group = groups.identity(memberships.get(row, GROUP));
         long bits = Draws.bits(key, listener, group);
@@ -297,8 +297,7 @@ final class Mldv1Listeners {
         for (int i = 0; i < count; i++) {
             int base = due[i] * MembershipTable.STRIDE;
             int listener = words[base + LISTENER];
-            sum += listeners.macAndSum(listener) + listeners.sourceLow(listener);
-            sum += groups.low(words[base + GROUP]);
+            sum += listeners.touch(listener) + groups.low(words[base + GROUP]);
         }
         return sum;
     }

@@ -3,7 +3,6 @@ package io.mld6.engine.listener;
 
 import static io.mld6.engine.listener.MembershipState.LISTENING;
 import static io.mld6.engine.listener.MembershipState.UNANSWERED;
-import static io.mld6.engine.registry.ListenerTable.REPORTABLE;
 import static io.mld6.engine.registry.MembershipTable.FILTER;
 import static io.mld6.engine.registry.MembershipTable.GROUP;
 import static io.mld6.engine.registry.MembershipTable.LISTENER;
@@ -19,6 +18,7 @@ import io.mld6.engine.registry.SourceSets;
 import io.mld6.engine.schedule.DelayDraw;
 import io.mld6.engine.schedule.Draws;
 import io.mld6.engine.schedule.ResponseSchedule;
+import io.mld6.engine.schedule.TickGrid;
 
 /// The MLDv2 listener of RFC 9777 §4 to §6, for every listener that is in version 2 mode.
 ///
@@ -149,8 +149,8 @@ final class Mldv2Listeners {
         changes.schedule().stop();
     }
 
-    /// Prepares for one query; follow with [#askGeneral] or [#askSpecific] per row, then
-    /// [#endQuery].
+    /// Prepares for one query; follow with [#askGeneral] per listener or [#askSpecific] per block
+    /// of rows, then [#endQuery].
     ///
     /// @return the query's round
     int beginQuery(ResponseSchedule schedule, long maximumDelayNanos, long ordinal, long nowNanos) {
@@ -168,7 +168,8 @@ final class Mldv2Listeners {
     ///
     /// @param group what stands for the group in draws, -1 for the answer to a General Query
     private int dueTick(int listener, int group) {
-        return kinds.of(listener).law().dueTick(draw, Draws.bits(key, listener, group));
+        DelayLaw law = kinds.law(listeners.get(listener, ListenerTable.STATE));
+        return law.dueTick(draw, Draws.bits(key, listener, group));
     }
 
     ResponseSchedule generalSchedule() {
@@ -177,7 +178,7 @@ final class Mldv2Listeners {
 
     /// A General Query reached a listener; 1 if that armed an answer.
     int askGeneral(int listener, int round) {
-        if (listeners.get(listener, REPORTABLE) == 0) {
+        if ((listeners.get(listener, ListenerTable.STATE) & ListenerTable.REPORTS) == 0) {
             return 0;
         }
         return general.ask(listener, dueTick(listener, -1), round);
@@ -196,40 +197,67 @@ final class Mldv2Listeners {
         return armed;
     }
 
+    /// The hot loop of a fan-out: a listener's row is read once, and written while it is here; who
+    /// waits with an answer is asked afterwards, so that the loop calls nothing.
     private int askBlock(int from, int to, int round) {
-        int armed = 0;
+        int[] words = listeners.rows().words();
+        int others = block.length;
         int idle = 0;
         for (int listener = from; listener < to; listener++) {
-            if (listeners.get(listener, ListenerTable.REPORTABLE) == 0
-                    || HostMode.isVersion1(listeners, listener)) {
+            int base = listener * ListenerTable.STRIDE;
+            int state = words[base + ListenerTable.STATE];
+            if (!HostMode.answersVersion2(state)) {
                 continue;
             }
-            int tick = dueTick(listener, -1);
-            if (general.isIdle(listener)) {
+            int tick = kinds.law(state).dueTick(draw, Draws.bits(key, listener, -1));
+            if (words[base + ListenerTable.DUE_TICK] == RowTable.IDLE_TICK) {
+                words[base + ListenerTable.DUE_TICK] = tick;
+                words[base + ListenerTable.ROUND] = round;
                 ticks[idle] = tick;
                 block[idle++] = listener;
             } else {
-                armed += general.ask(listener, tick, round);
+                ticks[--others] = tick;
+                block[others] = listener;
             }
         }
-        general.askIdle(block, ticks, idle, round);
-        return armed + idle;
+        general.armMarked(block, ticks, idle);
+        int armed = idle;
+        for (int i = others; i < block.length; i++) {
+            armed += general.ask(block[i], ticks[i], round);
+        }
+        return armed;
     }
 
-    /// A specific query reached a membership; 1 if that armed an answer.
+    /// A specific query reached some memberships of one group, no more than a block.
     ///
+    /// @param rows the first `count` elements, each row once; borrowed
     /// @param asked source set, empty for the whole state
-    int askSpecific(int row, int asked, int round) {
-        if (!specific.concerns(row, asked)) {
-            return 0;
+    /// @return answers armed
+    int askSpecific(int[] rows, int count, int asked, int round) {
+        TickGrid grid = specific.schedule().grid();
+        int armed = 0;
+        int idle = 0;
+        for (int i = 0; i < count; i++) {
+            int row = rows[i];
+            if (!specific.concerns(row, asked)) {
+                continue;
+            }
+            int listener = memberships.get(row, LISTENER);
+            int group = groups.identity(memberships.get(row, GROUP));
+            int tick = dueTick(listener, group);
+            if (general.isSooner(listener, grid.nanosOf(tick))) {
+                continue;
+            }
+            if (specific.isIdle(row)) {
+                specific.mark(row, asked, tick, round);
+                ticks[idle] = tick;
+                block[idle++] = row;
+            } else {
+                armed += specific.ask(row, asked, tick, round);
+            }
         }
-        int listener = memberships.get(row, LISTENER);
-        int group = groups.identity(memberships.get(row, GROUP));
-        int tick = dueTick(listener, group);
-        if (general.isSooner(listener, specific.schedule().grid().nanosOf(tick))) {
-            return 0;
-        }
-        return specific.ask(row, asked, tick, round);
+        specific.schedule().armMarked(block, ticks, idle);
+        return armed + idle;
     }
 
     void endQuery(int round, int armed) {
@@ -250,8 +278,7 @@ final class Mldv2Listeners {
     /// Query at all.
     void countReportable(int row, int change) {
         if ((memberships.get(row, STATE) & UNANSWERED) == 0) {
-            int listener = memberships.get(row, LISTENER);
-            listeners.set(listener, REPORTABLE, listeners.get(listener, REPORTABLE) + change);
+            listeners.countReportable(memberships.get(row, LISTENER), change);
         }
     }
 }

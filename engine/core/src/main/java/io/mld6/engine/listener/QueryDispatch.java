@@ -40,6 +40,7 @@ final class QueryDispatch {
     private final boolean anyVersion1Query;
     private @Nullable OtherShards others;
     private IntPredicate livesHere = _ -> true;
+    private final int[] block = new int[QueryFanOut.BLOCK];
     private long rowsVisited;
 
     QueryDispatch(
@@ -239,18 +240,31 @@ final class QueryDispatch {
             int group, int asked, long delayNanos, QueryScope scope, long ordinal, long nowNanos) {
         int round =
                 version2.beginQuery(version2.specific().schedule(), delayNanos, ordinal, nowNanos);
+        boolean all = modes.inVersion1() == 0 && scope.isEveryone();
         int armed = 0;
-        for (int row = groups.firstMembership(group);
-                row != RowTable.NONE;
-                row = memberships.nextInGroup(row)) {
-            int listener = memberships.get(row, LISTENER);
-            rowsVisited++;
-            if (!modes.isVersion1(listener) && receives(scope, listener, group)) {
-                armed += version2.askSpecific(row, asked, round);
-            }
+        int row = groups.firstMembership(group);
+        while (row != RowTable.NONE) {
+            int count = memberships.listGroup(row, block);
+            rowsVisited += count;
+            row = memberships.nextInGroup(block[count - 1]);
+            armed +=
+                    version2.askSpecific(
+                            block, all ? count : keepAsked(count, scope, group), asked, round);
         }
         version2.endQuery(round, armed);
         return armed;
+    }
+
+    /// Who is not in version 2 mode, or does not receive the frame, is not asked.
+    private int keepAsked(int count, QueryScope scope, int group) {
+        int kept = 0;
+        for (int i = 0; i < count; i++) {
+            int listener = memberships.get(block[i], LISTENER);
+            if (!modes.isVersion1(listener) && receives(scope, listener, group)) {
+                block[kept++] = block[i];
+            }
+        }
+        return kept;
     }
 
     private boolean receives(QueryScope scope, int listener, int group) {

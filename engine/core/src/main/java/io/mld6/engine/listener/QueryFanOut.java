@@ -60,6 +60,7 @@ final class QueryFanOut {
     private final DelayDraw swappedDraw = new DelayDraw();
     private final int[] block = new int[BLOCK];
     private final int[] ticks = new int[BLOCK];
+    private final int[] waiting = new int[BLOCK];
 
     /// What the query being fanned out asks for.
     private long key;
@@ -228,30 +229,34 @@ final class QueryFanOut {
     private int everyListenerOf(int group, int destination) {
         boolean all = destination == RowTable.NONE || destination == group;
         int armed = 0;
-        int count = 0;
-        for (int row = groups.firstMembership(group);
-                row != RowTable.NONE;
-                row = memberships.nextInGroup(row)) {
-            // Only who owns the destination receives the frame at all.
-            rowsVisited += all ? 0 : 1;
-            if (all
-                    || memberships.find(memberships.get(row, LISTENER), destination)
-                            != RowTable.NONE) {
-                block[count++] = row;
-                if (count == BLOCK) {
-                    armed += askBlock(count);
-                    count = 0;
-                }
+        int row = groups.firstMembership(group);
+        while (row != RowTable.NONE) {
+            int count = memberships.listGroup(row, block);
+            row = memberships.nextInGroup(block[count - 1]);
+            armed += askBlock(all ? count : keepReceivers(count, destination));
+        }
+        return armed;
+    }
+
+    /// Only who owns the destination receives the frame at all.
+    private int keepReceivers(int count, int destination) {
+        rowsVisited += count;
+        int kept = 0;
+        for (int i = 0; i < count; i++) {
+            int listener = memberships.get(block[i], LISTENER);
+            if (memberships.find(listener, destination) != RowTable.NONE) {
+                block[kept++] = block[i];
             }
         }
-        return armed + askBlock(count);
+        return kept;
     }
 
     /// Asks the first `count` rows of [#block]. Idle ones, with time to draw from, are armed
-    /// together; the rest goes through [#ask] one by one.
+    /// together; the rest goes through [#ask] one by one, afterwards: the hot loop calls nothing,
+    /// so that what is the same for all rows is not fetched again for each.
     private int askBlock(int count) {
         rowsVisited += count;
-        int armed = 0;
+        int others = 0;
         int idle = 0;
         int[] words = rows.words();
         for (int i = 0; i < count; i++) {
@@ -263,7 +268,7 @@ final class QueryFanOut {
             }
             int listener = words[base + LISTENER];
             if (pending(state) != NONE || maximumNanos == 0) {
-                armed += ask(row);
+                waiting[others++] = row;
             } else if (!mixedModes || HostMode.isVersion1(listeners, listener)) {
                 int group = groups.identity(words[base + GROUP]);
                 int tick = drawOf(listener).dueTick(Draws.bits(key, listener, group));
@@ -273,7 +278,11 @@ final class QueryFanOut {
             }
         }
         pendingReports.armMarked(block, ticks, idle);
-        return armed + idle;
+        int armed = idle;
+        for (int i = 0; i < others; i++) {
+            armed += ask(waiting[i]);
+        }
+        return armed;
     }
 
     /// Asks one membership; 1 if that armed an answer.

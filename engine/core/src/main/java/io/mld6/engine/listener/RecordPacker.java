@@ -71,6 +71,14 @@ final class RecordPacker {
         write(group, type, sourceSet, first, Math.min(count - first, fitting()));
     }
 
+    /// Begins a Report of a listener while none is open; a record must follow.
+    void open(int listener) {
+        assert openListener == RowTable.NONE : "a Report is open";
+        out.beginReport(listener);
+        openListener = listener;
+        repeating = false;
+    }
+
     /// How many records without sources still go into the Report that is open for a listener: 0 if
     /// none is.
     int room(int listener) {

@@ -61,20 +61,27 @@ final class SpecificResponses {
         return anything;
     }
 
-    /// Rules 3, 4 and 5: the first that applies. The caller has ruled out rule 1.
+    /// Whether a membership waits with nothing, so that rule 3 applies.
+    boolean isIdle(int row) {
+        return pending(memberships.get(row, STATE)) == NONE;
+    }
+
+    /// Rule 3: writes into an idle row that an answer is coming, without telling the schedule,
+    /// whose [ResponseSchedule#armMarked] must follow. The caller has ruled out rule 1.
     ///
     /// @param asked an id that stays the caller's, or the empty set in a query without sources
     /// @param tick the drawn moment
-    /// @return 1 if an answer became pending, 0 if the pending one serves
+    void mark(int row, int asked, int tick, int round) {
+        memberships.set(row, STATE, withPending(memberships.get(row, STATE), RESPONSE));
+        memberships.set(row, ROUND, round);
+        memberships.set(row, ASKED_SOURCES, bounded(sets.retain(asked)));
+        memberships.set(row, DUE_TICK, tick);
+    }
+
+    /// Rules 4 and 5, of a row that is not idle; parameters as for [#mark].
+    ///
+    /// @return 1 if an answer became pending sooner, 0 if the pending one serves
     int ask(int row, int asked, int tick, int round) {
-        int state = memberships.get(row, STATE);
-        if (pending(state) == NONE) {
-            memberships.set(row, STATE, withPending(state, RESPONSE));
-            memberships.set(row, ROUND, round);
-            memberships.set(row, ASKED_SOURCES, bounded(sets.retain(asked)));
-            schedule.arm(row, tick);
-            return 1;
-        }
         int before = memberships.get(row, ASKED_SOURCES);
         boolean wholeState = asked == SourceSets.EMPTY || before == SourceSets.EMPTY;
         int merged = wholeState ? SourceSets.EMPTY : bounded(sets.union(before, asked));

@@ -10,12 +10,21 @@ import java.util.Arrays;
 
 /// The emulated nodes: MAC, link-local address, and the head of each one's membership list.
 ///
-/// Shapes: `words[2 * row]` holds the MAC in bits 63 to 16 and the folded checksum of the source
-/// address in use in bits 15 to 0; `words[2 * row + 1]` the low half of that source address, 0
-/// while the listener has no valid address and must send from `::` (RFC 3590 §4). The high half is
-/// fe80::/64 for all. 64 octets and two index entries per listener. Thread: event loop only.
+/// Shape: [#rows()] has eight ints a row, half a cache line, with all that is read and written when
+/// a General Query arms a listener's answer and when that answer begins:
+///
+/// ```text
+/// due | first membership | round | state | MAC and sum | address
+/// ```
+///
+/// `MAC and sum` are a long with the MAC in bits 63 to 16 and the folded checksum of the source
+/// address in use in bits 15 to 0, its upper int first; `address` is the low half of that source
+/// address, 0 while the listener has no valid address and must send from `::` (RFC 3590 §4). The
+/// high half is fe80::/64 for all. What changes with joins and modes lies apart in [#counts()],
+/// four ints a row with the same number. 56 octets and two index entries per listener. Thread:
+/// event loop only.
 public final class ListenerTable {
-    /// What a row costs at most: 64 octets a row and two index entries.
+    /// What a row costs at most: 56 octets a row, two index entries and two bucket entries.
     static final long ROW_OCTETS = 91;
 
     /// High half of every link-local address that is sent from (RFC 4291 §2.5.6).
@@ -24,44 +33,48 @@ public final class ListenerTable {
     /// Tick at which the answer to a General Query is due, or [RowTable#IDLE_TICK].
     public static final int DUE_TICK = 0;
 
+    private static final int FIRST = 1;
+
     /// The query that the pending answer answers.
-    public static final int ROUND = 3;
+    public static final int ROUND = 2;
 
     /// The host state machine's bits in the lower octet, the segment above.
-    public static final int STATE = 4;
+    public static final int STATE = 3;
 
     /// A bit of the state: the row is a listener. Clear in rows that are free.
     public static final int LIVE = 1 << 1;
+
+    /// A bit of the state: the listener has memberships that are reported.
+    public static final int REPORTS = 1 << 2;
 
     private static final int SEGMENT_SHIFT = 8;
 
     /// Most segments that fit above the state.
     public static final int MAXIMUM_SEGMENTS = 1 << (Integer.SIZE - SEGMENT_SHIFT - 1);
 
-    /// Tick at which the last MLDv1 querier counts as gone, or [RowTable#IDLE_TICK].
-    public static final int OLDER_QUERIER_TICK = 5;
+    /// Ints per row.
+    public static final int STRIDE = 8;
 
-    /// How many of the listener's memberships are reported at all.
-    public static final int REPORTABLE = 6;
+    private static final int MAC_AND_SUM = 4;
+    private static final int SOURCE_LOW = 6;
 
-    /// The last call that changed what the listener listens to.
-    public static final int LAST_CALL = 7;
+    /// Tick at which the last MLDv1 querier counts as gone, or [RowTable#IDLE_TICK]: of
+    /// [#counts()].
+    public static final int OLDER_QUERIER_TICK = 0;
 
-    private static final int STRIDE = 2;
-    private static final int FIRST = 1;
-    private static final int COUNT = 2;
+    private static final int COUNT_STRIDE = 4;
+    private static final int COUNT = 1;
+    private static final int REPORTABLE = 2;
+    private static final int LAST_CALL = 3;
 
-    private final RowTable lists = new RowTable(8);
+    private final RowTable lists = new RowTable(STRIDE);
+    private final RowTable counts = new RowTable(COUNT_STRIDE);
     private final RowIndex byAddress =
             new RowIndex(row -> hash(segment(row), this.addressLow[row]));
-    /// One listener of each MAC address of a segment.
-    private final RowIndex byMac = new RowIndex(row -> hash(segment(row), mac(row)));
-    private long[] words = new long[0];
-    /// The next listener with the same MAC address; empty until two share one.
-    private int[] sameMac = new int[0];
+    private final MacIndex byMac = new MacIndex(this);
     private long[] addressLow = new long[0];
 
-    private static int hash(int segment, long key) {
+    static int hash(int segment, long key) {
         return RowIndex.hash(key ^ ((long) segment << 32) * 0x2545f4914f6cdd1dL);
     }
 
@@ -76,17 +89,17 @@ public final class ListenerTable {
     int add(int segment, long mac, long linkLocalLow, boolean valid) {
         checkFree(segment, linkLocalLow);
         int row = lists.allocate();
+        int countsRow = counts.allocate();
+        assert countsRow == row;
         if (row >= addressLow.length) {
-            int rows = lists.capacity();
-            addressLow = Arrays.copyOf(addressLow, rows);
-            words = Arrays.copyOf(words, rows * STRIDE);
+            addressLow = Arrays.copyOf(addressLow, lists.capacity());
         }
-        lists.words()[row * lists.stride() + FIRST] = NONE;
+        set(row, FIRST, NONE);
         set(row, DUE_TICK, RowTable.IDLE_TICK);
-        set(row, OLDER_QUERIER_TICK, RowTable.IDLE_TICK);
+        setCount(row, OLDER_QUERIER_TICK, RowTable.IDLE_TICK);
         set(row, STATE, LIVE | segment << SEGMENT_SHIFT);
         addressLow[row] = linkLocalLow;
-        words[row * STRIDE] = mac << 16;
+        setLong(row, MAC_AND_SUM, mac << 16);
         setAddressValid(row, valid);
         enterIndexes(row);
         return row;
@@ -115,23 +128,23 @@ public final class ListenerTable {
 
     private void enterIndexes(int row) {
         byAddress.add(row, hash(segment(row), addressLow[row]));
-        addMac(row, mac(row));
+        byMac.add(row);
     }
 
     private void leaveIndexes(int row) {
         byAddress.remove(row, hash(segment(row), addressLow[row]));
-        removeMac(row, mac(row));
+        byMac.remove(row);
     }
 
     /// Removes a listener, which must have no memberships and no timers.
     void remove(int row) {
         assert get(row, DUE_TICK) == RowTable.IDLE_TICK
-                && get(row, OLDER_QUERIER_TICK) == RowTable.IDLE_TICK;
+                && count(row, OLDER_QUERIER_TICK) == RowTable.IDLE_TICK;
         assert firstMembership(row) == NONE;
         leaveIndexes(row);
         set(row, STATE, 0);
-        set(row, REPORTABLE, 0);
         lists.free(row);
+        counts.free(row);
     }
 
     /// Gives a listener another segment.
@@ -153,52 +166,9 @@ public final class ListenerTable {
         boolean valid = sourceLow(row) != 0;
         leaveIndexes(row);
         addressLow[row] = linkLocalLow;
-        words[row * STRIDE] = mac << 16;
+        setLong(row, MAC_AND_SUM, mac << 16);
         setAddressValid(row, valid);
         enterIndexes(row);
-    }
-
-    /// Listeners that share a MAC address are a list behind the first one, so that the index stays
-    /// one probe even if all of them do.
-    private void addMac(int row, long mac) {
-        int segment = segment(row);
-        int first = findMac(segment, mac);
-        if (first == NONE) {
-            byMac.add(row, hash(segment, mac));
-            if (row < sameMac.length) {
-                sameMac[row] = NONE;
-            }
-        } else {
-            growSameMac();
-            sameMac[row] = sameMac[first];
-            sameMac[first] = row;
-        }
-    }
-
-    private void removeMac(int row, long mac) {
-        int segment = segment(row);
-        int first = findMac(segment, mac);
-        if (first == row) {
-            byMac.remove(row, hash(segment, mac));
-            int next = nextWithMac(row);
-            if (next != NONE) {
-                byMac.add(next, hash(segment, mac));
-            }
-            return;
-        }
-        int before = first;
-        while (sameMac[before] != row) {
-            before = sameMac[before];
-        }
-        sameMac[before] = sameMac[row];
-    }
-
-    private void growSameMac() {
-        int known = sameMac.length;
-        if (known < lists.highWater()) {
-            sameMac = Arrays.copyOf(sameMac, lists.capacity());
-            Arrays.fill(sameMac, known, sameMac.length, NONE);
-        }
     }
 
     /// A listener of a segment with a MAC address, or [RowTable#NONE]. Listeners may share one: go
@@ -206,22 +176,17 @@ public final class ListenerTable {
     ///
     /// @param mac 48 bits
     public int findMac(int segment, long mac) {
-        int slot = byMac.first(hash(segment, mac));
-        for (int row; (row = byMac.row(slot)) != NONE; slot = byMac.next(slot)) {
-            if (mac(row) == mac && segment(row) == segment) {
-                return row;
-            }
-        }
-        return NONE;
+        return byMac.find(segment, mac);
     }
 
     /// The next listener of the same segment with the same MAC address, or [RowTable#NONE].
     public int nextWithMac(int row) {
-        return row < sameMac.length ? sameMac[row] : NONE;
+        return byMac.next(row);
     }
 
-    private long mac(int row) {
-        return words[row * STRIDE] >>> 16;
+    /// A listener's MAC address: 48 bits.
+    long mac(int row) {
+        return macAndSum(row) >>> 16;
     }
 
     /// The segment a listener lives in.
@@ -234,35 +199,85 @@ public final class ListenerTable {
         return (get(row, STATE) & LIVE) != 0;
     }
 
-    /// The eight-int rows, driven by schedules.
+    /// The eight-int rows, driven by the schedule of answers.
     public RowTable rows() {
         return lists;
     }
 
+    /// The four-int rows, driven by the schedule of older queriers.
+    public RowTable counts() {
+        return counts;
+    }
+
     /// Field of a row.
     public int get(int row, int field) {
-        return lists.words()[row * lists.stride() + field];
+        return lists.words()[row * STRIDE + field];
     }
 
     /// Sets a field of a row.
     public void set(int row, int field, int value) {
-        lists.words()[row * lists.stride() + field] = value;
+        lists.words()[row * STRIDE + field] = value;
+    }
+
+    private long getLong(int row, int field) {
+        int[] words = lists.words();
+        int at = row * STRIDE + field;
+        return (long) words[at] << Integer.SIZE | words[at + 1] & 0xffff_ffffL;
+    }
+
+    private void setLong(int row, int field, long value) {
+        int[] words = lists.words();
+        int at = row * STRIDE + field;
+        words[at] = (int) (value >>> Integer.SIZE);
+        words[at + 1] = (int) value;
+    }
+
+    private int count(int row, int field) {
+        return counts.words()[row * COUNT_STRIDE + field];
+    }
+
+    private void setCount(int row, int field, int value) {
+        counts.words()[row * COUNT_STRIDE + field] = value;
+    }
+
+    /// How many of the listener's memberships are reported at all.
+    public int reportable(int row) {
+        return count(row, REPORTABLE);
+    }
+
+    /// Keeps count of memberships that are reported.
+    public void countReportable(int row, int change) {
+        int reportable = count(row, REPORTABLE) + change;
+        setCount(row, REPORTABLE, reportable);
+        int state = get(row, STATE);
+        set(row, STATE, reportable == 0 ? state & ~REPORTS : state | REPORTS);
+    }
+
+    /// The last call that changed what the listener listens to.
+    public int lastCall(int row) {
+        return count(row, LAST_CALL);
+    }
+
+    /// Keeps the last call that changed what the listener listens to.
+    public void setLastCall(int row, int ordinal) {
+        setCount(row, LAST_CALL, ordinal);
     }
 
     /// Makes room for `rows` listeners in one step.
     public void reserve(int rows) {
         lists.reserve(rows);
+        counts.reserve(rows);
         byAddress.reserve(rows);
         byMac.reserve(rows);
     }
 
     /// Lets the listener send from its link-local address, or from `::` again.
     public void setAddressValid(int row, boolean valid) {
-        long mac = words[row * STRIDE] & ~0xffffL;
+        long mac = macAndSum(row) & ~0xffffL;
         long low = valid ? addressLow[row] : 0;
         int sum = valid ? InternetChecksum.sum(LINK_LOCAL_HIGH, low) : 0;
-        words[row * STRIDE] = mac | sum;
-        words[row * STRIDE + 1] = low;
+        setLong(row, MAC_AND_SUM, mac | sum);
+        setLong(row, SOURCE_LOW, low);
     }
 
     /// The listener of a segment that owns an address, or [RowTable#NONE].
@@ -294,14 +309,22 @@ public final class ListenerTable {
         return lists.highWater();
     }
 
+    /// Reads both ends of what a frame needs of a row, so that it is near when the frame is
+    // written.
+    ///
+    /// @return something that depends on all of it
+    public int touch(int row) {
+        return get(row, MAC_AND_SUM) + get(row, SOURCE_LOW + 1);
+    }
+
     /// MAC (48 bits) above the 16-bit partial checksum of the source address in use.
     public long macAndSum(int row) {
-        return words[row * STRIDE];
+        return getLong(row, MAC_AND_SUM);
     }
 
     /// Low half of the source address in use; 0 means that the source is `::`.
     public long sourceLow(int row) {
-        return words[row * STRIDE + 1];
+        return getLong(row, SOURCE_LOW);
     }
 
     /// Low half of the listener's link-local address, valid or not.
@@ -311,26 +334,25 @@ public final class ListenerTable {
 
     /// First row of the listener's membership list, or [RowTable#NONE].
     public int firstMembership(int row) {
-        return lists.words()[row * lists.stride() + FIRST];
+        return get(row, FIRST);
     }
 
     /// Memberships of the listener.
     public int membershipCount(int row) {
-        return lists.words()[row * lists.stride() + COUNT];
+        return count(row, COUNT);
     }
 
     void linkFirst(int row, int membership, int countChange) {
-        int[] list = lists.words();
-        list[row * lists.stride() + FIRST] = membership;
-        list[row * lists.stride() + COUNT] += countChange;
+        set(row, FIRST, membership);
+        setCount(row, COUNT, count(row, COUNT) + countChange);
     }
 
     /// Octets of all arrays as they stand.
     public long sizeOctets() {
         return lists.sizeOctets()
+                + counts.sizeOctets()
                 + byAddress.sizeOctets()
                 + byMac.sizeOctets()
-                + 4L * sameMac.length
-                + 8L * (words.length + addressLow.length);
+                + 8L * addressLow.length;
     }
 }

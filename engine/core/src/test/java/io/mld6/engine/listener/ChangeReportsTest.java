@@ -38,6 +38,20 @@ class ChangeReportsTest {
 
     @Test
     @DisplayName(
+            "V2-37: a change is settled when its repetition was said; an answer unsettles nothing")
+    void settledWhenRepeated() {
+        one.exclude(0, 'G', "");
+        int row = one.world.row(0, Mldv2World.group('G'));
+        assertThat(one.world.listeners.isSettled(row)).isFalse();
+        one.world.run(LONG);
+        assertThat(one.world.listeners.isSettled(row)).isTrue();
+        one.query("G", 10_000);
+        assertThat(one.specificLeft(0, 'G')).isPositive();
+        assertThat(one.world.listeners.isSettled(row)).isTrue();
+    }
+
+    @Test
+    @DisplayName(
             "V2-43b V2-38 V2-42: RV 3, join and leave before a repetition: then TO_IN{} three times")
     void joinThenLeave() {
         var world = new Mldv2World(1, 3);

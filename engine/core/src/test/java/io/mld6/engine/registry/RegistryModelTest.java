@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mld6.codec.wire.Ipv6Address;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -109,6 +110,8 @@ class RegistryModelTest {
                     int group = groups.find(SegmentTable.FIRST, address.high(), address.low());
                     assertThat(groups.membershipCount(group)).isEqualTo(rows.size());
                     assertThat(walkGroup(group)).containsExactlyInAnyOrderElementsOf(rows);
+                    assertThat(listGroup(group, 7)).isEqualTo(walkGroup(group));
+                    assertThat(listGroup(group, LISTENERS)).isEqualTo(walkGroup(group));
                 });
         for (int listener = 0; listener < LISTENERS; listener++) {
             Set<Integer> rows = byListener.getOrDefault(listener, Set.of());
@@ -123,6 +126,19 @@ class RegistryModelTest {
                 row != RowTable.NONE;
                 row = registry.memberships().nextInGroup(row)) {
             rows.add(row);
+        }
+        return rows;
+    }
+
+    /// By the block.
+    private List<Integer> listGroup(int group, int most) {
+        List<Integer> rows = new ArrayList<>();
+        int[] block = new int[most];
+        int row = registry.groups().firstMembership(group);
+        while (row != RowTable.NONE) {
+            int count = registry.memberships().listGroup(row, block);
+            row = registry.memberships().nextInGroup(block[count - 1]);
+            Arrays.stream(block, 0, count).forEach(rows::add);
         }
         return rows;
     }
@@ -155,6 +171,29 @@ class RegistryModelTest {
         assertThat(memberships.get(again, MembershipTable.STATE)).isZero();
         assertThat(memberships.get(again, MembershipTable.ROUND)).isZero();
         assertThat(memberships.get(again, MembershipTable.DUE_TICK)).isEqualTo(RowTable.IDLE_TICK);
+    }
+
+    /// Joined one listener after the other, so that rows of a group lie at equal distances, the
+    /// last of them as far from the row that is none as from its neighbour.
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 5})
+    void listsGroupsOfRegularPopulations(int groups) {
+        addListeners();
+        for (int listener = 0; listener < LISTENERS; listener++) {
+            for (int i = 0; i < groups; i++) {
+                registry.add(listener, group(i).high(), group(i).low());
+            }
+        }
+        for (int i = 0; i < groups; i++) {
+            int row = registry.groups().find(SegmentTable.FIRST, group(i).high(), group(i).low());
+            List<Integer> all = new ArrayList<>();
+            for (int listener = LISTENERS - 1; listener >= 0; listener--) {
+                all.add(listener * groups + i);
+            }
+            for (int most : new int[] {1, 2, 7, LISTENERS, 64}) {
+                assertThat(listGroup(row, most)).isEqualTo(all);
+            }
+        }
     }
 
     @Test
