@@ -219,6 +219,8 @@ class BrowserIT {
         assertThat(count(".uplot")).isZero();
         assertThat(count(".chart svg")).isGreaterThan(3);
         assertThat(shown(".chart svg")).isTrue();
+        assertThat(count("#popular tbody tr")).isBetween(15, 20);
+        assertThat(browser.text("#environment")).contains("offloads: ");
         var _ = browser.scripts(true).open(report);
         browser.await("document.querySelectorAll('.chart.live .uplot').length > 3");
         assertThat(shown(".chart svg")).isFalse();
