@@ -53,6 +53,8 @@ final class Shards {
                             first ? this::linkChanged : _ -> {},
                             this::fail));
         }
+        LateAnswers late = new LateAnswers(this, loops.loop(0), loops.nanoTime(), this::say);
+        shards.forEach(shard -> shard.forecast().whenTooMuch(late::expected));
         for (int i = 0; i < shards.size(); i++) {
             for (int j = 0; j < shards.size(); j++) {
                 if (i != j) {

@@ -47,6 +47,12 @@ public interface LinkOpener {
             }
 
             @Override
+            public List<? extends LinkChannel> openAll(int shards, Consumer<String> notices)
+                    throws LinkException {
+                return PacketChannel.openStation(options, shards, notices);
+            }
+
+            @Override
             public String name() {
                 return options.interfaceName();
             }

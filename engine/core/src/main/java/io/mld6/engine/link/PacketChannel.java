@@ -5,7 +5,6 @@ import io.mld6.engine.linux.Errno;
 import io.mld6.engine.linux.LinkAddresses;
 import io.mld6.engine.linux.LinkInfo;
 import io.mld6.engine.linux.LinkWatch;
-import io.mld6.engine.linux.NativeException;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPromise;
@@ -15,6 +14,8 @@ import io.netty.channel.epoll.EpollIoHandle;
 import io.netty.channel.epoll.EpollIoOps;
 import io.netty.util.concurrent.Promise;
 import io.netty.util.concurrent.ScheduledFuture;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
@@ -43,24 +44,22 @@ import org.jspecify.annotations.Nullable;
 /// registered.
 public final class PacketChannel extends AbstractLinkChannel {
     private static final int ENOBUFS_RETRY_MS = 1;
-    private static final int EMPTY_TURNS = 3;
 
     private final OpenLink opened;
     private final int framesPerTurn;
-    private final int receiveBatchFrames;
+    private final ReceiveTurns in;
     private final FrameSender sender;
     private final EpollRegistration packets;
     private final EpollRegistration changes;
     private final LongAdder enobufsRetries = new LongAdder();
-    private final LongAdder truncated = new LongAdder();
+    /// Lets this channel hear what another one of its station hands on.
+    private final OutgoingRelay relay = new OutgoingRelay(this);
     private final Changes listener = new Changes();
     private final Runnable retryTask = this::retry;
     private @Nullable ScheduledFuture<?> retry;
-    private FrameReader reader;
     private LinkAddresses addresses;
     private volatile LinkInfo link;
     private volatile boolean active;
-    private boolean readPending;
 
     private PacketChannel(
             OpenLink opened,
@@ -71,8 +70,7 @@ public final class PacketChannel extends AbstractLinkChannel {
         link = opened.link();
         framesPerTurn = options.batches().framesPerTurn();
         addresses = opened.addresses();
-        receiveBatchFrames = options.batches().receiveFrames();
-        reader = new FrameReader(receiveBatchFrames, link.mtu());
+        in = new ReceiveTurns(this, opened, options.batches());
         sender =
                 new FrameSender(
                         handover.apply(opened.socket()::send),
@@ -81,7 +79,7 @@ public final class PacketChannel extends AbstractLinkChannel {
                         sent);
         packets =
                 new EpollRegistration(
-                        new NativeDescriptor(opened.socket().fd(), opened.socket()::close),
+                        new NativeDescriptor(opened.socket().fd(), opened::closeSocket),
                         this::onPackets,
                         this);
         changes =
@@ -108,7 +106,33 @@ public final class PacketChannel extends AbstractLinkChannel {
             Consumer<String> notices,
             UnaryOperator<FrameSender.Handover> handover)
             throws LinkException {
-        return new PacketChannel(OpenLink.open(options, notices), options, handover);
+        return new PacketChannel(OpenLink.open(options, true, notices), options, handover);
+    }
+
+    /// Opens several channels onto one interface that stand for one station. What this host sends
+    /// there reaches the first only, which hands on what its filter passes, queries above all: a
+    /// socket that hears it costs every sender a look at each frame, and one does for all.
+    ///
+    /// @param count 1 or more
+    /// @param notices takes lines a person should see, each once
+    /// @throws LinkException with one clear line; nothing stays open then
+    static List<PacketChannel> openStation(
+            PacketChannelOptions options, int count, Consumer<String> notices)
+            throws LinkException {
+        List<PacketChannel> channels = new ArrayList<>();
+        try {
+            channels.add(open(options, notices));
+            for (int i = 1; i < count; i++) {
+                OpenLink opened = OpenLink.open(options, false, _ -> {});
+                channels.add(new PacketChannel(opened, options, UnaryOperator.identity()));
+            }
+        } catch (LinkException | RuntimeException refused) {
+            channels.forEach(channel -> channel.unsafe().closeForcibly());
+            throw refused;
+        }
+        PacketChannel first = channels.getFirst();
+        channels.stream().skip(1).forEach(other -> first.in.handOutgoingTo(other.relay));
+        return channels;
     }
 
     /// Hands frames of a batch to the kernel past the pipeline, its turns and all books, and leaves
@@ -143,59 +167,21 @@ public final class PacketChannel extends AbstractLinkChannel {
         if (ready.contains(EpollIoOps.EPOLLOUT)) {
             ((PacketUnsafe) unsafe()).flushWaiting();
         }
-        if (ready.contains(EpollIoOps.EPOLLIN) && isOpen()) {
-            readTurn();
-        }
-    }
-
-    private void readTurn() throws LinkException {
-        if (!wantsToRead()) {
-            packets.disarm(EpollIoOps.EPOLLIN);
-            return;
-        }
-        readPending = false;
-        int budget = framesPerTurn;
-        int frames;
-        do {
-            frames = reader.receive(opened.socket());
-            if (frames <= 0) {
-                break;
-            }
-            budget -= frames;
-            received.add(frames);
-            for (int i = 0; i < frames && isOpen(); i++) {
-                if (reader.truncated(i)) {
-                    truncated.increment();
-                }
-                pipeline().fireChannelRead(reader.message(i, alloc()));
-            }
-            // A batch that is not full was the last; level-triggered epoll comes back for more.
-        } while (frames == reader.capacity() && budget > 0 && isOpen() && wantsToReadOn());
-        if (budget < framesPerTurn) {
-            pipeline().fireChannelReadComplete();
-        }
-        if (frames < 0 && frames != -Errno.EAGAIN && frames != -Errno.ENETDOWN) {
-            throw new LinkException(
-                    LinkException.Kind.IO,
-                    link.name() + ": receiving failed: " + Errno.describe(-frames));
-        }
-        if (isOpen() && !wantsToRead()) {
+        if (ready.contains(EpollIoOps.EPOLLIN) && isOpen() && !in.turn()) {
             packets.disarm(EpollIoOps.EPOLLIN);
         }
     }
 
-    private boolean wantsToRead() {
-        return config().isAutoRead() || readPending;
-    }
-
-    /// Without auto-read one `read()` is one batch.
-    private boolean wantsToReadOn() {
-        return config().isAutoRead();
+    /// Another channel of the station heard a frame for this one. Event loop only.
+    void hear(Object message) {
+        received.increment();
+        pipeline().fireChannelRead(message);
+        pipeline().fireChannelReadComplete();
     }
 
     @Override
     protected void doBeginRead() {
-        readPending = true;
+        in.want();
         packets.arm(EpollIoOps.EPOLLIN);
     }
 
@@ -262,9 +248,7 @@ public final class PacketChannel extends AbstractLinkChannel {
         @Override
         public void changed(LinkInfo now) {
             link = now;
-            if (!reader.holds(now.mtu())) {
-                reader = new FrameReader(receiveBatchFrames, now.mtu());
-            }
+            in.follow(now.mtu());
             sender.reserve(FrameSizes.longestFrame(now.mtu()));
             changeState(LinkState.of(now));
         }
@@ -323,37 +307,9 @@ public final class PacketChannel extends AbstractLinkChannel {
     public void drainAndWait() {
         if (isRegistered() && isOpen()) {
             Promise<Void> drained = eventLoop().newPromise();
-            eventLoop().execute(() -> beginDrain(drained));
+            eventLoop().execute(() -> in.drain(drained));
             drained.awaitUninterruptibly();
         }
-    }
-
-    private void beginDrain(Promise<Void> drained) {
-        try {
-            if (isOpen()) {
-                opened.socket().stopReceiving();
-            }
-        } catch (NativeException refused) {
-            failed(refused);
-        }
-        drain(drained, EMPTY_TURNS);
-    }
-
-    /// A turn may find nothing although frames wait: the kernel says once that the link was down.
-    private void drain(Promise<Void> drained, int emptyTurns) {
-        if (!isOpen() || emptyTurns == 0 || opened.socket().waiting() <= 0) {
-            drained.setSuccess(null);
-            return;
-        }
-        long before = received.sum();
-        try {
-            readPending = true;
-            readTurn();
-        } catch (Exception refused) {
-            failed(refused);
-        }
-        int left = received.sum() == before ? emptyTurns - 1 : EMPTY_TURNS;
-        eventLoop().execute(() -> drain(drained, left));
     }
 
     @Override
@@ -410,7 +366,7 @@ public final class PacketChannel extends AbstractLinkChannel {
 
     @Override
     public long kernelDropped() {
-        return opened.socket().dropped();
+        return opened.socket().dropped() + relay.dropped();
     }
 
     @Override
@@ -420,7 +376,7 @@ public final class PacketChannel extends AbstractLinkChannel {
 
     @Override
     public long framesTruncated() {
-        return truncated.sum();
+        return in.framesTruncated();
     }
 
     @Override

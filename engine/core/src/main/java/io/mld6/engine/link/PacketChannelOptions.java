@@ -32,8 +32,16 @@ public record PacketChannelOptions(
     ///
     /// @param receiveOctets wanted for what is received
     /// @param sendOctets wanted for what is sent, 0 for the system's default
-    public record Buffers(int receiveOctets, int sendOctets) {
+    /// @param ring whether what is received is written into a [io.mld6.engine.linux.PacketRing]:
+    ///     several times cheaper a frame, and denser, in storms; all of it is taken at once, and a
+    ///     frame that comes alone is passed on some milliseconds later
+    public record Buffers(int receiveOctets, int sendOctets, boolean ring) {
         static final Buffers DEFAULT = new Buffers(16 << 20, 0);
+
+        /// Buffers of the kernel's.
+        public Buffers(int receiveOctets, int sendOctets) {
+            this(receiveOctets, sendOctets, false);
+        }
 
         /// Checks the ranges.
         ///
@@ -81,6 +89,12 @@ public record PacketChannelOptions(
         return on(interfaceName)
                 .withLocalReports(true)
                 .withBuffers(new Buffers(ROUTER_RECEIVE_BUFFER_OCTETS, 0));
+    }
+
+    /// A copy that receives through a ring of `octets`, a multiple of 16 KiB: what a querier wants
+    /// for storms of Reports. 16 MiB hold near a hundred thousand small ones.
+    public PacketChannelOptions withReceiveRing(int octets) {
+        return withBuffers(new Buffers(octets, buffers.sendOctets(), true));
     }
 
     /// A copy for listeners in so many VLANs, whose routers may all ask at once: a query for each
