@@ -36,6 +36,7 @@ final class OutgoingRelay {
             to.eventLoop().execute(() -> arrive(message));
         } catch (RejectedExecutionException _) {
             // The loop has ended, and with it whoever would have listened.
+            int _ = waiting.decrementAndGet();
             drop(message);
         }
     }
