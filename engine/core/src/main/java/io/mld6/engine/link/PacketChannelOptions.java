@@ -25,8 +25,8 @@ public record PacketChannelOptions(
 
     private static final int ROUTER_RECEIVE_BUFFER_OCTETS = 128 << 20;
 
-    /// Some forty thousand of the longest Reports, and two seconds of blocks with a frame each, four
-    /// times over.
+    /// Some forty thousand of the longest Reports, and two seconds of blocks with a frame each,
+    /// four times over.
     private static final int QUERIER_RING_OCTETS = 64 << 20;
 
     /// What a short frame that waits takes of the kernel's memory, and a little more.
