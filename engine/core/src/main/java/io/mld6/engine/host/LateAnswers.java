@@ -2,6 +2,8 @@
 package io.mld6.engine.host;
 
 import io.mld6.engine.host.AnswerForecast.Work;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Executor;
@@ -61,8 +63,13 @@ final class LateAnswers {
                 reports,
                 reports == memberships ? "memberships" : "Reports",
                 seconds(busy.stream().mapToDouble(Work::neededSeconds).max().orElse(0)),
-                (long) busy.stream().mapToDouble(Work::framesPerSecond).sum(),
+                rounded(busy.stream().mapToDouble(Work::framesPerSecond).sum()),
                 seconds(givenNanos / SECOND_NANOS));
+    }
+
+    /// No run measures more than three digits.
+    private static long rounded(double value) {
+        return new BigDecimal(value).round(new MathContext(3)).longValue();
     }
 
     private static String seconds(double seconds) {

@@ -107,6 +107,21 @@ class LateAnswersTest {
     }
 
     @Test
+    @DisplayName("LK-11: shards are one line, of those that have something to do")
+    void addsUpShards() {
+        assertThat(
+                        LateAnswers.line(
+                                List.of(
+                                        new AnswerForecast.Work(7_500_000, 7_500_000, 350_412.5),
+                                        new AnswerForecast.Work(7_500_000, 7_500_000, 349_731),
+                                        new AnswerForecast.Work(0, 5, 900_000)),
+                                10_000_000_000L))
+                .isEqualTo(
+                        "15,000,000 memberships need 21 s at 700,000 frames/s, and the query leaves"
+                                + " 10 s: answers will be late");
+    }
+
+    @Test
     @DisplayName("LK-11: in MLDv2 it is Reports that take time, not memberships")
     void countsReportsInVersion2() throws Exception {
         ShardedWorld world = world(MldMode.V2, 1, b -> b.maxPacketsPerSecond(60));
