@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 ///              write ┌──────────── FrameSender ── sendmmsg ──▶
 ///  pipeline ─────────┤ EAGAIN: EPOLLOUT, ENOBUFS: 1 ms           packet socket (EpollRegistration)
 ///              read  └──────────── FrameReader ◀── recvmmsg ──
+///                       or         RingReader  ◀── PacketRing
 ///  LinkState ◀──────────────────── LinkWatch   ◀── rtnetlink     netlink socket
 /// (EpollRegistration) ```
 ///

@@ -5,7 +5,7 @@
 ///
 /// ```text
 /// PacketSocket ── SendVector / ReceiveVector ──▶ sendmmsg / recvmmsg      one socket, one thread
-/// PacketRing   ◀── memory shared with the kernel                          data, in blocks, stamped
+/// PacketRing   ◀── RingBlocks, memory shared with the kernel              in blocks, stamped
 /// LinkWatch    ◀── rtnetlink events ── kernel                             changes of one interface
 /// Links        ── rtnetlink dumps ──▶ kernel                              one question, one answer
 /// BridgeMdb    ── rtnetlink dumps ──▶ kernel                              what a bridge believes
