@@ -158,7 +158,7 @@ public final class QuerierCommand implements Callable<Integer> {
                                     .and(control::whenStopAsked),
                             control);
             return run.on(
-                    LinkOpener.onInterface(PacketChannelOptions.forRouter(link.name())),
+                    LinkOpener.onInterface(PacketChannelOptions.forQuerier(link.name())),
                     opening(config, asked));
         }
     }

@@ -16,8 +16,11 @@ import io.mld6.engine.testing.Vectors;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Two shards with a packet socket each are one engine to whoever looks at the wire.
 ///
@@ -79,6 +82,36 @@ class ShardsIT {
         JsonNode responses = run.summary().path("responses");
         assertThat(responses.path("sent").asInt()).isEqualTo(GROUPS);
         assertThat(responses.path("suppressed").asInt()).isEqualTo(MEMBERSHIPS - GROUPS);
+    }
+
+    /// `mld6 query` on the very interface of two shards and another host's query reach everybody,
+    /// once.
+    @ParameterizedTest
+    @ValueSource(strings = {"near", "far"})
+    @DisplayName("LK-10 LK-7: a query of this host is answered by the memberships of all shards")
+    void queriesOfThisHostReachAllShards(String where) throws Exception {
+        try (Netns near = Netns.create("near");
+                Netns far = Netns.create("far")) {
+            near.veth("e0", far, "p0");
+            try (MldProcess mld6 = emulate(near, "snooped", 2)) {
+                mld6.await("joined " + MEMBERSHIPS + " memberships").await("ready");
+                boolean here = where.equals("near");
+                MldProcess query =
+                        MldProcess.start(
+                                here ? near : far,
+                                "",
+                                "",
+                                "query %s --mld 1 --from fe80::ff --max-response 500ms --wait 0s"
+                                        .formatted(here ? "e0" : "p0"));
+                assertThat(query.exitStatus()).as(query.toString()).isZero();
+                Await.throughout(Duration.ofSeconds(2), () -> {});
+                JsonNode summary = mld6.interrupt();
+                assertThat(summary.at("/responses/sent").asInt()).isEqualTo(MEMBERSHIPS);
+                assertThat(summary.at("/received/queryV1").asInt()).isEqualTo(1);
+                assertThat(summary.at("/dropped/OWN_MESSAGE").asInt()).isZero();
+                assertThat(summary.path("kernelDropped").asInt()).isZero();
+            }
+        }
     }
 
     private static void everyoneAnswered(Run run) {

@@ -4,12 +4,12 @@ package io.mld6.app.interop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.mld6.app.testing.LoopThread;
 import io.mld6.app.testing.MldProcess;
 import io.mld6.codec.wire.Ipv6Address;
 import io.mld6.engine.testing.Await;
 import io.mld6.engine.testing.FrameStorm;
 import io.mld6.engine.testing.Netns;
-import io.mld6.engine.testing.PacketSockets;
 import io.mld6.engine.testing.QueryTap;
 import io.mld6.engine.testing.RequiresNetns;
 import io.mld6.engine.testing.Statement.Kind;
@@ -75,7 +75,7 @@ class SmallHeapIT {
             for (int sent = 0; sent < REPORTS; sent += CHUNK) {
                 storm.load(FRAME_OCTETS, Stream.generate(() -> randomReport(random)).limit(CHUNK));
                 FrameStorm.Fired _ = storm.fire();
-                double _ = PacketSockets.awaitFetched(router);
+                long _ = LoopThread.ofQuerier(mld6.pid()).awaitAsleep();
             }
             long before = general(tap);
             Await.until(() -> assertThat(general(tap)).isGreaterThan(before + 2));

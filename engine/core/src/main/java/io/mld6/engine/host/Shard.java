@@ -57,6 +57,7 @@ final class Shard {
     private final HostListeners listeners;
     private final Members members;
     private final ShardWork work;
+    private final AnswerForecast forecast;
     private final PostedOnce room;
     private final LinkLoss link;
     private final LinkCut cut = new LinkCut();
@@ -117,6 +118,12 @@ final class Shard {
                         new ShardParts(dealing, index, loop, guard, parts, output),
                         listeners,
                         config.load().joinRatePerSecond());
+        this.forecast =
+                new AnswerForecast(
+                        parts,
+                        listeners,
+                        channel,
+                        dealing.part(config.load().maxPacketsPerSecond(), index));
         if (dealing.shards() > 1 && !dealing.byGroup()) {
             listeners.shareListeners(members::livesHere);
         } else if (dealing.shards() > 1) {
@@ -138,6 +145,7 @@ final class Shard {
                                         counters::count),
                                 ListenerHandler.destinations(registry),
                                 frames))
+                .addLast(forecast)
                 .addLast(new ListenerHandler(parts, listeners, frames::dropped))
                 .addLast(new LinkEvents(this::onLinkState, this::fail));
     }
@@ -169,6 +177,11 @@ final class Shard {
             events = known;
         }
         return known;
+    }
+
+    /// Knows when there is too much to answer in time.
+    AnswerForecast forecast() {
+        return forecast;
     }
 
     /// Which shard this is, from 0.
@@ -212,7 +225,9 @@ final class Shard {
     boolean setMaxPacketsPerSecond(long maxPacketsPerSecond) {
         guard.run(
                 () -> {
-                    pace.set(dealing.part(maxPacketsPerSecond, index), nanoTime.getAsLong());
+                    long part = dealing.part(maxPacketsPerSecond, index);
+                    pace.set(part, nanoTime.getAsLong());
+                    forecast.setBound(part);
                     room.post();
                 });
         return true;
@@ -283,6 +298,7 @@ final class Shard {
 
     private void turnDone() {
         output.flush();
+        forecast.turnDone();
         waitForPace();
         work.checkMilestones();
     }

@@ -19,8 +19,8 @@ import java.util.function.Function;
 ///
 /// They share nothing. What the engine wants reaches each as a task on its loop, all of them in the
 /// same order, and what one has to tell the others goes the same way. The kernel gives each channel
-/// its own copy of every frame; they all judge it alike, so the first shard counts and talks for
-/// all. Thread: any.
+/// its own copy of every frame, and the first channel the others theirs of what this host sends;
+/// they all judge it alike, so the first shard counts and talks for all. Thread: any.
 final class Shards {
     private final List<Shard> shards = new ArrayList<>();
     private final List<? extends LinkChannel> channels;
@@ -53,6 +53,8 @@ final class Shards {
                             first ? this::linkChanged : _ -> {},
                             this::fail));
         }
+        LateAnswers late = new LateAnswers(this, loops.loop(0), loops.nanoTime(), this::say);
+        shards.forEach(shard -> shard.forecast().whenTooMuch(late::expected));
         for (int i = 0; i < shards.size(); i++) {
             for (int j = 0; j < shards.size(); j++) {
                 if (i != j) {

@@ -17,7 +17,8 @@ public interface LinkChannel extends Channel {
     long framesSent();
 
     /// Frames the kernel threw away because nobody read them in time (`PACKET_STATISTICS`); once
-    /// closed, those that were not read at all, too.
+    /// closed, those that were not read at all, too. Where one of several channels hears for the
+    /// others what this host sends, those that it could not hand on.
     long kernelDropped();
 
     /// How often sending had to be tried again after `ENOBUFS`.

@@ -2,9 +2,7 @@
 package io.mld6.engine.link;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Consumer;
 
 /// Opens the link an engine is to work on.
@@ -29,31 +27,15 @@ public interface LinkOpener {
     default List<? extends LinkChannel> openAll(int shards, Consumer<String> notices)
             throws LinkException {
         List<LinkChannel> channels = new ArrayList<>();
-        Set<String> said = new HashSet<>();
         try {
             for (int i = 0; i < shards; i++) {
-                channels.add(open(i, line -> sayOnce(line, said, notices)));
+                channels.add(open(i == 0 ? notices : _ -> {}));
             }
         } catch (LinkException | RuntimeException refused) {
             channels.forEach(channel -> channel.unsafe().closeForcibly());
             throw refused;
         }
         return channels;
-    }
-
-    private static void sayOnce(String line, Set<String> said, Consumer<String> notices) {
-        if (said.add(line)) {
-            notices.accept(line);
-        }
-    }
-
-    /// Opens the channel of one shard.
-    ///
-    /// @param shard its number, from 0 on
-    /// @param notices takes lines a person should see
-    /// @throws LinkException with one line a person can act on
-    default LinkChannel open(int shard, Consumer<String> notices) throws LinkException {
-        return open(notices);
     }
 
     /// A real interface in the network namespace of the thread that starts the engine.
@@ -65,13 +47,14 @@ public interface LinkOpener {
             }
 
             @Override
-            public String name() {
-                return options.interfaceName();
+            public List<? extends LinkChannel> openAll(int shards, Consumer<String> notices)
+                    throws LinkException {
+                return PacketChannel.openStation(options, shards, notices);
             }
 
             @Override
-            public LinkChannel open(int shard, Consumer<String> notices) throws LinkException {
-                return PacketChannel.open(options, shard, notices);
+            public String name() {
+                return options.interfaceName();
             }
         };
     }

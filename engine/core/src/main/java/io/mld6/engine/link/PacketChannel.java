@@ -14,6 +14,10 @@ import io.netty.channel.epoll.EpollIoHandle;
 import io.netty.channel.epoll.EpollIoOps;
 import io.netty.util.concurrent.Promise;
 import io.netty.util.concurrent.ScheduledFuture;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
@@ -27,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 ///  pipeline ─────────┤ EAGAIN: EPOLLOUT, ENOBUFS: 1 ms           packet socket (EpollRegistration)
 ///                    │                   or XdpSender ──▶           AF_XDP socket; EAGAIN: 100 us
 ///              read  └──────────── FrameReader ◀── recvmmsg ──
+///                       or         RingReader  ◀── PacketRing
 ///  LinkState ◀──────────────────── LinkWatch   ◀── rtnetlink     netlink socket
 /// (EpollRegistration) ```
 ///
@@ -49,21 +54,19 @@ public final class PacketChannel extends AbstractLinkChannel {
 
     private final OpenLink opened;
     private final int framesPerTurn;
-    private final int receiveBatchFrames;
+    private final ReceiveTurns in;
     private final FrameSender sender;
     private final EpollRegistration packets;
     private final EpollRegistration changes;
     private final LongAdder enobufsRetries = new LongAdder();
-    private final LongAdder truncated = new LongAdder();
+    /// Lets this channel hear what another one of its station hands on.
+    private final OutgoingRelay relay = new OutgoingRelay(this);
     private final Changes listener = new Changes();
     private final Runnable retryTask = this::retry;
     private @Nullable ScheduledFuture<?> retry;
-    private FrameReader reader;
     private LinkAddresses addresses;
     private volatile LinkInfo link;
     private volatile boolean active;
-    private boolean readPending;
-    private long arrivalNanos;
 
     private PacketChannel(
             OpenLink opened,
@@ -74,8 +77,7 @@ public final class PacketChannel extends AbstractLinkChannel {
         link = opened.link();
         framesPerTurn = options.batches().framesPerTurn();
         addresses = opened.addresses();
-        receiveBatchFrames = options.batches().receiveFrames();
-        reader = new FrameReader(receiveBatchFrames, link.mtu());
+        in = new ReceiveTurns(this, opened, options.batches());
         sender =
                 new FrameSender(
                         handover.apply(opened::send),
@@ -102,16 +104,7 @@ public final class PacketChannel extends AbstractLinkChannel {
     /// @throws LinkException with one clear line
     public static PacketChannel open(PacketChannelOptions options, Consumer<String> notices)
             throws LinkException {
-        return open(options, 0, notices);
-    }
-
-    /// As above, for one of several channels onto the interface.
-    ///
-    /// @param queue that frames go out of through AF_XDP, if they do: one a channel
-    static PacketChannel open(PacketChannelOptions options, int queue, Consumer<String> notices)
-            throws LinkException {
-        return new PacketChannel(
-                OpenLink.open(options, queue, notices), options, UnaryOperator.identity());
+        return open(options, notices, UnaryOperator.identity());
     }
 
     /// As above, with something between this channel and the kernel.
@@ -121,6 +114,38 @@ public final class PacketChannel extends AbstractLinkChannel {
             UnaryOperator<FrameSender.Handover> handover)
             throws LinkException {
         return new PacketChannel(OpenLink.open(options, 0, notices), options, handover);
+    }
+
+    /// Opens several channels onto one interface that stand for one station. What this host sends
+    /// there reaches the first only, which hands on what its filter passes, queries above all: a
+    /// socket that hears it costs every sender a look at each frame, and one does for all.
+    ///
+    /// @param count 1 or more
+    /// @param notices takes lines a person should see, each once
+    /// @throws LinkException with one clear line; nothing stays open then
+    static List<PacketChannel> openStation(
+            PacketChannelOptions options, int count, Consumer<String> notices)
+            throws LinkException {
+        List<PacketChannel> channels = new ArrayList<>();
+        Set<String> said = new HashSet<>();
+        Consumer<String> once =
+                line -> {
+                    if (said.add(line)) {
+                        notices.accept(line);
+                    }
+                };
+        try {
+            for (int i = 0; i < count; i++) {
+                OpenLink opened = OpenLink.open(options, i, once);
+                channels.add(new PacketChannel(opened, options, UnaryOperator.identity()));
+            }
+        } catch (LinkException | RuntimeException refused) {
+            channels.forEach(channel -> channel.unsafe().closeForcibly());
+            throw refused;
+        }
+        PacketChannel first = channels.getFirst();
+        channels.stream().skip(1).forEach(other -> first.in.handOutgoingTo(other.relay));
+        return channels;
     }
 
     /// Hands frames of a batch to the packet socket past the pipeline, its turns and all books, and
@@ -134,7 +159,7 @@ public final class PacketChannel extends AbstractLinkChannel {
 
     @Override
     public long arrivalNanos() {
-        return arrivalNanos;
+        return in.arrivalNanos();
     }
 
     @Override
@@ -167,65 +192,21 @@ public final class PacketChannel extends AbstractLinkChannel {
         if (ready.contains(EpollIoOps.EPOLLOUT)) {
             ((PacketUnsafe) unsafe()).flushWaiting();
         }
-        if (ready.contains(EpollIoOps.EPOLLIN) && isOpen()) {
-            readTurn();
-        }
-    }
-
-    private void readTurn() throws LinkException {
-        if (!wantsToRead()) {
-            packets.disarm(EpollIoOps.EPOLLIN);
-            return;
-        }
-        readPending = false;
-        int budget = framesPerTurn;
-        int frames;
-        do {
-            frames = reader.receive(opened.socket());
-            if (frames <= 0) {
-                break;
-            }
-            budget -= frames;
-            received.add(frames);
-            for (int i = 0; i < frames && isOpen(); i++) {
-                if (reader.truncated(i)) {
-                    truncated.increment();
-                }
-                arrivalNanos = reader.stampNanos(i);
-                pipeline().fireChannelRead(reader.message(i, alloc()));
-            }
-            // A batch that is not full was the last; level-triggered epoll comes back for more.
-        } while (frames == reader.capacity() && budget > 0 && isOpen() && wantsToReadOn());
-        if (budget < framesPerTurn) {
-            pipeline().fireChannelReadComplete();
-        }
-        if (frames < 0 && frames != -Errno.EAGAIN && frames != -Errno.ENETDOWN) {
-            throw new LinkException(
-                    LinkException.Kind.IO,
-                    link.name() + ": receiving failed: " + Errno.describe(-frames));
-        }
-        if (isOpen() && !wantsToRead()) {
+        if (ready.contains(EpollIoOps.EPOLLIN) && isOpen() && !in.turn()) {
             packets.disarm(EpollIoOps.EPOLLIN);
         }
     }
 
-    private void drainTurn() throws LinkException {
-        readPending = true;
-        readTurn();
-    }
-
-    private boolean wantsToRead() {
-        return config().isAutoRead() || readPending;
-    }
-
-    /// Without auto-read one `read()` is one batch.
-    private boolean wantsToReadOn() {
-        return config().isAutoRead();
+    /// Another channel of the station heard a frame for this one. Event loop only.
+    void hear(Object message) {
+        received.increment();
+        pipeline().fireChannelRead(message);
+        pipeline().fireChannelReadComplete();
     }
 
     @Override
     protected void doBeginRead() {
-        readPending = true;
+        in.want();
         packets.arm(EpollIoOps.EPOLLIN);
     }
 
@@ -298,9 +279,7 @@ public final class PacketChannel extends AbstractLinkChannel {
         @Override
         public void changed(LinkInfo now) {
             link = now;
-            if (!reader.holds(now.mtu())) {
-                reader = new FrameReader(receiveBatchFrames, now.mtu());
-            }
+            in.follow(now.mtu());
             opened.mtu(now.mtu());
             sender.reserve(FrameSizes.longestFrame(now.mtu()));
             changeState(LinkState.of(now));
@@ -360,10 +339,7 @@ public final class PacketChannel extends AbstractLinkChannel {
     public void drainAndWait() {
         if (isRegistered() && isOpen()) {
             Promise<Void> drained = eventLoop().newPromise();
-            eventLoop()
-                    .execute(
-                            new ReceiveDrain(this, opened.socket(), this::drainTurn, drained)
-                                    ::begin);
+            eventLoop().execute(() -> in.drain(drained));
             drained.awaitUninterruptibly();
         }
     }
@@ -422,7 +398,7 @@ public final class PacketChannel extends AbstractLinkChannel {
 
     @Override
     public long kernelDropped() {
-        return opened.socket().dropped();
+        return opened.socket().dropped() + relay.dropped();
     }
 
     @Override
@@ -432,7 +408,7 @@ public final class PacketChannel extends AbstractLinkChannel {
 
     @Override
     public long framesTruncated() {
-        return truncated.sum();
+        return in.framesTruncated();
     }
 
     @Override

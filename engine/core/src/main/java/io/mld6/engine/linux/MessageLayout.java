@@ -44,6 +44,8 @@ final class MessageLayout {
     static final long IOV_LEN = IOVEC.byteOffset(PathElement.groupElement("iov_len"));
 
     static final long MMSGHDR_OCTETS = MMSGHDR.byteSize();
+    static final long MSG_NAME = inHeader("msg_name");
+    static final long MSG_NAMELEN = inHeader("msg_namelen");
     static final long MSG_IOV = inHeader("msg_iov");
     static final long MSG_IOVLEN = inHeader("msg_iovlen");
     static final long MSG_CONTROL = inHeader("msg_control");

@@ -30,6 +30,7 @@ public final class PacketSocket extends NativeSocket {
     private static final int PACKET_STATISTICS = 6;
     private static final int PACKET_AUXDATA = 8;
     private static final int PACKET_QDISC_BYPASS = 20;
+    private static final int PACKET_IGNORE_OUTGOING = 23;
 
     private static final short PACKET_MR_PROMISC = 1;
     private static final short PACKET_MR_ALLMULTI = 2;
@@ -72,6 +73,11 @@ public final class PacketSocket extends NativeSocket {
     /// Sends past the queueing discipline. Frames sent so are invisible to other packet sockets.
     public void qdiscBypass() throws NativeException {
         option("setsockopt PACKET_QDISC_BYPASS", SOL_PACKET, PACKET_QDISC_BYPASS, 1);
+    }
+
+    /// Frames this host sends do not come up, and cost whoever sends them nothing here.
+    public void ignoreOutgoing() throws NativeException {
+        option("setsockopt PACKET_IGNORE_OUTGOING", SOL_PACKET, PACKET_IGNORE_OUTGOING, 1);
     }
 
     /// Asks for a receive buffer, by force where allowed (`CAP_NET_ADMIN`), else up to

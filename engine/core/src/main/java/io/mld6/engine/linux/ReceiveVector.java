@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mld6.engine.linux;
 
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
@@ -17,6 +18,7 @@ import java.nio.ByteOrder;
 /// control   cmsghdr 0 len 8 level 12 type | 16 tpacket_auxdata          80 octets each
 ///           auxdata  0 status  4 len  8 snaplen  12 mac  14 net  16 vlan_tci  18 vlan_tpid
 ///           of a socket that stamps, a cmsghdr and a timespec stand before that
+/// names     sockaddr_ll 10 pkttype                                    20 octets each
 /// ```
 ///
 /// The kernel takes the outer VLAN tag out of the octets; [#vlanTag] gives it back. *Thread*: one
@@ -32,6 +34,10 @@ public final class ReceiveVector {
     private static final int PACKET_AUXDATA = 8;
     private static final int MSG_TRUNC = 0x20;
     private static final int TPID_8021Q = 0x8100;
+
+    private static final int NAME_OCTETS = 20;
+    private static final int NAME_PACKET_TYPE = 10;
+    private static final byte PACKET_OUTGOING = 4;
 
     private static final int SOL_SOCKET = 1;
     private static final int SCM_TIMESTAMPNS = 35;
@@ -52,6 +58,7 @@ public final class ReceiveVector {
     private final int strideOctets;
     final MemorySegment headers;
     final MemorySegment control;
+    final MemorySegment names;
     private final ByteBuffer slab;
     private int used;
 
@@ -64,6 +71,7 @@ public final class ReceiveVector {
         MemorySegment frames = arena.allocate(Math.multiplyExact((long) capacity, strideOctets));
         MemorySegment iovecs = arena.allocate(capacity * MessageLayout.IOVEC_OCTETS, Long.BYTES);
         control = arena.allocate((long) capacity * CONTROL_OCTETS, Long.BYTES);
+        names = arena.allocate((long) capacity * NAME_OCTETS, Integer.BYTES);
         headers = arena.allocate(capacity * MessageLayout.MMSGHDR_OCTETS, Long.BYTES);
         for (int i = 0; i < capacity; i++) {
             long iovec = i * MessageLayout.IOVEC_OCTETS;
@@ -73,6 +81,11 @@ public final class ReceiveVector {
                     iovec + MessageLayout.IOV_BASE,
                     frames.address() + (long) i * strideOctets);
             iovecs.set(JAVA_LONG, iovec + MessageLayout.IOV_LEN, strideOctets);
+            headers.set(
+                    JAVA_LONG,
+                    header + MessageLayout.MSG_NAME,
+                    names.address() + (long) i * NAME_OCTETS);
+            headers.set(JAVA_INT, header + MessageLayout.MSG_NAMELEN, NAME_OCTETS);
             headers.set(JAVA_LONG, header + MessageLayout.MSG_IOV, iovecs.address() + iovec);
             headers.set(JAVA_LONG, header + MessageLayout.MSG_IOVLEN, 1);
             headers.set(
@@ -154,6 +167,11 @@ public final class ReceiveVector {
                 + headers.get(JAVA_LONG, header(i) + MessageLayout.MSG_CONTROLLEN);
     }
 
+    /// Whether this host sent frame `i`.
+    public boolean outgoing(int i) {
+        return names.get(JAVA_BYTE, (long) i * NAME_OCTETS + NAME_PACKET_TYPE) == PACKET_OUTGOING;
+    }
+
     /// `tp_status`, or 0 without auxiliary data.
     private int status(int i) {
         long auxiliary = auxiliary(i);
@@ -187,9 +205,10 @@ public final class ReceiveVector {
         return frames;
     }
 
-    /// The kernel shortened the control lengths of what it filled; make them whole again.
+    /// The kernel changed the lengths of what it filled; make them whole again.
     void prepare() {
         for (int i = 0; i < used; i++) {
+            headers.set(JAVA_INT, header(i) + MessageLayout.MSG_NAMELEN, NAME_OCTETS);
             headers.set(JAVA_LONG, header(i) + MessageLayout.MSG_CONTROLLEN, CONTROL_OCTETS);
         }
         used = 0;

@@ -5,7 +5,7 @@
 ///
 /// ```text
 /// PacketSocket ── SendVector / ReceiveVector ──▶ sendmmsg / recvmmsg      one socket, one thread
-/// PacketRing   ◀── memory shared with the kernel                          data, in blocks, stamped
+/// PacketRing   ◀── RingBlocks, memory shared with the kernel              in blocks, stamped
 /// XdpSender    ── memory shared with the kernel ──▶ XdpSocket             frames, 32 a call
 /// LinkWatch    ◀── rtnetlink events ── kernel                             changes of one interface
 /// Links        ── rtnetlink dumps ──▶ kernel                              one question, one answer

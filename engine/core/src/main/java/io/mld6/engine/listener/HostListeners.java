@@ -204,6 +204,11 @@ public final class HostListeners implements DueRows {
                 && !memberships.isRepeating(row);
     }
 
+    /// Whether any listener is in version 1 mode.
+    public boolean anyInVersion1() {
+        return modes.inVersion1() > 0;
+    }
+
     /// Memberships there are; rows that only have a leave to repeat do not count.
     public int size() {
         return memberships.size() - version2.leftOver();

@@ -32,7 +32,7 @@ import java.util.function.Supplier;
 /// {@snippet file="io/mld6/engine/host/EmbeddingExampleTest.java" region="forwards"}
 ///
 /// On a real interface open the link with
-/// [io.mld6.engine.link.PacketChannelOptions#forRouter], or listeners on the same host go
+/// [io.mld6.engine.link.PacketChannelOptions#forQuerier], or listeners on the same host go
 /// unheard, and after a call of [#warmUp]. One querier serves one link, untagged or in one VLAN, or
 /// in thousands of them ([QuerierConfig.Station#vlans]): each is a segment of its own, with its own
 /// election, timers and groups, and all share one socket, one event loop and the limits.

@@ -328,6 +328,43 @@ class ListenerChangesTest {
     }
 
     @Test
+    @DisplayName("SG-9 SG-14: where VLANs are dealt to shards, who cannot move is told, and stays")
+    void cannotMoveToAnotherShard() throws LinkException {
+        ShardedWorld world =
+                new ShardedWorld(
+                        EngineConfig.defaults()
+                                .with(b -> b.shards(2).hearing(Hearing.SHARED).seed(3)));
+        ListenerNumbers all = populate(world, "100+2", 4);
+        VlanTags home = VlanTags.of(100);
+        int moved = 0;
+        int refused = 0;
+        for (int id = 300; id < 310; id++) {
+            VlanTags there = VlanTags.of(id);
+            var move = world.engine.changes().move(all.number(0), there);
+            world.run(Duration.ofSeconds(5));
+            if (move.isCompletedExceptionally()) {
+                refused++;
+                assertThatThrownBy(move::join)
+                        .rootCause()
+                        .isInstanceOf(IllegalArgumentException.class)
+                        .hasMessage(
+                                "VLAN "
+                                        + there
+                                        + " is another shard's: listener 0 cannot move there;"
+                                        + " accepted: 1 shard, or snooped hearing");
+                assertThat(world.takeHeard()).isEmpty();
+            } else {
+                moved++;
+                home = there;
+            }
+            assertThat(ask(world, home)).extracting(Heard::vlan).contains(home);
+            assertThat(world.snapshot().memberships()).isEqualTo(4);
+        }
+        assertThat(moved).isPositive();
+        assertThat(refused).isPositive();
+    }
+
+    @Test
     @DisplayName("SG-14: a host whose MAC is there already cannot move, and stays as it was")
     void cannotMoveToItself() throws LinkException {
         ShardedWorld world = world(1);

@@ -14,7 +14,7 @@ public final class PacketSockets {
     private PacketSockets() {}
 
     /// Octets of kernel memory that frames take which nobody has fetched yet.
-    public static long waitingOctets(Netns namespace) throws Exception {
+    private static long waitingOctets(Netns namespace) throws Exception {
         // A thread's own: the process as a whole is in another namespace.
         List<String> lines =
                 namespace.call(() -> Files.readAllLines(Path.of("/proc/thread-self/net/packet")));

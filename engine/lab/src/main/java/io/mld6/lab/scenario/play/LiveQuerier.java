@@ -37,7 +37,7 @@ final class LiveQuerier {
                                                 .follows(Follows.MAC_AND_ADDRESS));
         return Querier.start(
                 config,
-                LinkOpener.onInterface(PacketChannelOptions.forRouter(info.name())),
+                LinkOpener.onInterface(PacketChannelOptions.forQuerier(info.name())),
                 QuerierEvents.NONE,
                 notices);
     }
