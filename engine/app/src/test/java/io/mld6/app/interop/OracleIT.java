@@ -215,6 +215,8 @@ class OracleIT {
     void aHundredThousandMembershipsAgree() throws Exception {
         assumeThat(FULL).as("at full size").isTrue();
         try (MldProcess run = play(scenario(110_000, 102_000, 100_000, "30 60 10", 500))) {
+            // Longer than anybody is waited for at a time.
+            run.await("phase churn").await("look 6:").await("look 8:");
             agreed(run, 100_000);
             System.out.println("OracleIT: " + run);
         }
