@@ -40,8 +40,7 @@ public final class XdpSocket extends NativeSocket {
     private static final int TRANSMIT_PLACE = 32;
     private static final int COMPLETION_PLACE = 96;
 
-    /// Two batches, or one and what was withdrawn before it. More would go round through more of
-    /// the cache.
+    /// Two batches, or one and what was withdrawn before it.
     private static final int RING_ENTRIES = 512;
 
     /// Nothing is received, but the kernel wants the ring to be there.
