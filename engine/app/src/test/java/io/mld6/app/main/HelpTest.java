@@ -66,7 +66,6 @@ class HelpTest {
                         "Default: 100000",
                         "--max-pps=N",
                         "--transmit=WAY",
-                        "no other program on this host",
                         "--always-done",
                         "--solicited-node",
                         "--tick=TIME",

@@ -7,6 +7,7 @@ import io.mld6.engine.linux.LinkInfo;
 import io.mld6.engine.linux.NativeException;
 import io.mld6.engine.linux.PacketSocket;
 import io.mld6.engine.linux.XdpSocket;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -69,7 +70,7 @@ final class XdpWay {
             case Errno.ENOBUFS ->
                     "its memory is more than this user may lock (ulimit -l, or grant CAP_IPC_LOCK)";
             case Errno.EPERM, Errno.EACCES -> "it takes CAP_NET_RAW";
-            default -> e.getMessage();
+            default -> Objects.requireNonNullElse(e.getMessage(), Errno.describe(e.errno()));
         };
     }
 }

@@ -33,9 +33,9 @@ final class XdpFlight {
         return next;
     }
 
-    /// Whether as many frames are on their way as there is room for.
-    boolean isFull() {
-        return next - oldest == states.length;
+    /// Frames there is room for.
+    int room() {
+        return states.length - (next - oldest);
     }
 
     /// The frame at `address` is in the ring now, at index [#next].

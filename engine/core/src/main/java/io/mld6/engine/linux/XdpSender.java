@@ -166,10 +166,9 @@ public final class XdpSender {
     /// Puts frames into the ring, as many as the kernel will take in one go.
     private void post(SendVector frames, int from, int count) {
         int next = flight.next();
-        int slotOfIndex0 = from - first;
-        int end = Math.min(first + count - next, FRAMES_PER_WAKE - (next - consumed)) + next;
-        for (; next - end < 0 && hasRoom(next); next++) {
-            int slot = slotOfIndex0 + next;
+        int slot = from + next - first;
+        int end = slot + Math.min(first + count - next, room(next));
+        for (; slot < end; slot++) {
             int octets = frames.length(slot);
             if (octets > XdpMemory.CHUNK_OCTETS || isBeyondMtu(frames, slot)) {
                 break;
@@ -181,14 +180,17 @@ public final class XdpSender {
             if (address < 0) {
                 break;
             }
-            transmit.frame(next, address, octets);
+            transmit.frame(next++, address, octets);
             flight.post(address);
         }
         transmit.produced(next);
     }
 
-    private boolean hasRoom(int next) {
-        return !flight.isFull() && next - transmit.consumer() < transmit.entries();
+    private int room(int next) {
+        int inRing = next - transmit.consumer();
+        return Math.min(
+                FRAMES_PER_WAKE - (next - consumed),
+                Math.min(flight.room(), transmit.entries() - inRing));
     }
 
     /// @return whether the kernel would take more

@@ -40,8 +40,8 @@ public final class XdpSocket extends NativeSocket {
     private static final int TRANSMIT_PLACE = 32;
     private static final int COMPLETION_PLACE = 96;
 
-    /// More than a batch, and what was withdrawn before it.
-    private static final int RING_ENTRIES = 2048;
+    /// Two batches, or one and what was withdrawn before it.
+    private static final int RING_ENTRIES = 512;
 
     /// Nothing is received, but the kernel wants the ring to be there.
     private static final int FILL_ENTRIES = 64;
