@@ -309,8 +309,7 @@ public final class ListenerTable {
         return lists.highWater();
     }
 
-    /// Reads both ends of what a frame needs of a row, so that it is near when the frame is
-    // written.
+    /// Reads both ends of what a frame needs of a row, so that it is near when a frame is written.
     ///
     /// @return something that depends on all of it
     public int touch(int row) {
