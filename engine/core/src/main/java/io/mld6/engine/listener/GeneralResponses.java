@@ -148,14 +148,16 @@ final class GeneralResponses implements DueRows {
         work(nowNanos);
     }
 
-    /// Reads where each answer begins, while cache misses still overlap. The listeners' own rows
-    /// are near already: the schedule unarmed them.
+    /// Reads where each answer begins, while cache misses still overlap. The listeners' rows are
+    /// near already: the schedule unarmed them.
     ///
     /// @return something that depends on all of it
     private long touch(int count) {
         long sum = 0;
         for (int i = 0; i < count; i++) {
-            int first = listeners.firstMembership(backlog[i]);
+            int listener = backlog[i];
+            int first = listeners.firstMembership(listener);
+            sum += listeners.macAndSum(listener) + listeners.sourceLow(listener);
             if (first != RowTable.NONE) {
                 // Both ends of the half of a row that an answer reads; the other stays away.
                 sum += memberships.get(first, MembershipTable.GROUP);

@@ -297,7 +297,8 @@ final class Mldv1Listeners {
         for (int i = 0; i < count; i++) {
             int base = due[i] * MembershipTable.STRIDE;
             int listener = words[base + LISTENER];
-            sum += listeners.touch(listener) + groups.low(words[base + GROUP]);
+            sum += listeners.macAndSum(listener) + listeners.sourceLow(listener);
+            sum += groups.low(words[base + GROUP]);
         }
         return sum;
     }

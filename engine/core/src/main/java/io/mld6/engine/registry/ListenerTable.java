@@ -10,19 +10,18 @@ import java.util.Arrays;
 
 /// The emulated nodes: MAC, link-local address, and the head of each one's membership list.
 ///
-/// Shape: [#rows()] has eight ints a row, half a cache line, with all that is read and written when
-/// a General Query arms a listener's answer and when that answer begins:
+/// Shape: [#rows()] has four ints a row, a quarter of a cache line, with all that is read and
+/// written when a General Query arms a listener's answer and when that answer comes up:
 ///
 /// ```text
-/// due | first membership | round | state | MAC and sum | address
+/// due | first membership | round | state
 /// ```
 ///
-/// `MAC and sum` are a long with the MAC in bits 63 to 16 and the folded checksum of the source
-/// address in use in bits 15 to 0, its upper int first; `address` is the low half of that source
-/// address, 0 while the listener has no valid address and must send from `::` (RFC 3590 §4). The
-/// high half is fe80::/64 for all. What changes with joins and modes lies apart in [#counts()],
-/// four ints a row with the same number. 56 octets and two index entries per listener. Thread:
-/// event loop only.
+/// `words[2 * row]` holds the MAC in bits 63 to 16 and the folded checksum of the source address in
+/// use in bits 15 to 0; `words[2 * row + 1]` the low half of that source address, 0 while the
+/// listener has no valid address and must send from `::` (RFC 3590 §4). The high half is fe80::/64
+/// for all. What changes with joins and modes lies apart in [#counts()], four ints a row with the
+/// same number. 56 octets and two index entries per listener. Thread: event loop only.
 public final class ListenerTable {
     /// What a row costs at most: 56 octets a row, two index entries and two bucket entries.
     static final long ROW_OCTETS = 91;
@@ -53,10 +52,7 @@ public final class ListenerTable {
     public static final int MAXIMUM_SEGMENTS = 1 << (Integer.SIZE - SEGMENT_SHIFT - 1);
 
     /// Ints per row.
-    public static final int STRIDE = 8;
-
-    private static final int MAC_AND_SUM = 4;
-    private static final int SOURCE_LOW = 6;
+    public static final int STRIDE = 4;
 
     /// Tick at which the last MLDv1 querier counts as gone, or [RowTable#IDLE_TICK]: of
     /// [#counts()].
@@ -67,11 +63,12 @@ public final class ListenerTable {
     private static final int REPORTABLE = 2;
     private static final int LAST_CALL = 3;
 
-    private final RowTable lists = new RowTable(STRIDE);
+    private final RowTable lists = new RowTable(STRIDE, ROUND);
     private final RowTable counts = new RowTable(COUNT_STRIDE);
     private final RowIndex byAddress =
             new RowIndex(row -> hash(segment(row), this.addressLow[row]));
     private final MacIndex byMac = new MacIndex(this);
+    private long[] words = new long[0];
     private long[] addressLow = new long[0];
 
     static int hash(int segment, long key) {
@@ -93,13 +90,14 @@ public final class ListenerTable {
         assert countsRow == row;
         if (row >= addressLow.length) {
             addressLow = Arrays.copyOf(addressLow, lists.capacity());
+            words = Arrays.copyOf(words, 2 * lists.capacity());
         }
         set(row, FIRST, NONE);
         set(row, DUE_TICK, RowTable.IDLE_TICK);
         setCount(row, OLDER_QUERIER_TICK, RowTable.IDLE_TICK);
         set(row, STATE, LIVE | segment << SEGMENT_SHIFT);
         addressLow[row] = linkLocalLow;
-        setLong(row, MAC_AND_SUM, mac << 16);
+        words[2 * row] = mac << 16;
         setAddressValid(row, valid);
         enterIndexes(row);
         return row;
@@ -166,7 +164,7 @@ public final class ListenerTable {
         boolean valid = sourceLow(row) != 0;
         leaveIndexes(row);
         addressLow[row] = linkLocalLow;
-        setLong(row, MAC_AND_SUM, mac << 16);
+        words[2 * row] = mac << 16;
         setAddressValid(row, valid);
         enterIndexes(row);
     }
@@ -199,12 +197,12 @@ public final class ListenerTable {
         return (get(row, STATE) & LIVE) != 0;
     }
 
-    /// The eight-int rows, driven by the schedule of answers.
+    /// The rows that the schedule of answers drives.
     public RowTable rows() {
         return lists;
     }
 
-    /// The four-int rows, driven by the schedule of older queriers.
+    /// The rows that the schedule of older queriers drives.
     public RowTable counts() {
         return counts;
     }
@@ -217,19 +215,6 @@ public final class ListenerTable {
     /// Sets a field of a row.
     public void set(int row, int field, int value) {
         lists.words()[row * STRIDE + field] = value;
-    }
-
-    private long getLong(int row, int field) {
-        int[] words = lists.words();
-        int at = row * STRIDE + field;
-        return (long) words[at] << Integer.SIZE | words[at + 1] & 0xffff_ffffL;
-    }
-
-    private void setLong(int row, int field, long value) {
-        int[] words = lists.words();
-        int at = row * STRIDE + field;
-        words[at] = (int) (value >>> Integer.SIZE);
-        words[at + 1] = (int) value;
     }
 
     private int count(int row, int field) {
@@ -276,8 +261,8 @@ public final class ListenerTable {
         long mac = macAndSum(row) & ~0xffffL;
         long low = valid ? addressLow[row] : 0;
         int sum = valid ? InternetChecksum.sum(LINK_LOCAL_HIGH, low) : 0;
-        setLong(row, MAC_AND_SUM, mac | sum);
-        setLong(row, SOURCE_LOW, low);
+        words[2 * row] = mac | sum;
+        words[2 * row + 1] = low;
     }
 
     /// The listener of a segment that owns an address, or [RowTable#NONE].
@@ -309,22 +294,14 @@ public final class ListenerTable {
         return lists.highWater();
     }
 
-    /// Reads both ends of what a frame needs of a row, so that it is near when the frame is
-    // written.
-    ///
-    /// @return something that depends on all of it
-    public int touch(int row) {
-        return get(row, MAC_AND_SUM) + get(row, SOURCE_LOW + 1);
-    }
-
     /// MAC (48 bits) above the 16-bit partial checksum of the source address in use.
     public long macAndSum(int row) {
-        return getLong(row, MAC_AND_SUM);
+        return words[2 * row];
     }
 
     /// Low half of the source address in use; 0 means that the source is `::`.
     public long sourceLow(int row) {
-        return getLong(row, SOURCE_LOW);
+        return words[2 * row + 1];
     }
 
     /// Low half of the listener's link-local address, valid or not.
@@ -353,6 +330,6 @@ public final class ListenerTable {
                 + counts.sizeOctets()
                 + byAddress.sizeOctets()
                 + byMac.sizeOctets()
-                + 8L * addressLow.length;
+                + 8L * (words.length + addressLow.length);
     }
 }
