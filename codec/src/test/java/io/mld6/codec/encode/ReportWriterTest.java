@@ -220,13 +220,13 @@ class ReportWriterTest {
     /// Records of one type or of several, the last in particular, with sources or without.
     @Property(tries = 300)
     void recordsAreCountedByType(
-            @ForAll @Size(max = 40) List<@IntRange(max = 5) Integer> types,
+            @ForAll @Size(max = 40) List<RecordType> types,
             @ForAll @IntRange(max = 2) int tags,
             @ForAll @IntRange(max = 2) int sources) {
         List<AddressRecord> records = new ArrayList<>();
-        for (int type : types) {
+        for (RecordType type : types) {
             List<Ipv6Address> some = Collections.nCopies(sources, LISTENER);
-            records.add(new AddressRecord(RecordType.values()[type], GROUP, some));
+            records.add(new AddressRecord(type, GROUP, some));
         }
         var vlan = List.of(VlanTags.NONE, VlanTags.of(1), VlanTags.of(1, 2)).get(tags);
         var alike = new ArrayList<>(Collections.nCopies(30, IS_EX));

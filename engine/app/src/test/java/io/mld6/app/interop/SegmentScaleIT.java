@@ -59,8 +59,7 @@ class SegmentScaleIT {
     private static final int WINDOW_MS = 10_000;
     private static final int SPREAD_MS = 10_000;
 
-    private static final byte[] GENERAL =
-            TestQueries.version2(WINDOW_MS, 2, 125, "::", List.of());
+    private static final byte[] GENERAL = TestQueries.version2(WINDOW_MS, 2, 125, "::", List.of());
 
     /// A cable of the kernel drops what goes beyond 1000 waiting frames.
     private static final int AT_ONCE = 64;

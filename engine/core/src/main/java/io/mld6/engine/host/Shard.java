@@ -146,7 +146,9 @@ final class Shard {
                                 ListenerHandler.destinations(registry),
                                 frames))
                 .addLast(forecast)
-                .addLast(new ListenerHandler(parts, listeners, frames::dropped))
+                .addLast(
+                        new ListenerHandler(
+                                parts, listeners, frames::dropped, channel::waitedNanos))
                 .addLast(new LinkEvents(this::onLinkState, this::fail));
     }
 

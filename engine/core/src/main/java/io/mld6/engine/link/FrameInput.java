@@ -24,8 +24,8 @@ interface FrameInput {
     /// Whether this host sent frame `i`.
     boolean outgoing(int i);
 
-    /// When the kernel took frame `i` in, nanoseconds of CLOCK_REALTIME since 1970; 0 if it does not
-    /// say.
+    /// When the kernel took frame `i` in, nanoseconds of CLOCK_REALTIME since 1970; 0 if it does
+    /// not say.
     long stampNanos(int i);
 
     /// Frame `i` as it was on the wire: a `ByteBuf`, or one that says that its checksum is not to

@@ -42,6 +42,12 @@ public interface LinkChannel extends Channel {
         return 0;
     }
 
+    /// How long the frame that is being passed to the pipeline waited in the kernel, nanoseconds; 0
+    /// if nobody stamps. Within `channelRead` only, on the event loop.
+    default long waitedNanos() {
+        return 0;
+    }
+
     /// Batches whose frames this channel takes with the least work. It takes others, too. One
     /// thread at a time.
     ///

@@ -163,6 +163,11 @@ public final class PacketChannel extends AbstractLinkChannel {
     }
 
     @Override
+    public long waitedNanos() {
+        return in.waitedNanos();
+    }
+
+    @Override
     public FrameBatchPool newPool(
             int batches, int framesPerBatch, int strideOctets, BatchListener listener) {
         return new FrameBatchPool(

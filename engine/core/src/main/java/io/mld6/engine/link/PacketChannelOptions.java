@@ -83,8 +83,8 @@ public record PacketChannelOptions(
         }
     }
 
-    /// The defaults on `interfaceName`: promiscuous, through the queueing discipline, 16 MiB of
-    /// receive buffer.
+    /// The defaults on `interfaceName`: promiscuous, through the queueing discipline, stamped, 16
+    /// MiB of receive buffer.
     public static PacketChannelOptions on(String interfaceName) {
         return new PacketChannelOptions(
                 interfaceName,
@@ -92,7 +92,7 @@ public record PacketChannelOptions(
                 false,
                 Transmit.PACKET,
                 false,
-                false,
+                true,
                 Buffers.DEFAULT,
                 Batches.DEFAULT);
     }
@@ -137,42 +137,91 @@ public record PacketChannelOptions(
     /// A copy that hears frames to any station, or only to its own and to groups.
     public PacketChannelOptions withPromiscuous(boolean wanted) {
         return new PacketChannelOptions(
-                interfaceName, wanted, qdiscBypass, transmit, localReports, stamped, buffers, batches);
+                interfaceName,
+                wanted,
+                qdiscBypass,
+                transmit,
+                localReports,
+                stamped,
+                buffers,
+                batches);
     }
 
     /// A copy whose frames pass the queueing discipline by, or go through it.
     public PacketChannelOptions withQdiscBypass(boolean wanted) {
         return new PacketChannelOptions(
-                interfaceName, promiscuous, wanted, transmit, localReports, stamped, buffers, batches);
+                interfaceName,
+                promiscuous,
+                wanted,
+                transmit,
+                localReports,
+                stamped,
+                buffers,
+                batches);
     }
 
     /// A copy whose frames take another way out.
     public PacketChannelOptions withTransmit(Transmit wanted) {
         return new PacketChannelOptions(
-                interfaceName, promiscuous, qdiscBypass, wanted, localReports, stamped, buffers, batches);
+                interfaceName,
+                promiscuous,
+                qdiscBypass,
+                wanted,
+                localReports,
+                stamped,
+                buffers,
+                batches);
     }
 
     /// A copy that hears Reports and Dones of its own host, or does not.
     public PacketChannelOptions withLocalReports(boolean wanted) {
         return new PacketChannelOptions(
-                interfaceName, promiscuous, qdiscBypass, transmit, wanted, stamped, buffers, batches);
+                interfaceName,
+                promiscuous,
+                qdiscBypass,
+                transmit,
+                wanted,
+                stamped,
+                buffers,
+                batches);
     }
 
     /// A copy whose frames the kernel stamps, or does not.
     public PacketChannelOptions withStamps(boolean wanted) {
         return new PacketChannelOptions(
-                interfaceName, promiscuous, qdiscBypass, transmit, localReports, wanted, buffers, batches);
+                interfaceName,
+                promiscuous,
+                qdiscBypass,
+                transmit,
+                localReports,
+                wanted,
+                buffers,
+                batches);
     }
 
     /// A copy with other socket buffers.
     public PacketChannelOptions withBuffers(Buffers wanted) {
         return new PacketChannelOptions(
-                interfaceName, promiscuous, qdiscBypass, transmit, localReports, stamped, wanted, batches);
+                interfaceName,
+                promiscuous,
+                qdiscBypass,
+                transmit,
+                localReports,
+                stamped,
+                wanted,
+                batches);
     }
 
     /// A copy with other batches.
     public PacketChannelOptions withBatches(Batches wanted) {
         return new PacketChannelOptions(
-                interfaceName, promiscuous, qdiscBypass, transmit, localReports, stamped, buffers, wanted);
+                interfaceName,
+                promiscuous,
+                qdiscBypass,
+                transmit,
+                localReports,
+                stamped,
+                buffers,
+                wanted);
     }
 }

@@ -4,6 +4,7 @@ package io.mld6.engine.link;
 import io.mld6.engine.linux.Errno;
 import io.mld6.engine.linux.NativeException;
 import io.mld6.engine.linux.PacketRing;
+import io.mld6.engine.linux.WallClock;
 import io.netty.util.concurrent.Promise;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +30,7 @@ final class ReceiveTurns {
     private final List<OutgoingRelay> relays = new ArrayList<>();
     private FrameInput input;
     private boolean pending;
+    private final WallClock wallClock = new WallClock();
     private long arrivalNanos;
 
     ReceiveTurns(PacketChannel channel, OpenLink opened, PacketChannelOptions.Batches batches) {
@@ -117,6 +119,11 @@ final class ReceiveTurns {
     /// As [LinkChannel#arrivalNanos].
     long arrivalNanos() {
         return arrivalNanos;
+    }
+
+    /// As [LinkChannel#waitedNanos].
+    long waitedNanos() {
+        return arrivalNanos == 0 ? 0 : Math.max(0, wallClock.getAsLong() - arrivalNanos);
     }
 
     private boolean isWanted() {

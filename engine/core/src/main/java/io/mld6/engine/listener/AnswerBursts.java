@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mld6.engine.listener;
 
-import io.mld6.engine.registry.RowTable;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;

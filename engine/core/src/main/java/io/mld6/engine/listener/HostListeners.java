@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 /// Keeps who listens to what, and hands each event to the state machine of the listener's mode:
 /// [Mldv1Listeners] or [Mldv2Listeners]. Thread: event loop only.
 public final class HostListeners implements DueRows {
+    /// In place of a station: the frame was to a group.
+    public static final long NO_STATION = -1;
+
     private final MembershipRegistry registry;
     private final ListenerTable listeners;
     private final MembershipTable memberships;
@@ -274,7 +277,7 @@ public final class HostListeners implements DueRows {
     /// @param segment row of the segment it came in on
     /// @return answers armed now
     public int onQuery(int segment, MldQuery query, Ipv6Address destination, long nowNanos) {
-        return gate.onQuery(segment, query, destination, nowNanos);
+        return gate.onQuery(segment, query, destination, NO_STATION, nowNanos, nowNanos);
     }
 
     /// A query arrived in a frame to one station: it concerns the listeners with that MAC address,
@@ -285,7 +288,25 @@ public final class HostListeners implements DueRows {
     /// @return answers armed
     public int onQuery(
             int segment, MldQuery query, Ipv6Address destination, long station, long nowNanos) {
-        return gate.onQuery(segment, query, destination, station, nowNanos);
+        return gate.onQuery(segment, query, destination, station, nowNanos, nowNanos);
+    }
+
+    /// A query arrived, and this host was too busy to look at it until now. Its answers are due by
+    /// when it arrived: they are given in what is left of its Maximum Response Delay, and late
+    /// where nothing is left.
+    ///
+    /// @param segment row of the segment it came in on
+    /// @param station 48 bits, or [#NO_STATION]
+    /// @param arrivedNanos at most `nowNanos`
+    /// @return answers armed
+    public int onQuery(
+            int segment,
+            MldQuery query,
+            Ipv6Address destination,
+            long station,
+            long arrivedNanos,
+            long nowNanos) {
+        return gate.onQuery(segment, query, destination, station, arrivedNanos, nowNanos);
     }
 
     /// An MLDv1 Report arrived in a frame to one station: it suppresses there only.

@@ -32,19 +32,25 @@ public final class ListenerHandler extends SimpleChannelInboundHandler<MldFrame>
     private final Counters counters;
     private final Consumer<DropReason> dropped;
     private final LongSupplier nanoTime;
+    private final LongSupplier waitedNanos;
 
     /// A handler for one channel.
     ///
     /// @param parts those of the listeners
     /// @param dropped counts what is refused here
+    /// @param waitedNanos how long what is being handled waited for this host to look
     public ListenerHandler(
-            ListenerParts parts, HostListeners listeners, Consumer<DropReason> dropped) {
+            ListenerParts parts,
+            HostListeners listeners,
+            Consumer<DropReason> dropped,
+            LongSupplier waitedNanos) {
         super(MldFrame.class);
         this.dropped = dropped;
         this.registry = parts.registry();
         this.listeners = listeners;
         this.counters = parts.counters();
         this.nanoTime = parts.nanoTime();
+        this.waitedNanos = waitedNanos;
     }
 
     /// What the decoder in front lets through: our own addresses and groups, and those of routers,
@@ -100,11 +106,15 @@ public final class ListenerHandler extends SimpleChannelInboundHandler<MldFrame>
             return;
         }
         counters.countReceived(query);
-        if (station == null) {
-            listeners.onQuery(segment, query, destination, nanoTime.getAsLong());
-        } else {
-            listeners.onQuery(segment, query, destination, station.value(), nanoTime.getAsLong());
-        }
+        long nowNanos = nanoTime.getAsLong();
+        int _ =
+                listeners.onQuery(
+                        segment,
+                        query,
+                        destination,
+                        station == null ? HostListeners.NO_STATION : station.value(),
+                        nowNanos - waitedNanos.getAsLong(),
+                        nowNanos);
     }
 
     private void onReport(

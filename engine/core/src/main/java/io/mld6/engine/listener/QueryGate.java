@@ -36,7 +36,11 @@ final class QueryGate implements DueRows {
 
     private static final int DUE_TICK = 0;
     private static final int SEGMENT = 1;
-    private static final int NO_STATION = -1;
+    private static final long NO_STATION = HostListeners.NO_STATION;
+
+    /// A query that waited no longer than this for somebody to look counts as one that just came:
+    /// an answer is late where a delay cannot be kept to within as much.
+    private static final long AT_ONCE_NANOS = TimeUnit.MILLISECONDS.toNanos(30);
 
     /// What makes two queries one.
     ///
@@ -81,18 +85,18 @@ final class QueryGate implements DueRows {
         this.schedule = parts.schedules().create(timers, DUE_TICK, this);
     }
 
-    /// A query arrived.
+    /// A query arrived, perhaps some time ago.
     ///
+    /// @param station 48 bits of the only one that receives it, or [HostListeners#NO_STATION]
+    /// @param arrivedNanos at most `nowNanos`
     /// @return answers armed by it
-    int onQuery(int segment, MldQuery query, Ipv6Address destination, long nowNanos) {
-        return onQuery(segment, query, destination, NO_STATION, nowNanos);
-    }
-
-    /// A query arrived in a frame to one station.
-    ///
-    /// @param station 48 bits
-    /// @return answers armed by it
-    int onQuery(int segment, MldQuery query, Ipv6Address destination, long station, long nowNanos) {
+    int onQuery(
+            int segment,
+            MldQuery query,
+            Ipv6Address destination,
+            long station,
+            long arrivedNanos,
+            long nowNanos) {
         if (!dispatch.isReceived(segment, destination)) {
             return 0;
         }
@@ -100,10 +104,16 @@ final class QueryGate implements DueRows {
         long ordinal = dispatch.nextOrdinal(segment, kind.isToAll());
         dispatch.heard(segment, query);
         Queue queue = queues.get(segment);
-        if (queue == null && budgets.isOpen(segment, nowNanos)) {
+        boolean open = queue == null && budgets.isOpen(segment, nowNanos);
+        if (open && nowNanos - arrivedNanos <= AT_ONCE_NANOS) {
             return pass(segment, kind, query, ordinal, nowNanos);
         }
-        hold(queue == null ? open(segment, nowNanos) : queue, kind, query, ordinal, nowNanos);
+        long delayNanos = TimeUnit.MILLISECONDS.toNanos(query.maximumResponseDelayMillis());
+        Waiting arrived = new Waiting(query, arrivedNanos, arrivedNanos + delayNanos, ordinal);
+        if (open) {
+            return passHeld(segment, kind, arrived, nowNanos);
+        }
+        hold(queue == null ? open(segment, nowNanos) : queue, kind, arrived);
         return 0;
     }
 
@@ -129,23 +139,32 @@ final class QueryGate implements DueRows {
         return armed;
     }
 
-    private void hold(Queue queue, Kind kind, MldQuery query, long ordinal, long nowNanos) {
+    /// Answers a query in what is left of its time.
+    private int passHeld(int segment, Kind kind, Waiting held, long nowNanos) {
+        ledger.beginHeld(held.arrivedNanos, held.deadlineNanos);
+        try {
+            MldQuery query = within(held.query, held.deadlineNanos - nowNanos);
+            return pass(segment, kind, query, held.ordinal, nowNanos);
+        } finally {
+            ledger.endHeld();
+        }
+    }
+
+    private void hold(Queue queue, Kind kind, Waiting arrived) {
         Map<Kind, Waiting> waiting = queue.waiting;
-        long deadlineNanos =
-                nowNanos + TimeUnit.MILLISECONDS.toNanos(query.maximumResponseDelayMillis());
         Waiting before = waiting.get(kind);
         if (before != null) {
             counters.count(MldCounter.QUERIES_MERGED);
-            boolean sooner = deadlineNanos - before.deadlineNanos < 0;
+            boolean sooner = arrived.deadlineNanos - before.deadlineNanos < 0;
             waiting.replace(
                     kind,
                     new Waiting(
-                            both(before.query, query),
+                            both(before.query, arrived.query),
                             before.arrivedNanos,
-                            sooner ? deadlineNanos : before.deadlineNanos,
-                            ordinal));
+                            sooner ? arrived.deadlineNanos : before.deadlineNanos,
+                            arrived.ordinal));
         } else if (waiting.size() < MOST_WAITING || kind.isGeneralToAll()) {
-            waiting.put(kind, new Waiting(query, nowNanos, deadlineNanos, ordinal));
+            waiting.put(kind, arrived);
         } else {
             counters.count(MldCounter.QUERIES_SKIPPED);
         }
@@ -223,15 +242,10 @@ final class QueryGate implements DueRows {
         Iterator<Map.Entry<Kind, Waiting>> next = queue.waiting.entrySet().iterator();
         while (next.hasNext() && budgets.isOpen(segment, nowNanos)) {
             Map.Entry<Kind, Waiting> first = next.next();
+            Kind kind = first.getKey();
             Waiting held = first.getValue();
-            MldQuery query = within(held.query, held.deadlineNanos - nowNanos);
             next.remove();
-            ledger.beginHeld(held.arrivedNanos, held.deadlineNanos);
-            try {
-                int _ = pass(segment, first.getKey(), query, held.ordinal, nowNanos);
-            } finally {
-                ledger.endHeld();
-            }
+            int _ = passHeld(segment, kind, held, nowNanos);
         }
         if (queue.waiting.isEmpty()) {
             timers.free(queue.row);

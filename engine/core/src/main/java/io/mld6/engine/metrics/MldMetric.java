@@ -90,6 +90,7 @@ public enum MldMetric implements Metric {
             null,
             "Times this router became the querier, the start included, or yielded to another");
 
+    @SuppressWarnings("ImmutableEnumChecker") // a record of strings
     private final Facts facts;
 
     MldMetric(String meterName, Kind kind, @Nullable String unit, String description) {

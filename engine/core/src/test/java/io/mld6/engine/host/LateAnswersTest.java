@@ -31,12 +31,10 @@ class LateAnswersTest {
         EngineConfig config =
                 EngineConfig.defaults()
                         .with(
-                                b ->
-                                        more.apply(
-                                                b.mode(mode)
-                                                        .hearing(Hearing.SNOOPED)
-                                                        .seed(7)
-                                                        .shards(shards)));
+                                b -> {
+                                    b.mode(mode).hearing(Hearing.SNOOPED).seed(7).shards(shards);
+                                    var _ = more.apply(b);
+                                });
         ShardedWorld world = new ShardedWorld(config);
         var joined =
                 world.engine.populate(

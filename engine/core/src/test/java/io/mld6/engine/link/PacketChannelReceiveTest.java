@@ -118,8 +118,9 @@ class PacketChannelReceiveTest {
 
     @Test
     void saysWhenAFrameCameHoweverLateItIsRead() throws Exception {
-        PacketChannel channel = cable.start(options().withStamps(true));
+        PacketChannel channel = cable.start(options());
         var arrivals = new ArrayList<Long>();
+        var waited = new ArrayList<Long>();
         CompletableFuture<Void> held = new CompletableFuture<>();
         channel.pipeline()
                 .addFirst(
@@ -127,6 +128,7 @@ class PacketChannelReceiveTest {
                             @Override
                             public void channelRead(ChannelHandlerContext context, Object frame) {
                                 arrivals.add(channel.arrivalNanos());
+                                waited.add(channel.waitedNanos());
                                 context.fireChannelRead(frame);
                             }
                         });
@@ -142,6 +144,8 @@ class PacketChannelReceiveTest {
         assertThat(untilMarker()).containsExactly(hex(Vectors.tagged(query, TAG_8021Q_7)));
         assertThat(arrivals).hasSize(2);
         assertThat(arrivals.getFirst()).isBetween(before, released);
+        assertThat(waited.getFirst())
+                .isBetween(released - arrivals.getFirst(), clock.getAsLong() - arrivals.getFirst());
     }
 
     @Test

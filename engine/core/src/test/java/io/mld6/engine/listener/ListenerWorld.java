@@ -108,7 +108,7 @@ final class ListenerWorld implements FrameAccounting {
                                         options.withOnlyVlan(VlanTags.NONE), counters::count),
                                 ListenerHandler.destinations(registry),
                                 this),
-                        new ListenerHandler(parts, listeners, counters::count));
+                        new ListenerHandler(parts, listeners, counters::count, () -> 0));
         for (int i = 0; i < listenerCount; i++) {
             long mac = FIRST_MAC.plus(i).value();
             int row = listeners.addListener(mac, Ipv6Address.eui64(mac), true);

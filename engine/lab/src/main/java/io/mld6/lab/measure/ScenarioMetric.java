@@ -105,6 +105,7 @@ public enum ScenarioMetric implements Metric {
     /// By `scenario`, `seed` and `interface`.
     RUN_INFO("mld6.run.info", Kind.FACT, null, "The scenario that is played");
 
+    @SuppressWarnings("ImmutableEnumChecker") // a record of strings
     private final Facts facts;
 
     ScenarioMetric(String meterName, Kind kind, @Nullable String unit, String description) {

@@ -79,7 +79,7 @@ public final class SimulatedHost {
                                 new FrameDecoder(DecodeOptions.DEFAULT, counters::count),
                                 ListenerHandler.destinations(registry),
                                 new Accounting()),
-                        new ListenerHandler(parts, listeners, counters::count));
+                        new ListenerHandler(parts, listeners, counters::count, () -> 0));
     }
 
     private ResponseSchedule newSchedule(RowTable table, int field, DueRows sink) {
