@@ -100,7 +100,7 @@ public final class Settings implements IDefaultValueProvider {
         Path file = usualFile(environment);
         return flag(FILE_OPTION, arguments) != null
                 || environment.keySet().stream().anyMatch(name -> name.startsWith(PREFIX))
-                || file != null && !Files.notExists(file);
+                || (file != null && !Files.notExists(file));
     }
 
     /// The last value of an option of all commands, before anything else of the command line is

@@ -13,6 +13,8 @@ import java.util.Map;
 final class StartTraining {
     private StartTraining() {}
 
+    /// Runs them all, whatever comes of each, and says how it ended.
+    ///
     /// @param arguments the last is a file of command lines, one a line, words separated by blanks
     public static void main(String[] arguments) throws IOException, InterruptedException {
         ProcessFailure.endOnError();

@@ -53,6 +53,8 @@ public final class DraftFile implements AutoCloseable {
     /// Writes what a file holds.
     @FunctionalInterface
     public interface Content {
+        /// Writes all of it.
+        ///
         /// @param to closed by who calls
         void writeTo(OutputStream to) throws IOException;
     }

@@ -19,6 +19,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// server must not be talked into passing on what he did not see.
 @SuppressWarnings("NullAway.Init") // opened before each
 class FramingTest {
+    private static final String CHUNKED =
+            "POST /api/v1/queries HTTP/1.1\r\nHost: 127.0.0.1\r\nTransfer-Encoding: chunked\r\n\r\n";
+
     private static final String SMUGGLED =
             "POST /api/v1/run/stop HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 0\r\n\r\n";
     private static final Pattern ANSWER = Pattern.compile("HTTP/1\\.1 (\\d{3}) ");
@@ -85,12 +88,9 @@ class FramingTest {
             strings = {
                 "GET /healthz HTTP/1.1\nHost: 127.0.0.1\n\n",
                 "GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\nX: a\rContent-Length: 9\r\n\r\n",
-                "POST /api/v1/queries HTTP/1.1\r\nHost: 127.0.0.1\r\nTransfer-Encoding: chunked\r\n\r\n"
-                        + "0x2\r\n{}\r\n0\r\n\r\n",
-                "POST /api/v1/queries HTTP/1.1\r\nHost: 127.0.0.1\r\nTransfer-Encoding: chunked\r\n\r\n"
-                        + "-1\r\n{}\r\n0\r\n\r\n",
-                "POST /api/v1/queries HTTP/1.1\r\nHost: 127.0.0.1\r\nTransfer-Encoding: chunked\r\n\r\n"
-                        + "fffffffffffffffff\r\n{}\r\n0\r\n\r\n"
+                CHUNKED + "0x2\r\n{}\r\n0\r\n\r\n",
+                CHUNKED + "-1\r\n{}\r\n0\r\n\r\n",
+                CHUNKED + "fffffffffffffffff\r\n{}\r\n0\r\n\r\n"
             })
     void brokenForms(String octets) throws Exception {
         String heard = heard(octets + SMUGGLED);
