@@ -10,10 +10,12 @@ import io.mld6.app.cli.SourceRange;
 import io.mld6.app.cli.Stop;
 import io.mld6.app.cli.VersionLine;
 import io.mld6.app.cli.VlanOptions;
+import io.mld6.app.emulation.EmulateOptions;
 import io.mld6.app.terminal.JsonDump;
 import io.mld6.app.terminal.Terminal;
 import io.mld6.codec.wire.Ipv6Address;
 import io.mld6.codec.wire.MacAddress;
+import io.mld6.engine.link.Transmit;
 import io.mld6.engine.linux.LinkInfo;
 import io.mld6.engine.population.AddressRange;
 import io.mld6.engine.population.GroupList;
@@ -187,6 +189,16 @@ public final class SendCommand implements Callable<Integer> {
     private boolean qdiscBypass;
 
     @Option(
+            names = "--transmit",
+            paramLabel = "WAY",
+            defaultValue = "packet",
+            order = 13,
+            description =
+                    EmulateOptions.TRANSMIT
+                            + " auto, AF_XDP where it can be had. Default: ${DEFAULT-VALUE}.")
+    private Transmit transmit;
+
+    @Option(
             names = "--duration",
             paramLabel = "TIME",
             order = 70,
@@ -215,7 +227,7 @@ public final class SendCommand implements Callable<Integer> {
                         terminal.view(dump.isStandardOutput()),
                         dump,
                         Stop.of(null, terminal::whenNobodyReads))
-                .on(info.name());
+                .on(info.name(), transmit);
     }
 
     /// Step by step, so that what is refused can be named.

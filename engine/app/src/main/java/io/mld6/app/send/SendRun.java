@@ -7,6 +7,7 @@ import io.mld6.app.cli.Stop;
 import io.mld6.app.terminal.JsonDump;
 import io.mld6.app.terminal.StatusView;
 import io.mld6.engine.link.LinkException;
+import io.mld6.engine.link.Transmit;
 import io.mld6.engine.linux.Capabilities;
 import io.mld6.lab.traffic.FlowSender;
 import io.mld6.lab.traffic.SendPlan;
@@ -40,10 +41,11 @@ final class SendRun {
     ///
     /// @return the exit status: 0 only if all that came due was sent
     /// @throws LinkException if the interface cannot be used, or is gone
-    int on(String interfaceName) throws LinkException, Failure, InterruptedException {
+    int on(String interfaceName, Transmit transmit)
+            throws LinkException, Failure, InterruptedException {
         CountDownLatch over = new CountDownLatch(1);
         stop.listen(_ -> over.countDown());
-        FlowSender sender = FlowSender.start(plan, interfaceName, view::line);
+        FlowSender sender = FlowSender.start(plan, interfaceName, transmit, view::line);
         SendSnapshot last;
         try (sender) {
             Capabilities.keepFiles();

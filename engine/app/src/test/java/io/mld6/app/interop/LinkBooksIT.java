@@ -69,7 +69,7 @@ class LinkBooksIT {
     @ParameterizedTest
     @ValueSource(strings = {"packet", "xdp"})
     @DisplayName(
-            "LK-1 LK-2 LK-10: Reports follow the MTU down and up, and every answer is on the wire")
+            "LK-1 LK-2 LK-13: Reports follow the MTU down and up, and every answer is on the wire")
     void answersFitAnotherMtu(String way) throws Exception {
         try (MldProcess mld6 = MldProcess.emulate(near, "e0", POPULATION + " --transmit " + way)) {
             mld6.await("ready");
@@ -93,7 +93,7 @@ class LinkBooksIT {
     @ParameterizedTest
     @ValueSource(strings = {"packet", "xdp"})
     @DisplayName(
-            "LK-1 LK-10: answers, records and frames that were refused are not given, but said")
+            "LK-1 LK-13: answers, records and frames that were refused are not given, but said")
     void refusalsAreCounted(String way) throws Exception {
         try (MldProcess mld6 = MldProcess.emulate(near, "e0", POPULATION + " --transmit " + way)) {
             mld6.await("ready");

@@ -48,7 +48,7 @@ class LinkLossIT {
         hub.close();
     }
 
-    /// SD-31, and LK-10 with AF_XDP: an own down, or the carrier lost because the peer is.
+    /// SD-31, and LK-13 with AF_XDP: an own down, or the carrier lost because the peer is.
     @ParameterizedTest
     @CsvSource({"true, packet", "false, packet", "true, xdp", "false, xdp"})
     void reportsEverythingAgainAsOnAFreshJoin(boolean ownEnd, String way) throws Exception {

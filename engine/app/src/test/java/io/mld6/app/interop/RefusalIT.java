@@ -132,7 +132,7 @@ class RefusalIT {
     }
 
     @Test
-    @DisplayName("LK-10: AF_XDP that cannot be had is one line that says why, and status 1")
+    @DisplayName("LK-13: AF_XDP that cannot be had is one line that says why, and status 1")
     void noWayThroughXdp() throws Exception {
         String xdp = "emulate e0 " + FEW + " --transmit xdp";
         String unprivileged = "prlimit --memlock=65536 setpriv --bounding-set=-all,+net_raw";

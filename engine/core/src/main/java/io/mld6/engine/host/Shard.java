@@ -137,19 +137,21 @@ final class Shard {
         FrameNotices frames = new FrameNotices(config, listeners, counters, nanoTime, notices);
         channel.pipeline()
                 .addLast(cut)
-                .addLast(
-                        new MldFrameDecoder(
-                                new FrameDecoder(
-                                        DecodeOptions.DEFAULT.withIgnoreVersion1(
-                                                config.protocol().ignoreVersion1()),
-                                        counters::count),
-                                ListenerHandler.destinations(registry),
-                                frames))
+                .addLast(decoder(frames))
                 .addLast(forecast)
                 .addLast(
                         new ListenerHandler(
                                 parts, listeners, frames::dropped, channel::waitedNanos))
                 .addLast(new LinkEvents(this::onLinkState, this::fail));
+    }
+
+    private MldFrameDecoder decoder(FrameNotices frames) {
+        DecodeOptions options =
+                DecodeOptions.DEFAULT.withIgnoreVersion1(config.protocol().ignoreVersion1());
+        return new MldFrameDecoder(
+                new FrameDecoder(options, counters::count),
+                ListenerHandler.destinations(registry),
+                frames);
     }
 
     /// Tells another shard, from now on, what concerns it.

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mld6.engine.link;
 
-import io.mld6.engine.linux.Errno;
 import io.mld6.engine.linux.LinkAddresses;
 import io.mld6.engine.linux.LinkInfo;
 import io.mld6.engine.linux.LinkWatch;
-import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.EventLoop;
@@ -13,16 +11,12 @@ import io.netty.channel.IoEventLoop;
 import io.netty.channel.epoll.EpollIoHandle;
 import io.netty.channel.epoll.EpollIoOps;
 import io.netty.util.concurrent.Promise;
-import io.netty.util.concurrent.ScheduledFuture;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 
 /// A Netty channel of whole Ethernet frames over AF_PACKET, on an epoll event loop.
 ///
@@ -47,23 +41,14 @@ import org.jspecify.annotations.Nullable;
 /// work has its turn. *Owner*: close the channel, or `unsafe().closeForcibly()` one that was never
 /// registered.
 public final class PacketChannel extends AbstractLinkChannel {
-    private static final int ENOBUFS_RETRY_MICROS = 1000;
-
-    /// How long after sending through AF_XDP is asked again what has gone: the kernel does not say.
-    private static final int XDP_RETRY_MICROS = 100;
-
     private final OpenLink opened;
-    private final int framesPerTurn;
     private final ReceiveTurns in;
-    private final FrameSender sender;
+    private final SendTurns out;
     private final EpollRegistration packets;
     private final EpollRegistration changes;
-    private final LongAdder enobufsRetries = new LongAdder();
     /// Lets this channel hear what another one of its station hands on.
     private final OutgoingRelay relay = new OutgoingRelay(this);
     private final Changes listener = new Changes();
-    private final Runnable retryTask = this::retry;
-    private @Nullable ScheduledFuture<?> retry;
     private LinkAddresses addresses;
     private volatile LinkInfo link;
     private volatile boolean active;
@@ -75,15 +60,15 @@ public final class PacketChannel extends AbstractLinkChannel {
         super(LinkState.of(opened.link()));
         this.opened = opened;
         link = opened.link();
-        framesPerTurn = options.batches().framesPerTurn();
         addresses = opened.addresses();
         in = new ReceiveTurns(this, opened, options.batches());
-        sender =
+        FrameSender sender =
                 new FrameSender(
                         handover.apply(opened::send),
                         options.batches().sendFrames(),
                         FrameSizes.longestFrame(link.mtu()),
                         sent);
+        out = new SendTurns(this, opened, sender, options.batches().framesPerTurn());
         packets =
                 new EpollRegistration(
                         new NativeDescriptor(opened.socket().fd(), opened::closeSockets),
@@ -195,7 +180,7 @@ public final class PacketChannel extends AbstractLinkChannel {
             int _ = opened.socket().takeError();
         }
         if (ready.contains(EpollIoOps.EPOLLOUT)) {
-            ((PacketUnsafe) unsafe()).flushWaiting();
+            flushWaiting();
         }
         if (ready.contains(EpollIoOps.EPOLLIN) && isOpen() && !in.turn()) {
             packets.disarm(EpollIoOps.EPOLLIN);
@@ -216,67 +201,21 @@ public final class PacketChannel extends AbstractLinkChannel {
     }
 
     @Override
-    void writeTurn(ChannelOutboundBuffer out) {
-        sender.begin(framesPerTurn);
-        for (Object message = out.current(); message != null; message = out.current()) {
-            boolean batch = message instanceof FrameBatch;
-            FrameSender.Outcome outcome =
-                    batch ? sender.send((FrameBatch) message) : sender.send((ByteBuf) message);
-            switch (outcome) {
-                case DONE, GONE -> {
-                    int refusal = batch ? 0 : sender.refusal();
-                    boolean _ =
-                            refusal == 0
-                                    ? out.remove()
-                                    : out.remove(LinkException.refused(link.name(), refusal));
-                }
-                case YIELD, FULL -> {
-                    if (outcome == FrameSender.Outcome.FULL && opened.xdp() != null) {
-                        waitFor(XDP_RETRY_MICROS);
-                        return;
-                    }
-                    // When there is room only the turn is over; then this fires at once, after
-                    // reads and timers had theirs.
-                    packets.arm(EpollIoOps.EPOLLOUT);
-                    return;
-                }
-                case NO_BUFFERS -> {
-                    if (linkState() == LinkState.NO_CARRIER) {
-                        // Past the queueing discipline a missing carrier looks like this, for as
-                        // long as it is missing.
-                        refuseRest(message, out);
-                        continue;
-                    }
-                    enobufsRetries.increment();
-                    waitFor(ENOBUFS_RETRY_MICROS);
-                    return;
-                }
-            }
-            if (outcome == FrameSender.Outcome.GONE) {
-                // Not from within the write: closing fails what is being walked here.
-                eventLoop().execute(this::onRemoved);
-            }
-        }
-        packets.disarm(EpollIoOps.EPOLLOUT);
+    void writeTurn(ChannelOutboundBuffer waiting) {
+        out.turn(waiting);
     }
 
-    /// EPOLLOUT would fire at once: the packet socket has room, what is behind it not.
-    private void waitFor(int micros) {
-        packets.disarm(EpollIoOps.EPOLLOUT);
-        retry = eventLoop().schedule(retryTask, micros, TimeUnit.MICROSECONDS);
-    }
-
-    private void refuseRest(Object message, ChannelOutboundBuffer out) {
-        if (message instanceof FrameBatch batch) {
-            batch.failed(batch.count() - batch.handedOver(), Errno.ENOBUFS);
-            boolean _ = out.remove();
+    /// Whether to be told when the kernel has room for more. Event loop only.
+    void wantRoom(boolean wanted) {
+        if (wanted) {
+            packets.arm(EpollIoOps.EPOLLOUT);
         } else {
-            boolean _ = out.remove(LinkException.refused(link.name(), Errno.ENOBUFS));
+            packets.disarm(EpollIoOps.EPOLLOUT);
         }
     }
 
-    private void retry() {
-        retry = null;
+    /// Goes on with what waits, whatever the kernel has said. Event loop only.
+    void flushWaiting() {
         ((PacketUnsafe) unsafe()).flushWaiting();
     }
 
@@ -285,8 +224,7 @@ public final class PacketChannel extends AbstractLinkChannel {
         public void changed(LinkInfo now) {
             link = now;
             in.follow(now.mtu());
-            opened.mtu(now.mtu());
-            sender.reserve(FrameSizes.longestFrame(now.mtu()));
+            out.follow(now.mtu());
             changeState(LinkState.of(now));
         }
 
@@ -302,7 +240,8 @@ public final class PacketChannel extends AbstractLinkChannel {
         }
     }
 
-    private void onRemoved() {
+    /// The interface is no more. Event loop only.
+    void onRemoved() {
         if (isOpen() && linkState() != LinkState.REMOVED) {
             changeState(LinkState.REMOVED);
             failed(UsableLinks.removed(link.name(), null));
@@ -358,10 +297,7 @@ public final class PacketChannel extends AbstractLinkChannel {
     @Override
     protected void doClose() {
         active = false;
-        if (retry != null) {
-            boolean _ = retry.cancel(false);
-            retry = null;
-        }
+        out.stop();
         packets.release();
         changes.release();
     }
@@ -390,7 +326,7 @@ public final class PacketChannel extends AbstractLinkChannel {
         /// Nothing is tried while the kernel has said to wait.
         @Override
         protected void flush0() {
-            if (retry == null && !packets.isArmed(EpollIoOps.EPOLLOUT)) {
+            if (!out.isWaiting() && !packets.isArmed(EpollIoOps.EPOLLOUT)) {
                 super.flush0();
             }
         }
@@ -408,7 +344,7 @@ public final class PacketChannel extends AbstractLinkChannel {
 
     @Override
     public long enobufsRetries() {
-        return enobufsRetries.sum();
+        return out.enobufsRetries();
     }
 
     @Override

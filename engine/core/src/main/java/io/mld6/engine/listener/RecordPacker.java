@@ -36,6 +36,8 @@ final class RecordPacker {
     private int openListener = RowTable.NONE;
     /// Whether all records of the open Report are repetitions.
     private boolean repeating;
+    /// Whether [#open] began the Report and no record followed yet.
+    private boolean empty;
 
     RecordPacker(SourceSets sets, RecordOutput out) {
         this.sets = sets;
@@ -77,12 +79,17 @@ final class RecordPacker {
         out.beginReport(listener);
         openListener = listener;
         repeating = false;
+        empty = true;
     }
 
     /// How many records without sources still go into the Report that is open for a listener: 0 if
-    /// none is.
+    /// none is. One goes into any that was begun: over a link too short even for that the kernel
+    /// refuses it, and an answer that waited for room would wait for ever.
     int room(int listener) {
-        return listener == openListener ? Math.max(0, out.remainingOctets()) / RECORD_OCTETS : 0;
+        if (listener != openListener) {
+            return 0;
+        }
+        return Math.max(empty ? 1 : 0, out.remainingOctets() / RECORD_OCTETS);
     }
 
     /// Adds records without sources to the Report that is open, as answers to a query.
@@ -93,6 +100,7 @@ final class RecordPacker {
     void records(int type, int[] groups, int count) {
         assert isExclude(type) : "a record of type " + type + " without sources";
         repeating = false;
+        empty = false;
         out.records(type, groups, count);
     }
 
@@ -146,6 +154,7 @@ final class RecordPacker {
     }
 
     private void write(int group, int type, int sourceSet, int first, int count) {
+        empty = false;
         out.record(type, group, count);
         for (int i = first; i < first + count; i++) {
             out.source(sets.high(sourceSet, i), sets.low(sourceSet, i), sets.sum(sourceSet, i));

@@ -11,7 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/// What happens to a link happens to a channel that sends through AF_XDP, too (LK-10): all of
+/// What happens to a link happens to a channel that sends through AF_XDP, too (LK-13): all of
 /// [PacketChannelStateTest], but for a missing carrier, which is noticed here.
 @RequiresNetns
 class XdpChannelStateTest extends PacketChannelStateTest {
@@ -27,7 +27,7 @@ class XdpChannelStateTest extends PacketChannelStateTest {
 
     @Override
     @Test
-    @DisplayName("LK-10: without carrier frames fail, as past the queueing discipline")
+    @DisplayName("LK-13: without carrier frames fail, as past the queueing discipline")
     void tellsLostCarrierFromDownAndSendsSilently() throws Exception {
         PacketChannel channel = cable.start(options());
         assertThat(next(cable.collected.states)).isEqualTo(LinkState.UP);

@@ -71,7 +71,7 @@ class XdpChannelTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     @DisplayName(
-            "LK-10: every frame arrives once, with its octets, from the kernel's memory or ours")
+            "LK-13: every frame arrives once, with its octets, from the kernel's memory or ours")
     void deliversThousandsOfFramesInOrder(boolean inPlace) throws Exception {
         PacketChannel channel = cable.start(options());
         long before = cable.far.statistic("p0", "rx_packets");
@@ -101,7 +101,7 @@ class XdpChannelTest {
 
     @Test
     @DisplayName(
-            "LK-2, LK-10: an MTU that falls refuses what is too long, one that grows lets it go")
+            "LK-2, LK-13: an MTU that falls refuses what is too long, one that grows lets it go")
     void followsTheMtu() throws Exception {
         PacketChannel channel = cable.start(options());
         FrameBatchPool pool = channel.newPool(1, 8, 1600, verdicts);
@@ -137,7 +137,7 @@ class XdpChannelTest {
     }
 
     @Test
-    @DisplayName("LK-8, LK-10: a peer with a smaller MTU holds nothing up for ever")
+    @DisplayName("LK-8, LK-13: a peer with a smaller MTU holds nothing up for ever")
     void givesUpWhatThePeerNeverTakes() throws Exception {
         PacketChannel channel = cable.start(options());
         cable.far.ip("link set p0 mtu 1300");
@@ -154,7 +154,7 @@ class XdpChannelTest {
     }
 
     @Test
-    @DisplayName("LK-10: a queue that is taken: auto says why and goes the other way, xdp refuses")
+    @DisplayName("LK-13: a queue that is taken: auto says why and goes the other way, xdp refuses")
     void fallsBackWithOneLine() throws Exception {
         PacketChannel first = cable.start(options());
         PacketChannel second = cable.start(options().withTransmit(Transmit.AUTO));
@@ -180,7 +180,7 @@ class XdpChannelTest {
     }
 
     @Test
-    @DisplayName("LK-10: a queue a shard, and a line where the interface has fewer")
+    @DisplayName("LK-13: a queue a shard, and a line where the interface has fewer")
     void takesAQueueAShard() throws Exception {
         cable.near.ip("link add e2 numtxqueues 2 numrxqueues 3 type veth peer name p2");
         cable.near.ip("link set e2 up");

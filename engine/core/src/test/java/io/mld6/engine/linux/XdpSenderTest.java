@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Frames through rings on plain memory, with a kernel that does what it is told (LK-10).
+/// Frames through rings on plain memory, with a kernel that does what it is told (LK-13).
 class XdpSenderTest {
     private static final int OCTETS = 60;
     private static final int MTU = 1500;
@@ -76,7 +76,7 @@ class XdpSenderTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    @DisplayName("LK-10: a frame is taken when the kernel gives it back, and not posted twice")
+    @DisplayName("LK-13: a frame is taken when the kernel gives it back, and not posted twice")
     void waitsForTheCompletion(boolean inPlace) {
         kernel.quick = false;
         SendVector frames = frames(inPlace, 3);
@@ -94,7 +94,7 @@ class XdpSenderTest {
     }
 
     @Test
-    @DisplayName("LK-10: frames given back in another order get their verdicts in order")
+    @DisplayName("LK-13: frames given back in another order get their verdicts in order")
     void keepsTheOrderOfVerdicts() {
         kernel.quick = false;
         SendVector frames = frames(true, 8);
@@ -133,7 +133,7 @@ class XdpSenderTest {
         "5, true, false",
         "5, false, false"
     })
-    @DisplayName("LK-10: a frame the kernel dropped is ENOBUFS; all behind it waits, and goes once")
+    @DisplayName("LK-13: a frame the kernel dropped is ENOBUFS; all behind it waits, and goes once")
     void saysWhatWasDropped(int at, boolean inPlace, boolean older) {
         kernel.older = older;
         SendVector frames = frames(inPlace, 40);
@@ -154,7 +154,7 @@ class XdpSenderTest {
 
     @ParameterizedTest
     @CsvSource({"100, true", "100, false", "6, true", "6, false"})
-    @DisplayName("LK-10: what a link that is down did not take does not go when it is up again")
+    @DisplayName("LK-13: what a link that is down did not take does not go when it is up again")
     void leavesNothingStaleBehind(int errno, boolean older) {
         kernel.older = older;
         SendVector frames = frames(true, 40);
@@ -186,7 +186,7 @@ class XdpSenderTest {
         "1519, 0x8100, false",
         "1515, 0x88a8, false"
     })
-    @DisplayName("LK-10: lengths are held against the MTU by the packet socket's rule")
+    @DisplayName("LK-13: lengths are held against the MTU by the packet socket's rule")
     void comparesLengthsWithTheMtu(int octets, String type, boolean fits) {
         SendVector frames = sender.vector(3, 1600);
         for (int i = 0; i < 3; i++) {

@@ -433,4 +433,13 @@ class RecordPackerTest {
                     .isTrue();
         }
     }
+
+    /// Otherwise an answer would wait for room for ever.
+    @Test
+    void aReportThatWasBegunTakesARecordHoweverShortTheLinkIs() {
+        mtu(75);
+        packer.open(3);
+        assertThat(packer.room(3)).isOne();
+        assertThat(packer.room(4)).isZero();
+    }
 }

@@ -6,8 +6,7 @@ import java.util.List;
 
 /// What a run measured, and what is to be said about it. Immutable.
 ///
-/// @param startNanos of the first phase: nanoseconds of CLOCK_REALTIME since 1970; 0 if none began
-/// @param endNanos up to when it measured
+/// @param period from when to when it measured
 /// @param phases in the order they began
 /// @param whole all of it as one: merged from the values, never from means
 /// @param expectations in the order of the plan, each phase by phase
@@ -16,8 +15,7 @@ import java.util.List;
 /// @param faults of the tester, in the order of [TesterFault]; none if it did well
 /// @param popularity which groups were joined how often
 public record MeasuredRun(
-        long startNanos,
-        long endNanos,
+        Period period,
         List<MeasuredPhase> phases,
         MeasuredPhase whole,
         List<ExpectationResult> expectations,
@@ -25,6 +23,13 @@ public record MeasuredRun(
         List<RunEvent> events,
         List<FaultCount> faults,
         Popularity popularity) {
+    /// From when to when a run measured.
+    ///
+    /// @param startNanos of the first phase: nanoseconds of CLOCK_REALTIME since 1970; 0 if none
+    ///     began
+    /// @param endNanos the last moment
+    public record Period(long startNanos, long endNanos) {}
+
     /// Copies its lists.
     public MeasuredRun {
         phases = List.copyOf(phases);
@@ -32,6 +37,16 @@ public record MeasuredRun(
         spans = List.copyOf(spans);
         events = List.copyOf(events);
         faults = List.copyOf(faults);
+    }
+
+    /// As [Period#startNanos].
+    public long startNanos() {
+        return period.startNanos();
+    }
+
+    /// As [Period#endNanos].
+    public long endNanos() {
+        return period.endNanos();
     }
 
     /// Missed if an expectation was and the tester was not at fault; held only if all were held

@@ -95,9 +95,9 @@ final class RunBuilder {
             }
         }
         int begun = phases.spans().isEmpty() ? 0 : 1;
+        long startNanos = begun == 0 ? 0 : phases.spans().getFirst().startNanos();
         return new MeasuredRun(
-                begun == 0 ? 0 : phases.spans().getFirst().startNanos(),
-                Math.max(0, nowNanos),
+                new MeasuredRun.Period(startNanos, Math.max(0, nowNanos)),
                 parts,
                 phase(MeasuredPhase.RUN, -1, begun, whole),
                 expectations(),

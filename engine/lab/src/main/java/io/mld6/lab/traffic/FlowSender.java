@@ -5,6 +5,7 @@ import io.mld6.codec.wire.MacAddress;
 import io.mld6.engine.link.LinkException;
 import io.mld6.engine.link.LinkState;
 import io.mld6.engine.link.SendPort;
+import io.mld6.engine.link.Transmit;
 import io.mld6.engine.linux.Capabilities;
 import io.mld6.engine.linux.LinkInfo;
 import io.mld6.engine.linux.SendVector;
@@ -91,7 +92,16 @@ public final class FlowSender implements AutoCloseable {
     /// @throws LinkException with one line, if the interface cannot be used or its MTU is too small
     public static FlowSender start(SendPlan plan, String interfaceName, Consumer<String> notices)
             throws LinkException {
-        SendPort port = SendPort.open(interfaceName, plan.qdiscBypass(), SEND_BUFFER_OCTETS);
+        return start(plan, interfaceName, Transmit.PACKET, notices);
+    }
+
+    /// As above, by another way out.
+    public static FlowSender start(
+            SendPlan plan, String interfaceName, Transmit transmit, Consumer<String> notices)
+            throws LinkException {
+        SendPort.Way way =
+                new SendPort.Way(transmit, plan.qdiscBypass(), SEND_BUFFER_OCTETS);
+        SendPort port = SendPort.open(interfaceName, way, notices);
         try {
             checkMtu(port.link(), plan);
             FlowSender sender = new FlowSender(plan, port, notices);
@@ -197,7 +207,7 @@ public final class FlowSender implements AutoCloseable {
         DataFrames frames = new DataFrames(plan, new MacAddress(port.link().mac()));
         int stride = Math.ceilDiv(frames.frameOctets(), CACHE_LINE_OCTETS) * CACHE_LINE_OCTETS;
         SendVector vector =
-                new SendVector(
+                port.vector(
                         Math.clamp(SLAB_OCTETS / stride, SMALLEST_BATCH, LARGEST_BATCH), stride);
         SendLoop loop =
                 new SendLoop(

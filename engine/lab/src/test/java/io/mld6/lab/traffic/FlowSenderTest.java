@@ -8,6 +8,7 @@ import io.mld6.codec.wire.Ipv6Address;
 import io.mld6.codec.wire.VlanTags;
 import io.mld6.engine.link.LinkException;
 import io.mld6.engine.link.LinkState;
+import io.mld6.engine.link.Transmit;
 import io.mld6.engine.testing.Await;
 import io.mld6.engine.testing.Netns;
 import io.mld6.engine.testing.RequiresNetns;
@@ -79,9 +80,22 @@ class FlowSenderTest {
     @Test
     @DisplayName("TX-7: without a bound, past the queueing discipline, until stopped")
     void sendsUntilStopped() throws Exception {
+        sendsUntilStopped(plan().qdiscBypass(true), Transmit.PACKET);
+    }
+
+    @Test
+    @DisplayName("TX-7, LK-13: the same through AF_XDP")
+    void sendsThroughXdp() throws Exception {
+        sendsUntilStopped(plan(), Transmit.XDP);
+        assertThat(notices).first().asString().startsWith("e0: sending through AF_XDP");
+    }
+
+    private void sendsUntilStopped(SendPlan.Builder plan, Transmit transmit) throws Exception {
+        SendPlan unlimited = plan.rate(SendPlan.UNLIMITED).build();
         long before = home.statistic("p0", "rx_packets");
         SendSnapshot done;
-        try (FlowSender sender = start(plan().rate(SendPlan.UNLIMITED).qdiscBypass(true))) {
+        try (FlowSender sender =
+                head.call(() -> FlowSender.start(unlimited, "e0", transmit, notices::add))) {
             Await.until(() -> assertThat(sender.snapshot().sent()).isGreaterThan(10_000));
             assertThat(sender.termination()).isNotDone();
             done = sender.stop();
