@@ -127,8 +127,8 @@ final class AnswerForecast extends ChannelInboundHandlerAdapter {
 
     private int reportsPerListener() {
         int each = (int) (listeners.size() / parts.ledger().pending());
-        int fit = (channel.mtuOctets() - BEFORE_RECORDS_OCTETS) / MldFormat.RECORD_SOURCES;
-        return Math.max(1, Math.ceilDiv(each, fit));
+        int room = channel.mtuOctets() - BEFORE_RECORDS_OCTETS;
+        return Math.max(1, Math.ceilDiv(each, Math.max(1, room / MldFormat.RECORD_SOURCES)));
     }
 
     private void check(long nowNanos) {

@@ -31,10 +31,7 @@ public final class SendPort implements AutoCloseable {
     private LinkState state;
 
     private SendPort(
-            PacketSocket socket,
-            XdpSocket.@Nullable Opened xdp,
-            LinkWatch watch,
-            LinkInfo link) {
+            PacketSocket socket, XdpSocket.@Nullable Opened xdp, LinkWatch watch, LinkInfo link) {
         this.socket = socket;
         this.xdp = xdp;
         this.watch = watch;

@@ -108,8 +108,7 @@ final class SendTurns {
             batch.failed(batch.count() - batch.handedOver(), Errno.ENOBUFS);
             boolean _ = out.remove();
         } else {
-            boolean _ =
-                    out.remove(LinkException.refused(channel.interfaceName(), Errno.ENOBUFS));
+            boolean _ = out.remove(LinkException.refused(channel.interfaceName(), Errno.ENOBUFS));
         }
     }
 

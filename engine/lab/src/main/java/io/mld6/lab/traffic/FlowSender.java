@@ -99,8 +99,7 @@ public final class FlowSender implements AutoCloseable {
     public static FlowSender start(
             SendPlan plan, String interfaceName, Transmit transmit, Consumer<String> notices)
             throws LinkException {
-        SendPort.Way way =
-                new SendPort.Way(transmit, plan.qdiscBypass(), SEND_BUFFER_OCTETS);
+        SendPort.Way way = new SendPort.Way(transmit, plan.qdiscBypass(), SEND_BUFFER_OCTETS);
         SendPort port = SendPort.open(interfaceName, way, notices);
         try {
             checkMtu(port.link(), plan);
