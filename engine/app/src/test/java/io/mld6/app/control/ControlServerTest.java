@@ -48,9 +48,8 @@ class ControlServerTest {
 
     @BeforeEach
     void open() throws Exception {
-        server = listen(0, "", true);
-        server.watch(run);
-        talk = HttpTalk.to(port(server));
+        server = run.serve();
+        talk = StagedRun.talk(server);
     }
 
     @AfterEach

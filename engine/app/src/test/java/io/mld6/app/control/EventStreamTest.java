@@ -8,8 +8,6 @@ import io.mld6.app.testing.HttpTalk;
 import io.mld6.app.testing.HttpTalk.Event;
 import io.mld6.app.testing.HttpTalk.Events;
 import io.mld6.app.testing.OpenApi;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -28,14 +26,8 @@ class EventStreamTest {
 
     @BeforeEach
     void open() throws Exception {
-        server =
-                ControlServer.listen(
-                        new ControlSettings(
-                                new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0),
-                                null,
-                                true));
-        server.watch(run);
-        talk = HttpTalk.to(Integer.parseInt(server.url().replaceFirst("^.*:(\\d+)/$", "$1")));
+        server = run.serve();
+        talk = StagedRun.talk(server);
     }
 
     @AfterEach

@@ -4,8 +4,6 @@ package io.mld6.app.control;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mld6.app.testing.HttpTalk;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
@@ -32,14 +30,8 @@ class FramingTest {
 
     @BeforeEach
     void open() throws Exception {
-        server =
-                ControlServer.listen(
-                        new ControlSettings(
-                                new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0),
-                                null,
-                                true));
-        server.watch(run);
-        talk = HttpTalk.to(Integer.parseInt(server.url().replaceFirst("^.*:(\\d+)/$", "$1")));
+        server = run.serve();
+        talk = StagedRun.talk(server);
     }
 
     @AfterEach

@@ -2,6 +2,7 @@
 package io.mld6.app.control;
 
 import io.micrometer.core.instrument.Counter;
+import io.mld6.app.testing.HttpTalk;
 import io.mld6.codec.wire.Ipv6Address;
 import io.mld6.engine.host.EngineSnapshot;
 import io.mld6.engine.host.ResponseSnapshot;
@@ -12,6 +13,8 @@ import io.mld6.lab.measure.Measurement;
 import io.mld6.lab.measure.MeasurementPlan;
 import io.mld6.lab.scenario.ActionReader;
 import io.mld6.lab.scenario.play.Play;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +25,19 @@ import org.HdrHistogram.Histogram;
 
 /// Something to watch that is what a test says, and counts how often it is asked.
 final class StagedRun implements Watched, Scripted {
+    /// A server that watches this run, and may steer it, without a token.
+    ControlServer serve() throws Exception {
+        var anyPort = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0);
+        ControlServer server = ControlServer.listen(new ControlSettings(anyPort, null, true));
+        server.watch(this);
+        return server;
+    }
+
+    /// A client of a server that runs in this process.
+    static HttpTalk talk(ControlServer server) {
+        return HttpTalk.to(Integer.parseInt(server.url().replaceFirst("^.*:(\\d+)/$", "$1")));
+    }
+
     final AtomicInteger observed = new AtomicInteger();
     volatile boolean paused;
     volatile boolean silent;
