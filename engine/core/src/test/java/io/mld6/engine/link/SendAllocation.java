@@ -34,7 +34,7 @@ final class SendAllocation {
                                 batch.slab().put(batch.nextOffset(), octets);
                                 batch.append(octets.length, i);
                             }
-                            channel.writeAndFlush(batch, channel.voidPromise());
+                            var _ = channel.writeAndFlush(batch, channel.voidPromise());
                         }
                         allocated[now] = Allocation.ofThisThread() - before;
                     });
