@@ -153,6 +153,8 @@ class EventStreamTest {
                 Events sleeping = events();
                 var idle = talk.open()) {
             Event _ = reading.await("snapshot");
+            // Connections are taken in order; one that is not taken yet would be reset by the end.
+            assertThat(talk.get("/healthz").status()).isEqualTo(200);
             server.end(new Control.Ending("over", "held", 0, "{\"seed\":7}"));
             long begin = System.nanoTime();
             server.close();
