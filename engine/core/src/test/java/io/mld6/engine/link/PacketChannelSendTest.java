@@ -22,6 +22,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 @RequiresNetns
@@ -304,6 +305,23 @@ class PacketChannelSendTest {
         assertThat(next(cable.collected.errors)).isSameAs(bug);
         Cable.await(channel.closeFuture());
         Cable.onLoop(channel, () -> {});
+    }
+
+    @Test
+    @DisplayName("LK-8: one octet more than a peer of the least MTU takes holds up nothing for good")
+    void aFrameTheFarEndNeverTakes() throws Exception {
+        cable.far.ip("link set p0 mtu 1280");
+        PacketChannel channel = cable.start(options());
+        // The far end forgives a tag beyond its MTU, whether there is one or not.
+        byte[] longest = new byte[FrameSender.NEVER_TOO_LONG_OCTETS];
+        ChannelFuture taken = channel.writeAndFlush(Unpooled.wrappedBuffer(longest));
+        ChannelFuture refused =
+                channel.writeAndFlush(Unpooled.wrappedBuffer(new byte[longest.length + 1]));
+        ChannelFuture behind = channel.writeAndFlush(Unpooled.wrappedBuffer(report));
+        Cable.await(taken);
+        Cable.await(behind);
+        assertThat(refused.cause()).hasMessageContaining("ENOBUFS");
+        assertThat(channel.enobufsRetries()).isEqualTo(FrameSender.GIVE_UP_AFTER - 1);
     }
 
     @Test
