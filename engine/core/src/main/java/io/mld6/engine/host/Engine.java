@@ -77,7 +77,7 @@ public final class Engine implements AutoCloseable, MeterBinder {
         Engine engine = open(config, link, notices);
         // Not yet: the first Reports of what is populated next want both cores.
         CompletableFuture.delayedExecutor(WARM_UP_MILLIS, TimeUnit.MILLISECONDS, Runnable::run)
-                .execute(HostWarmUp::startOnce);
+                .execute(() -> HostWarmUp.startOnce(engine.populations.mostVlans()));
         return engine;
     }
 

@@ -16,6 +16,8 @@ import io.mld6.engine.link.VirtualEnd;
 import io.mld6.engine.link.VirtualLink;
 import io.mld6.engine.population.AddressRange;
 import io.mld6.engine.population.Population;
+import io.mld6.engine.population.VlanList;
+import io.mld6.engine.population.VlanPlan;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -26,13 +28,15 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BiConsumer;
 
 /// Plays a few query rounds on a virtual link, once per process and beside the real start.
 ///
 /// A JVM meets its first query with classes not yet loaded and code not yet compiled, and would
 /// answer a tenth of a second late: 0.1 s of a 1 s Maximum Response Delay. After the warm-up the
 /// first real query is handled like every other. Costs about half a second of one core in the
-/// background.
+/// background, and with very many VLANs two seconds more: there queries come by the hundred
+/// thousand, and while the compiler still has to learn their way, too, they wait for seconds.
 @SuppressWarnings("FutureReturnValueIgnored") // of writes and of shutting down
 final class HostWarmUp {
     private static final AtomicBoolean DONE = new AtomicBoolean();
@@ -42,25 +46,52 @@ final class HostWarmUp {
     private static final int DELAY_MILLIS = 10;
     private static final long POLL_NANOS = 1_000_000;
     private static final long JOIN_RATE = 10_000_000;
+    /// In fewer VLANs queries are few enough not to wait.
+    private static final int MANY_VLANS = 4096;
+    private static final VlanPlan VLANS = VlanPlan.each(VlanList.parse("1+16.1+16"), 1);
+    private static final int VLAN_GROUPS = 3;
+    private static final int VLAN_ROUNDS = 120;
     private static final Ipv6Address GROUP = Ipv6Address.parse("ff0e::db8:0:1");
+    private static final MldMessage QUERY_V1 =
+            new Mldv1Query(DELAY_MILLIS, Ipv6Address.UNSPECIFIED);
+    private static final MldMessage QUERY_V2 =
+            new Mldv2Query(DELAY_MILLIS, Ipv6Address.UNSPECIFIED, false, 2, 125, List.of());
 
     private HostWarmUp() {}
 
     /// Starts the warm-up unless there was one.
-    static void startOnce() {
+    ///
+    /// @param vlans how many of them will be asked
+    static void startOnce(int vlans) {
         if (!DONE.getAndSet(true)) {
             Thread thread =
-                    new DefaultThreadFactory("mld6-warm-up", true).newThread(HostWarmUp::run);
+                    new DefaultThreadFactory("mld6-warm-up", true).newThread(() -> run(vlans));
             thread.start();
         }
     }
 
-    private static void run() {
-        play(MldMode.V1);
-        play(MldMode.V2);
+    private static void run(int vlans) {
+        Population all = population(LISTENERS, GROUPS, VlanPlan.UNTAGGED);
+        play(MldMode.V1, all, HostWarmUp::askVersion1);
+        play(MldMode.V2, all, HostWarmUp::askVersion2);
+        if (vlans >= MANY_VLANS) {
+            play(
+                    MldMode.V2,
+                    population(VLANS.segments(), VLAN_GROUPS, VLANS),
+                    HostWarmUp::askEachVlan);
+        }
     }
 
-    private static void play(MldMode mode) {
+    private static Population population(int listeners, int groups, VlanPlan vlans) {
+        return Population.of(
+                to ->
+                        to.listeners(listeners)
+                                .groups(List.of(new AddressRange(GROUP, groups, 1)))
+                                .vlans(vlans));
+    }
+
+    private static void play(
+            MldMode mode, Population population, BiConsumer<Engine, VirtualEnd> questions) {
         VirtualLink link = new VirtualLink();
         EngineConfig config =
                 EngineConfig.defaults()
@@ -77,19 +108,10 @@ final class HostWarmUp {
                         new DefaultThreadFactory("mld6-warm-up-querier", true),
                         EpollIoHandler.newFactory());
         try (Engine engine = Engine.startQuietly(config, LinkOpener.on(link))) {
-            engine.populate(
-                            new Population(
-                                    LISTENERS,
-                                    new MacAddress(0x0200_0000_0001L),
-                                    List.of(new AddressRange(GROUP, GROUPS, 1)),
-                                    0,
-                                    false))
-                    .join();
+            engine.populate(population).join();
             VirtualEnd querier = link.newEnd();
             group.register(querier).syncUninterruptibly();
-            for (int round = 0; round < ROUNDS; round++) {
-                ask(engine, querier, round);
-            }
+            questions.accept(engine, querier);
         } catch (LinkException virtualLinkFailed) {
             throw new IllegalStateException(virtualLinkFailed);
         } finally {
@@ -97,27 +119,48 @@ final class HostWarmUp {
         }
     }
 
-    private static void ask(Engine engine, VirtualEnd querier, int round) {
-        MldMessage query =
-                round % 2 == 0
-                        ? new Mldv1Query(DELAY_MILLIS, Ipv6Address.UNSPECIFIED)
-                        : new Mldv2Query(
-                                DELAY_MILLIS, Ipv6Address.UNSPECIFIED, false, 2, 125, List.of());
-        querier.writeAndFlush(frame(query, Ipv6Address.ALL_NODES));
-        querier.writeAndFlush(frame(new Mldv1Report(GROUP), GROUP));
-        while (engine.responsesMade() < (round + 1L) * LISTENERS * GROUPS) {
+    private static void askVersion1(Engine engine, VirtualEnd querier) {
+        for (int round = 0; round < ROUNDS; round++) {
+            querier.writeAndFlush(frame(QUERY_V1, Ipv6Address.ALL_NODES, VlanTags.NONE));
+            querier.writeAndFlush(frame(new Mldv1Report(GROUP), GROUP, VlanTags.NONE));
+            awaitResponses(engine, (round + 1L) * LISTENERS * GROUPS);
+        }
+    }
+
+    /// In the end the way back to MLDv1, which would have been the way of all other rounds.
+    private static void askVersion2(Engine engine, VirtualEnd querier) {
+        for (int round = 0; round < ROUNDS; round++) {
+            querier.writeAndFlush(frame(QUERY_V2, Ipv6Address.ALL_NODES, VlanTags.NONE));
+            awaitResponses(engine, (round + 1L) * LISTENERS);
+        }
+        querier.writeAndFlush(frame(QUERY_V1, Ipv6Address.ALL_NODES, VlanTags.NONE));
+        awaitResponses(engine, (long) LISTENERS * (ROUNDS + GROUPS));
+    }
+
+    private static void askEachVlan(Engine engine, VirtualEnd querier) {
+        for (int round = 0; round < VLAN_ROUNDS; round++) {
+            for (int vlan = 0; vlan < VLANS.segments(); vlan++) {
+                VlanTags tags = VLANS.tags(vlan);
+                querier.writeAndFlush(frame(QUERY_V2, Ipv6Address.ALL_NODES, tags));
+            }
+            awaitResponses(engine, (round + 1L) * VLANS.segments());
+        }
+    }
+
+    private static void awaitResponses(Engine engine, long responses) {
+        while (engine.responsesMade() < responses) {
             LockSupport.parkNanos(POLL_NANOS);
         }
     }
 
-    private static ByteBuf frame(MldMessage message, Ipv6Address destination) {
+    private static ByteBuf frame(MldMessage message, Ipv6Address destination, VlanTags vlan) {
         MldFrame frame =
                 new MldFrame(
                         message,
                         new MacAddress(0x0000_5e00_5301L),
                         new Ipv6Address(Ipv6Address.LINK_LOCAL_HIGH, 1),
                         destination,
-                        VlanTags.NONE);
+                        vlan);
         ByteBuf octets = Unpooled.directBuffer(FrameEncoder.lengthOctets(frame));
         FrameEncoder.encode(frame, octets);
         return octets;

@@ -20,6 +20,11 @@ final class Populations {
         return before;
     }
 
+    /// How many VLANs the one has that lives in the most of them; 0 as long as there is none.
+    synchronized int mostVlans() {
+        return populations.stream().mapToInt(one -> one.vlans().segments()).max().orElse(0);
+    }
+
     /// Forgets one that was refused.
     ///
     /// @param before those that were there before

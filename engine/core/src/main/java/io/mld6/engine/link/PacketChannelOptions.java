@@ -36,6 +36,9 @@ public record PacketChannelOptions(
     /// What a short frame that waits takes of the kernel's memory, and a little more.
     private static final int WAITING_FRAME_OCTETS = 1024;
 
+    /// What one takes of a ring, and a little more.
+    private static final int RING_FRAME_OCTETS = 256;
+
     /// Buffers of a socket.
     ///
     /// @param receiveOctets wanted for what is received
@@ -121,17 +124,18 @@ public record PacketChannelOptions(
         return withBuffers(new Buffers(octets, buffers.sendOctets(), true));
     }
 
-    /// A copy for listeners in so many VLANs, whose routers may all ask at once: a query for each
-    /// has room to wait, within what a router's socket has.
+    /// A copy for listeners in so many VLANs, whose routers may all ask at once: where the buffer
+    /// has no room for a query of each, a ring of up to 64 MiB in its place, in which three times
+    /// as many can wait, and which gives them out for less.
     ///
     /// @param vlans how many, 1 or more
     public PacketChannelOptions withRoomForQueries(int vlans) {
-        long wanted =
-                Math.clamp(
-                        (long) vlans * WAITING_FRAME_OCTETS,
-                        buffers.receiveOctets(),
-                        Math.max(buffers.receiveOctets(), ROUTER_RECEIVE_BUFFER_OCTETS));
-        return withBuffers(new Buffers((int) wanted, buffers.sendOctets()));
+        if ((long) vlans * WAITING_FRAME_OCTETS <= buffers.receiveOctets()) {
+            return this;
+        }
+        long mebibytes = Math.ceilDiv((long) vlans * RING_FRAME_OCTETS, 1L << 20);
+        return withReceiveRing(
+                Math.clamp(mebibytes << 20, buffers.receiveOctets(), QUERIER_RING_OCTETS));
     }
 
     /// A copy that hears frames to any station, or only to its own and to groups.

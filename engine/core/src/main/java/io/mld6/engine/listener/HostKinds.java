@@ -39,12 +39,15 @@ final class HostKinds {
     private byte[] heardRobustness = new byte[0];
 
     private final Voices voices;
+    private HostKind lastNamed;
+    private int lastNumber;
 
     /// @param usual of whoever is not told another
     HostKinds(MembershipRegistry registry, HostKind usual) {
         this.listeners = registry.listeners();
         this.voices = new Voices(registry, this);
-        int _ = number(usual);
+        this.lastNamed = usual;
+        this.lastNumber = numberOf(usual);
     }
 
     HostKind usual() {
@@ -64,7 +67,19 @@ final class HostKinds {
     ///
     /// @return its number
     /// @throws IllegalStateException if there are too many kinds
+    @SuppressWarnings("ReferenceEquality") // whether it is the very one named before
     int number(HostKind kind) {
+        // A population names its kind for every listener: comparing kinds by what is in them takes
+        // longer than all the rest of adding one.
+        if (kind == lastNamed) {
+            return lastNumber;
+        }
+        lastNumber = numberOf(kind);
+        lastNamed = kind;
+        return lastNumber;
+    }
+
+    private int numberOf(HostKind kind) {
         int number = kinds.indexOf(kind);
         if (number >= 0) {
             return number;

@@ -308,7 +308,8 @@ class PacketChannelSendTest {
     }
 
     @Test
-    @DisplayName("LK-8: one octet more than a peer of the least MTU takes holds up nothing for good")
+    @DisplayName(
+            "LK-8: one octet more than a peer of the least MTU takes holds up nothing for good")
     void aFrameTheFarEndNeverTakes() throws Exception {
         cable.far.ip("link set p0 mtu 1280");
         PacketChannel channel = cable.start(options());
