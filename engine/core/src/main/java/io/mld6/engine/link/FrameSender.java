@@ -47,8 +47,8 @@ final class FrameSender {
 
     /// A frame that fits every link (RFC 8200 §5: 1280 octets), with the one tag a veth forgives
     /// beyond its MTU: if there are no buffers for one so short the queue stands still, and it
-    /// waits as long as that takes. Nothing longer may wait so: a peer with an MTU of 1280 takes not one
-    /// octet more, and everything behind that frame would never go.
+    /// waits as long as that takes. Nothing longer may wait so: a peer with an MTU of 1280 takes
+    /// not one octet more, and everything behind that frame would never go.
     static final int NEVER_TOO_LONG_OCTETS = 14 + 4 + 1280;
 
     private final Handover handover;
