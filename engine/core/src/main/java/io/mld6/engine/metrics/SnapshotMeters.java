@@ -92,8 +92,7 @@ public final class SnapshotMeters<S> implements MeterBinder, AutoCloseable {
         }
     }
 
-    private Runnable feed(
-            MeterRegistry registry, LatestSnapshot<S> latest, MeterTable.Row<S> row) {
+    private Runnable feed(MeterRegistry registry, LatestSnapshot<S> latest, MeterTable.Row<S> row) {
         SharedMeters meters = SharedMeters.of(registry);
         Metric metric = row.metric();
         Tags labels = common.and(row.labels());
