@@ -9,6 +9,7 @@ import io.mld6.app.cli.Converters;
 import io.mld6.app.terminal.CounterNodes;
 import io.mld6.codec.decode.DropReason;
 import io.mld6.engine.host.EngineSnapshot;
+import io.mld6.engine.host.PopulationCount;
 import io.mld6.engine.metrics.CounterSnapshot;
 import io.mld6.engine.metrics.MldCounter;
 import io.mld6.engine.router.QuerierSnapshot;
@@ -237,6 +238,10 @@ final class Documents {
             to.put("vlans", one.vlans());
             to.put("seats", one.seats());
             to.put("seatsOn", one.seatsOn());
+            PopulationCount now = one.counted();
+            to.put("listenersPresent", now == null ? null : (Integer) now.listeners());
+            to.put("memberships", now == null ? null : (Long) now.memberships());
+            to.put("wantedMemberships", now == null ? null : (Long) now.wantedMemberships());
         }
         return json;
     }

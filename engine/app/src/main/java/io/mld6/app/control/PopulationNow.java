@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mld6.app.control;
 
+import io.mld6.engine.host.PopulationCount;
 import org.jspecify.annotations.Nullable;
 
 /// A population. Immutable.
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param vlans where they live, for people
 /// @param seats screens of all; null without a scenario
 /// @param seatsOn those that listen; null without a scenario
+/// @param counted what the engine has of it; null if it is not counted apart, or not there yet
 public record PopulationNow(
         String name,
         int listeners,
@@ -19,4 +21,5 @@ public record PopulationNow(
         String firstMac,
         String vlans,
         @Nullable Integer seats,
-        @Nullable Integer seatsOn) {}
+        @Nullable Integer seatsOn,
+        @Nullable PopulationCount counted) {}

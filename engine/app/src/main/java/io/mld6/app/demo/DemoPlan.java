@@ -20,6 +20,9 @@ record DemoPlan(int listeners, int groupsPerListener, Duration maximumResponse, 
     /// No membership.
     static final int NONE = -1;
 
+    /// What the listeners are called together.
+    static final String POPULATION = "demo";
+
     private static final MacAddress BASE_MAC = MacAddress.parse("02:00:00:00:00:01");
     private static final Ipv6Address FIRST_GROUP = Ipv6Address.parse("ff0e::db8:0:1");
     private static final int FEWEST_GROUPS = 100;
@@ -40,12 +43,13 @@ record DemoPlan(int listeners, int groupsPerListener, Duration maximumResponse, 
     }
 
     Population population() {
-        return new Population(
-                listeners,
-                BASE_MAC,
-                List.of(new AddressRange(FIRST_GROUP, groups(), 1)),
-                groupsPerListener,
-                false);
+        return Population.of(
+                to ->
+                        to.name(POPULATION)
+                                .listeners(listeners)
+                                .baseMac(BASE_MAC)
+                                .groups(List.of(new AddressRange(FIRST_GROUP, groups(), 1)))
+                                .groupsPerListener(groupsPerListener));
     }
 
     MacAddress mac(int listener) {

@@ -12,6 +12,7 @@ import io.mld6.app.control.Unanswered;
 import io.mld6.app.control.Unscripted;
 import io.mld6.codec.wire.VlanTags;
 import io.mld6.engine.host.Engine;
+import io.mld6.engine.host.EngineSnapshot;
 import io.mld6.engine.host.MldMode;
 import io.mld6.engine.router.Querier;
 import java.util.List;
@@ -108,16 +109,19 @@ final class WatchedDemo extends Unscripted {
     @Override
     public CompletableFuture<List<PopulationNow>> populations() {
         Scene now = played();
-        return CompletableFuture.completedFuture(
-                List.of(
-                        new PopulationNow(
-                                "demo",
-                                now.plan.listeners(),
-                                MldModeText.word(now.mode),
-                                now.plan.mac(0).toString(),
-                                VlanTags.NONE.toString(),
-                                null,
-                                null)));
+        return now.engine.snapshot().thenApply(engine -> List.of(population(now, engine)));
+    }
+
+    private static PopulationNow population(Scene now, EngineSnapshot engine) {
+        return new PopulationNow(
+                DemoPlan.POPULATION,
+                now.plan.listeners(),
+                MldModeText.word(now.mode),
+                now.plan.mac(0).toString(),
+                VlanTags.NONE.toString(),
+                null,
+                null,
+                engine.population(DemoPlan.POPULATION).orElse(null));
     }
 
     @Override

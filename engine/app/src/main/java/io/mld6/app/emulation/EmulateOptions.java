@@ -24,6 +24,7 @@ import io.mld6.engine.link.Transmit;
 import io.mld6.engine.population.AddressRange;
 import io.mld6.engine.population.Population;
 import io.mld6.engine.population.VlanPlan;
+import io.mld6.lab.scenario.Action;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -310,6 +311,7 @@ public final class EmulateOptions {
                                 Population.of(
                                         to -> {
                                             version2.applyTo(to);
+                                            to.name(Action.ALL);
                                             to.baseMac(baseMac).groups(groups);
                                             to.solicitedNode(solicitedNode);
                                         }));

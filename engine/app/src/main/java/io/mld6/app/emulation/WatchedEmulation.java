@@ -89,16 +89,19 @@ final class WatchedEmulation extends Unscripted {
 
     @Override
     public CompletableFuture<List<PopulationNow>> populations() {
-        return CompletableFuture.completedFuture(
-                List.of(
-                        new PopulationNow(
-                                Action.ALL,
-                                population.listeners(),
-                                MldModeText.word(config.mode()),
-                                population.baseMac().toString(),
-                                population.vlans().toString(),
-                                null,
-                                null)));
+        return engine.snapshot().thenApply(now -> List.of(population(now)));
+    }
+
+    private PopulationNow population(EngineSnapshot now) {
+        return new PopulationNow(
+                population.name(),
+                population.listeners(),
+                MldModeText.word(config.mode()),
+                population.baseMac().toString(),
+                population.vlans().toString(),
+                null,
+                null,
+                now.population(population.name()).orElse(null));
     }
 
     @Override

@@ -12,6 +12,7 @@ import io.mld6.app.control.RunState;
 import io.mld6.app.control.Scripted;
 import io.mld6.app.control.Unanswered;
 import io.mld6.app.control.Watched;
+import io.mld6.engine.host.EngineSnapshot;
 import io.mld6.lab.measure.MeasuredRun;
 import io.mld6.lab.scenario.Action;
 import io.mld6.lab.scenario.ActionReader;
@@ -160,10 +161,13 @@ final class WatchedRun implements Watched, Scripted {
 
     @Override
     public CompletableFuture<List<PopulationNow>> populations() {
-        return controls.populations().thenApply(all -> all.stream().map(this::population).toList());
+        return controls.populations()
+                .thenCombine(
+                        controls.snapshot(),
+                        (all, now) -> all.stream().map(one -> population(one, now)).toList());
     }
 
-    private PopulationNow population(Census.OfPopulation one) {
+    private static PopulationNow population(Census.OfPopulation one, EngineSnapshot now) {
         Listeners listeners = one.listeners();
         return new PopulationNow(
                 listeners.name(),
@@ -172,7 +176,8 @@ final class WatchedRun implements Watched, Scripted {
                 listeners.baseMac().toString(),
                 listeners.vlans().toString(),
                 one.seats(),
-                one.seatsOn());
+                one.seatsOn(),
+                now.population(listeners.name()).orElse(null));
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.mld6.app.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mld6.codec.wire.Ipv6Address;
 import io.mld6.codec.wire.MacAddress;
 import io.mld6.engine.host.Engine;
 import io.mld6.engine.host.EngineConfig;
@@ -39,7 +40,8 @@ class PrometheusTextTest {
     private String openText;
     private Samples afterwards;
 
-    /// Thirty listeners join two groups each, answer the General Queries at the start and leave.
+    /// Thirty listeners and one join two groups each, answer the General Queries at the start and
+    /// leave; one more is there and joins nothing.
     @BeforeAll
     void plays() throws Exception {
         VirtualLink link = new VirtualLink();
@@ -53,7 +55,12 @@ class PrometheusTextTest {
             text.bind(engine);
             MacAddress first = MacAddress.parse("02:00:00:00:00:01");
             List<AddressRange> groups = AddressRange.parseList("ff0e::db8:0:1+" + GROUPS);
-            engine.populate(new Population(LISTENERS, first, groups, 0, false)).get();
+            Population homes = new Population(LISTENERS, first, groups, 0, false);
+            engine.populate(homes.with(to -> to.name("homes"))).get();
+            MacAddress phone = first.plus(LISTENERS);
+            engine.populate(homes.with(to -> to.name("phones").listeners(1).baseMac(phone))).get();
+            MacAddress single = phone.plus(1);
+            int _ = engine.addListener(single, Ipv6Address.linkLocalEui64(single)).get();
             engine.ready().get();
             scrape = Samples.of(text.scrape(null));
             openText = text.scrape("application/openmetrics-text;version=1.0.0,text/plain;q=0.5");
@@ -98,14 +105,30 @@ class PrometheusTextTest {
     @DisplayName("MT-2: what two roles have alike is kept apart by their label")
     void values() {
         String[] listener = {"role", "listener", "interface", "virtual"};
-        assertThat(scrape.value("mld6_listeners", listener)).isEqualTo(LISTENERS);
         assertThat(scrape.value("mld6_groups", listener)).isEqualTo(GROUPS);
-        assertThat(scrape.value("mld6_memberships", "state", "joined"))
-                .isEqualTo((double) LISTENERS * GROUPS);
         assertThat(scrape.value("mld6_querier_active", "role", "querier")).isEqualTo(1);
         // One record a Report, so that one counter is known by the other (RFC 9777 §6.1).
         assertThat(scrape.value("mld6_records_sent_total", "role", "listener", "record", "to_ex"))
-                .isEqualTo((double) LISTENERS * GROUPS * 2);
+                .isEqualTo((double) (LISTENERS + 1) * GROUPS * 2);
+    }
+
+    /// Who was added alone has an empty label, which is to Prometheus as if there were none.
+    @Test
+    @DisplayName("MT-9: listeners and memberships by population, and nothing counted twice")
+    void populations() {
+        String name = "mld6_listeners";
+        assertThat(scrape.value(name, "population", "homes")).isEqualTo(LISTENERS);
+        assertThat(scrape.value(name, "population", "phones")).isOne();
+        assertThat(scrape.value(name, "population", "")).isOne();
+        assertThat(scrape.named(name)).hasSize(3);
+        for (String state : List.of("wanted", "joined")) {
+            assertThat(scrape.value("mld6_memberships", "population", "homes", "state", state))
+                    .isEqualTo((double) LISTENERS * GROUPS);
+            assertThat(scrape.value("mld6_memberships", "population", "phones", "state", state))
+                    .isEqualTo(GROUPS);
+            assertThat(scrape.value("mld6_memberships", "population", "", "state", state)).isZero();
+            assertThat(scrape.named("mld6_memberships", "state", state)).hasSize(3);
+        }
     }
 
     @Test

@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.Counter;
 import io.mld6.app.testing.HttpTalk;
 import io.mld6.codec.wire.Ipv6Address;
 import io.mld6.engine.host.EngineSnapshot;
+import io.mld6.engine.host.PopulationCount;
 import io.mld6.engine.host.ResponseSnapshot;
 import io.mld6.engine.link.LinkState;
 import io.mld6.engine.metrics.Counters;
@@ -25,6 +26,8 @@ import org.HdrHistogram.Histogram;
 
 /// Something to watch that is what a test says, and counts how often it is asked.
 final class StagedRun implements Watched, Scripted {
+    private static final PopulationCount HOMES = new PopulationCount("homes", 1, 1, 1);
+
     /// A server that watches this run, and may steer it, without a token.
     ControlServer serve() throws Exception {
         var anyPort = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0);
@@ -72,7 +75,7 @@ final class StagedRun implements Watched, Scripted {
                                         7,
                                         1,
                                         1,
-                                        1,
+                                        List.of(HOMES),
                                         1,
                                         true,
                                         new Counters().snapshot(),
@@ -135,7 +138,16 @@ final class StagedRun implements Watched, Scripted {
     @Override
     public CompletableFuture<List<PopulationNow>> populations() {
         return CompletableFuture.completedFuture(
-                List.of(new PopulationNow("homes", 1, "2", "02:00:00:00:00:01", "untagged", 1, 1)));
+                List.of(
+                        new PopulationNow(
+                                HOMES.name(),
+                                1,
+                                "2",
+                                "02:00:00:00:00:01",
+                                "untagged",
+                                1,
+                                1,
+                                HOMES)));
     }
 
     @Override

@@ -124,6 +124,11 @@ class ControlIT {
         assertThat(talk.get("/api/v1/state/groups").status()).isEqualTo(404);
         JsonNode populations = talk.get("/api/v1/populations").json().get("populations");
         assertThat(populations.at("/0/seatsOn").asInt()).isEqualTo(20);
+        assertThat(populations.at("/0/listenersPresent").asInt())
+                .isEqualTo(populations.at("/0/listeners").asInt());
+        assertThat(populations.at("/0/memberships").asInt()).isPositive();
+        assertThat(populations.at("/0/wantedMemberships").asInt())
+                .isEqualTo(populations.at("/0/memberships").asInt());
         JsonNode groups = talk.get("/api/v1/groups?top=2").json();
         assertThat(groups.get("total").asInt()).isEqualTo(4);
         assertThat(groups.get("groups")).hasSize(2);

@@ -10,11 +10,9 @@ import io.mld6.codec.wire.VlanTags;
 import io.mld6.engine.link.LinkException;
 import io.mld6.engine.link.LinkOpener;
 import io.mld6.engine.linux.Capabilities;
-import io.mld6.engine.listener.HostKind;
 import io.mld6.engine.loop.EngineLoops;
 import io.mld6.engine.metrics.SnapshotMeters;
 import io.mld6.engine.population.Population;
-import io.mld6.engine.population.VlanPlan;
 import io.mld6.engine.registry.ListenerTable;
 import java.time.Duration;
 import java.util.List;
@@ -23,7 +21,6 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
-import java.util.function.IntFunction;
 
 /// MLD listeners on one link, answering queries from the moment they join.
 ///
@@ -46,12 +43,10 @@ public final class Engine implements AutoCloseable, MeterBinder {
     private final Shards shards;
     private final EventHub events;
     private final CompletableFuture<Void> termination = new CompletableFuture<>();
-    private final Object order = new Object();
+    private final CallOrder calls = new CallOrder();
     private final AtomicBoolean disconnected = new AtomicBoolean();
     private final AtomicBoolean closed = new AtomicBoolean();
-    /// Guarded by [#order].
-    private int calls;
-    private final Populations populations = new Populations();
+    private final Populations populations;
     private final ListenerChanges changes;
     private final SnapshotMeters<EngineSnapshot> meters;
 
@@ -61,9 +56,10 @@ public final class Engine implements AutoCloseable, MeterBinder {
         this.config = config;
         this.dealing = Dealing.of(config);
         this.shards = Shards.open(config, link, loops, notices, this::fail);
-        this.changes = new ListenerChanges(shards, this::inOrder);
+        this.changes = new ListenerChanges(shards, calls);
         this.events = new EventHub(shards);
         this.meters = EngineMeters.of(link.name(), this::snapshot);
+        this.populations = new Populations(config, shards, calls, meters);
     }
 
     /// Opens a link and listens on it from then on, with no listener yet.
@@ -117,7 +113,8 @@ public final class Engine implements AutoCloseable, MeterBinder {
     }
 
     /// Adds a population, any number of times. Reports go out at the configured join rate. One
-    /// without VLANs of its own lives in the engine's.
+    /// without VLANs of its own lives in the engine's. Those of one name are counted together, see
+    /// [EngineSnapshot#populations].
     ///
     /// @param hosts what kind of hosts they are
     /// @return the listeners' numbers; completes when every membership has been joined and its
@@ -126,27 +123,7 @@ public final class Engine implements AutoCloseable, MeterBinder {
     /// @throws IllegalArgumentException as [EngineConfig#check]
     /// @throws CapacityException if that needs more memory than there is; nothing was allocated
     public CompletableFuture<ListenerNumbers> populate(Population population, HostOptions hosts) {
-        config.check(population, hosts);
-        Population placed =
-                population.vlans().equals(VlanPlan.UNTAGGED)
-                        ? population.with(to -> to.vlans(VlanPlan.of(config.vlan())))
-                        : population;
-        HeapNeed.check(config, placed);
-        HostKind kind = hosts.kind();
-        List<Population> before = populations.add(placed);
-        return shards.settled(
-                        inOrder(
-                                        2,
-                                        call ->
-                                                shards.onAll(
-                                                        shard ->
-                                                                shard.populate(placed, kind, call)))
-                                .thenCompose(Shards::all))
-                .thenApply(List::getFirst)
-                .exceptionallyCompose(
-                        refused ->
-                                CompletableFuture.failedFuture(
-                                        populations.refused(placed, before, refused)));
+        return populations.populate(population, hosts);
     }
 
     /// Completes when everything populated has been joined and every unsolicited repetition is out.
@@ -174,17 +151,7 @@ public final class Engine implements AutoCloseable, MeterBinder {
         if (linkLocal.high() != ListenerTable.LINK_LOCAL_HIGH) {
             throw new IllegalArgumentException("not in fe80::/64: " + linkLocal);
         }
-        return inOrder(
-                        1,
-                        _ ->
-                                shards.onAll(
-                                        shard ->
-                                                shard.members()
-                                                        .addListener(
-                                                                vlan.word(),
-                                                                mac.value(),
-                                                                linkLocal.low())))
-                .thenApply(List::getFirst);
+        return populations.addListener(vlan, mac, linkLocal);
     }
 
     /// Gives a VLAN rules of its own, best before anybody lives there.
@@ -199,8 +166,7 @@ public final class Engine implements AutoCloseable, MeterBinder {
                     "listeners of VLAN %s cannot hear each other from shard to shard; accepted: 1 shard, or shared hearing for the whole engine"
                             .formatted(vlan));
         }
-        return inOrder(
-                        1,
+        return calls.post(
                         _ ->
                                 shards.onAll(
                                         shard ->
@@ -213,8 +179,7 @@ public final class Engine implements AutoCloseable, MeterBinder {
     /// §4). When the address becomes valid, all its memberships are reported anew.
     public CompletableFuture<Boolean> setAddressValid(int listener, boolean valid) {
         checkListener(listener);
-        return inOrder(
-                        1,
+        return calls.post(
                         call ->
                                 shards.onAll(
                                         shard ->
@@ -281,7 +246,7 @@ public final class Engine implements AutoCloseable, MeterBinder {
     /// @throws IllegalArgumentException if it is out of range, or the shards cannot split it
     public CompletableFuture<Void> setMaxPacketsPerSecond(long wanted) {
         config.with(to -> to.maxPacketsPerSecond(wanted)).checkRates();
-        return inOrder(1, _ -> shards.onAll(shard -> shard.setMaxPacketsPerSecond(wanted)))
+        return calls.post(_ -> shards.onAll(shard -> shard.setMaxPacketsPerSecond(wanted)))
                 .thenApply(_ -> null);
     }
 
@@ -297,7 +262,7 @@ public final class Engine implements AutoCloseable, MeterBinder {
     public CompletableFuture<Long> leaveAll(Duration bound) {
         long nanos = bound.toNanos();
         return shards.settled(
-                        inOrder(1, call -> shards.onAll(shard -> shard.leaveAll(nanos, call)))
+                        calls.post(call -> shards.onAll(shard -> shard.leaveAll(nanos, call)))
                                 .thenCompose(Shards::all))
                 .thenApply(left -> left.stream().mapToLong(count -> count).sum());
     }
@@ -372,11 +337,11 @@ public final class Engine implements AutoCloseable, MeterBinder {
         checkListener(listener);
         if (dealing.by() == Dealing.By.SEGMENT) {
             return ofOwner(
-                    inOrder(1, call -> shards.onAll(shard -> ask(shard, listener, asked, call))));
+                    calls.post(call -> shards.onAll(shard -> ask(shard, listener, asked, call))));
         }
         int owner = dealing.shardOf(listener, 0, group.high(), group.low());
         return shards.settled(
-                inOrder(1, call -> shards.on(owner, shard -> asked.apply(shard, call))));
+                calls.post(call -> shards.on(owner, shard -> asked.apply(shard, call))));
     }
 
     /// Only the shards know where a listener lives.
@@ -391,22 +356,6 @@ public final class Engine implements AutoCloseable, MeterBinder {
     static void checkListener(int listener) {
         if (listener < 0) {
             throw new IllegalArgumentException("no listener has number " + listener);
-        }
-    }
-
-    private <T> T inOrder(IntFunction<T> post) {
-        return inOrder(1, post);
-    }
-
-    /// Numbers a call, and posts it before any other: all shards must add the same listeners in the
-    /// same order, and draw with the same numbers.
-    ///
-    /// @param numbers how many it takes
-    private <T> T inOrder(int numbers, IntFunction<T> post) {
-        synchronized (order) {
-            int call = calls + 1;
-            calls += numbers;
-            return post.apply(call);
         }
     }
 

@@ -5,6 +5,7 @@ import io.mld6.engine.link.LinkState;
 import io.mld6.engine.metrics.CounterSnapshot;
 import io.mld6.engine.metrics.MldCounter;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.ToLongFunction;
 
 /// An engine at one moment. Immutable but for the histogram, which is the caller's.
@@ -12,7 +13,8 @@ import java.util.function.ToLongFunction;
 /// @param seed of all draws
 /// @param listeners listeners there are
 /// @param groups distinct groups somebody listens to
-/// @param wantedMemberships memberships asked for by populating, and joined one by one
+/// @param populations what there is of each population, in the order they came; all of them are
+///     what the engine has
 /// @param memberships memberships there are
 /// @param ready whether all are joined and every unsolicited repetition is out
 /// @param counters all counters
@@ -25,7 +27,7 @@ public record EngineSnapshot(
         long seed,
         int listeners,
         int groups,
-        long wantedMemberships,
+        List<PopulationCount> populations,
         long memberships,
         boolean ready,
         CounterSnapshot counters,
@@ -44,7 +46,7 @@ public record EngineSnapshot(
                 first.seed,
                 first.listeners,
                 first.groups,
-                sum(shards, EngineSnapshot::wantedMemberships),
+                PopulationCount.ofAll(shards.stream().map(EngineSnapshot::populations).toList()),
                 sum(shards, EngineSnapshot::memberships),
                 shards.stream().allMatch(EngineSnapshot::ready),
                 CounterSnapshot.ofAll(shards.stream().map(EngineSnapshot::counters).toList()),
@@ -57,6 +59,16 @@ public record EngineSnapshot(
 
     private static long sum(List<EngineSnapshot> shards, ToLongFunction<EngineSnapshot> value) {
         return shards.stream().mapToLong(value).sum();
+    }
+
+    /// Memberships there are, and those that populations have not yet had their turn to join.
+    public long wantedMemberships() {
+        return populations.stream().mapToLong(PopulationCount::wantedMemberships).sum();
+    }
+
+    /// What there is of the populations of a name; none if nothing is counted under it.
+    public Optional<PopulationCount> population(String name) {
+        return populations.stream().filter(one -> one.name().equals(name)).findFirst();
     }
 
     /// Queries accepted, of both versions.

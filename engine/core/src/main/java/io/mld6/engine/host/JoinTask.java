@@ -20,12 +20,12 @@ final class JoinTask implements PacedTask {
 
     private final BulkCall call;
     private final Share share;
+    private final int population;
     private final PopulationWalk walk;
     private final TokenBucket rate;
     private final FilterMode mode;
     private final int sources;
     private final @Nullable AddressTask addresses;
-    private final long memberships;
     private final long startNanos;
     /// Made once, so that joining allocates nothing per listener.
     private final Consumer<Call> joinOne = this::joinOne;
@@ -33,23 +33,25 @@ final class JoinTask implements PacedTask {
     private long done;
     private int lookedAt;
 
+    /// @param population as which it is counted
     /// @param addresses detects duplicates of the listeners' addresses, and says when each may
     ///     start; null if they are valid and start at once
-    JoinTask(BulkCall call, Share share, TokenBucket rate, @Nullable AddressTask addresses) {
+    JoinTask(
+            BulkCall call,
+            Share share,
+            int population,
+            TokenBucket rate,
+            @Nullable AddressTask addresses) {
         this.call = call;
         this.share = share;
+        this.population = population;
         this.walk = addresses == null ? share.walk() : share.walk(addresses.delays()::listener);
         this.rate = rate;
         this.mode = share.population().mode();
         this.sources = call.parts().sets().intern(share.population().sourceList());
         this.addresses = addresses;
-        this.memberships = share.memberships();
         this.startNanos = call.parts().nanoTime().getAsLong();
-    }
-
-    /// Memberships this will have joined.
-    long memberships() {
-        return memberships;
+        call.registry().populations().plan(population, share.memberships());
     }
 
     @Override
@@ -72,6 +74,7 @@ final class JoinTask implements PacedTask {
             }
         }
         rate.take(done);
+        call.registry().populations().plan(population, -done);
         call.output().flush();
         if (!more) {
             call.parts().sets().release(sources);

@@ -7,7 +7,6 @@ import io.mld6.engine.population.AddressRange;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
-import java.util.function.IntFunction;
 
 /// What happens to an engine's listeners in an evening: many join, leave and change at a rate, some
 /// go, some move. [Engine#changes] gives it.
@@ -18,15 +17,9 @@ public final class ListenerChanges {
     private static final int REMOVED_AT_ONCE = 64;
 
     private final Shards shards;
-    private final Calls calls;
+    private final CallOrder calls;
 
-    /// Numbers a call, and posts it to all shards before any other.
-    @FunctionalInterface
-    interface Calls {
-        <T> T post(IntFunction<T> action);
-    }
-
-    ListenerChanges(Shards shards, Calls calls) {
+    ListenerChanges(Shards shards, CallOrder calls) {
         this.shards = shards;
         this.calls = calls;
     }

@@ -30,8 +30,6 @@ final class Members {
     private final LongSupplier nanoTime;
     /// Runs when something may have to wait for its turn on the link.
     private final Runnable waitForPace;
-    /// Joined and left one by one.
-    private long memberships;
 
     /// @param index of the shard
     /// @param waitForPace runs when something may have to wait for its turn on the link
@@ -53,14 +51,15 @@ final class Members {
         this.waitForPace = waitForPace;
     }
 
-    /// How many memberships more there are than before by what was done here.
-    long memberships() {
-        return memberships;
-    }
-
-    int addListener(long tags, long mac, long addressLow) {
+    /// @param name under which it is counted
+    int addListener(long tags, long mac, long addressLow, String name) {
         return listeners.addListener(
-                registry.segment(tags), mac, addressLow, true, HostOptions.of(config).kind());
+                registry.segment(tags),
+                mac,
+                addressLow,
+                true,
+                HostOptions.of(config).kind(),
+                registry.populations().number(name));
     }
 
     boolean setRules(long tags, int rules) {
@@ -100,10 +99,7 @@ final class Members {
     ///
     /// @throws IllegalArgumentException if one is not there; nothing has changed then
     boolean powerOff(ListenerNumbers numbers) {
-        int before = listeners.size();
-        boolean done = each(numbers, listeners::powerOff);
-        memberships += listeners.size() - before;
-        return done;
+        return each(numbers, listeners::powerOff);
     }
 
     private boolean each(ListenerNumbers numbers, IntConsumer action) {
@@ -231,8 +227,6 @@ final class Members {
         } finally {
             output.flush();
         }
-        int change = listeners.size() - before;
-        memberships += change;
-        return change;
+        return listeners.size() - before;
     }
 }

@@ -198,8 +198,9 @@ final class Shard {
     }
 
     /// As [ShardWork#populate].
-    CompletableFuture<ListenerNumbers> populate(Population population, HostKind kind, int call) {
-        return work.populate(population, kind, call);
+    CompletableFuture<ListenerNumbers> populate(
+            Population population, HostKind kind, String name, int call) {
+        return work.populate(population, kind, name, call);
     }
 
     /// Leaves everything; the future holds the number of memberships not left in time.
@@ -267,7 +268,7 @@ final class Shard {
                 config.seed(),
                 registry.listeners().size(),
                 registry.groups().size(),
-                members.memberships() + work.memberships(),
+                PopulationCount.of(registry.populations()),
                 listeners.size(),
                 work.ready().isDone(),
                 counters.snapshot(),

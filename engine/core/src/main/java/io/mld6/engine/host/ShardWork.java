@@ -29,7 +29,6 @@ final class ShardWork {
     private final CompletableFuture<Void> ready = new CompletableFuture<>();
 
     private CompletableFuture<Void> joined = CompletableFuture.completedFuture(null);
-    private long memberships;
     private boolean populated;
     private int recoveries;
 
@@ -58,11 +57,6 @@ final class ShardWork {
         return ready;
     }
 
-    /// Memberships of all populations so far.
-    long memberships() {
-        return memberships;
-    }
-
     /// Drops what is still to be done.
     void clear() {
         tasks.clear();
@@ -80,11 +74,13 @@ final class ShardWork {
     /// Adds the listeners of a population, as in every shard, and starts to join what belongs here;
     /// the future completes when the last first Report is on its way.
     ///
+    /// @param name under which it is counted
     /// @param call which call of the engine's life this is; the next number is taken, too
     /// @return the listeners' numbers
     /// @throws IllegalArgumentException if one has the address of another listener of its VLAN;
     ///     nothing has changed then
-    CompletableFuture<ListenerNumbers> populate(Population population, HostKind kind, int call) {
+    CompletableFuture<ListenerNumbers> populate(
+            Population population, HostKind kind, String name, int call) {
         checkAddresses(population);
         registry.reserve(
                 registry.segments().size() + population.vlans().segments(),
@@ -92,10 +88,10 @@ final class ShardWork {
                 registry.groups().size() + (int) groupRows(population),
                 registry.memberships().size()
                         + (int) population.membershipsAtMost() / shard.dealing().shards());
-        ListenerNumbers numbers = addListeners(population, kind);
+        int counted = registry.populations().number(name);
+        ListenerNumbers numbers = addListeners(population, kind, counted);
         Share share = new Share(shard.dealing(), shard.index(), population, numbers);
-        JoinTask task = joinTask(share, call);
-        memberships += task.memberships();
+        JoinTask task = joinTask(share, counted, call);
         populated = true;
         if (joined.isDone()) {
             joined = new CompletableFuture<>();
@@ -111,14 +107,19 @@ final class ShardWork {
                 population.groupsAtMost() * population.vlans().segments());
     }
 
-    private ListenerNumbers addListeners(Population population, HostKind kind) {
+    private ListenerNumbers addListeners(Population population, HostKind kind, int counted) {
         boolean valid = !population.duplicateAddressDetection();
         int[] numbers = new int[population.listeners()];
         for (int i = 0; i < numbers.length; i++) {
             int segment = registry.segment(population.vlans().word(i));
             numbers[i] =
                     listeners.addListener(
-                            segment, population.mac(i), population.addressLow(i), valid, kind);
+                            segment,
+                            population.mac(i),
+                            population.addressLow(i),
+                            valid,
+                            kind,
+                            counted);
         }
         return ListenerNumbers.compact(numbers);
     }
@@ -137,14 +138,14 @@ final class ShardWork {
         }
     }
 
-    private JoinTask joinTask(Share share, int call) {
+    private JoinTask joinTask(Share share, int counted, int call) {
         AddressTask addresses = null;
         if (share.population().duplicateAddressDetection()) {
             StartDelays delays = new StartDelays(parts.draws(), share);
             addresses = new AddressTask(bulkCall(call + 1), delays);
             addressTasks.add(addresses);
         }
-        return new JoinTask(bulkCall(call), share, joinRate, addresses);
+        return new JoinTask(bulkCall(call), share, counted, joinRate, addresses);
     }
 
     /// Begins a bulk change, beside whatever else is under way.
@@ -178,6 +179,7 @@ final class ShardWork {
     CompletableFuture<Long> leaveAll(boolean mayWait, long boundNanos, int call) {
         CompletableFuture<Long> left = new CompletableFuture<>();
         clear();
+        registry.populations().dropPlans();
         tasks.add(
                 new LeaveTask(
                         bulkCall(call),

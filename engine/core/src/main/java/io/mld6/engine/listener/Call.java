@@ -203,8 +203,7 @@ public final class Call {
         int state = memberships.get(row, STATE);
         if (oldFilter == Filter.NOTHING) {
             memberships.set(row, STATE, state | LISTENING);
-            version2.countReportable(row, 1);
-            version2.countLeftOver(-1);
+            count(row, 1);
         }
         boolean inVersion1 = modes.isVersion1(memberships.get(row, LISTENER));
         if (newFilter == Filter.NOTHING) {
@@ -212,13 +211,21 @@ public final class Call {
             if (inVersion1) {
                 version1.stopListening(row);
             }
-            version2.countReportable(row, -1);
-            version2.countLeftOver(1);
+            count(row, -1);
             memberships.set(
                     row, STATE, memberships.get(row, STATE) & (ONE_REFERENCE - 1) & ~LISTENING);
         }
         say(row, oldFilter, inVersion1, delayNanos, nowNanos);
         sets.release(Filter.sourceSet(oldFilter));
+    }
+
+    /// A row becomes a membership, or ceases to be one.
+    ///
+    /// @param change 1 or -1
+    private void count(int row, int change) {
+        version2.countReportable(row, change);
+        version2.countLeftOver(-change);
+        registry.populations().countMembership(memberships.get(row, LISTENER), change);
     }
 
     private void say(int row, int oldFilter, boolean inVersion1, long delayNanos, long nowNanos) {
@@ -264,8 +271,7 @@ public final class Call {
         int state = memberships.get(row, STATE);
         if ((state & LISTENING) != 0) {
             subscriptions.forget(row);
-            version2.countReportable(row, -1);
-            version2.countLeftOver(1);
+            count(row, -1);
             memberships.set(row, STATE, state & (ONE_REFERENCE - 1) & ~LISTENING);
         }
         version2.forget(row);

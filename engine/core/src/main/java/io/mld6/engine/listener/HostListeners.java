@@ -9,6 +9,7 @@ import io.mld6.codec.wire.Ipv6Address;
 import io.mld6.engine.registry.ListenerTable;
 import io.mld6.engine.registry.MembershipRegistry;
 import io.mld6.engine.registry.MembershipTable;
+import io.mld6.engine.registry.PopulationTable;
 import io.mld6.engine.registry.RowTable;
 import io.mld6.engine.registry.SegmentTable;
 import io.mld6.engine.schedule.DueRows;
@@ -71,33 +72,39 @@ public final class HostListeners implements DueRows {
         version1.observe(observer);
     }
 
-    /// Adds a listener of the usual kind to the first segment.
-    ///
-    /// @return its row
-    /// @throws IllegalArgumentException if another listener there has that address
+    /// As below, to the first segment.
     public int addListener(long mac, long linkLocalLow, boolean addressValid) {
         return addListener(SegmentTable.FIRST, mac, linkLocalLow, addressValid);
     }
 
-    /// Adds a listener of the usual kind.
-    ///
-    /// @param segment row of the segment it lives in
-    /// @return its row
-    /// @throws IllegalArgumentException if another listener there has that address
+    /// As below, of the usual kind.
     public int addListener(int segment, long mac, long linkLocalLow, boolean addressValid) {
         return addListener(segment, mac, linkLocalLow, addressValid, kinds.usual());
+    }
+
+    /// As below, of no population.
+    public int addListener(
+            int segment, long mac, long linkLocalLow, boolean addressValid, HostKind kind) {
+        int single = registry.populations().number(PopulationTable.SINGLE);
+        return addListener(segment, mac, linkLocalLow, addressValid, kind, single);
     }
 
     /// Adds a listener.
     ///
     /// @param segment row of the segment it lives in
+    /// @param population as [PopulationTable#number]
     /// @return its row
     /// @throws IllegalArgumentException if another listener there has that address
     /// @throws IllegalStateException if there are too many kinds of listeners
     public int addListener(
-            int segment, long mac, long linkLocalLow, boolean addressValid, HostKind kind) {
+            int segment,
+            long mac,
+            long linkLocalLow,
+            boolean addressValid,
+            HostKind kind,
+            int population) {
         int _ = kinds.number(kind);
-        int listener = registry.addListener(segment, mac, linkLocalLow, addressValid);
+        int listener = registry.addListener(segment, mac, linkLocalLow, addressValid, population);
         kinds.set(listener, kind);
         modes.added(listener);
         return listener;

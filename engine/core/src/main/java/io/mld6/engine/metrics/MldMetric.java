@@ -49,10 +49,20 @@ public enum MldMetric implements Metric {
             Kind.COUNTER,
             null,
             "Times sending had to be tried again because the kernel had no buffers"),
-    /// By `population` and `state`.
-    LISTENERS("mld6.listeners", Kind.GAUGE, null, "Listeners there are"),
-    /// By `population` and `state`: `wanted` or `joined` of listeners, `tracked` of a querier.
-    MEMBERSHIPS("mld6.memberships", Kind.GAUGE, null, "Memberships, of a listener in a group each"),
+    /// By `population` and `state`, which is `present`. The sum over populations is the whole.
+    LISTENERS(
+            "mld6.listeners",
+            Kind.GAUGE,
+            null,
+            "Listeners there are, by population: empty for those added one by one, other for all"
+                    + " beyond the first 100 names"),
+    /// By `population` and `state`: `wanted` or `joined` of listeners, `tracked` of a querier,
+    /// which knows of no populations and calls them `all`. The sum over populations is the whole.
+    MEMBERSHIPS(
+            "mld6.memberships",
+            Kind.GAUGE,
+            null,
+            "Memberships, of a listener in a group each, by population as listeners are"),
     /// Somebody listens to.
     GROUPS("mld6.groups", Kind.GAUGE, null, "Groups somebody listens to"),
     /// Of a querier.

@@ -49,10 +49,16 @@ class SharedMeter<T> {
         };
     }
 
-    /// All sources together.
-    synchronized T value() {
-        T value = ended;
-        for (Supplier<T> source : sources) {
+    /// All sources together. Sources may have to be waited for, and nobody who adds one waits with
+    /// them.
+    T value() {
+        T value;
+        List<Supplier<T>> now;
+        synchronized (this) {
+            value = ended;
+            now = List.copyOf(sources);
+        }
+        for (Supplier<T> source : now) {
             value = together.apply(value, source.get());
         }
         return value;

@@ -26,10 +26,11 @@ import org.jspecify.annotations.Nullable;
 public final class SnapshotMeters<S> implements MeterBinder, AutoCloseable {
     private static final long WAIT_MILLIS = 1000;
 
-    private final MeterTable<S> table;
+    private final List<MeterTable.Row<S>> rows;
     private final Tags common;
     private final Supplier<CompletableFuture<S>> ask;
     private final long waitMillis;
+    /// Guarded by this, as the rows are.
     private final Map<MeterRegistry, Bound<S>> bound = new LinkedHashMap<>();
     private boolean closed;
 
@@ -51,7 +52,7 @@ public final class SnapshotMeters<S> implements MeterBinder, AutoCloseable {
             Supplier<CompletableFuture<S>> ask,
             long waitMillis,
             String... common) {
-        this.table = table;
+        this.rows = new ArrayList<>(table.rows());
         this.ask = ask;
         this.waitMillis = waitMillis;
         this.common = Tags.of(common);
@@ -72,23 +73,35 @@ public final class SnapshotMeters<S> implements MeterBinder, AutoCloseable {
 
     private Bound<S> bind(MeterRegistry registry) {
         LatestSnapshot<S> latest = new LatestSnapshot<>(ask, registry.config().clock(), waitMillis);
-        SharedMeters meters = SharedMeters.of(registry);
-        List<Runnable> ends = new ArrayList<>();
-        for (MeterTable.Row<S> row : table.rows()) {
-            Tags labels = common.and(row.labels());
-            ends.add(
-                    row.metric().kind() == Metric.Kind.TIMES
-                            ? meters.addTimes(
-                                    registry, row.metric(), labels, new Times<>(latest, row))
-                            : meters.add(
-                                    registry,
-                                    row.metric(),
-                                    labels,
-                                    row.metric().kind() == Metric.Kind.COUNTER
-                                            ? new Count<>(latest, row)
-                                            : () -> gauge(latest, row)));
+        Bound<S> made = new Bound<>(latest, new ArrayList<>());
+        bind(registry, made, rows);
+        return made;
+    }
+
+    /// Adds meters to all registries there are and to those that come: of something that was not
+    /// there at the start. Nothing once it is closed. Thread: any, the loops that are asked
+    /// included: it waits for no snapshot.
+    public synchronized void add(MeterTable<S> more) {
+        rows.addAll(more.rows());
+        bound.forEach((registry, one) -> bind(registry, one, more.rows()));
+    }
+
+    private void bind(MeterRegistry registry, Bound<S> to, List<MeterTable.Row<S>> added) {
+        for (MeterTable.Row<S> row : added) {
+            to.ends().add(feed(registry, to.latest(), row));
         }
-        return new Bound<>(latest, ends);
+    }
+
+    private Runnable feed(MeterRegistry registry, LatestSnapshot<S> latest, MeterTable.Row<S> row) {
+        SharedMeters meters = SharedMeters.of(registry);
+        Metric metric = row.metric();
+        Tags labels = common.and(row.labels());
+        return switch (metric.kind()) {
+            case TIMES -> meters.addTimes(registry, metric, labels, new Times<>(latest, row));
+            case COUNTER -> meters.add(registry, metric, labels, new Count<>(latest, row));
+            case GAUGE, PEAK, LEAST, FACT ->
+                    meters.add(registry, metric, labels, () -> gauge(latest, row));
+        };
     }
 
     private static <S> double gauge(LatestSnapshot<S> latest, MeterTable.Row<S> row) {
@@ -148,12 +161,18 @@ public final class SnapshotMeters<S> implements MeterBinder, AutoCloseable {
     /// stays in them, or their counters would seem to start anew. Waits for a last snapshot.
     /// Idempotent.
     @Override
-    public synchronized void close() {
-        closed = true;
-        for (Bound<S> one : bound.values()) {
+    public void close() {
+        for (Bound<S> one : unbind()) {
             one.latest().freeze();
             one.ends().forEach(Runnable::run);
         }
+    }
+
+    /// So that nobody who adds meters waits for what [#close] waits for.
+    private synchronized List<Bound<S>> unbind() {
+        List<Bound<S>> ending = List.copyOf(bound.values());
         bound.clear();
+        closed = true;
+        return ending;
     }
 }

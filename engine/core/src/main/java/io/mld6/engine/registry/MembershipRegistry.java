@@ -16,6 +16,7 @@ public final class MembershipRegistry {
     private final GroupTable groups = new GroupTable();
     private final MembershipTable memberships = new MembershipTable(listeners, groups);
     private final SegmentTable segments;
+    private final PopulationTable populations = new PopulationTable();
     private final GroupWatcher watcher;
 
     /// A registry that is all there is, of untagged frames.
@@ -34,6 +35,11 @@ public final class MembershipRegistry {
     /// The broadcast domains.
     public SegmentTable segments() {
         return segments;
+    }
+
+    /// Whom the listeners belong to.
+    public PopulationTable populations() {
+        return populations;
     }
 
     /// The emulated nodes.
@@ -81,7 +87,7 @@ public final class MembershipRegistry {
         return made;
     }
 
-    /// Adds a listener without memberships.
+    /// Adds a listener without memberships that belongs to no population somebody made.
     ///
     /// @param segment where it lives
     /// @param mac 48 bits
@@ -90,14 +96,31 @@ public final class MembershipRegistry {
     /// @return its row
     /// @throws IllegalArgumentException if another listener of the segment has that address
     public int addListener(int segment, long mac, long linkLocalLow, boolean valid) {
+        int single = populations.number(PopulationTable.SINGLE);
+        return addListener(segment, mac, linkLocalLow, valid, single);
+    }
+
+    /// Adds a listener without memberships.
+    ///
+    /// @param segment where it lives
+    /// @param mac 48 bits
+    /// @param linkLocalLow low half of its link-local address
+    /// @param valid whether the address may be used as source already
+    /// @param population as [PopulationTable#number]
+    /// @return its row
+    /// @throws IllegalArgumentException if another listener of the segment has that address
+    public int addListener(
+            int segment, long mac, long linkLocalLow, boolean valid, int population) {
         int row = listeners.add(segment, mac, linkLocalLow, valid);
         segments.enter(segment, row, listeners.capacity());
+        populations.enter(row, population, listeners.capacity());
         return row;
     }
 
     /// Removes a listener, which must have no memberships and no timers.
     public void removeListener(int listener) {
         segments.leave(listeners.segment(listener), listener);
+        populations.leave(listener);
         listeners.remove(listener);
     }
 
@@ -181,6 +204,7 @@ public final class MembershipRegistry {
     /// Octets of all tables as they stand.
     public long sizeOctets() {
         return segments.sizeOctets()
+                + populations.sizeOctets()
                 + listeners.sizeOctets()
                 + groups.sizeOctets()
                 + memberships.sizeOctets();
@@ -194,7 +218,7 @@ public final class MembershipRegistry {
             long segments, long listeners, long groups, long memberships) {
         return segments * SegmentTable.ROW_OCTETS
                 + (segments > 1 ? listeners * SegmentTable.LINK_OCTETS : 0)
-                + listeners * ListenerTable.ROW_OCTETS
+                + listeners * (ListenerTable.ROW_OCTETS + PopulationTable.LISTENER_OCTETS)
                 + groups * GroupTable.ROW_OCTETS
                 + memberships * MembershipTable.ROW_OCTETS;
     }

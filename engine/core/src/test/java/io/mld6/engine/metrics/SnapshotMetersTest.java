@@ -257,6 +257,69 @@ class SnapshotMetersTest {
         assertThatThrownBy(() -> second.bindTo(registry)).isInstanceOf(IllegalStateException.class);
     }
 
+    private static MeterTable<Shard.Now> groupsOf(String population) {
+        MeterTable<Shard.Now> more = new MeterTable<>();
+        more.add(MldMetric.LISTENERS, Shard.Now::groups, "population", population);
+        return more;
+    }
+
+    @Test
+    @DisplayName("MT-9: meters that come later are in all registries, and go with the others")
+    void metersThatComeLater() {
+        Shard shard = new Shard();
+        SnapshotMeters<Shard.Now> meters = shard.meters();
+        meters.bindTo(registry);
+        int atFirst = registry.getMeters().size();
+        scrape();
+        meters.add(groupsOf("homes"));
+        SimpleMeterRegistry later = new SimpleMeterRegistry();
+        meters.bindTo(later);
+        meters.add(groupsOf("phones"));
+        shard.groups = 5;
+        passes(1000);
+        for (SimpleMeterRegistry one : List.of(registry, later)) {
+            assertThat(one.getMeters()).hasSize(atFirst + 2);
+            assertThat(one.get(MldMetric.LISTENERS.meterName()).gauges())
+                    .allMatch(gauge -> gauge.value() == 5);
+        }
+        assertThat(shard.asks).as("once before, and once for each registry").isEqualTo(3);
+        meters.close();
+        meters.add(groupsOf("bars"));
+        assertThat(registry.getMeters()).isEmpty();
+        assertThat(later.getMeters()).isEmpty();
+    }
+
+    /// An event loop may add meters while a reader of the same meter waits for that loop.
+    @Test
+    @DisplayName("MT-9: who adds a meter does not wait for who reads it")
+    void addingDoesNotWait() throws Exception {
+        MeterTable<String> none = new MeterTable<>();
+        MeterTable<String> same = new MeterTable<>();
+        same.add(MldMetric.GROUPS, _ -> 1);
+        SnapshotMeters<String> loop =
+                new SnapshotMeters<>(
+                        none, () -> CompletableFuture.completedFuture("now"), NOT_LONG_MILLIS);
+        loop.bindTo(registry);
+        CompletableFuture<Void> added = new CompletableFuture<>();
+        SnapshotMeters<String> read =
+                new SnapshotMeters<>(
+                        same,
+                        () -> {
+                            CompletableFuture.runAsync(() -> loop.add(same))
+                                    .orTimeout(10, TimeUnit.SECONDS)
+                                    .join();
+                            added.complete(null);
+                            return CompletableFuture.completedFuture("now");
+                        },
+                        NOT_LONG_MILLIS);
+        read.bindTo(registry);
+        assertThat(gauge(MldMetric.GROUPS)).isOne();
+        assertThat(added).isCompleted();
+        assertThat(gauge(MldMetric.GROUPS)).isEqualTo(2);
+        loop.close();
+        read.close();
+    }
+
     private double reportsOfVersion1() {
         return count(MldMetric.MESSAGES_SENT, "type", "report", "version", "1");
     }
