@@ -8,12 +8,12 @@ import io.mld6.app.cli.VersionLine;
 import io.mld6.app.emulation.Companion;
 import io.mld6.app.emulation.EmulateOptions;
 import io.mld6.app.emulation.EmulatePlan;
+import io.mld6.app.terminal.JsonOption;
 import io.mld6.app.terminal.Rows;
 import io.mld6.app.terminal.Terminal;
 import io.mld6.engine.host.CapacityException;
 import io.mld6.engine.host.HeapNeed;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -65,13 +65,7 @@ public final class EmulateCommand implements Callable<Integer> {
     @Spec private CommandSpec spec;
     @Mixin private EmulateOptions options;
     @Mixin private OutputOptions output;
-
-    @Option(
-            names = EmulateOptions.JSON,
-            paramLabel = "FILE",
-            order = 72,
-            description = EmulateOptions.JSON_TEXT)
-    private @Nullable String json;
+    @Mixin private JsonOption json;
 
     @Option(
             names = "--dry-run",
@@ -92,8 +86,7 @@ public final class EmulateCommand implements Callable<Integer> {
             options.guard(plan);
             return show(plan);
         }
-        String document = output.document(json, spec);
-        return options.run(terminal, options.json(document, terminal), Companion.NOBODY);
+        return options.run(terminal, json.open(output.format(), terminal), Companion.NOBODY);
     }
 
     private int show(EmulatePlan plan) throws Failure, InterruptedException {

@@ -12,6 +12,7 @@ import io.mld6.app.cli.VersionLine;
 import io.mld6.app.cli.VlanOptions;
 import io.mld6.app.emulation.EmulateOptions;
 import io.mld6.app.terminal.JsonDump;
+import io.mld6.app.terminal.JsonOption;
 import io.mld6.app.terminal.Terminal;
 import io.mld6.codec.wire.Ipv6Address;
 import io.mld6.codec.wire.MacAddress;
@@ -78,6 +79,7 @@ public final class SendCommand implements Callable<Integer> {
     @Mixin private InterfaceOptions link;
     @Mixin private VlanOptions vlanOptions;
     @Mixin private OutputOptions output;
+    @Mixin private JsonOption json;
 
     @Option(
             names = "--groups",
@@ -205,13 +207,6 @@ public final class SendCommand implements Callable<Integer> {
             description = "Stop after this time. Default: when interrupted.")
     private @Nullable Duration duration;
 
-    @Option(
-            names = "--json",
-            paramLabel = "FILE",
-            order = 80,
-            description = "Also write the summary as JSON, to FILE or to standard output (-).")
-    private @Nullable String json;
-
     public SendCommand(Terminal terminal) {
         this.terminal = terminal;
     }
@@ -219,7 +214,7 @@ public final class SendCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         SendPlan plan = plan();
-        JsonDump dump = json();
+        JsonDump dump = json.open(output.format(), terminal);
         LinkInfo info = InterfaceGuard.check(link.name(), link.force(), spec);
         InterfaceGuard.checkMtu(info, plan.packetOctets(), plan.vlan());
         return new SendRun(
@@ -323,14 +318,6 @@ public final class SendCommand implements Callable<Integer> {
             SendPlan.Builder _ = step.get();
         } catch (IllegalArgumentException refused) {
             throw Refusal.of(spec, option, Refusal.message(refused));
-        }
-    }
-
-    private JsonDump json() {
-        try {
-            return JsonDump.of(output.document(json, spec), terminal);
-        } catch (IllegalArgumentException refused) {
-            throw Refusal.of(spec, "--json", Refusal.message(refused));
         }
     }
 }
