@@ -27,7 +27,8 @@ import io.mld6.engine.linux.Links;
 import io.mld6.engine.linux.NativeException;
 import io.mld6.engine.population.VlanList;
 import io.mld6.engine.router.QuerierConfig;
-import io.mld6.engine.router.QuerierConfig.Station.Follows;
+import io.mld6.engine.router.QuerierStation;
+import io.mld6.engine.router.QuerierStation.Follows;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -116,10 +117,10 @@ public final class QuerierCommand implements Callable<Integer> {
         check();
         VlanList vlans = vlanOptions.vlans(spec);
         Refusal.unless(
-                vlans.count() <= QuerierConfig.Station.MOST_VLANS,
+                vlans.count() <= QuerierStation.MOST_VLANS,
                 spec,
                 "--vlan",
-                "%d VLANs (expected 1 to %d)".formatted(vlans.count(), QuerierConfig.Station.MOST_VLANS));
+                "%d VLANs (expected 1 to %d)".formatted(vlans.count(), QuerierStation.MOST_VLANS));
         JsonDump dump = json.open(output.format(), terminal);
         LinkInfo info = InterfaceGuard.check(link.name(), link.force(), spec);
         List<Ipv6Address> addresses = addresses(info);
