@@ -22,7 +22,7 @@ class ReportableGroupsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"ff02::1", "ff01::1", "ff00::1", "ff11::7"})
-    @DisplayName("V2-29: ff02::1 and scopes 0 and 1 are never reported, whatever happens")
+    @DisplayName("V2-29 SN-6: ff02::1 and scopes 0 and 1 are never reported, whatever happens")
     void neverReported(String text) {
         Ipv6Address group = Ipv6Address.parse(text);
         one.listen(0, group, FilterMode.EXCLUDE, "");
@@ -40,7 +40,7 @@ class ReportableGroupsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"ff02::2", "ff02::16", "ff02::1:ff00:5310", "ff05::1", "ff1e::1"})
-    @DisplayName("V2-29: everything else is reported, link scope too")
+    @DisplayName("V2-29 SN-6: everything else is reported, link scope too")
     void everythingElseIsReported(String text) {
         Ipv6Address group = Ipv6Address.parse(text);
         one.listen(0, group, FilterMode.EXCLUDE, "");
