@@ -33,8 +33,8 @@ import picocli.CommandLine.Spec;
         header = "Measure how many Reports a second the engine puts on a link, and how many fit.",
         synopsisHeading = "%nUsage: ",
         customSynopsis = {
-            "mld6 bench-link IFACE [--mld 1|2] [--frames N | --duration TIME] [--batch N | --sweep]"
-                    + " [OPTION]..."
+            "mld6 bench-link IFACE [--mld 1|2] [--frames N | --duration TIME]",
+            "           [--batch N | --sweep] [OPTION]..."
         },
         descriptionHeading = "%n",
         parameterListHeading = "%n",

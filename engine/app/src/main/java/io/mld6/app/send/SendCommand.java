@@ -59,8 +59,9 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExamples:%n",
         footer = {
             "  150 channels of one source, 5,000 packets a second in all:",
-            "    mld6 send eth2 --groups ff3e::8000:1+150 --sources 2001:db8:1::10 --rate 5000/s",
-            "  Ten RTP streams of a source each, 300 packets a second each, every 1000th left out:",
+            "    mld6 send eth2 --groups ff3e::8000:1+150 --sources 2001:db8:1::10 %n"
+                    + "         --rate 5000/s",
+            "  Ten RTP streams of a source each, 300 packets a second, each 1000th left out:",
             "    mld6 send eth2 --groups ff3e::9000:1+10 --sources 2001:db8:1::20+10 %n"
                     + "         --rate-per-group 300/s --payload rtp --length 1328"
                     + " --drop-every 1000",

@@ -35,7 +35,7 @@ import picocli.CommandLine.Spec;
         synopsisHeading = "%nUsage: ",
         customSynopsis = {
             "mld6 send-frames IFACE [FILE] [--only ID,...] [OPTION]...",
-            "mld6 send-frames --list [FILE]"
+            "       mld6 send-frames --list [FILE]"
         },
         descriptionHeading = "%n",
         description = {
