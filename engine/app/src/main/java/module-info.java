@@ -58,8 +58,10 @@ module io.mld6.app {
             info.picocli;
     opens io.mld6.app.send to
             info.picocli;
-    opens io.mld6.app.watch to
-            info.picocli;
     opens io.mld6.app.shell to
+            info.picocli;
+    opens io.mld6.app.terminal to
+            info.picocli;
+    opens io.mld6.app.watch to
             info.picocli;
 }

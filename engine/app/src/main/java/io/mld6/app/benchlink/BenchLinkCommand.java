@@ -9,6 +9,7 @@ import io.mld6.app.cli.VersionLine;
 import io.mld6.app.cli.VlanOptions;
 import io.mld6.app.emulation.EmulateOptions;
 import io.mld6.app.terminal.JsonDump;
+import io.mld6.app.terminal.JsonOption;
 import io.mld6.app.terminal.Terminal;
 import io.mld6.codec.encode.Capacity;
 import io.mld6.codec.wire.VlanTags;
@@ -32,8 +33,8 @@ import picocli.CommandLine.Spec;
         header = "Measure how many Reports a second the engine puts on a link, and how many fit.",
         synopsisHeading = "%nUsage: ",
         customSynopsis = {
-            "mld6 bench-link IFACE [--mld 1|2] [--frames N | --duration TIME] [--batch N | --sweep]"
-                    + " [OPTION]..."
+            "mld6 bench-link IFACE [--mld 1|2] [--frames N | --duration TIME]",
+            "           [--batch N | --sweep] [OPTION]..."
         },
         descriptionHeading = "%n",
         parameterListHeading = "%n",
@@ -62,6 +63,7 @@ public final class BenchLinkCommand implements Callable<Integer> {
     @Spec private CommandSpec spec;
     @Mixin private InterfaceOptions link;
     @Mixin private VlanOptions vlanOptions;
+    @Mixin private JsonOption json;
 
     @Option(
             names = "--mld",
@@ -119,13 +121,6 @@ public final class BenchLinkCommand implements Callable<Integer> {
                             + " sendmmsg. Default: ${DEFAULT-VALUE}.")
     private Transmit transmit;
 
-    @Option(
-            names = "--json",
-            paramLabel = "FILE",
-            order = 72,
-            description = "Write the figures as JSON; - is standard output.")
-    private @Nullable String json;
-
     public BenchLinkCommand(Terminal terminal) {
         this.terminal = terminal;
     }
@@ -133,7 +128,7 @@ public final class BenchLinkCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         check();
-        JsonDump dump = json();
+        JsonDump dump = json.open(terminal);
         VlanTags vlan = vlanOptions.tags();
         InterfaceGuard.checkMtu(
                 InterfaceGuard.check(link.name(), link.force(), spec),
@@ -200,14 +195,6 @@ public final class BenchLinkCommand implements Callable<Integer> {
         }
         if (duration != null) {
             Refusal.unlessWithin(Duration.ofMillis(200), LONGEST, duration, spec, "--duration");
-        }
-    }
-
-    private JsonDump json() {
-        try {
-            return JsonDump.of(json, terminal);
-        } catch (IllegalArgumentException refused) {
-            throw Refusal.of(spec, "--json", Refusal.message(refused));
         }
     }
 }

@@ -40,8 +40,8 @@ public final class GlobalOptions {
                                         .scopeType(ScopeType.INHERIT)
                                         .description(
                                                 "Read settings from there (see mld6 config)."
-                                                        + " Default: MLD6_CONFIG, or mld6/config in"
-                                                        + " ~/.config.")
+                                                        + " Default: MLD6_CONFIG, else mld6/config"
+                                                        + " below ~/.config.")
                                         .build());
     }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mld6.app.cli;
 
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /// Which link: for every command that touches a real one.
@@ -12,17 +12,13 @@ public final class InterfaceOptions {
             description = "Ethernet interface, in the network namespace of this process.")
     private String name;
 
-    @Option(
-            names = "--force",
-            order = 90,
-            description = "Use the interface even if a default route goes over its link.")
-    private boolean force;
+    @Mixin private ForceOption force;
 
     public String name() {
         return name;
     }
 
     public boolean force() {
-        return force;
+        return force.isGiven();
     }
 }

@@ -15,5 +15,6 @@
 /// [io.mld6.app.cli.InterfaceGuard] asks about an interface before a frame goes out on it;
 /// [io.mld6.app.cli.Stop] is what ends a run from outside; [io.mld6.app.cli.Settings] are values
 /// that the environment and a file give to options; [io.mld6.app.cli.OutputOptions] is how every
-/// table is written.
+/// table is written, [io.mld6.app.cli.ForceOption] and [io.mld6.app.cli.OnlyOption] mean the same
+/// wherever they are.
 package io.mld6.app.cli;

@@ -3,7 +3,9 @@ package io.mld6.app.conform;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mld6.app.cli.ForceOption;
 import io.mld6.app.cli.InterfaceGuard;
+import io.mld6.app.cli.OnlyOption;
 import io.mld6.app.cli.OutputOptions;
 import io.mld6.app.cli.Refusal;
 import io.mld6.app.cli.VersionLine;
@@ -71,7 +73,9 @@ public final class ConformCommand implements Callable<Integer> {
 
     @Spec private CommandSpec spec;
     @Mixin private DeviceOptions device;
+    @Mixin private OnlyOption only;
     @Mixin private OutputOptions output;
+    @Mixin private ForceOption force;
 
     @Parameters(
             index = "0",
@@ -92,14 +96,6 @@ public final class ConformCommand implements Callable<Integer> {
             order = 1,
             description = "A switch's other side, with the router and the sources.")
     private @Nullable String second;
-
-    @Option(
-            names = "--only",
-            paramLabel = "ID",
-            split = ",",
-            order = 2,
-            description = "Only these rules or cases, as Q-28 or Q-28a. Default: all.")
-    private List<String> only = new ArrayList<>();
 
     @Option(
             names = "--quick",
@@ -136,12 +132,6 @@ public final class ConformCommand implements Callable<Integer> {
     @Option(names = "--list", order = 12, description = "List the cases instead of running them.")
     private boolean list;
 
-    @Option(
-            names = "--force",
-            order = 90,
-            description = "Use the interface even if a default route goes over its link.")
-    private boolean force;
-
     public ConformCommand(Terminal terminal) {
         this.terminal = terminal;
     }
@@ -150,13 +140,8 @@ public final class ConformCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Subject wanted = subject();
         List<ConformanceCase> cases = cases(wanted);
-        for (String id : only) {
-            Refusal.unless(
-                    cases.stream().anyMatch(one -> one.id().equals(id) || one.rule().equals(id)),
-                    spec,
-                    "--only",
-                    "'" + id + "' (no such rule or case; --list shows them)");
-        }
+        List<String> ids =
+                only.among(cases, (one, id) -> one.id().equals(id) || one.rule().equals(id));
         if (list) {
             Rows rows = new Rows();
             cases.forEach(one -> add(rows, one));
@@ -179,7 +164,7 @@ public final class ConformCommand implements Callable<Integer> {
         ReportFolder folder = ReportFolder.of(report, earlier, spec);
         List<LinkInfo> links = links(interfaceName);
         try {
-            return new ConformRun(wanted, cases, only, quick, device, terminal, output.format())
+            return new ConformRun(wanted, cases, ids, quick, device, terminal, output.format())
                     .on(links, folder);
         } catch (CaseException wrong) {
             throw Refusal.because(spec, String.valueOf(wrong.getMessage()));
@@ -230,10 +215,10 @@ public final class ConformCommand implements Callable<Integer> {
 
     private List<LinkInfo> links(String name) throws LinkException {
         List<LinkInfo> links = new ArrayList<>();
-        links.add(InterfaceGuard.checkUp(name, force, spec));
+        links.add(InterfaceGuard.checkUp(name, force.isGiven(), spec));
         if (second != null) {
             Refusal.unless(!second.equals(name), spec, "--second", "is IFACE itself");
-            links.add(InterfaceGuard.checkUp(second, force, spec));
+            links.add(InterfaceGuard.checkUp(second, force.isGiven(), spec));
         }
         return links;
     }

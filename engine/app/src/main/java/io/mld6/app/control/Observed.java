@@ -23,7 +23,9 @@ public record Observed(
         @Nullable EngineSnapshot engine,
         @Nullable QuerierSnapshot querier) {
     /// An engine now, and the querier of its link. The counters are the engine's.
-    public static Observed of(EngineSnapshot now, QuerierSnapshot beside) {
+    ///
+    /// @param beside null if there is none
+    public static Observed of(EngineSnapshot now, @Nullable QuerierSnapshot beside) {
         return new Observed(
                 System.currentTimeMillis(),
                 now.link(),
@@ -35,13 +37,7 @@ public record Observed(
 
     /// An engine now.
     public static Observed of(EngineSnapshot now) {
-        return new Observed(
-                System.currentTimeMillis(),
-                now.link(),
-                now.counters(),
-                now.kernelDropped(),
-                now,
-                null);
+        return of(now, null);
     }
 
     /// A querier now.

@@ -8,12 +8,12 @@ import io.mld6.app.cli.VersionLine;
 import io.mld6.app.emulation.Companion;
 import io.mld6.app.emulation.EmulateOptions;
 import io.mld6.app.emulation.EmulatePlan;
+import io.mld6.app.terminal.JsonOption;
 import io.mld6.app.terminal.Rows;
 import io.mld6.app.terminal.Terminal;
 import io.mld6.engine.host.CapacityException;
 import io.mld6.engine.host.HeapNeed;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -29,7 +29,8 @@ import picocli.CommandLine.Spec;
         header = "Put listeners on an interface and let each answer queries as its RFC says.",
         synopsisHeading = "%nUsage: ",
         customSynopsis = {
-            "mld6 emulate IFACE --listeners N --groups SPEC [--groups SPEC]... [OPTION]..."
+            "mld6 emulate IFACE --listeners N --groups SPEC [--groups SPEC]...",
+            "           [OPTION]..."
         },
         descriptionHeading = "%n",
         parameterListHeading = "%n",
@@ -44,17 +45,17 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExamples:%n",
         footer = {
             "  10,000 listeners in the same 100 groups, behind a snooping switch:",
-            "    mld6 emulate eth1 --listeners 10000 --groups ff0e::db8:0:1+100 --hearing snooped",
+            "    mld6 emulate eth1 --listeners 10000 --groups ff0e::db8:0:1+100 %n"
+                    + "         --hearing snooped",
             "  An access network: 4,000 subscribers, each in a double-tagged VLAN of its own:",
             "    mld6 emulate eth1 --listeners 4000 --groups ff0e::db8:0:1+3 %n"
                     + "         --vlan 100+4.1+1000 --vlan-mode each=1",
             "  Source-specific channels, two sources each, from hosts that have just booted:",
-            "    mld6 emulate eth1 --listeners 1000 --groups ff3e::8000:1+10 --filter include %n"
-                    + "         --sources 2001:db8::1+2 --dad",
-            "  10 channels each out of 1,000, in VLAN 100, for one minute, numbers for a program:",
-            "    mld6 emulate eth1 --listeners 500 --groups ff0e::db8:1:0+1000"
-                    + " --groups-per-listener 10 %n"
-                    + "         --vlan 100 --duration 60s --json -",
+            "    mld6 emulate eth1 --listeners 1000 --groups ff3e::8000:1+10 %n"
+                    + "         --filter include --sources 2001:db8::1+2 --dad",
+            "  10 channels each out of 1,000, in VLAN 100, for a minute, for a program:",
+            "    mld6 emulate eth1 --listeners 500 --groups ff0e::db8:1:0+1000 %n"
+                    + "         --groups-per-listener 10 --vlan 100 --duration 60s --json -",
             "",
             "Needs CAP_NET_RAW: run as root, or in a network namespace of your own."
         })
@@ -65,13 +66,7 @@ public final class EmulateCommand implements Callable<Integer> {
     @Spec private CommandSpec spec;
     @Mixin private EmulateOptions options;
     @Mixin private OutputOptions output;
-
-    @Option(
-            names = EmulateOptions.JSON,
-            paramLabel = "FILE",
-            order = 72,
-            description = EmulateOptions.JSON_TEXT)
-    private @Nullable String json;
+    @Mixin private JsonOption json;
 
     @Option(
             names = "--dry-run",
@@ -92,8 +87,7 @@ public final class EmulateCommand implements Callable<Integer> {
             options.guard(plan);
             return show(plan);
         }
-        String document = output.document(json, spec);
-        return options.run(terminal, options.json(document, terminal), Companion.NOBODY);
+        return options.run(terminal, json.open(output.format(), terminal), Companion.NOBODY);
     }
 
     private int show(EmulatePlan plan) throws Failure, InterruptedException {

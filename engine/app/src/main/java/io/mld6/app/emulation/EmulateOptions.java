@@ -51,14 +51,6 @@ public final class EmulateOptions {
             "The way out: packet, a packet socket; xdp, AF_XDP, which carries more frames a second,"
                     + " but no capture and no other program on this host sees them;";
 
-    /// The option that names where the summary goes.
-    public static final String JSON = "--json";
-
-    /// What it does.
-    public static final String JSON_TEXT =
-            "Write the summary as JSON; - is standard output, and lines for people then go"
-                    + " to standard error.";
-
     /// From where on `--transmit auto` means AF_XDP: a packet socket takes a tenth of a second and
     /// more for an answer of each.
     private static final int XDP_MEMBERSHIPS = 100_000;
@@ -345,17 +337,5 @@ public final class EmulateOptions {
                                 b.maxPacketsPerSecond(maxPacketsPerSecond.perSecond());
                             }
                         });
-    }
-
-    /// Where the summary goes.
-    ///
-    /// @param name as `--json` takes it; null for nowhere
-    /// @throws ParameterException if it cannot be written
-    public JsonDump json(@Nullable String name, Terminal terminal) {
-        try {
-            return JsonDump.of(name, terminal);
-        } catch (IllegalArgumentException refused) {
-            throw Refusal.of(spec, JSON, Refusal.message(refused));
-        }
     }
 }

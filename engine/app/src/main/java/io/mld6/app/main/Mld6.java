@@ -51,9 +51,9 @@ import picocli.CommandLine.Spec;
             "  mld6 querier eth1",
             "  mld6 query eth1 --max-response 2s",
             "  mld6 watch eth1",
-            "  mld6 send eth2 --groups ff3e::8000:1+150 --sources 2001:db8:1::10 --rate 5000/s",
+            "  mld6 send eth2 --groups ff3e::8000:1+150 --sources 2001:db8:1::10",
             "",
-            "MLD6_EMULATE_JOIN_RATE and the like set options, as does a file: see mld6 config.",
+            "MLD6_EMULATE_JOIN_RATE and the like set options, so does a file: mld6 config.",
             "JAVA_OPTS holds options for the Java runtime, e.g. -Xmx256m."
         })
 @SuppressWarnings("NullAway.Init") // picocli fills the fields
@@ -130,7 +130,7 @@ public final class Mld6 implements Runnable {
         return line.setColorScheme(Help.defaultColorScheme(Ansi.OFF))
                 .setOut(terminal.out())
                 .setErr(terminal.err())
-                .setUsageHelpWidth(100)
+                .setUsageHelpWidth(80)
                 .setUsageHelpLongOptionsMaxWidth(32)
                 .setParameterExceptionHandler(errors)
                 .setExecutionStrategy(errors)

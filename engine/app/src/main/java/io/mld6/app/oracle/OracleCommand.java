@@ -2,15 +2,16 @@
 package io.mld6.app.oracle;
 
 import io.mld6.app.cli.Failure;
+import io.mld6.app.cli.OutputFormat;
 import io.mld6.app.cli.Refusal;
 import io.mld6.app.cli.VersionLine;
 import io.mld6.app.emulation.EmulateOptions;
+import io.mld6.app.terminal.JsonOption;
 import io.mld6.app.terminal.Terminal;
 import io.mld6.lab.belief.OracleConfig;
 import io.mld6.lab.dut.Device;
 import io.mld6.lab.dut.DeviceException;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -69,13 +70,7 @@ public final class OracleCommand implements Callable<Integer> {
     @Spec private CommandSpec spec;
     @Mixin private OracleOptions oracle;
     @Mixin private EmulateOptions emulation;
-
-    @Option(
-            names = EmulateOptions.JSON,
-            paramLabel = "FILE",
-            order = 72,
-            description = EmulateOptions.JSON_TEXT)
-    private @Nullable String json;
+    @Mixin private JsonOption json;
 
     @Option(
             names = "--output",
@@ -96,13 +91,11 @@ public final class OracleCommand implements Callable<Integer> {
                 spec,
                 "--output",
                 "'" + output + "' (expected text or json)");
-        boolean toOutput = output.equals("json");
-        Refusal.unless(json == null || !toOutput, spec, "--output", "json is --json -, alone");
+        OutputFormat format = output.equals("json") ? OutputFormat.JSON : OutputFormat.TABLE;
         OracleConfig config = oracle.config();
         try (Device device = oracle.open();
                 OracleCompanion companion = new OracleCompanion(device, config)) {
-            return emulation.run(
-                    terminal, emulation.json(toOutput ? "-" : json, terminal), companion);
+            return emulation.run(terminal, json.open(format, terminal), companion);
         } catch (DeviceException absent) {
             throw new Failure(String.valueOf(absent.getMessage()));
         }

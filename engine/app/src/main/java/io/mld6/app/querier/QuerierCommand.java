@@ -13,6 +13,7 @@ import io.mld6.app.cli.VlanListOptions;
 import io.mld6.app.control.Control;
 import io.mld6.app.control.ControlOptions;
 import io.mld6.app.terminal.JsonDump;
+import io.mld6.app.terminal.JsonOption;
 import io.mld6.app.terminal.StatusView;
 import io.mld6.app.terminal.Terminal;
 import io.mld6.codec.wire.Ipv6Address;
@@ -26,7 +27,8 @@ import io.mld6.engine.linux.Links;
 import io.mld6.engine.linux.NativeException;
 import io.mld6.engine.population.VlanList;
 import io.mld6.engine.router.QuerierConfig;
-import io.mld6.engine.router.QuerierConfig.Station.Follows;
+import io.mld6.engine.router.QuerierStation;
+import io.mld6.engine.router.QuerierStation.Follows;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,6 +81,7 @@ public final class QuerierCommand implements Callable<Integer> {
     @Mixin private VlanListOptions vlanOptions;
     @Mixin private QuerierOptions options;
     @Mixin private OutputOptions output;
+    @Mixin private JsonOption json;
     @Mixin private ControlOptions controlOptions;
 
     @Option(
@@ -99,15 +102,6 @@ public final class QuerierCommand implements Callable<Integer> {
     private @Nullable Duration duration;
 
     @Option(
-            names = "--json",
-            paramLabel = "FILE",
-            order = 72,
-            description =
-                    "Write what was learnt as JSON at the end; - is standard output, and lines for"
-                            + " people then go to standard error.")
-    private @Nullable String json;
-
-    @Option(
             names = "--dump-every",
             paramLabel = "TIME",
             order = 73,
@@ -123,12 +117,11 @@ public final class QuerierCommand implements Callable<Integer> {
         check();
         VlanList vlans = vlanOptions.vlans(spec);
         Refusal.unless(
-                vlans.count() <= QuerierConfig.Station.MOST_VLANS,
+                vlans.count() <= QuerierStation.MOST_VLANS,
                 spec,
                 "--vlan",
-                "%d VLANs (expected 1 to %d)"
-                        .formatted(vlans.count(), QuerierConfig.Station.MOST_VLANS));
-        JsonDump dump = json();
+                "%d VLANs (expected 1 to %d)".formatted(vlans.count(), QuerierStation.MOST_VLANS));
+        JsonDump dump = json.open(output.format(), terminal);
         LinkInfo info = InterfaceGuard.check(link.name(), link.force(), spec);
         List<Ipv6Address> addresses = addresses(info);
         Ipv6Address address = source(info, addresses);
@@ -178,7 +171,7 @@ public final class QuerierCommand implements Callable<Integer> {
         }
         if (dumpEvery != null) {
             Refusal.unless(
-                    json != null || output.format().isForPrograms(),
+                    json.isGiven() || output.format().isForPrograms(),
                     spec,
                     "--dump-every",
                     "goes with --json only");
@@ -233,13 +226,5 @@ public final class QuerierCommand implements Callable<Integer> {
 
     private static String in(List<VlanTags> vlans) {
         return vlans.size() == 1 ? "" : " in " + vlans.size() + " VLANs";
-    }
-
-    private JsonDump json() {
-        try {
-            return JsonDump.of(output.document(json, spec), terminal);
-        } catch (IllegalArgumentException refused) {
-            throw Refusal.of(spec, "--json", Refusal.message(refused));
-        }
     }
 }

@@ -54,8 +54,8 @@ import picocli.CommandLine.Spec;
             "  A General Query, answers within two seconds:",
             "    mld6 query eth1 --max-response 2s",
             "  Who listens to these two sources? Three times, a second apart:",
-            "    mld6 query eth1 --group ff3e::1234 --source 2001:db8::1 --source"
-                    + " 2001:db8::2 --count 3",
+            "    mld6 query eth1 --group ff3e::1234 --source 2001:db8::1 %n"
+                    + "         --source 2001:db8::2 --count 3",
             "",
             "Needs CAP_NET_RAW: run as root, or in a network namespace of your own."
         })

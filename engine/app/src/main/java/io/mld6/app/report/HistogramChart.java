@@ -35,16 +35,7 @@ final class HistogramChart {
         for (long count : counts) {
             most = Math.max(most, count);
         }
-        to.open(
-                "svg",
-                "xmlns",
-                "http://www.w3.org/2000/svg",
-                "viewBox",
-                "0 0 " + WIDTH + " " + HEIGHT,
-                "role",
-                "img",
-                "aria-label",
-                label);
+        to.openPicture(WIDTH, HEIGHT, label);
         double width = (double) (WIDTH - LEFT - RIGHT) / counts.length;
         for (int i = 0; i < counts.length; i++) {
             if (counts[i] > 0) {
@@ -71,29 +62,14 @@ final class HistogramChart {
                     Html.at(x),
                     "y",
                     "" + (HEIGHT - 6));
-            to.empty(
-                    "path",
-                    "class",
-                    "grid",
-                    "d",
-                    "M" + Html.at(x) + " " + TOP + "V" + (HEIGHT - BOTTOM));
+            to.path("grid", "M" + Html.at(x) + " " + TOP + "V" + (HEIGHT - BOTTOM));
         }
-        to.empty(
-                "path",
-                "class",
-                "axis",
-                "d",
-                "M" + LEFT + " " + (HEIGHT - BOTTOM) + "H" + (WIDTH - RIGHT));
+        to.path("axis", "M" + LEFT + " " + (HEIGHT - BOTTOM) + "H" + (WIDTH - RIGHT));
     }
 
     private static void limit(Html to, double width, int first, double limitSeconds) {
         double x = LEFT + (Math.log10(limitSeconds) - first) * BARS_A_DECADE * width;
-        to.empty(
-                "path",
-                "class",
-                "limit",
-                "d",
-                "M" + Html.at(x) + " " + TOP + "V" + (HEIGHT - BOTTOM));
+        to.path("limit", "M" + Html.at(x) + " " + TOP + "V" + (HEIGHT - BOTTOM));
         to.element(
                 "text",
                 "limit " + ResultText.seconds(limitSeconds),

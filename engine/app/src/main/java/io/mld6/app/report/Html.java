@@ -51,6 +51,30 @@ final class Html {
         return this;
     }
 
+    /// Begins a picture.
+    ///
+    /// @param label for who cannot see it
+    Html openPicture(int width, int height, String label) {
+        return open(
+                "svg",
+                "xmlns",
+                "http://www.w3.org/2000/svg",
+                "viewBox",
+                "0 0 " + width + " " + height,
+                "role",
+                "img",
+                "aria-label",
+                label);
+    }
+
+    /// Draws a line of a picture.
+    ///
+    /// @param kind class of the style sheet; empty for none
+    /// @param way as SVG has it in `d`
+    Html path(String kind, String way) {
+        return empty("path", "class", kind, "d", way);
+    }
+
     private void attributes(String... attributes) {
         for (int i = 0; i < attributes.length; i += 2) {
             if (!attributes[i + 1].isEmpty()) {

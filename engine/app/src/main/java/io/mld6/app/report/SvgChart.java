@@ -41,16 +41,7 @@ final class SvgChart {
     }
 
     private void write(boolean ids) {
-        to.open(
-                "svg",
-                "xmlns",
-                "http://www.w3.org/2000/svg",
-                "viewBox",
-                "0 0 " + WIDTH + " " + HEIGHT,
-                "role",
-                "img",
-                "aria-label",
-                chart.title());
+        to.openPicture(WIDTH, HEIGHT, chart.title());
         bands();
         axes();
         for (Limit limit : chart.limits()) {
@@ -104,7 +95,7 @@ final class SvgChart {
     private void axes() {
         for (double tick : scale.ticks()) {
             double y = up(tick);
-            path("grid", "M" + LEFT + " " + Html.at(y) + "H" + (WIDTH - RIGHT));
+            to.path("grid", "M" + LEFT + " " + Html.at(y) + "H" + (WIDTH - RIGHT));
             label("ytick", LEFT - 8, y + 4, scale.label(tick));
         }
         for (double at : Scale.moments(frame.endSeconds(), MOMENTS)) {
@@ -114,7 +105,7 @@ final class SvgChart {
 
     private void limit(Limit limit) {
         double y = up(limit.value());
-        path("limit", "M" + LEFT + " " + Html.at(y) + "H" + (WIDTH - RIGHT));
+        to.path("limit", "M" + LEFT + " " + Html.at(y) + "H" + (WIDTH - RIGHT));
         label("limittext", WIDTH - RIGHT - 4, y - 4, limit.label());
     }
 
@@ -139,10 +130,10 @@ final class SvgChart {
             drawing = !alone;
         }
         if (!path.isEmpty()) {
-            path("line c" + line.color(), path.toString());
+            to.path("line c" + line.color(), path.toString());
         }
         if (!dots.isEmpty()) {
-            path("line dots c" + line.color(), dots.toString());
+            to.path("line dots c" + line.color(), dots.toString());
         }
     }
 
@@ -157,13 +148,9 @@ final class SvgChart {
                         Scale.clock(mark.at()),
                         mark.broken() ? "broke: " : "",
                         mark.text()));
-        path("", "M" + Html.at(at) + " " + TOP + "V" + (HEIGHT - BOTTOM));
+        to.path("", "M" + Html.at(at) + " " + TOP + "V" + (HEIGHT - BOTTOM));
         label("", at, TOP + 10, mark.label());
         to.close();
-    }
-
-    private void path(String kind, String d) {
-        to.empty("path", "class", kind, "d", d);
     }
 
     private void label(String kind, double atX, double atY, String text) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mld6.app.run;
 
+import io.mld6.app.cli.ForceOption;
 import io.mld6.app.cli.InterfaceGuard;
 import io.mld6.app.cli.Stop;
 import io.mld6.app.cli.VersionLine;
@@ -18,7 +19,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /// `mld6 run`: a scenario on real interfaces, with a verdict.
@@ -60,12 +60,7 @@ public final class RunCommand implements Callable<Integer> {
     @Spec private CommandSpec spec;
     @Mixin private ScenarioOptions scenarioOptions;
     @Mixin private ControlOptions controlOptions;
-
-    @Option(
-            names = "--force",
-            order = 90,
-            description = "Also on an interface that carries this host's default route.")
-    private boolean force;
+    @Mixin private ForceOption force;
 
     /// @param terminal where it speaks
     public RunCommand(Terminal terminal) {
@@ -82,7 +77,7 @@ public final class RunCommand implements Callable<Integer> {
         @Override
         public void check(Scenario scenario) throws LinkException {
             for (String name : RunFacts.interfaces(scenario)) {
-                LinkInfo _ = InterfaceGuard.check(name, force, spec);
+                LinkInfo _ = InterfaceGuard.check(name, force.isGiven(), spec);
             }
         }
 

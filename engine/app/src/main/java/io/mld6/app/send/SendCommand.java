@@ -12,6 +12,7 @@ import io.mld6.app.cli.VersionLine;
 import io.mld6.app.cli.VlanOptions;
 import io.mld6.app.emulation.EmulateOptions;
 import io.mld6.app.terminal.JsonDump;
+import io.mld6.app.terminal.JsonOption;
 import io.mld6.app.terminal.Terminal;
 import io.mld6.codec.wire.Ipv6Address;
 import io.mld6.codec.wire.MacAddress;
@@ -58,8 +59,9 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExamples:%n",
         footer = {
             "  150 channels of one source, 5,000 packets a second in all:",
-            "    mld6 send eth2 --groups ff3e::8000:1+150 --sources 2001:db8:1::10 --rate 5000/s",
-            "  Ten RTP streams of a source each, 300 packets a second each, every 1000th left out:",
+            "    mld6 send eth2 --groups ff3e::8000:1+150 --sources 2001:db8:1::10 %n"
+                    + "         --rate 5000/s",
+            "  Ten RTP streams of a source each, 300 packets a second, each 1000th left out:",
             "    mld6 send eth2 --groups ff3e::9000:1+10 --sources 2001:db8:1::20+10 %n"
                     + "         --rate-per-group 300/s --payload rtp --length 1328"
                     + " --drop-every 1000",
@@ -78,6 +80,7 @@ public final class SendCommand implements Callable<Integer> {
     @Mixin private InterfaceOptions link;
     @Mixin private VlanOptions vlanOptions;
     @Mixin private OutputOptions output;
+    @Mixin private JsonOption json;
 
     @Option(
             names = "--groups",
@@ -205,13 +208,6 @@ public final class SendCommand implements Callable<Integer> {
             description = "Stop after this time. Default: when interrupted.")
     private @Nullable Duration duration;
 
-    @Option(
-            names = "--json",
-            paramLabel = "FILE",
-            order = 80,
-            description = "Also write the summary as JSON, to FILE or to standard output (-).")
-    private @Nullable String json;
-
     public SendCommand(Terminal terminal) {
         this.terminal = terminal;
     }
@@ -219,7 +215,7 @@ public final class SendCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         SendPlan plan = plan();
-        JsonDump dump = json();
+        JsonDump dump = json.open(output.format(), terminal);
         LinkInfo info = InterfaceGuard.check(link.name(), link.force(), spec);
         InterfaceGuard.checkMtu(info, plan.packetOctets(), plan.vlan());
         return new SendRun(
@@ -323,14 +319,6 @@ public final class SendCommand implements Callable<Integer> {
             SendPlan.Builder _ = step.get();
         } catch (IllegalArgumentException refused) {
             throw Refusal.of(spec, option, Refusal.message(refused));
-        }
-    }
-
-    private JsonDump json() {
-        try {
-            return JsonDump.of(output.document(json, spec), terminal);
-        } catch (IllegalArgumentException refused) {
-            throw Refusal.of(spec, "--json", Refusal.message(refused));
         }
     }
 }

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mld6.app.send;
 
+import io.mld6.app.cli.ForceOption;
 import io.mld6.app.cli.InterfaceGuard;
+import io.mld6.app.cli.OnlyOption;
 import io.mld6.app.cli.PacketRate;
 import io.mld6.app.cli.Refusal;
 import io.mld6.app.cli.VersionLine;
 import io.mld6.app.terminal.JsonDump;
+import io.mld6.app.terminal.JsonOption;
 import io.mld6.app.terminal.Terminal;
 import io.mld6.engine.linux.LinkInfo;
 import io.mld6.lab.conformance.CaseException;
@@ -13,11 +16,11 @@ import io.mld6.lab.conformance.SampleFrame;
 import io.mld6.lab.conformance.SampleFrames;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -32,7 +35,7 @@ import picocli.CommandLine.Spec;
         synopsisHeading = "%nUsage: ",
         customSynopsis = {
             "mld6 send-frames IFACE [FILE] [--only ID,...] [OPTION]...",
-            "mld6 send-frames --list [FILE]"
+            "       mld6 send-frames --list [FILE]"
         },
         descriptionHeading = "%n",
         description = {
@@ -59,6 +62,9 @@ public final class SendFramesCommand implements Callable<Integer> {
     private final Terminal terminal;
 
     @Spec private CommandSpec spec;
+    @Mixin private OnlyOption only;
+    @Mixin private JsonOption json;
+    @Mixin private ForceOption force;
 
     @Parameters(
             index = "0",
@@ -75,18 +81,10 @@ public final class SendFramesCommand implements Callable<Integer> {
     private @Nullable String second;
 
     @Option(
-            names = "--only",
-            paramLabel = "ID",
-            split = ",",
-            order = 1,
-            description = "Only these rules or frames, as FZ-39 or FZ-39a. Default: all.")
-    private List<String> only = new ArrayList<>();
-
-    @Option(
             names = "--rate",
             paramLabel = "N/s",
             defaultValue = "100/s",
-            order = 2,
+            order = 3,
             description = "Frames a second; max: as fast as it goes. Default: ${DEFAULT-VALUE}.")
     private PacketRate rate;
 
@@ -94,25 +92,12 @@ public final class SendFramesCommand implements Callable<Integer> {
             names = "--times",
             paramLabel = "N",
             defaultValue = "1",
-            order = 3,
+            order = 4,
             description = "Send all of them so often. Default: ${DEFAULT-VALUE}.")
     private int times;
 
     @Option(names = "--list", order = 10, description = "List the frames instead of sending them.")
     private boolean list;
-
-    @Option(
-            names = "--json",
-            paramLabel = "FILE",
-            order = 80,
-            description = "What was sent and should become of it, as JSON; - for stdout.")
-    private @Nullable String json;
-
-    @Option(
-            names = "--force",
-            order = 90,
-            description = "Use the interface even if a default route goes over its link.")
-    private boolean force;
 
     /// @param terminal to say things on
     public SendFramesCommand(Terminal terminal) {
@@ -135,8 +120,8 @@ public final class SendFramesCommand implements Callable<Integer> {
                 spec,
                 "--times",
                 "'" + times + "' (expected a number from 1 to " + MOST_TIMES + ")");
-        JsonDump dump = json();
-        LinkInfo link = InterfaceGuard.checkUp(interfaceName, force, spec);
+        JsonDump dump = json.open(terminal);
+        LinkInfo link = InterfaceGuard.checkUp(interfaceName, force.isGiven(), spec);
         return new SendFramesRun(frames, rate, times, terminal, dump).on(link);
     }
 
@@ -154,23 +139,9 @@ public final class SendFramesCommand implements Callable<Integer> {
     }
 
     private List<SampleFrame> chosen(List<SampleFrame> all) {
-        for (String id : only) {
-            Refusal.unless(
-                    all.stream().anyMatch(one -> one.isMeantBy(id)),
-                    spec,
-                    "--only",
-                    "'" + id + "' (no such rule or frame; --list shows them)");
-        }
-        return only.isEmpty()
+        List<String> ids = only.among(all, SampleFrame::isMeantBy);
+        return ids.isEmpty()
                 ? all
-                : all.stream().filter(one -> only.stream().anyMatch(one::isMeantBy)).toList();
-    }
-
-    private JsonDump json() {
-        try {
-            return JsonDump.of(json, terminal);
-        } catch (IllegalArgumentException refused) {
-            throw Refusal.of(spec, "--json", Refusal.message(refused));
-        }
+                : all.stream().filter(one -> ids.stream().anyMatch(one::isMeantBy)).toList();
     }
 }

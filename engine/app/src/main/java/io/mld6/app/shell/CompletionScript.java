@@ -33,12 +33,18 @@ final class CompletionScript {
             autoload -U +X bashcompinit && bashcompinit
             """;
 
-    /// As a file of an fpath the script is what the first completion calls, which gets nothing
-    /// unless it is answered here.
+    /// zsh looks for files by all of a word, so that it would find none behind `--report=` were the
+    /// option not set apart. As a file of an fpath the script is what the first completion calls,
+    /// which gets nothing unless it is answered here.
     private static final String ZSH_TAIL =
             """
-            if [ "${funcstack[1]-}" = _mld6 ]; then
+            _mld6_zsh() {
+                compset -P '--*='
                 _bash_complete -o filenames -F _mld6
+            }
+            compdef _mld6_zsh mld6
+            if [ "${funcstack[1]-}" = _mld6 ]; then
+                _mld6_zsh
             fi
             """;
 
@@ -57,6 +63,10 @@ final class CompletionScript {
                 case $word in
                     --*=*) before=${word%%=*} prefix=${word%%=*}= word=${word#*=} ;;
                 esac
+                # zsh puts what _mld6_zsh has set apart before the word by itself
+                if [ -n "${IPREFIX-}" ]; then
+                    prefix=
+                fi
                 for ((i = 1; i < COMP_CWORD; i++)); do
                     case ${COMP_WORDS[i]} in
                         COMMANDS) command=${COMP_WORDS[i]}; break ;;
@@ -72,7 +82,7 @@ final class CompletionScript {
                 esac
                 COMPREPLY=($(compgen -W "$words" -- "$word"))
                 if [ -n "$files" ]; then
-                    COMPREPLY+=($(compgen -f -- "$word"))
+                    COMPREPLY+=($(IPREFIX= compgen -f -- "$word"))
                 fi
                 if [ -n "$prefix" ]; then
                     COMPREPLY=("${COMPREPLY[@]/#/$prefix}")

@@ -81,7 +81,9 @@ final class ManPage {
             line(escaped(spec.qualifiedName()) + " [OPTION]... COMMAND");
         }
         for (String one : plain(usage.customSynopsis())) {
-            line(escaped(one.strip()));
+            String text = one.strip();
+            boolean goesOn = !text.startsWith("mld6 ");
+            line((goesOn ? "    " : "") + escaped(text));
         }
         line(".fi");
     }

@@ -5,7 +5,7 @@
 /// ```text
 ///  events ──────▶ StatusView ──▶ Terminal ──▶ standard output, standard error
 ///  the end ─────▶ Summary ─────▶    │
-///  JSON ────────▶ JsonDump ──▶ a file, standard output, nowhere
+///  JSON ────────▶ JsonDump ──▶ a file, standard output, nowhere: as JsonOption says
 ///    QuerierJson, CounterNodes: its shapes that several commands have
 /// ```
 ///

@@ -53,7 +53,7 @@ import picocli.CommandLine.Spec;
             "  What is wrong in a capture:",
             "    mld6 watch --pcap trace.pcapng",
             "",
-            "An interface needs CAP_NET_RAW: run as root, or in a network namespace of your own."
+            "An interface needs CAP_NET_RAW: run as root, or in a namespace of your own."
         })
 @SuppressWarnings("NullAway.Init") // picocli fills the fields
 public final class WatchCommand implements Callable<Integer> {

@@ -24,7 +24,7 @@ class HelpTest {
                 "watch --help",
                 "send-frames --help",
                 "conform --help",
-                "oracle --help",
+                "bench-link --help",
                 "doctor --help",
                 "explain --help",
                 "config --help",
@@ -38,7 +38,7 @@ class HelpTest {
         CommandLineRun run = CommandLineRun.of(arguments.split(" "));
         assertThat(run.status()).isZero();
         assertThat(run.err()).isEmpty();
-        assertThat(run.out().lines()).isNotEmpty().allMatch(line -> line.length() <= 100);
+        assertThat(run.out().lines()).isNotEmpty().allMatch(line -> line.length() <= 80);
     }
 
     @Test
@@ -47,9 +47,14 @@ class HelpTest {
                 .contains("--set rehearse.loss=0.1% --set seed=7");
     }
 
+    /// As one line, wherever it is broken.
+    private static String helpOf(String command) {
+        return CommandLineRun.of(command, "--help").out().replaceAll("\\s+", " ");
+    }
+
     @Test
     void showsOptionsDefaultsAndExamples() {
-        assertThat(CommandLineRun.of("emulate", "--help").out())
+        assertThat(helpOf("emulate"))
                 .contains(
                         "--listeners=N",
                         "--groups=SPEC",
@@ -78,7 +83,7 @@ class HelpTest {
                         "--force",
                         "Examples:")
                 .doesNotContain("--segment", "--tpid");
-        assertThat(CommandLineRun.of("query", "--help").out())
+        assertThat(helpOf("query"))
                 .contains(
                         "--mld=1|2",
                         "--group=G",
@@ -90,7 +95,7 @@ class HelpTest {
                         "--interval=TIME",
                         "--from=LL",
                         "--vlan=ID[.ID]");
-        assertThat(CommandLineRun.of("querier", "--help").out())
+        assertThat(helpOf("querier"))
                 .contains(
                         "--query-interval=TIME",
                         "Default: 125s",
@@ -111,7 +116,7 @@ class HelpTest {
                         "--json=FILE",
                         "--dump-every=TIME",
                         "--force");
-        assertThat(CommandLineRun.of("send", "--help").out())
+        assertThat(helpOf("send"))
                 .contains(
                         "--groups=SPEC",
                         "--sources=SPEC",
@@ -130,7 +135,7 @@ class HelpTest {
                         "--duration=TIME",
                         "--json=FILE",
                         "--force");
-        assertThat(CommandLineRun.of("demo", "--help").out())
+        assertThat(helpOf("demo"))
                 .contains("Default: 10000", "Default: 10.")
                 .doesNotContain("--max-response");
     }

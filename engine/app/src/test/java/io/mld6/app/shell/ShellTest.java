@@ -130,10 +130,13 @@ class ShellTest {
         Path _ =
                 Files.writeString(
                         functions.resolve("_mld6"), CommandLineRun.of("completion", "zsh").out());
+        Path reports = Files.createDirectories(folder.resolve("reports"));
         for (String[] typed :
                 new String[][] {
                     {"mld6 emulate eth1 --hearing sn", "mld6 emulate eth1 --hearing snooped"},
-                    {"mld6 query --color=n", "mld6 query --color=never"}
+                    {"mld6 query --color=n", "mld6 query --color=never"},
+                    {"mld6 conform --report " + folder + "/rep", "--report " + reports},
+                    {"mld6 conform --report=" + folder + "/rep", "--report=" + reports}
                 }) {
             assertThat(said(0, "zsh", "-fc", TYPE, "zsh", functions + "", typed[0], typed[1]))
                     .containsExactly(typed[1]);

@@ -158,8 +158,7 @@ final class TrackedListeners {
         perGroup[group * GROUP_STRIDE + INCOMPLETE] = 1;
     }
 
-    /// A record of a listener. An answer to a specific query looks like one to a General Query, so
-    /// IS_IN tells what is wanted, not what is not; long TO_IN lists come in pieces.
+    /// A record of a listener.
     ///
     /// @param excluding whether the router's filter mode was EXCLUDE before
     void heard(
@@ -176,7 +175,7 @@ final class TrackedListeners {
         int row = find(group, listener.low());
         int old = row == NONE ? Filter.NOTHING : get(row, FILTER);
         int listed = intern(sources);
-        int wanted = filterAfter(old, type, listed, excluding);
+        int wanted = TrackedFilter.after(sets, old, type, listed, excluding);
         sets.release(listed);
         if (sets.size(Filter.sourceSet(wanted)) > maximumSources
                 || sets.sizeOctets() > maximumFilterOctets) {
@@ -222,29 +221,6 @@ final class TrackedListeners {
         int change = excluders(filter) - excluders(get(row, FILTER));
         perGroup[get(row, GROUP) * GROUP_STRIDE + EXCLUDERS] += change;
         set(row, FILTER, filter);
-    }
-
-    /// The set is owned, those given are borrowed.
-    private int filterAfter(int old, RecordType type, int listed, boolean excluding) {
-        boolean wasExclude = Filter.isExclude(old);
-        int before = Filter.sourceSet(old);
-        return switch (type) {
-            case IS_EX, TO_EX -> Filter.exclude(sets.retain(listed));
-            case TO_IN ->
-                    Filter.include(
-                            wasExclude || listed == SourceSets.EMPTY
-                                    ? sets.retain(listed)
-                                    : sets.union(before, listed));
-            case IS_IN, ALLOW ->
-                    wasExclude && (excluding || type == RecordType.ALLOW)
-                            ? Filter.exclude(sets.minus(before, listed))
-                            : Filter.include(
-                                    wasExclude ? sets.retain(listed) : sets.union(before, listed));
-            case BLOCK ->
-                    wasExclude
-                            ? Filter.exclude(sets.union(before, listed))
-                            : Filter.include(sets.minus(before, listed));
-        };
     }
 
     private int intern(List<Ipv6Address> sources) {

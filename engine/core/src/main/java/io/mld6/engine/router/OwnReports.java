@@ -36,7 +36,7 @@ final class OwnReports implements ReportOutput {
             BatchOutput output,
             SegmentTable vlans,
             List<RouterSegment> segments,
-            QuerierConfig.Station station,
+            QuerierStation station,
             LongSupplier nanoTime) {
         this.output = output;
         this.vlans = vlans;
@@ -46,7 +46,7 @@ final class OwnReports implements ReportOutput {
     }
 
     /// The router is this station from now on.
-    void setStation(QuerierConfig.Station station) {
+    void setStation(QuerierStation station) {
         address = station.address();
     }
 

@@ -34,7 +34,7 @@ import java.util.function.Supplier;
 /// On a real interface open the link with
 /// [io.mld6.engine.link.PacketChannelOptions#forQuerier], or listeners on the same host go
 /// unheard, and after a call of [#warmUp]. One querier serves one link, untagged or in one VLAN, or
-/// in thousands of them ([QuerierConfig.Station#vlans]): each is a segment of its own, with its own
+/// in thousands of them ([QuerierStation#vlans]): each is a segment of its own, with its own
 /// election, timers and groups, and all share one socket, one event loop and the limits.
 ///
 /// Thread: any, except that nothing here may be waited for on the querier's own event loop. One

@@ -40,7 +40,7 @@ public record QuerierConfig(
         int version,
         boolean election,
         OtherQueriers others,
-        Station station,
+        QuerierStation station,
         QuerierTiming timing,
         Policy policy,
         QuerierLimits limits,
@@ -68,59 +68,6 @@ public record QuerierConfig(
         QuerierTiming.lastListenerInterval(version).check(timing.lastListenerInterval());
         if (version == 1 && policy.ignoreVersion1) {
             throw new IllegalArgumentException("an MLDv1 querier cannot ignore version 1");
-        }
-    }
-
-    /// Who a querier is.
-    ///
-    /// @param mac its station
-    /// @param address its address, in fe80::/64
-    /// @param addressShared whether another program of this host, such as its kernel, uses the
-    ///     address, too: what comes from it then counts as that program's
-    /// @param vlans the segments it is the router of, by the tags of their frames, from 1 to
-    ///     [#MOST_VLANS]; frames with other tags are not for it
-    /// @param follows what of this changes with the interface, on a link that has one
-    public record Station(
-            MacAddress mac,
-            Ipv6Address address,
-            boolean addressShared,
-            List<VlanTags> vlans,
-            Follows follows) {
-        /// Segments of one querier: as many as there are ids.
-        public static final int MOST_VLANS = Vlans.MOST;
-
-        /// What a station takes from its interface whenever that changes.
-        public enum Follows {
-            /// Nothing: it is a station of its own.
-            NOTHING,
-            /// The MAC address; the link-local one was chosen.
-            MAC,
-            /// The MAC address, and the link-local one: the first the interface has; of its MAC
-            /// address (EUI-64) if it never had one.
-            MAC_AND_ADDRESS
-        }
-
-        /// Checks the address and the segments.
-        ///
-        /// @throws IllegalArgumentException with one line if it is not in fe80::/64, or there are
-        ///     no VLANs, too many, or one of them twice
-        public Station {
-            if (address.high() != Ipv6Address.LINK_LOCAL_HIGH) {
-                throw new IllegalArgumentException("not in fe80::/64: " + address);
-            }
-            vlans = Vlans.checked(vlans);
-        }
-
-        private Station(Builder from) {
-            this(from.mac, from.address, from.addressShared, from.vlans, from.follows);
-        }
-
-        private void copyTo(Builder to) {
-            to.mac = mac;
-            to.address = address;
-            to.addressShared = addressShared;
-            to.vlans = vlans;
-            to.follows = follows;
         }
     }
 
@@ -234,7 +181,7 @@ public record QuerierConfig(
         Ipv6Address address = Ipv6Address.parse("fe80::5eff:fe00:fe");
         boolean addressShared;
         List<VlanTags> vlans = List.of(VlanTags.NONE);
-        Station.Follows follows = Station.Follows.NOTHING;
+        QuerierStation.Follows follows = QuerierStation.Follows.NOTHING;
         int robustnessVariable = RobustnessVariable.DEFAULT;
         Duration queryInterval = QuerierTiming.QUERY_INTERVAL.usual();
         Duration maximumResponse = QuerierTiming.maximumResponse(2).usual();
@@ -279,37 +226,37 @@ public record QuerierConfig(
             return this;
         }
 
-        /// See [Station#mac].
+        /// See [QuerierStation#mac].
         public Builder mac(MacAddress wanted) {
             mac = wanted;
             return this;
         }
 
-        /// See [Station#address].
+        /// See [QuerierStation#address].
         public Builder address(Ipv6Address wanted) {
             address = wanted;
             return this;
         }
 
-        /// See [Station#addressShared].
+        /// See [QuerierStation#addressShared].
         public Builder addressShared(boolean wanted) {
             addressShared = wanted;
             return this;
         }
 
-        /// One segment only. See [Station#vlans].
+        /// One segment only. See [QuerierStation#vlans].
         public Builder vlan(VlanTags wanted) {
             return vlans(List.of(wanted));
         }
 
-        /// See [Station#vlans].
+        /// See [QuerierStation#vlans].
         public Builder vlans(List<VlanTags> wanted) {
             vlans = wanted;
             return this;
         }
 
-        /// See [Station#follows].
-        public Builder follows(Station.Follows wanted) {
+        /// See [QuerierStation#follows].
+        public Builder follows(QuerierStation.Follows wanted) {
             follows = wanted;
             return this;
         }
@@ -421,7 +368,7 @@ public record QuerierConfig(
                     version,
                     election,
                     new OtherQueriers(this),
-                    new Station(this),
+                    new QuerierStation(this),
                     new QuerierTiming(this),
                     new Policy(this),
                     new QuerierLimits(this),

@@ -83,7 +83,7 @@ final class QuerierShard {
         this.output = output(ledger);
         this.tables = new RouterTables(config.rules(), schedules);
         this.elections = new ElectionTimers(schedules);
-        QuerierConfig.Station station = config.station();
+        QuerierStation station = config.station();
         MembershipRegistry registry = registry(station.vlans());
         this.vlans = registry.segments();
         OwnReports reports = new OwnReports(output.reports(), vlans, segments, station, nanoTime);
@@ -117,7 +117,7 @@ final class QuerierShard {
         OutputParts parts =
                 new OutputParts(
                         ledger, counters, nanoTime, new Pace(0, nanoTime.getAsLong()), room::post);
-        QuerierConfig.Station station = config.station();
+        QuerierStation station = config.station();
         return new RouterOutput(
                 new QueryFrames(
                         channel, new QueryFrames.Origin(station.mac(), station.address()), parts),

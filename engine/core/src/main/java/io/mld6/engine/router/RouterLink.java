@@ -6,7 +6,6 @@ import io.mld6.engine.link.LinkState;
 import io.mld6.engine.loop.LinkLoss;
 import io.mld6.engine.metrics.Counters;
 import io.mld6.engine.metrics.MldCounter;
-import io.mld6.engine.router.QuerierConfig.Station;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -35,7 +34,7 @@ final class RouterLink implements LinkLoss.Effects {
     private final long spreadNanos;
     private final LongSupplier nanoTime;
     private final Consumer<String> lines;
-    private @Nullable Station station;
+    private @Nullable QuerierStation station;
     private boolean carries;
     private boolean joined;
 
@@ -107,8 +106,8 @@ final class RouterLink implements LinkLoss.Effects {
     }
 
     /// The router is this station now, or none.
-    void become(@Nullable Station now) {
-        Station before = station;
+    void become(@Nullable QuerierStation now) {
+        QuerierStation before = station;
         station = now;
         setOpen(carries);
         if (now == null) {
@@ -134,7 +133,7 @@ final class RouterLink implements LinkLoss.Effects {
         start();
     }
 
-    private void readdress(Station now) {
+    private void readdress(QuerierStation now) {
         output.queries().setOrigin(now.mac(), now.address());
         reports.setStation(now);
         own.readdress(now);

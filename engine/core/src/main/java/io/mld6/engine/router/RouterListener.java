@@ -37,7 +37,7 @@ final class RouterListener {
 
     private final MembershipRegistry registry;
     private final HostListeners listeners;
-    private QuerierConfig.Station station;
+    private QuerierStation station;
     private final BitSet joined = new BitSet();
     private int calls;
 
@@ -82,7 +82,7 @@ final class RouterListener {
     }
 
     /// The router is another station from now on, which has nothing to say yet.
-    void readdress(QuerierConfig.Station other) {
+    void readdress(QuerierStation other) {
         station = other;
         for (int listener = 0; listener < registry.listeners().highWater(); listener++) {
             registry.listeners().readdress(listener, other.mac().value(), other.address().low());

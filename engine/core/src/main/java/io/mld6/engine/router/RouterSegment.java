@@ -37,7 +37,7 @@ final class RouterSegment implements ElectionEvents {
     /// @param elections the timers of the elections of all segments
     RouterSegment(int number, SegmentParts parts, ElectionTimers elections) {
         QuerierConfig config = parts.config();
-        QuerierConfig.Station station = config.station();
+        QuerierStation station = config.station();
         boolean alone = station.vlans().size() == 1;
         this.number = number;
         this.vlan = station.vlans().get(number);
@@ -83,7 +83,7 @@ final class RouterSegment implements ElectionEvents {
     }
 
     /// The router is another station from now on.
-    void readdress(QuerierConfig.Station station) {
+    void readdress(QuerierStation station) {
         election.setAddress(station.address());
         handler.setAddress(station.address(), station.addressShared());
     }

@@ -100,6 +100,17 @@ final class Mldv2World {
         world.sets.release(set);
     }
 
+    /// A call that changes the first groups there are, all alike; of INCLUDE with the source `a`.
+    void joinAll(int listener, int groups, FilterMode mode) {
+        String sources = mode == FilterMode.INCLUDE ? "a" : "";
+        world.inCall(
+                call -> {
+                    for (int i = 0; i < groups; i++) {
+                        listen(call, listener, ListenerWorld.GROUP.plus(i), mode, sources);
+                    }
+                });
+    }
+
     /// A call that sets one subscription of a listener to a group.
     void subscribe(int listener, long subscription, char group, FilterMode mode, String sources) {
         Ipv6Address address = group(group);

@@ -17,8 +17,10 @@ import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.function.LongSupplier;
 import java.util.function.LongUnaryOperator;
 
@@ -101,6 +103,25 @@ final class RecordingOutput implements ReportOutput {
                     + " at "
                     + nanos / 1e6;
         }
+    }
+
+    /// How often each listener said what about each group: `fe80::1 TO_EX ff0e::1`.
+    static Map<String, Integer> records(List<Sent> reports) {
+        Map<String, Integer> counts = new HashMap<>();
+        for (Sent report : reports) {
+            for (AddressRecord record : report.records()) {
+                counts.merge(
+                        report.source() + " " + record.type() + " " + record.group(),
+                        1,
+                        Integer::sum);
+            }
+        }
+        return counts;
+    }
+
+    /// Records of each: short, because an assertion prints what it looks at.
+    static List<Integer> sizes(List<Sent> reports) {
+        return reports.stream().map(report -> report.records().size()).toList();
     }
 
     /// Reports that may be taken beyond the room shown.

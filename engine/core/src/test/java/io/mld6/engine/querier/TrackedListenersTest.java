@@ -79,6 +79,17 @@ class TrackedListenersTest {
     }
 
     @Test
+    @DisplayName("SN-9: listeners are told apart by their addresses: who shares one is one of them")
+    void addresses() {
+        world.report("ALLOW G{a}").reportFrom(OTHER, "ALLOW G{a}").report("ALLOW G{b}");
+        assertThat(world.groups.listenerCount()).isEqualTo(2);
+        assertThat(listeners(world, 'G'))
+                .containsOnly(Map.entry(HOST, "INCLUDE{a,b} 0"), Map.entry(OTHER, "INCLUDE{a} 0"));
+        world.report("TO_IN G{}");
+        assertThat(listeners(world, 'G')).containsOnlyKeys(OTHER);
+    }
+
+    @Test
     @DisplayName("what each type of record makes of a filter")
     void records() {
         world.reportFrom(OTHER, "TO_EX G{}");

@@ -28,7 +28,7 @@ class QuerierConfigTest {
                                     .mac(MacAddress.parse("02:00:5e:00:00:01"))
                                     .address(Ipv6Address.parse("fe80::1"))
                                     .addressShared(true)
-                                    .follows(QuerierConfig.Station.Follows.MAC_AND_ADDRESS)
+                                    .follows(QuerierStation.Follows.MAC_AND_ADDRESS)
                                     .vlan(VlanTags.of(7))
                                     .robustnessVariable(3)
                                     .queryInterval(Duration.ofSeconds(60))

@@ -12,7 +12,7 @@ import io.mld6.codec.wire.MacAddress;
 import io.mld6.codec.wire.RecordType;
 import io.mld6.engine.link.LinkState;
 import io.mld6.engine.metrics.MldCounter;
-import io.mld6.engine.router.QuerierConfig.Station.Follows;
+import io.mld6.engine.router.QuerierStation.Follows;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;

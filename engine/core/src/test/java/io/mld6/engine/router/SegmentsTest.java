@@ -201,7 +201,7 @@ class SegmentsTest extends FourVlans {
         MacAddress mac = MacAddress.parse("02:00:00:00:00:77");
         Ipv6Address address = Ipv6Address.linkLocalEui64(mac);
         Querier querier =
-                started(FOUR.with(b -> b.follows(QuerierConfig.Station.Follows.MAC_AND_ADDRESS)));
+                started(FOUR.with(b -> b.follows(QuerierStation.Follows.MAC_AND_ADDRESS)));
         world.report(V101, JOIN);
         world.link(LinkState.DOWN);
         assertThat(world.snapshot(querier).segmentsAsked()).isZero();

@@ -34,8 +34,7 @@ final class FrrJoins {
     }
 
     static DeviceView read(InputStream text) throws IOException {
-        DeviceView[] made = new DeviceView[1];
-        Json.read(
+        return Json.read(
                 text,
                 json -> {
                     FrrJoins reader = new FrrJoins(json);
@@ -44,9 +43,8 @@ final class FrrJoins {
                         throw new DeviceException(
                                 "no interface with groups in it; expected what FRR says to 'show ipv6 mld joins detail json'");
                     }
-                    made[0] = reader.view.build();
+                    return reader.view.build();
                 });
-        return made[0];
     }
 
     private void port(String name) throws IOException {

@@ -25,9 +25,17 @@ final class Json {
     }
 
     /// Reads a document.
+    ///
+    /// @param <T> what is made of it
     @FunctionalInterface
-    interface Document {
-        void read(Json json) throws IOException;
+    interface Document<T> {
+        T read(Json json) throws IOException;
+    }
+
+    /// Takes a value: must read it, or leave it to be passed over.
+    @FunctionalInterface
+    interface Value {
+        void take() throws IOException;
     }
 
     /// Takes a field: must read its value, or leave it to be passed over.
@@ -39,7 +47,7 @@ final class Json {
     /// Reads one document, whose root is an object or a list.
     ///
     /// @throws DeviceException with one line, if it is no JSON
-    static void read(InputStream text, Document document) throws IOException {
+    static <T> T read(InputStream text, Document<T> document) throws IOException {
         try (JsonParser parser = FACTORY.createParser(text)) {
             JsonToken first = parser.nextToken();
             if (first == null) {
@@ -48,7 +56,7 @@ final class Json {
             if (!first.isStructStart()) {
                 throw new DeviceException("not an object or a list; expected JSON");
             }
-            document.read(new Json(parser));
+            return document.read(new Json(parser));
         } catch (JsonProcessingException wrong) {
             throw new DeviceException(
                     "not JSON: line %d, column %d: %s"
@@ -87,13 +95,13 @@ final class Json {
 
     /// Walks the values of the list here, and stands at its end then; one value that is no list is
     /// a list of one.
-    void values(Document value) throws IOException {
+    void values(Value value) throws IOException {
         if (!isList()) {
-            value.read(this);
+            value.take();
             return;
         }
         while (parser.nextToken() != JsonToken.END_ARRAY) {
-            value.read(this);
+            value.take();
             passIfLeft();
         }
     }

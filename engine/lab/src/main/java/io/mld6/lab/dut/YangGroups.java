@@ -39,8 +39,7 @@ final class YangGroups {
     }
 
     static DeviceView read(InputStream text) throws IOException {
-        DeviceView[] made = new DeviceView[1];
-        Json.read(
+        return Json.read(
                 text,
                 json -> {
                     YangGroups reader = new YangGroups(json);
@@ -49,9 +48,8 @@ final class YangGroups {
                         throw new DeviceException(
                                 "no list called 'group'; expected the names of RFC 8652, RFC 9166 or mld6 querier --json");
                     }
-                    made[0] = reader.view.build();
+                    return reader.view.build();
                 });
-        return made[0];
     }
 
     /// What a list of groups is of.
@@ -59,7 +57,7 @@ final class YangGroups {
 
     private void any(Place place) throws IOException {
         if (json.isList()) {
-            json.values(_ -> any(place));
+            json.values(() -> any(place));
         } else if (json.isObject()) {
             object(place);
         }
@@ -83,7 +81,7 @@ final class YangGroups {
                         case "group" -> {
                             if (json.isList()) {
                                 anyList = true;
-                                json.values(_ -> group(here[0]));
+                                json.values(() -> group(here[0]));
                             }
                         }
                         default -> any(here[0]);
@@ -145,8 +143,8 @@ final class YangGroups {
                         case "group-address", "address" -> group.address = address();
                         case "filter-mode" -> group.mode = mode();
                         case "expire" -> group.millis = millis();
-                        case "source" -> json.values(_ -> source(group));
-                        case "host" -> json.values(_ -> host(group));
+                        case "source" -> json.values(() -> source(group));
+                        case "host" -> json.values(() -> host(group));
                         default -> {}
                     }
                 });
@@ -200,7 +198,7 @@ final class YangGroups {
                             address[0] = any[0] ? null : address();
                         }
                         case "expire" -> millis[0] = millis();
-                        case "host" -> json.values(_ -> host(group));
+                        case "host" -> json.values(() -> host(group));
                         default -> {}
                     }
                 });

@@ -9,12 +9,10 @@ import io.mld6.lab.traffic.FlowSink;
 import io.mld6.lab.traffic.HeardQuery;
 import io.mld6.lab.traffic.PayloadFormat;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.PriorityQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -36,12 +34,6 @@ public final class Measurement implements FlowSink {
     /// Nothing is looked for, at every multiple, across a silence this long.
     private static final long LONG_SILENCE_NANOS = TimeUnit.MINUTES.toNanos(10);
 
-    /// Of moments at the same time: what is meant stands before what is said.
-    private static final int PHASE = 0;
-
-    private static final int INTENT = 1;
-    private static final int SAID = 2;
-
     private final long lagNanos;
     private final PhaseClock phases;
     private final Ledger ledger;
@@ -55,13 +47,7 @@ public final class Measurement implements FlowSink {
     private final WishBook wishes;
 
     private final PacketQueue packets = new PacketQueue();
-    private final PriorityQueue<Moment> moments =
-            new PriorityQueue<>(
-                    Comparator.comparingLong(Moment::nanos)
-                            .thenComparingInt(Moment::rank)
-                            .thenComparingLong(Moment::ordinal));
-    private long momentNanos = Long.MAX_VALUE;
-    private long ordinal;
+    private final Moments moments = new Moments();
     private long checkNanos = Long.MAX_VALUE;
     /// The latest moment heard of, and up to where all was taken in.
     private long clockNanos = Long.MIN_VALUE;
@@ -70,9 +56,6 @@ public final class Measurement implements FlowSink {
 
     private final Map<TesterFault, FaultCount> faults = new EnumMap<>(TesterFault.class);
     private @Nullable MeasuredRun result;
-
-    /// Something that is not a packet.
-    private record Moment(long nanos, int rank, long ordinal, Runnable action) {}
 
     /// Nothing measured yet.
     ///
@@ -117,14 +100,14 @@ public final class Measurement implements FlowSink {
     /// A query of the device. Those of this tester must not come in here.
     @Override
     public void query(HeardQuery query) {
-        add(query.stampNanos(), SAID, () -> queries.query(query));
+        add(query.stampNanos(), Moments.SAID, () -> queries.query(query));
     }
 
     /// The kernel took a Report, a Done or a record.
     ///
     /// @param stampNanos when, on CLOCK_REALTIME ([EngineEvent#nanos] is of another clock)
     public void reported(long stampNanos, EngineEvent.Reported event) {
-        add(stampNanos, SAID, () -> wishes.reported(stampNanos, event, nowNanos));
+        add(stampNanos, Moments.SAID, () -> wishes.reported(stampNanos, event, nowNanos));
     }
 
     /// These listeners are of a population of the plan, from now on.
@@ -136,16 +119,16 @@ public final class Measurement implements FlowSink {
 
     /// A listener fell silent: what it listened to is over, without a leave that could be timed.
     public void silent(long nanos, int listener) {
-        add(nanos, INTENT, () -> wishes.silent(nanos, listener));
+        add(nanos, Moments.INTENT, () -> wishes.silent(nanos, listener));
     }
 
     /// A listener stops to listen to a group. A Report that says so may follow, or none, as of an
     /// MLDv1 listener that was not the last to report (RFC 2710 §4): after ten seconds its wish is
     /// over without a leave that could be timed.
     public void left(long nanos, int listener, long vlanWord, Ipv6Address group) {
-        add(nanos, INTENT, () -> wishes.left(listener, vlanWord, group));
+        add(nanos, Moments.INTENT, () -> wishes.left(listener, vlanWord, group));
         long end = nanos + UNHEARD_NANOS;
-        add(end, INTENT, () -> wishes.leftUnheard(end, listener, vlanWord, group));
+        add(end, Moments.INTENT, () -> wishes.leftUnheard(end, listener, vlanWord, group));
     }
 
     /// The filter of a listener changes. A BLOCK record does not say whether all sources are
@@ -155,7 +138,7 @@ public final class Measurement implements FlowSink {
     ///     the wish until [#left] is said
     public void sources(
             long nanos, int listener, long vlanWord, Ipv6Address group, boolean wanted) {
-        add(nanos, INTENT, () -> wishes.sources(listener, vlanWord, group, wanted));
+        add(nanos, Moments.INTENT, () -> wishes.sources(listener, vlanWord, group, wanted));
     }
 
     /// A listener begins to change channels. Its Reports follow, or came already.
@@ -163,7 +146,7 @@ public final class Measurement implements FlowSink {
     /// @param from what it watched
     /// @param to what it wants to watch
     public void zap(long nanos, int listener, long vlanWord, Ipv6Address from, Ipv6Address to) {
-        add(nanos, INTENT, () -> wishes.zap(nanos, listener, vlanWord, from, to));
+        add(nanos, Moments.INTENT, () -> wishes.zap(nanos, listener, vlanWord, from, to));
     }
 
     /// A phase begins; the one before is over.
@@ -172,7 +155,7 @@ public final class Measurement implements FlowSink {
     public void phase(int index, long nanos) {
         add(
                 nanos,
-                PHASE,
+                Moments.PHASE,
                 () -> {
                     ledger.end(nanos);
                     phases.begin(index, nanos);
@@ -319,8 +302,7 @@ public final class Measurement implements FlowSink {
         if (nanos < nowNanos) {
             fault(TesterFault.EVENTS_LATE, 1, "");
         }
-        moments.add(new Moment(nanos, rank, ordinal++, action));
-        momentNanos = moments.element().nanos();
+        moments.add(nanos, rank, action);
         if (checkNanos == Long.MAX_VALUE) {
             checkNanos = checkAfter(nanos);
         }
@@ -346,7 +328,8 @@ public final class Measurement implements FlowSink {
     private void take(long upToNanos) {
         while (true) {
             long packet = packets.stamp();
-            long next = Math.min(packet, momentNanos);
+            long moment = moments.nextNanos();
+            long next = Math.min(packet, moment);
             if (checkNanos <= next) {
                 if (checkNanos > upToNanos) {
                     break;
@@ -354,7 +337,7 @@ public final class Measurement implements FlowSink {
                 check(Math.min(next, upToNanos));
             } else if (next > upToNanos) {
                 break;
-            } else if (momentNanos <= packet) {
+            } else if (moment <= packet) {
                 takeMoment();
             } else {
                 takePacket();
@@ -379,10 +362,9 @@ public final class Measurement implements FlowSink {
     }
 
     private void takeMoment() {
-        Moment moment = moments.remove();
-        momentNanos = moments.isEmpty() ? Long.MAX_VALUE : moments.element().nanos();
-        moment.action().run();
-        nowNanos = Math.max(nowNanos, moment.nanos());
+        long nanos = moments.nextNanos();
+        moments.take();
+        nowNanos = Math.max(nowNanos, nanos);
     }
 
     private void takePacket() {
@@ -399,7 +381,7 @@ public final class Measurement implements FlowSink {
 
     private void takeAll() {
         while (!packets.isEmpty() || !moments.isEmpty()) {
-            if (momentNanos <= packets.stamp()) {
+            if (moments.nextNanos() <= packets.stamp()) {
                 takeMoment();
             } else {
                 takePacket();

@@ -11,7 +11,9 @@ import io.mld6.codec.message.Mldv2Query;
 import io.mld6.codec.message.Mldv2Report;
 import io.mld6.codec.wire.Ethernet;
 import io.mld6.codec.wire.Ipv6Address;
+import io.mld6.codec.wire.Ipv6Header;
 import io.mld6.codec.wire.MacAddress;
+import io.mld6.codec.wire.MldFormat;
 import io.mld6.codec.wire.RecordType;
 import io.mld6.codec.wire.VlanTags;
 import io.mld6.engine.querier.ForwardingAdvice.SourceAdvice;
@@ -69,11 +71,15 @@ class SimulatedSwitchTest {
         }
     }
 
-    private void say(int port, MldMessage message, Ipv6Address from, Ipv6Address to) {
+    private static ByteBuf frame(MldMessage message, Ipv6Address from, Ipv6Address to) {
         MldFrame frame = new MldFrame(message, MAC, from, to, VlanTags.NONE);
         ByteBuf octets = Unpooled.buffer(FrameEncoder.lengthOctets(frame));
         FrameEncoder.encode(frame, octets);
-        ports.get(port).receive(octets);
+        return octets;
+    }
+
+    private void say(int port, MldMessage message, Ipv6Address from, Ipv6Address to) {
+        ports.get(port).receive(frame(message, from, to));
     }
 
     private void ask(int port) {
@@ -84,12 +90,15 @@ class SimulatedSwitchTest {
                 Ipv6Address.ALL_NODES);
     }
 
-    private void report(int port, RecordType type, Ipv6Address... sources) {
-        say(
-                port,
+    private static ByteBuf report(RecordType type, Ipv6Address... sources) {
+        return frame(
                 new Mldv2Report(List.of(new AddressRecord(type, GROUP, List.of(sources)))),
                 HOST,
                 Ipv6Address.ALL_MLDV2_ROUTERS);
+    }
+
+    private void report(int port, RecordType type, Ipv6Address... sources) {
+        ports.get(port).receive(report(type, sources));
     }
 
     /// Which ports a packet reaches that comes in at one.
@@ -140,6 +149,70 @@ class SimulatedSwitchTest {
         report(1, RecordType.TO_EX);
         assertThat(data(0, OTHER)).containsExactly(1, 2);
         assertThat(data(0, GROUP)).containsExactly(1);
+    }
+
+    @Test
+    @DisplayName("SN-5: what nobody reports again ends by time-out, without a leave")
+    void endsByTimeOut() {
+        SimulatedSwitch _ = device(SwitchRules.DEFAULT);
+        ask(0);
+        report(1, RecordType.TO_EX);
+        time.run(Duration.ofSeconds(20));
+        ask(0);
+        time.run(Duration.ofSeconds(20));
+        ask(0);
+        // Robustness 2, query interval 20 s, twice the response interval of 10 s (RFC 9777 §9.4).
+        time.run(Duration.ofMillis(19_900));
+        assertThat(data(0, GROUP)).containsExactly(1);
+        time.run(Duration.ofMillis(200));
+        assertThat(data(0, GROUP)).isEmpty();
+    }
+
+    @Test
+    @DisplayName(
+            "SN-6: ff02::1 is flooded always, whatever becomes of groups that MLD speaks about")
+    void floodsAllNodes() {
+        SimulatedSwitch device = device(SwitchRules.DEFAULT.withFastLeave(true));
+        assertThat(data(0, Ipv6Address.ALL_NODES)).containsExactly(1, 2);
+        ask(0);
+        assertThat(data(0, Ipv6Address.ALL_NODES)).containsExactly(1, 2);
+        report(1, RecordType.TO_EX);
+        report(1, RecordType.TO_IN);
+        assertThat(data(0, Ipv6Address.ALL_NODES)).containsExactly(1, 2);
+        device.restart();
+        assertThat(data(1, Ipv6Address.ALL_NODES)).containsExactly(0, 2);
+    }
+
+    @Test
+    @DisplayName("SN-7 SN-8: what is no MLD message by its type, or not whole, is used for nothing")
+    void usesWholeMessagesAlone() {
+        SimulatedSwitch device = device(SwitchRules.DEFAULT);
+        ask(0);
+        int message = Ethernet.HEADER_OCTETS + Ipv6Header.HEADER_OCTETS + 8;
+        int length = Ethernet.HEADER_OCTETS + Ipv6Header.PAYLOAD_LENGTH;
+        ByteBuf echo = report(RecordType.TO_EX);
+        // An echo request to the same address, with the checksum it must have.
+        echo.setByte(message, 128);
+        int sum = echo.getUnsignedShort(message + MldFormat.CHECKSUM);
+        sum += (MldFormat.V2_REPORT - 128) << 8;
+        echo.setShort(message + MldFormat.CHECKSUM, sum % 0xffff);
+        ByteBuf wrongSum = report(RecordType.TO_EX);
+        wrongSum.setByte(
+                message + MldFormat.CHECKSUM, wrongSum.getByte(message + MldFormat.CHECKSUM) ^ 1);
+        ByteBuf wrongLength = report(RecordType.TO_EX);
+        wrongLength.setShort(length, wrongLength.getUnsignedShort(length) + 4);
+        ByteBuf wrongVersion = report(RecordType.TO_EX);
+        wrongVersion.setByte(Ethernet.HEADER_OCTETS, 5 << 4);
+        for (ByteBuf wrong : List.of(echo, wrongSum, wrongLength, wrongVersion)) {
+            reached.clear();
+            ports.get(1).receive(wrong);
+            assertThat(reached).as("flooded, as all of link scope is").containsExactly(0, 2);
+            assertThat(device.wants(ports.get(1), VlanTags.NONE, GROUP, SOURCE)).isFalse();
+        }
+        reached.clear();
+        report(1, RecordType.TO_EX);
+        assertThat(reached).as("to the router alone").containsExactly(0);
+        assertThat(device.wants(ports.get(1), VlanTags.NONE, GROUP, SOURCE)).isTrue();
     }
 
     @Test

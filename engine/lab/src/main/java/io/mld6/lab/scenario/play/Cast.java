@@ -18,18 +18,16 @@ import java.util.List;
 ///
 /// A seat is on, off, or without power. Thread: the stage's.
 final class Cast {
-    private static final int NOTHING = -1;
+    private static final int NOTHING = Screens.NOTHING;
 
     private final Listeners spec;
     private final int index;
     private final Lineup lineup;
     private final Chance chance;
     private final Crew crew;
-    private final int screens;
+    private final Screens screens;
     private final ListenerNumbers numbers;
     private final long[] vlans;
-    private final int[] channel;
-    private final int[] before;
     private final int[] turns;
     private final int[] classes;
     private final SeatBag on;
@@ -71,16 +69,17 @@ final class Cast {
         this.chance = chance;
         this.crew = crew;
         this.numbers = numbers;
-        this.screens = spec.habits() instanceof Listeners.Watch watch ? watch.screens() : 1;
-        int seats = Math.multiplyExact(spec.count(), screens);
+        this.screens =
+                new Screens(
+                        spec.count(),
+                        spec.habits() instanceof Listeners.Watch watch ? watch.screens() : 1);
         this.vlans = new long[spec.count()];
         for (int i = 0; i < vlans.length; i++) {
             vlans[i] = spec.vlans().word(i);
         }
-        this.channel = filled(seats);
-        this.before = filled(seats);
+        int seats = screens.count();
         this.turns = new int[seats];
-        this.classes = filled(seats);
+        this.classes = new int[seats];
         this.habits = FixedChannels.of(spec.habits(), lineup);
         this.on = new SeatBag(seats, false);
         this.off = new SeatBag(seats, false);
@@ -90,12 +89,6 @@ final class Cast {
                 off.add(seat);
             }
         }
-    }
-
-    private static int[] filled(int count) {
-        int[] all = new int[count];
-        Arrays.fill(all, NOTHING);
-        return all;
     }
 
     /// The class a seat watches; none if it never turns on.
@@ -135,22 +128,22 @@ final class Cast {
 
     /// Seats that may ever be on, with or without power now.
     int seats() {
-        return channel.length;
+        return screens.count();
     }
 
     /// Screens of each listener.
     int screens() {
-        return screens;
+        return screens.each();
     }
 
     /// The engine's number of a seat's listener.
     int number(int seat) {
-        return numbers.number(seat / screens);
+        return numbers.number(screens.listener(seat));
     }
 
     /// The VLAN of a seat, as [VlanTags#word].
     long vlan(int seat) {
-        return vlans[seat / screens];
+        return vlans[screens.listener(seat)];
     }
 
     /// Whether seats choose channels.
@@ -160,7 +153,7 @@ final class Cast {
 
     /// How many seats an amount of listeners has.
     int seatsOf(Amount amount) {
-        return amount.of(spec.count()) * screens;
+        return amount.of(spec.count()) * screens.each();
     }
 
     /// Whether a seat ever turns on.
@@ -175,12 +168,12 @@ final class Cast {
 
     /// What a seat watches, if it is on.
     int channel(int seat) {
-        return channel[seat];
+        return screens.channel(seat);
     }
 
     /// What it watched before; its own channel if nothing.
     int before(int seat) {
-        return before[seat] == NOTHING ? channel[seat] : before[seat];
+        return screens.before(seat);
     }
 
     /// The next ordinal of a seat's decisions.
@@ -197,9 +190,8 @@ final class Cast {
                     lineup.pick(
                             classes[seat],
                             chance.uniform(Chance.What.CHANNEL, index, seat, turn(seat)));
-            boolean first = !isWatched(seat, next);
-            channel[seat] = next;
-            if (first) {
+            screens.show(seat, next);
+            if (!screens.isShownBeside(seat, next)) {
                 crew.change(number(seat), List.of(join(next)));
             }
         } else {
@@ -212,10 +204,9 @@ final class Cast {
         on.remove(seat);
         off.add(seat);
         if (watches()) {
-            int old = channel[seat];
-            channel[seat] = NOTHING;
-            before[seat] = old;
-            if (!isWatched(seat, old)) {
+            int old = screens.channel(seat);
+            screens.show(seat, NOTHING);
+            if (!screens.isShownBeside(seat, old)) {
                 crew.change(number(seat), List.of(leave(seat, old)));
             }
         } else {
@@ -244,30 +235,18 @@ final class Cast {
         return lineup.join(one, excludes || spec.host().mode() == MldMode.V1);
     }
 
-    /// Whether another screen of the same listener watches a channel.
-    private boolean isWatched(int seat, int one) {
-        int firstSeat = seat - seat % screens;
-        for (int other = firstSeat; other < firstSeat + screens; other++) {
-            if (other != seat && channel[other] == one) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     /// A seat that is on changes channels.
     ///
     /// @param combined whether leaving and joining is one Report
     /// @param gapNanos from the leave to the join, if not combined
     void zap(int seat, int next, boolean combined, long gapNanos) {
-        int old = channel[seat];
+        int old = screens.channel(seat);
         if (old == next) {
             return;
         }
-        channel[seat] = next;
-        before[seat] = old;
-        boolean leaves = !isWatched(seat, old);
-        boolean joins = !isWatched(seat, next);
+        screens.show(seat, next);
+        boolean leaves = !screens.isShownBeside(seat, old);
+        boolean joins = !screens.isShownBeside(seat, next);
         if (leaves && joins) {
             crew.zaps(number(seat), vlan(seat), lineup.group(old), lineup.group(next));
         }
@@ -296,7 +275,8 @@ final class Cast {
                 gapNanos,
                 () -> {
                     // This seat may have gone on; another screen may have come to rely on it.
-                    boolean wanted = channel[seat] == next || isWatched(seat, next);
+                    boolean wanted =
+                            screens.channel(seat) == next || screens.isShownBeside(seat, next);
                     if (wanted && !isDark(seat)) {
                         crew.change(number(seat), List.of(join(next)));
                     }
@@ -313,7 +293,7 @@ final class Cast {
         List<GroupChange> changes = new ArrayList<>();
         int count = watches() ? 1 : habits.count();
         for (int j = 0; j < count; j++) {
-            int one = watches() ? channel[seat] : habits.channel(seat, j);
+            int one = watches() ? screens.channel(seat) : habits.channel(seat, j);
             Ipv6Address group = lineup.group(one);
             crew.filters(number(seat), vlan(seat), group, lineup.wants(one, mode, sources));
             changes.add(new GroupChange(group, mode, sources));
@@ -335,30 +315,20 @@ final class Cast {
                 for (int j = 0; j < habits.count(); j++) {
                     byChannel[habits.channel(seat, j)]++;
                 }
-            } else if (channel[seat] != NOTHING && !isWatchedBefore(seat)) {
-                byChannel[channel[seat]]++;
+            } else if (screens.channel(seat) != NOTHING && !screens.isShownEarlier(seat, on)) {
+                byChannel[screens.channel(seat)]++;
             }
         }
-    }
-
-    /// Whether a screen with a lower number of the same listener shows the same.
-    private boolean isWatchedBefore(int seat) {
-        for (int other = seat / screens * screens; other < seat; other++) {
-            if (channel[other] == channel[seat] && on.has(other)) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /// Listeners with a seat that is on, in order.
     int[] listenersOn() {
-        return Arrays.stream(on.sorted()).map(seat -> seat / screens).distinct().toArray();
+        return Arrays.stream(on.sorted()).map(screens::listener).distinct().toArray();
     }
 
     /// A listener's power goes: all its seats are neither on nor off.
     void powerOff(int listener) {
-        for (int seat = listener * screens; seat < (listener + 1) * screens; seat++) {
+        for (int seat = screens.first(listener); seat < screens.first(listener + 1); seat++) {
             on.remove(seat);
             off.remove(seat);
         }
@@ -372,8 +342,8 @@ final class Cast {
             Ipv6Address own = new Ipv6Address(Ipv6Address.LINK_LOCAL_HIGH, address);
             all.add(GroupChange.join(own.solicitedNode()));
         }
-        for (int seat = listener * screens; seat < (listener + 1) * screens; seat++) {
-            if (watches() && channel[seat] == NOTHING) {
+        for (int seat = screens.first(listener); seat < screens.first(listener + 1); seat++) {
+            if (watches() && screens.channel(seat) == NOTHING) {
                 if (takesPart(seat)) {
                     off.add(seat);
                 }
@@ -381,7 +351,7 @@ final class Cast {
             }
             on.add(seat);
             if (watches()) {
-                all.add(join(channel[seat]));
+                all.add(join(screens.channel(seat)));
             } else {
                 all.addAll(fixed(seat, true));
             }

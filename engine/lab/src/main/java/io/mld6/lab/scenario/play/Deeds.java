@@ -38,7 +38,8 @@ final class Deeds {
             case Action.Sources sources -> sources(sources, phase);
             case Action.Hold _ -> () -> {};
             case Action.Query query -> () -> play.stage().query(query);
-            case Action.LinkDown down -> () -> play.linkDown(down.length().toNanos());
+            case Action.LinkDown down ->
+                    () -> play.interruptions().linkDown(down.length().toNanos());
             case Action.PowerCut cut -> new PowerCut(play, play.casts(cut.of()), cut, ordinal);
             case Action.Move move -> () -> move(move);
             case Action.Set set -> () -> play.set(set.key(), set.value());
@@ -171,7 +172,7 @@ final class Deeds {
             int[] on = cast.listenersOn();
             int count = move.count().of(cast.spec().count());
             for (int listener : play.chance().some(on, count, cast.index(), ordinal)) {
-                play.move(cast, listener, move.to());
+                play.interruptions().move(cast, listener, move.to());
             }
         }
     }

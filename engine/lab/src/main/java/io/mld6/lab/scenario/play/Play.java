@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mld6.lab.scenario.play;
 
-import io.mld6.codec.wire.VlanTags;
 import io.mld6.engine.host.ListenerNumbers;
 import io.mld6.lab.scenario.Action;
 import io.mld6.lab.scenario.Listeners;
@@ -34,12 +33,12 @@ public final class Play {
     private final Deeds maker = new Deeds(this);
     private final Cast.Crew crew = new PlayCrew(this);
     private final EngineCalls calls = new EngineCalls(this);
+    private final Interruptions interruptions = new Interruptions(this, casts);
     private final PlayClock clock;
     private final CompletableFuture<Void> over = new CompletableFuture<>();
     private final AtomicLongArray done = new AtomicLongArray(Kind.values().length);
     private @Nullable PhaseRun phase;
     private volatile PlayStatus status = PlayStatus.NOT_YET;
-    private int linksDown;
     private boolean stopped;
 
     /// What was done.
@@ -329,6 +328,11 @@ public final class Play {
         return calls;
     }
 
+    /// What befalls listeners.
+    Interruptions interruptions() {
+        return interruptions;
+    }
+
     /// Something was done so long after its moment.
     void lagged(long nanos) {
         if (nanos > LATE_NANOS) {
@@ -343,56 +347,6 @@ public final class Play {
     void missed(long count) {
         done.addAndGet(Kind.MISSED.ordinal(), count);
         stage.measure(measurement -> measurement.missed(count));
-    }
-
-    /// Listeners fall silent without a word.
-    void silence(Cast cast, int[] listeners) {
-        ListenerNumbers numbers = cast.numbers(listeners);
-        calls.follow(stage.engine().changes().powerOff(numbers), () -> {});
-        silent(numbers);
-    }
-
-    private void silent(ListenerNumbers numbers) {
-        long stamp = stampNow();
-        stage.measure(
-                measurement -> {
-                    for (int i = 0; i < numbers.size(); i++) {
-                        measurement.silent(stamp, numbers.number(i));
-                    }
-                });
-    }
-
-    /// A listener moves to another VLAN; if it cannot live there, it stays.
-    void move(Cast cast, int listener, VlanTags to) {
-        int number = cast.numbers(new int[] {listener}).number(0);
-        VlanTags from = cast.home(listener);
-        long stamp = stampNow();
-        stage.measure(measurement -> measurement.silent(stamp, number));
-        cast.moved(listener, to);
-        calls.follow(stage.engine().changes().move(number, to), () -> cast.moved(listener, from));
-    }
-
-    /// The cable of all listeners is out for a while. What they listened to is over, and begins
-    /// afresh.
-    void linkDown(long nanos) {
-        if (linksDown++ == 0) {
-            cutLink(true);
-            for (Cast cast : casts) {
-                silent(cast.allNumbers());
-            }
-        }
-        at(
-                nanoTime() + nanos,
-                () -> {
-                    if (--linksDown == 0) {
-                        cutLink(false);
-                    }
-                });
-    }
-
-    private void cutLink(boolean out) {
-        stage.cutLink(out);
-        calls.follow(stage.engine().changes().cutLink(out), () -> {});
     }
 
     /// A parameter of the stage changes.

@@ -27,7 +27,7 @@ final class PowerCut implements Deed {
                 continue;
             }
             Arrays.stream(struck).forEach(cast::powerOff);
-            play.silence(cast, struck);
+            play.interruptions().powerOff(cast, struck);
             if (action.backAfter() != null) {
                 // Also when the phase is over by then.
                 play.at(
