@@ -111,7 +111,7 @@ class ShardsIT {
                                         .formatted(here ? "e0" : "p0", SHORT_WINDOW_MS));
                 assertThat(query.exitStatus()).as(query.toString()).isZero();
                 // A query from here comes by at the far end, too.
-                long everything = JOINS + MEMBERSHIPS + (here ? 1 : 0);
+                long everything = (long) JOINS + MEMBERSHIPS + (here ? 1 : 0);
                 Await.until(() -> assertThat(tally.arrived()).isGreaterThanOrEqualTo(everything));
                 Await.throughout(
                         Duration.ofMillis(SHORT_WINDOW_MS),

@@ -16,6 +16,7 @@ import io.mld6.engine.testing.Netns;
 import io.mld6.engine.testing.Statement;
 import io.mld6.engine.testing.TestQueries;
 import io.mld6.engine.testing.Wiretap;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -73,7 +74,7 @@ public final class TwinHosts implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws IOException {
         engine.close();
         kernel.close();
         ours.close();

@@ -125,8 +125,8 @@ class PopulationCountTest {
     void metersComeAndGo() throws Exception {
         MockClock clock = new MockClock();
         SimpleMeterRegistry registry = new SimpleMeterRegistry(SimpleConfig.DEFAULT, clock);
-        try (Engine one = start();
-                Engine other = start()) {
+        Engine other = start();
+        try (Engine one = start()) {
             one.bindTo(registry);
             var _ = one.populate(population("homes", 3, 0)).get();
             other.bindTo(registry);
