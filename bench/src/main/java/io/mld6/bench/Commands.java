@@ -3,8 +3,10 @@ package io.mld6.bench;
 
 import io.mld6.bench.memory.Churn;
 import io.mld6.bench.memory.MemoryReport;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 
 /// `mld6-bench`: commands of our own, and everything else to JMH.
@@ -13,6 +15,7 @@ import java.util.List;
 /// mld6-bench table                    the table of bench/README.md, in 15 minutes
 /// mld6-bench shapes                   the lines of it that compare with yardsticks, in 4 minutes
 /// mld6-bench growth --svg FILE        cost as work grows, as a table and a plot
+/// mld6-bench growth --segments ...    the same as a million listeners live in more segments
 /// mld6-bench memory [MEMBERSHIPS]     live heap of a million memberships, by class
 /// mld6-bench churn [1|2] [OPERATIONS] joins and leaves at a steady population, without a leak
 /// mld6-bench QueryFanOut -prof gc     any benchmark, with JMH's own options (-h shows them)
@@ -55,26 +58,43 @@ public final class Commands {
         System.out.print(Table.shapes(!options.isEmpty()));
     }
 
-    private static void growth(List<String> options) throws Exception {
+    private static void growth(List<String> options) {
         Path svg = null;
-        long largest = DEFAULT_LARGEST;
-        for (int i = 0; i < options.size(); i += 2) {
-            String value = i + 1 < options.size() ? options.get(i + 1) : "";
-            switch (options.get(i)) {
-                case "--svg" -> svg = Path.of(value);
-                case "--to" -> largest = number(value);
+        boolean segments = false;
+        String to = null;
+        for (Iterator<String> rest = options.iterator(); rest.hasNext(); ) {
+            String option = rest.next();
+            switch (option) {
+                case "--segments" -> segments = true;
+                case "--svg" -> svg = Path.of(rest.hasNext() ? rest.next() : "");
+                case "--to" -> to = rest.hasNext() ? rest.next() : "";
                 default -> {
-                    refuse("growth takes --svg FILE and --to MEMBERSHIPS, not " + options.get(i));
+                    refuse("growth takes --segments, --svg FILE and --to NUMBER, not " + option);
                     return;
                 }
             }
         }
+        long least = segments ? 1 : SMALLEST;
+        long most = segments ? SegmentGrowth.MOST : DEFAULT_LARGEST;
+        long largest = to == null ? most : number(to);
         if (svg == null || svg.toString().isEmpty()) {
             refuse("growth needs --svg FILE, where the plot goes");
-        } else if (largest < SMALLEST || largest > DEFAULT_LARGEST) {
-            refuse("--to takes 1000 to 10000000 memberships");
+        } else if (largest < least || largest > most) {
+            String what = segments ? "segments" : "memberships";
+            refuse("--to takes " + least + " to " + most + " " + what + ", not '" + to + "'");
         } else {
-            System.out.print(new Growth().run((int) largest, svg));
+            growth(segments, (int) largest, svg);
+        }
+    }
+
+    private static void growth(boolean segments, int largest, Path svg) {
+        try {
+            System.out.print(
+                    segments
+                            ? new SegmentGrowth().run(largest, svg)
+                            : new Growth().run(largest, svg));
+        } catch (IOException notWritten) {
+            refuse("--svg: cannot write " + svg);
         }
     }
 

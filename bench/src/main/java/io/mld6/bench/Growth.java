@@ -1,37 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mld6.bench;
 
-import io.mld6.bench.support.Caches;
 import io.mld6.bench.support.Population;
 import io.mld6.codec.message.MldQuery;
-import io.mld6.codec.message.Mldv1Query;
-import io.mld6.codec.message.Mldv2Query;
-import io.mld6.codec.wire.Ipv6Address;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 
-/// What one membership costs as there are more of them: fan-out and drain from 10^3 to 10^7.
-///
-/// No JMH, because a population of 10^7 takes longer to make than to ask: medians over rounds of
-/// one process that is warm before the first. Caches are cold before every step.
+/// What one membership costs as there are more of them: fan-out and drain from 10^3 to 10^7,
+/// measured by [QueryRounds].
 final class Growth {
     private static final int GROUPS = 100;
     private static final int WARM_MEMBERSHIPS = 200_000;
     private static final int WARM_ROUNDS = 20;
     private static final int ROUNDS = 9;
-    private static final int DELAY_MILLIS = 10_000;
 
     private static final List<String> SERIES =
             List.of("v1 fan-out", "v1 drain to frames", "v2 fan-out", "v2 drain to frames");
 
-    /// Written so that nothing measured is optimized away.
-    @SuppressWarnings("UnusedVariable")
-    private int sink;
+    private final QueryRounds queries = new QueryRounds();
 
     /// Measures up to `largest` memberships.
     ///
@@ -48,66 +37,24 @@ final class Growth {
                 sizes.add(size * 3);
             }
         }
-        double[][] nanos = new double[SERIES.size()][sizes.size()];
+        var measured = new Measurements("memberships", SERIES, sizes);
         for (int i = 0; i < sizes.size(); i++) {
+            int memberships = sizes.get(i);
             for (int version = 1; version <= 2; version++) {
-                double[] both = measure(version, sizes.get(i), ROUNDS);
-                nanos[2 * version - 2][i] = both[0];
-                nanos[2 * version - 1][i] = both[1];
+                measure(version, memberships, ROUNDS);
+                measured.set(2 * version - 2, i, queries.fanOut() / memberships);
+                measured.set(2 * version - 1, i, queries.drain() / memberships);
             }
-            System.err.println(sizes.get(i) + " memberships measured");
+            System.err.println(memberships + " memberships measured");
         }
-        Files.writeString(svg, new Plot(SERIES, sizes, nanos).svg());
-        return table(sizes, nanos);
+        String title = "Cost of a General Query, nanoseconds per membership";
+        Files.writeString(svg, new Plot(title, measured).svg());
+        return measured.table("Nanoseconds per membership; v2: per record.");
     }
 
-    /// Medians of fan-out and drain, in nanoseconds per membership.
-    private double[] measure(int version, int memberships, int rounds) {
+    private void measure(int version, int memberships, int rounds) {
         Population population = Population.withFrames(version, memberships, GROUPS);
-        MldQuery query =
-                version == 1
-                        ? new Mldv1Query(DELAY_MILLIS, Ipv6Address.UNSPECIFIED)
-                        : new Mldv2Query(
-                                DELAY_MILLIS,
-                                Ipv6Address.UNSPECIFIED,
-                                false,
-                                2,
-                                125,
-                                List.of(),
-                                false);
-        double[] fanOut = new double[rounds];
-        double[] drain = new double[rounds];
-        for (int round = 0; round < rounds; round++) {
-            sink += Caches.evict();
-            long start = System.nanoTime();
-            sink += population.ask(query);
-            long asked = System.nanoTime();
-            sink += Caches.evict();
-            long due = System.nanoTime();
-            population.drain();
-            long done = System.nanoTime();
-            fanOut[round] = (double) (asked - start) / memberships;
-            drain[round] = (double) (done - due) / memberships;
-        }
-        return new double[] {median(fanOut), median(drain)};
-    }
-
-    private static double median(double[] values) {
-        Arrays.sort(values);
-        return values[values.length / 2];
-    }
-
-    private static String table(List<Integer> sizes, double[][] nanos) {
-        var out = new StringBuilder("| memberships |");
-        SERIES.forEach(series -> out.append(' ').append(series).append(" |"));
-        out.append("\n| ---: |").append(" ---: |".repeat(SERIES.size())).append('\n');
-        for (int i = 0; i < sizes.size(); i++) {
-            out.append(String.format(Locale.ROOT, "| %d |", sizes.get(i)));
-            for (double[] series : nanos) {
-                out.append(String.format(Locale.ROOT, " %.2f |", series[i]));
-            }
-            out.append('\n');
-        }
-        return out.append("\nNanoseconds per membership; v2: per record.\n").toString();
+        MldQuery query = QueryRounds.generalQuery(version);
+        queries.run(rounds, () -> population.ask(query), population::drain);
     }
 }

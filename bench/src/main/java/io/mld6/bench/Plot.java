@@ -13,25 +13,26 @@ final class Plot {
     private static final int RIGHT = 170;
     private static final int TOP = 40;
     private static final int BOTTOM = 56;
-    private static final List<String> COLOURS = List.of("#0072b2", "#d55e00", "#56b4e9", "#e69f00");
+    private static final List<String> COLOURS =
+            List.of("#0072b2", "#d55e00", "#56b4e9", "#e69f00", "#009e73", "#cc79a7");
 
-    private final List<String> names;
+    private final String title;
+    private final Measurements measured;
     private final List<Integer> sizes;
-    private final double[][] nanos;
     private final double least;
     private final double most;
 
-    /// @param nanos per series and size
-    Plot(List<String> names, List<Integer> sizes, double[][] nanos) {
-        this.names = names;
-        this.sizes = sizes;
-        this.nanos = nanos;
+    /// @param title what the lines are, and in which unit
+    Plot(String title, Measurements measured) {
+        this.title = title;
+        this.measured = measured;
+        this.sizes = measured.sizes();
         double smallest = Double.MAX_VALUE;
         double largest = 0;
-        for (double[] series : nanos) {
-            for (double value : series) {
-                smallest = Math.min(smallest, value);
-                largest = Math.max(largest, value);
+        for (int s = 0; s < measured.series().size(); s++) {
+            for (int i = 0; i < sizes.size(); i++) {
+                smallest = Math.min(smallest, measured.value(s, i));
+                largest = Math.max(largest, measured.value(s, i));
             }
         }
         this.least = Math.pow(10, Math.floor(Math.log10(Math.max(smallest, 0.001))));
@@ -62,7 +63,7 @@ final class Plot {
                                 + " font-family=\"sans-serif\" font-size=\"13\">%n",
                         WIDTH, HEIGHT));
         out.append(format("<rect width=\"%d\" height=\"%d\" fill=\"white\"/>%n", WIDTH, HEIGHT));
-        text(out, LEFT, 22, "start", "Cost of a General Query, nanoseconds per membership");
+        text(out, LEFT, 22, "start", title);
         for (double decade = least; decade <= most * 1.001; decade *= 10) {
             line(out, LEFT, y(decade), WIDTH - RIGHT, y(decade), "#dddddd");
             text(
@@ -70,7 +71,7 @@ final class Plot {
                     LEFT - 8,
                     y(decade) + 4,
                     "end",
-                    format("%.3g", decade).replaceAll("\\.0*$", ""));
+                    format(decade < 1 ? "%.3g" : "%,.0f", decade));
             for (int i = 2; i < 10 && decade * i < most; i++) {
                 line(out, LEFT, y(decade * i), WIDTH - RIGHT, y(decade * i), "#f2f2f2");
             }
@@ -79,9 +80,9 @@ final class Plot {
             line(out, x(size), TOP, x(size), HEIGHT - BOTTOM, "#dddddd");
             text(out, x(size), HEIGHT - BOTTOM + 20, "middle", format("%,d", size));
         }
-        text(out, (LEFT + WIDTH - RIGHT) / 2.0, HEIGHT - 12, "middle", "memberships");
+        text(out, (LEFT + WIDTH - RIGHT) / 2.0, HEIGHT - 12, "middle", measured.what());
         double labelBelow = TOP;
-        for (int s = 0; s < names.size(); s++) {
+        for (int s = 0; s < measured.series().size(); s++) {
             series(out, s);
             line(
                     out,
@@ -90,7 +91,7 @@ final class Plot {
                     WIDTH - RIGHT + 34,
                     labelBelow,
                     COLOURS.get(s));
-            text(out, WIDTH - RIGHT + 40, labelBelow + 4, "start", names.get(s));
+            text(out, WIDTH - RIGHT + 40, labelBelow + 4, "start", measured.series().get(s));
             labelBelow += 20;
         }
         return out.append("</svg>\n").toString();
@@ -102,14 +103,17 @@ final class Plot {
                         "<polyline fill=\"none\" stroke-width=\"2\" stroke=\"%s\" points=\"",
                         COLOURS.get(s)));
         for (int i = 0; i < sizes.size(); i++) {
-            out.append(format("%s%.1f,%.1f", i == 0 ? "" : " ", x(sizes.get(i)), y(nanos[s][i])));
+            out.append(
+                    format(
+                            "%s%.1f,%.1f",
+                            i == 0 ? "" : " ", x(sizes.get(i)), y(measured.value(s, i))));
         }
         out.append(format("\"/>%n"));
         for (int i = 0; i < sizes.size(); i++) {
             out.append(
                     format(
                             "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"3\" fill=\"%s\"/>%n",
-                            x(sizes.get(i)), y(nanos[s][i]), COLOURS.get(s)));
+                            x(sizes.get(i)), y(measured.value(s, i)), COLOURS.get(s)));
         }
     }
 

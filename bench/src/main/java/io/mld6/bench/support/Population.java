@@ -4,6 +4,7 @@ package io.mld6.bench.support;
 import io.mld6.codec.message.MldQuery;
 import io.mld6.codec.wire.Ipv6Address;
 import io.mld6.codec.wire.SsmRange;
+import io.mld6.codec.wire.VlanTags;
 import io.mld6.engine.link.FrameBatch;
 import io.mld6.engine.listener.DelayLaw;
 import io.mld6.engine.listener.HostListeners;
@@ -17,6 +18,7 @@ import io.mld6.engine.metrics.Counters;
 import io.mld6.engine.output.BatchOutput;
 import io.mld6.engine.output.OutputParts;
 import io.mld6.engine.output.Pace;
+import io.mld6.engine.registry.GroupWatcher;
 import io.mld6.engine.registry.MembershipRegistry;
 import io.mld6.engine.registry.SegmentTable;
 import io.mld6.engine.registry.SourceSets;
@@ -24,8 +26,8 @@ import io.mld6.engine.schedule.Draws;
 import io.mld6.engine.schedule.ResponseSchedule;
 import java.util.concurrent.TimeUnit;
 
-/// Joined and idle memberships, as after `ready`: every listener listens to every group. Time
-/// stands still until told.
+/// Joined and idle memberships, as after `ready`: every listener listens to every group, in one
+/// segment or spread over many. Time stands still until told.
 public final class Population {
     /// Length of a tick, the engine's default.
     public static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
@@ -40,7 +42,7 @@ public final class Population {
     private static final int MTU_OCTETS = 1500;
     private static final long SEED = 1;
 
-    private final MembershipRegistry registry = new MembershipRegistry();
+    private final MembershipRegistry registry;
     private final SourceSets sets = new SourceSets();
     private final VirtualWheels wheels = new VirtualWheels();
     private final Counters counters = new Counters();
@@ -49,6 +51,12 @@ public final class Population {
     private long nowNanos = 1;
 
     private Population(int version, boolean sharedSegment, boolean toBatches) {
+        this(version, sharedSegment, toBatches, VlanTags.NONE);
+    }
+
+    /// @param first tags of the first segment's frames
+    private Population(int version, boolean sharedSegment, boolean toBatches, VlanTags first) {
+        registry = new MembershipRegistry(first, GroupWatcher.none());
         if (toBatches) {
             BatchOutput output =
                     BatchOutput.to(
@@ -113,20 +121,40 @@ public final class Population {
         return new Population(1, true, false).joined(memberships / groups, groups);
     }
 
+    /// Listeners of one group whose Reports become frames in batches, which are then thrown away.
+    /// They fill VLAN after VLAN, as with `--vlan-mode each`, as many in each.
+    ///
+    /// @param vlans as [VlanTags#word]; there are no segments but these
+    public static Population inSegments(int version, int listenerCount, long... vlans) {
+        var population = new Population(version, false, true, VlanTags.ofWord(vlans[0]));
+        population.registry.reserve(vlans.length, listenerCount, vlans.length, listenerCount);
+        for (int i = 0; i < listenerCount; i++) {
+            long vlan = vlans[(int) ((long) i * vlans.length / listenerCount)];
+            population.join(i, population.registry.segment(vlan), 1);
+        }
+        population.drain();
+        return population;
+    }
+
     private Population joined(int listenerCount, int groupCount) {
         registry.reserve(1, listenerCount, groupCount, listenerCount * groupCount);
         for (int i = 0; i < listenerCount; i++) {
-            int listener = listeners.addListener(i, FIRST_ADDRESS_LOW + i, true);
-            listeners.inCall(
-                    i + 1,
-                    call -> {
-                        for (int group = 0; group < groupCount; group++) {
-                            call.join(listener, GROUP_HIGH, groupLow(group), 0, nowNanos);
-                        }
-                    });
+            join(i, SegmentTable.FIRST, groupCount);
         }
         drain();
         return this;
+    }
+
+    /// Adds listener number `i` of all, in its groups.
+    private void join(int i, int segment, int groupCount) {
+        int listener = listeners.addListener(segment, i, FIRST_ADDRESS_LOW + i, true);
+        listeners.inCall(
+                i + 1,
+                call -> {
+                    for (int group = 0; group < groupCount; group++) {
+                        call.join(listener, GROUP_HIGH, groupLow(group), 0, nowNanos);
+                    }
+                });
     }
 
     /// Octets 8 to 15 of a group.
@@ -170,6 +198,26 @@ public final class Population {
     public int ask(MldQuery query) {
         Ipv6Address to = query.isGeneral() ? Ipv6Address.ALL_NODES : query.group();
         return listeners.onQuery(SegmentTable.FIRST, query, to, nowNanos);
+    }
+
+    /// Asks all nodes of some VLANs, one query each, as from frames with these tags.
+    ///
+    /// @param vlans as [VlanTags#word], each of a segment there is
+    /// @param query a General Query
+    /// @return answers armed
+    public int askEach(long[] vlans, MldQuery query) {
+        SegmentTable segments = registry.segments();
+        int armed = 0;
+        for (long vlan : vlans) {
+            int segment = segments.find(vlan);
+            armed += listeners.onQuery(segment, query, Ipv6Address.ALL_NODES, nowNanos);
+        }
+        return armed;
+    }
+
+    /// Octets of all tables as they stand, counted as the engine counts them.
+    public long tableOctets() {
+        return registry.sizeOctets() + sets.sizeOctets() + listeners.scheduleOctets();
     }
 
     /// Lets time pass until every pending answer was given, tick by tick: idle again.
