@@ -23,6 +23,8 @@ module io.mld6.lab {
             io.mld6.app;
     exports io.mld6.lab.conformance to
             io.mld6.app;
+    exports io.mld6.lab.json to
+            io.mld6.app;
     exports io.mld6.lab.traffic to
             io.mld6.app;
     exports io.mld6.lab.measure to

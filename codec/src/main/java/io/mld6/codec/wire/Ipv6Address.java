@@ -128,6 +128,19 @@ public record Ipv6Address(long high, long low) implements Comparable<Ipv6Address
         return scope(high);
     }
 
+    /// As that of every record, but the compiler's own is put together at its first call, which
+    /// takes milliseconds of every start.
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Ipv6Address it && high == it.high && low == it.low;
+    }
+
+    /// As [#equals].
+    @Override
+    public int hashCode() {
+        return 31 * Long.hashCode(high) + Long.hashCode(low);
+    }
+
     /// The address `distance` further on, counted over all 128 bits; a negative distance goes
     /// back.
     ///

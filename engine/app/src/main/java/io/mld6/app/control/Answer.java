@@ -3,6 +3,7 @@ package io.mld6.app.control;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.mld6.lab.json.JsonTrees;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpResponse;
@@ -46,16 +47,17 @@ record Answer(
     }
 
     static Answer json(JsonNode json) {
-        return json(HttpResponseStatus.OK, json.toString());
+        return json(HttpResponseStatus.OK, JsonTrees.text(json));
     }
 
     static Answer accepted(JsonNode json) {
-        return json(HttpResponseStatus.ACCEPTED, json.toString());
+        return json(HttpResponseStatus.ACCEPTED, JsonTrees.text(json));
     }
 
     /// One line that says what is wrong.
     static Answer error(HttpResponseStatus status, String line) {
-        return json(status, JsonNodeFactory.instance.objectNode().put("error", line).toString());
+        return json(
+                status, JsonTrees.text(JsonNodeFactory.instance.objectNode().put("error", line)));
     }
 
     Answer with(String header, String value) {

@@ -2,27 +2,17 @@
 package io.mld6.app.control;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mld6.lab.json.JsonTrees;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import java.io.IOException;
-import java.io.StringReader;
 
 /// Bodies of requests: one JSON object, nothing else. Stateless; thread: any.
 final class JsonBodies {
-    private static final ObjectMapper MAPPER =
-            JsonMapper.builder()
-                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                    .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-                    .build();
-
     private JsonBodies() {}
 
     /// The object that a request has.
@@ -45,7 +35,7 @@ final class JsonBodies {
         byte[] octets = new byte[request.content().readableBytes()];
         request.content().getBytes(request.content().readerIndex(), octets);
         try {
-            if (MAPPER.readTree(octets) instanceof ObjectNode object) {
+            if (JsonTrees.readStrictly(octets) instanceof ObjectNode object) {
                 return object;
             }
         } catch (JsonProcessingException wrong) {
@@ -71,7 +61,7 @@ final class JsonBodies {
     /// A text of JSON as a tree.
     static JsonNode tree(String json) {
         try {
-            return MAPPER.readTree(new StringReader(json));
+            return JsonTrees.read(json);
         } catch (IOException bug) {
             throw new IllegalStateException(bug);
         }

@@ -2,6 +2,7 @@
 package io.mld6.app.control;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.mld6.lab.json.JsonTrees;
 import io.mld6.lab.measure.ExpectationResult;
 import io.mld6.lab.measure.MeasuredRun;
 import io.mld6.lab.measure.MeasuredSecond;
@@ -72,7 +73,7 @@ final class Newsroom {
         Scripted script = watched == null ? null : watched.script();
         PhaseNow now = script == null ? null : script.phase().orElse(null);
         if (now != null && (phase == null || now.differs(phase))) {
-            long _ = ring.add("phase", Documents.phase(now).toString());
+            long _ = ring.add("phase", JsonTrees.text(Documents.phase(now)));
         }
         phase = now;
         return ring.next() > before;
@@ -82,11 +83,11 @@ final class Newsroom {
         long _ =
                 ring.add(
                         "notice",
-                        JsonNodeFactory.instance
-                                .objectNode()
-                                .put("unixMillis", System.currentTimeMillis())
-                                .put("line", line)
-                                .toString());
+                        JsonTrees.text(
+                                JsonNodeFactory.instance
+                                        .objectNode()
+                                        .put("unixMillis", System.currentTimeMillis())
+                                        .put("line", line)));
     }
 
     /// One moment, and what became of expectations since the one before.
@@ -107,7 +108,7 @@ final class Newsroom {
                             .filter(one -> MeasuredNodes.isSame(one, now))
                             .anyMatch(one -> one.outcome() == now.outcome());
             if (!same && (was != null || now.outcome() != ExpectationResult.Outcome.NO_DATA)) {
-                long _ = ring.add("expectation", MeasuredNodes.of(now).toString());
+                long _ = ring.add("expectation", JsonTrees.text(MeasuredNodes.of(now)));
             }
         }
     }
@@ -132,6 +133,6 @@ final class Newsroom {
         json.put("exitStatus", ending.exitStatus());
         String report = ending.report();
         json.set("report", report == null ? null : JsonBodies.tree(report));
-        long _ = ring.add("end", json.toString());
+        long _ = ring.add("end", JsonTrees.text(json));
     }
 }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mld6.app.control.Route.Access;
 import io.mld6.app.control.Route.Call;
 import io.mld6.app.control.Route.Handler;
+import io.mld6.lab.json.JsonTrees;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
@@ -248,7 +249,7 @@ final class Routes {
 
     private CompletableFuture<ObjectNode> done(
             Call call, Function<String, CompletableFuture<String>> asked) {
-        String text = JsonBodies.of(call.request(), false).toString();
+        String text = JsonTrees.text(JsonBodies.of(call.request(), false));
         return patiently(asked.apply(text)).thenApply(what -> object().put("done", what));
     }
 

@@ -21,6 +21,7 @@ import io.mld6.engine.link.LinkOpener;
 import io.mld6.engine.linux.Capabilities;
 import io.mld6.engine.metrics.MldCounter;
 import io.mld6.engine.population.Population;
+import io.mld6.lab.json.JsonTrees;
 import io.mld6.lab.scenario.play.QueryPort;
 import java.time.Duration;
 import java.util.List;
@@ -135,7 +136,9 @@ final class Emulation {
                 ObjectNode summary = JsonSummary.of(config.seed(), size, last);
                 companion.addTo(summary);
                 watching.control()
-                        .end(new Control.Ending("the run is over", null, null, summary.toString()));
+                        .end(
+                                new Control.Ending(
+                                        "the run is over", null, null, JsonTrees.text(summary)));
                 json.write(summary);
             }
         }

@@ -11,6 +11,8 @@ import io.mld6.app.cli.SettingsException;
 import io.mld6.app.cli.VersionLine;
 import io.mld6.app.terminal.Terminal;
 import io.mld6.engine.link.LinkLibraries;
+import io.netty.util.internal.logging.InternalLoggerFactory;
+import io.netty.util.internal.logging.JdkLoggerFactory;
 import java.util.List;
 import java.util.Map;
 import java.util.logging.Level;
@@ -77,8 +79,7 @@ public final class Mld6 implements Runnable {
 
     /// Runs the command and ends the process with its exit status.
     public static void main(String[] arguments) throws InterruptedException {
-        ProcessFailure.endOnError();
-        NOT_OUR_TROUBLE.forEach(logger -> logger.setLevel(Level.OFF));
+        prepare();
         Terminal terminal = Terminal.ofProcess();
         Offered offered = Offered.named(arguments);
         if (offered != null && offered.needs() == Offered.Needs.LINK) {
@@ -86,6 +87,16 @@ public final class Mld6 implements Runnable {
         }
         int status = execute(terminal, System.getenv(), arguments);
         System.exit(terminal.finish(status));
+    }
+
+    /// What holds for the whole process, whatever runs in it.
+    static void prepare() {
+        ProcessFailure.endOnError();
+        // Left alone, Netty looks for two other ways to log, and picocli for what is in java.sql.
+        // To find that there is none of it every jar is opened.
+        InternalLoggerFactory.setDefaultFactory(JdkLoggerFactory.INSTANCE);
+        System.setProperty("picocli.converters.excludes", "java\\.sql\\..*");
+        NOT_OUR_TROUBLE.forEach(logger -> logger.setLevel(Level.OFF));
     }
 
     /// Runs a command with what the environment and the file of settings say, too.

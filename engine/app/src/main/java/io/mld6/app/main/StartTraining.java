@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mld6.app.main;
 
-import io.mld6.app.cli.ProcessFailure;
 import io.mld6.app.terminal.Terminal;
+import io.mld6.engine.link.LinkLibraries;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,19 +17,24 @@ final class StartTraining {
     ///
     /// @param arguments the last is a file of command lines, one a line, words separated by blanks
     public static void main(String[] arguments) throws IOException, InterruptedException {
-        ProcessFailure.endOnError();
+        Mld6.prepare();
+        LinkLibraries.load();
         Terminal terminal = Terminal.ofProcess();
-        for (String line : Files.readAllLines(Path.of(arguments[arguments.length - 1]))) {
+        Path lines = Path.of(arguments[arguments.length - 1]).toAbsolutePath();
+        // What whoever builds has set for himself does not count; that a file is looked for does.
+        Map<String, String> environment =
+                Map.of("XDG_CONFIG_HOME", String.valueOf(lines.getParent()));
+        for (String line : Files.readAllLines(lines)) {
             // A thread each: a command gives up privileges of its thread once the link is open.
-            Thread command = new Thread(() -> run(terminal, line.split(" ", -1)));
+            Thread command = new Thread(() -> run(terminal, environment, line.split(" ", -1)));
             command.start();
             command.join();
         }
         System.exit(terminal.finish(0));
     }
 
-    private static void run(Terminal terminal, String... words) {
-        int status = Mld6.execute(terminal, Map.of(), words);
+    private static void run(Terminal terminal, Map<String, String> environment, String... words) {
+        int status = Mld6.execute(terminal, environment, words);
         terminal.err().println("exit status " + status + ": mld6 " + String.join(" ", words));
     }
 }

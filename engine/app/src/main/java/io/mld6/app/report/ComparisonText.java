@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mld6.app.report;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mld6.app.report.Comparison.Kind;
 import io.mld6.app.report.Comparison.Row;
+import io.mld6.lab.json.JsonTrees;
 import io.mld6.lab.measure.ResultText;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +14,6 @@ import java.util.Locale;
 
 /// Two runs side by side as a table of a terminal, and as JSON. Pure functions.
 final class ComparisonText {
-    private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final int COLUMNS = 5;
 
     private ComparisonText() {}
@@ -85,7 +85,7 @@ final class ComparisonText {
     ///
     /// @param verdict `held`, `worse` or `inconclusive`
     static String json(Comparison comparison, Tolerance tolerance, String verdict) {
-        ObjectNode json = MAPPER.createObjectNode();
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("verdict", verdict);
         json.put("tolerance", tolerance.share());
         json.put("regressions", comparison.regressions().size());
@@ -105,7 +105,7 @@ final class ComparisonText {
         }
         ArrayNode unpaired = json.putArray("notCompared");
         comparison.unpaired().forEach(unpaired::add);
-        return json.toPrettyString();
+        return JsonTrees.indented(json);
     }
 
     private static void number(ObjectNode to, String name, double value) {

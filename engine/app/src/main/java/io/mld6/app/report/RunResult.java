@@ -3,7 +3,7 @@ package io.mld6.app.report;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.mld6.lab.json.JsonTrees;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -27,7 +27,6 @@ import org.jspecify.annotations.Nullable;
 /// @param series the seconds; empty if the file is not there
 /// @param histograms microseconds, by `PHASE.NUMBER`; empty if the file is not there
 public record RunResult(JsonNode json, Series series, Map<String, Histogram> histograms) {
-    private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final String ACCEPTED = "expected the result.json of a run, or its folder";
     private static final int VERSION = 1;
 
@@ -45,7 +44,7 @@ public record RunResult(JsonNode json, Series series, Map<String, Histogram> his
     public static RunResult of(String json, @Nullable Path series, byte[] histograms)
             throws IOException {
         return new RunResult(
-                MAPPER.readTree(json),
+                JsonTrees.read(json),
                 series == null ? Series.NONE : Series.read(series),
                 histograms(new ByteArrayInputStream(histograms)));
     }
@@ -60,7 +59,7 @@ public record RunResult(JsonNode json, Series series, Map<String, Histogram> his
             if (Files.size(json) > MOST_OCTETS) {
                 throw new NotAResultException(json + ": too long to be a result; " + ACCEPTED);
             }
-            JsonNode result = MAPPER.readTree(json.toFile());
+            JsonNode result = JsonTrees.read(json);
             check(json, result);
             Path series = json.resolveSibling("series.ndjson");
             Path histograms = json.resolveSibling("histograms.hlog");

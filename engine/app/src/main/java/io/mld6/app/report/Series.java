@@ -3,7 +3,7 @@ package io.mld6.app.report;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.mld6.lab.json.JsonTrees;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,8 +29,6 @@ record Series(int step, double[] x, double[][] columns) {
 
     /// A picture has no more pixels than that.
     static final int MOST_POINTS = 1500;
-
-    private static final ObjectMapper MAPPER = new ObjectMapper();
 
     /// How seconds become one point.
     private enum Merge {
@@ -98,7 +96,7 @@ record Series(int step, double[] x, double[][] columns) {
 
     private static @Nullable JsonNode parsed(String line) {
         try {
-            JsonNode json = MAPPER.readTree(line);
+            JsonNode json = JsonTrees.read(line);
             return json.path("second").isIntegralNumber() ? json : null;
         } catch (JsonProcessingException _) {
             return null;

@@ -2,13 +2,14 @@
 package io.mld6.app.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mld6.app.report.Chart.Limit;
 import io.mld6.app.report.Chart.Line;
 import io.mld6.app.report.Frame.Mark;
 import io.mld6.app.report.Series.Column;
+import io.mld6.lab.json.JsonTrees;
 import io.mld6.lab.measure.ResultText;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -18,8 +19,6 @@ import java.util.Set;
 /// Section 3: phases and moments over Reports, memberships, latencies and data. Each picture is
 /// there as SVG; the same points are there as JSON for the script that makes it interactive.
 final class TimelineSection {
-    private static final ObjectMapper MAPPER = new ObjectMapper();
-
     /// A limit so far from all values would press them together.
     private static final double FAR = 30;
 
@@ -180,7 +179,7 @@ final class TimelineSection {
 
     /// No `<` in it, as it stands in a document.
     private static String json(List<Chart> charts, Frame frame, Series series) {
-        ObjectNode json = MAPPER.createObjectNode();
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
         numbers(json.putArray("x"), series.x());
         ArrayNode all = json.putArray("charts");
         for (Chart chart : charts) {
@@ -214,7 +213,7 @@ final class TimelineSection {
                                         .put("at", mark.at())
                                         .put("label", mark.label())
                                         .put("broken", mark.broken()));
-        return json.toString()
+        return JsonTrees.text(json)
                 .replace("&", "\\u0026")
                 .replace("<", "\\u003c")
                 .replace(">", "\\u003e");

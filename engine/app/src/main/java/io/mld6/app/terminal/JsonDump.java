@@ -6,8 +6,8 @@ import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.mld6.app.cli.Failure;
+import io.mld6.lab.json.JsonTrees;
 import java.io.FilterWriter;
 import java.io.IOException;
 import java.io.Writer;
@@ -153,7 +153,7 @@ public final class JsonDump {
 
     /// As [#write].
     public void write(JsonNode object) throws Failure, InterruptedException {
-        write(json -> new ObjectMapper().writeTree(json, object));
+        write(json -> JsonTrees.write(json, object));
     }
 
     private void await(CompletableFuture<?> written) throws Failure, InterruptedException {

@@ -1,19 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mld6.app.terminal;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mld6.app.cli.Failure;
 import io.mld6.app.cli.OutputFormat;
+import io.mld6.lab.json.JsonTrees;
 import java.util.ArrayList;
 import java.util.List;
 
 /// A table that a command ends with, for people or for programs as `--output` says: a line or more
 /// and an object for each row. *Thread*: one.
 public final class Rows {
-    private static final ObjectMapper MAPPER = new ObjectMapper();
-
     /// What waits for a slow reader is bounded in texts, and a long table has more lines.
     private static final int LINES_PER_TEXT = 128;
 
@@ -91,7 +89,7 @@ public final class Rows {
                             .write(
                                     json -> {
                                         for (ObjectNode object : objects) {
-                                            MAPPER.writeTree(json, object);
+                                            JsonTrees.write(json, object);
                                         }
                                     });
         }

@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mld6.engine.linux;
 
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
-
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
 /// Signals a process is started with as ignored: a shell does that with SIGINT for everything a
@@ -19,16 +16,12 @@ public final class IgnoredSignals {
     /// right after: until then the signal ends the process.
     ///
     /// @param number as Linux counts
-    @SuppressWarnings("restricted") // this room is what native access is granted for
     public static void restore(int number) {
-        Linker linker = Linker.nativeLinker();
-        MethodHandle signal =
-                linker.downcallHandle(
-                        linker.defaultLookup().findOrThrow("signal"),
-                        FunctionDescriptor.of(JAVA_LONG, JAVA_INT, JAVA_LONG));
-        try {
+        MethodHandle signal = SystemCalls.call("signal");
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment state = arena.allocate(SystemCalls.STATE);
             // What was there before does not matter, nor can a valid number fail.
-            long _ = (long) signal.invokeExact(number, SIG_DFL);
+            long _ = (long) signal.invokeExact(state, (long) number, SIG_DFL, 0L, 0L, 0L);
         } catch (Throwable impossible) {
             throw new IllegalStateException(impossible);
         }

@@ -89,9 +89,16 @@ final class HostKinds {
         }
         laws[kinds.size()] = kind.law();
         kinds.add(kind);
-        habits |= !kind.habits().equals(HostHabits.NONE);
+        habits |= !isNone(kind.habits());
         quirks.addAll(kind.habits().quirks());
         return kinds.size() - 1;
+    }
+
+    /// Nearly always the very object, and records that are compared for the first time take
+    /// milliseconds of a start.
+    @SuppressWarnings("ReferenceEquality")
+    private static boolean isNone(HostHabits habits) {
+        return habits == HostHabits.NONE || habits.equals(HostHabits.NONE);
     }
 
     /// A query said how robust hosts of its segment are to be.

@@ -47,6 +47,7 @@ public final class HousePlan {
                     "output          | codec.* link listener querier/QueryOutput metrics",
                     "host            | codec.* " + CORE,
                     "router          | codec.* " + CORE,
+                    "lab.json        |",
                     "lab.oracle      | codec.* querier/GroupVisitor querier/ForwardingAdvice"
                             + " registry/SourceSets registry/Filter",
                     "lab.traffic     | codec.* link linux loop output",
@@ -63,7 +64,7 @@ public final class HousePlan {
                             + " lab.dut "
                             + CORE,
                     "lab.conformance | codec.* host router lab.oracle lab.simulation lab.traffic"
-                            + " lab.dut "
+                            + " lab.dut lab.json "
                             + CORE,
                     "lab.watch       | codec.*",
                     "junit.*         | codec.* host router population link linux loop schedule"
@@ -72,7 +73,7 @@ public final class HousePlan {
                     "app.cli         | codec.* lab.* host router " + CORE,
                     "app.terminal    | app.cli codec.* lab.* host router " + CORE,
                     "app.page        |",
-                    "app.report      | app.cli app.terminal app.page codec.* lab.measure",
+                    "app.report      | app.cli app.terminal app.page codec.* lab.measure lab.json",
                     "app.control     | app.cli app.terminal codec.* lab.* host router " + CORE,
                     "app.emulation   | app.cli app.terminal app.control codec.* lab.* host router "
                             + CORE,

@@ -2,9 +2,10 @@
 package io.mld6.lab.conformance;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mld6.lab.json.JsonTrees;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,19 +16,18 @@ import java.util.TreeMap;
 
 /// The matrix as JSON, and what has changed since an earlier one.
 public final class JsonReport {
-    private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final double NANOS_PER_SECOND = 1e9;
 
     private JsonReport() {}
 
     /// The document, indented.
     public static String text(Report report) {
-        return document(report).toPrettyString() + "\n";
+        return JsonTrees.indented(document(report)) + "\n";
     }
 
     /// The document itself; what is said of each case is in its `cases`.
     public static ObjectNode document(Report report) {
-        ObjectNode root = MAPPER.createObjectNode();
+        ObjectNode root = JsonNodeFactory.instance.objectNode();
         root.put("mld6", report.version());
         root.put("subject", report.subject().word());
         report.interfaces().forEach(root.putArray("interfaces")::add);
@@ -61,7 +61,7 @@ public final class JsonReport {
     /// @throws IOException if the file cannot be read, or is no report
     public static List<String> compared(Path earlier, Report report) throws IOException {
         Map<String, String> before = new LinkedHashMap<>();
-        JsonNode document = MAPPER.readTree(earlier.toFile());
+        JsonNode document = JsonTrees.read(earlier);
         if (!document.path("cases").isArray()) {
             throw new IOException(earlier + " is no report of conformance in JSON");
         }

@@ -2,8 +2,8 @@
 package io.mld6.lab.conformance;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.mld6.codec.decode.DropReason;
+import io.mld6.lab.json.JsonTrees;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -60,7 +60,7 @@ public final class SampleFrames {
     public static List<SampleFrame> builtIn() {
         List<SampleFrame> frames = new ArrayList<>(new SampleFrames(LIST).read(resource(LIST)));
         try {
-            for (JsonNode one : new ObjectMapper().readTree(resource(VECTORS))) {
+            for (JsonNode one : JsonTrees.read(resource(VECTORS))) {
                 frames.add(
                         new SampleFrame(
                                 one.path("name").asText(),
