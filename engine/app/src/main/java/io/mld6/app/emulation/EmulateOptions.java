@@ -55,6 +55,10 @@ public final class EmulateOptions {
     /// more for an answer of each.
     private static final int XDP_MEMBERSHIPS = 100_000;
 
+    /// From as many Reports a query on a second core pays, which it does not come for nothing: two
+    /// sockets, and each frame of one shows at the other.
+    private static final int SHARDED_REPORTS = 2_000_000;
+
     private static final long LARGEST_DRAWN_SEED = 1_000_000_000L;
     private static final Duration LONGEST = Duration.ofDays(365);
 
@@ -146,13 +150,15 @@ public final class EmulateOptions {
     @Option(
             names = "--shards",
             paramLabel = "N",
-            defaultValue = "" + EngineConfig.Load.DEFAULT_SHARDS,
             order = 63,
             description =
                     "Threads that share the listeners, each with its own socket, 1 to "
                             + EngineConfig.Load.MOST_SHARDS
-                            + ". With shared hearing only beside --mld 1 or --ignore-v1. Default: ${DEFAULT-VALUE}.")
-    private int shards;
+                            + ". With shared hearing only beside --mld 1 or --ignore-v1. Default: 2"
+                            + " where it pays, with two processors and "
+                            + SHARDED_REPORTS
+                            + " MLDv1 Reports a query, else 1.")
+    private @Nullable Integer shards;
 
     @Option(
             names = "--always-done",
@@ -207,7 +213,7 @@ public final class EmulateOptions {
     public EmulatePlan plan() {
         check();
         Population population = population(vlans.plan(spec));
-        EngineConfig config = config(population.vlans());
+        EngineConfig config = config(population);
         try {
             config.check(population);
         } catch (IllegalArgumentException refused) {
@@ -281,7 +287,9 @@ public final class EmulateOptions {
             throw Refusal.because(spec, "--segment is now --hearing");
         }
         Refusal.unlessPositive(listeners, spec, "--listeners");
-        Refusal.unlessWithin(EngineConfig.Load.SHARDS, shards, spec, "--shards");
+        if (shards != null) {
+            Refusal.unlessWithin(EngineConfig.Load.SHARDS, shards, spec, "--shards");
+        }
         version2.check(spec);
         controlOptions.check(spec);
         if (groupsPerListener != null) {
@@ -321,12 +329,30 @@ public final class EmulateOptions {
         }
     }
 
-    private EngineConfig config(VlanPlan plan) {
+    /// As many as were asked for, or as pay: one core sends half a million Reports a second, a
+    /// query usually leaves ten seconds, and MLDv2 has hundreds of memberships in a Report.
+    private int shards(Population population) {
+        if (shards != null) {
+            return shards;
+        }
+        boolean everyMembershipAnswers =
+                version2.mode() == MldMode.V1 && hearing == Hearing.SNOOPED;
+        return everyMembershipAnswers
+                        && maxPacketsPerSecond == null
+                        && joinRate.perSecond() > 1
+                        && population.membershipsAtMost() >= SHARDED_REPORTS
+                        && Runtime.getRuntime().availableProcessors() > 1
+                ? 2
+                : EngineConfig.Load.DEFAULT_SHARDS;
+    }
+
+    private EngineConfig config(Population population) {
         return EngineConfig.defaults()
                 .with(
                         b -> {
                             version2.applyTo(b);
-                            b.hearing(hearing).vlan(plan.tags(0)).tick(tick).shards(shards);
+                            b.hearing(hearing).vlan(population.vlans().tags(0)).tick(tick);
+                            b.shards(shards(population));
                             b.alwaysDone(alwaysDone).joinRatePerSecond(joinRate.perSecond());
                             b.seed(
                                     seed == null

@@ -125,6 +125,29 @@ class ShardsIT {
         }
     }
 
+    /// Two million Reports a query want a second core; whoever has one gets it unasked.
+    @ParameterizedTest
+    @ValueSource(ints = {999, 1000})
+    void aSecondShardComesWhereItPays(int groups) throws Exception {
+        boolean pays = groups == 1000 && Runtime.getRuntime().availableProcessors() > 1;
+        try (Netns near = Netns.create("near");
+                Netns far = Netns.create("far")) {
+            near.veth("e0", far, "p0");
+            try (MldProcess mld6 =
+                    MldProcess.start(
+                            near,
+                            "",
+                            "",
+                            "emulate e0 --mld 1 --hearing snooped --listeners 2000 --groups %s+%d --leave-timeout 1ms"
+                                    .formatted(FIRST_GROUP, groups))) {
+                mld6.await("2,000 listeners");
+                String opening = mld6.toString();
+                assertThat(opening).contains("MLDv1 on e0");
+                assertThat(opening.contains(", 2 shards")).as(opening).isEqualTo(pays);
+            }
+        }
+    }
+
     private static void everyoneAnswered(Run run) {
         ReportAnalysis seen = run.seen();
         assertThat(seen.strange()).isZero();

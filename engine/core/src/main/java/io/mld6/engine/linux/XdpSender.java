@@ -6,7 +6,7 @@ package io.mld6.engine.linux;
 ///
 /// ```text
 ///  index    first ......... consumed ......... next
-///           no verdict yet | the kernel's turn |            32 at most, then it is woken
+///           no verdict yet | the kernel's turn |            a few, then it is woken
 /// ```
 ///
 /// A frame counts as taken when the kernel gives it back (completion ring), not when it is in the
@@ -32,6 +32,10 @@ public final class XdpSender {
         /// Whether there is still something to send through.
         boolean isOpen();
 
+        /// How many frames it takes when it is woken once. With more in the ring some would be
+        /// left there when it stops.
+        int framesPerWake();
+
         /// Lets the kernel take frames from the ring: 0 or more, or `-errno`.
         int wake();
     }
@@ -42,9 +46,8 @@ public final class XdpSender {
         int send(SendVector frames, int from, int count);
     }
 
-    /// What the kernel takes in copy mode when it is woken once (`TX_BATCH_SIZE`). With more in the
-    /// ring some would be left there when it stops.
-    static final int FRAMES_PER_WAKE = 32;
+    /// What every kernel takes in copy mode when it is woken once (`TX_BATCH_SIZE`).
+    static final int LEAST_PER_WAKE = 32;
 
     /// Woken once a kernel may step over what was withdrawn, and no further.
     private static final int WAKES_IN_VAIN = 2;
@@ -65,7 +68,10 @@ public final class XdpSender {
     /// that they are done with it, older ones all at once, without a word.
     private final long nowhere;
 
+    private final int framesPerWake;
+
     private int mtuOctets;
+
     /// Index of the first frame without a verdict.
     private int first;
 
@@ -89,6 +95,7 @@ public final class XdpSender {
             OtherWay longFrames,
             int mtuOctets) {
         this.kernel = kernel;
+        this.framesPerWake = kernel.framesPerWake();
         this.transmit = transmit;
         this.completion = completion;
         this.memory = memory;
@@ -112,7 +119,7 @@ public final class XdpSender {
     }
 
     /// Sends up to `count` frames from slot `from` on. While the answer is `-EAGAIN` the kernel has
-    /// some of them: ask again, for the same. *Cost*: one call for 32 frames, no allocation.
+    /// some of them: ask again, for the same. *Cost*: a call for 32 to 256 frames, no allocation.
     ///
     /// @return frames the kernel is done with, at least 1; or `-errno` of the first
     public int send(SendVector frames, int from, int count) {
@@ -189,7 +196,7 @@ public final class XdpSender {
     private int room(int next) {
         int inRing = next - transmit.consumer();
         return Math.min(
-                FRAMES_PER_WAKE - (next - consumed),
+                framesPerWake - (next - consumed),
                 Math.min(flight.room(), transmit.entries() - inRing));
     }
 

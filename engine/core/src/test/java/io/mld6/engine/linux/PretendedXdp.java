@@ -14,13 +14,12 @@ import java.util.HexFormat;
 import java.util.List;
 
 /// The kernel's side of an AF_XDP socket in copy mode, as `__xsk_generic_xmit` has it, on plain
-/// memory: takes 32 frames when woken, and publishes its counter only when it sent something. An
-/// entry with an address outside the memory it steps over (as Linux 5.4 does), or takes and gives
-/// back, one a call (as Linux 6.18 was seen to do).
+/// memory: takes 32 frames when woken, or more, and publishes its counter only when it sent
+/// something. An entry with an address outside the memory it steps over (as Linux 5.4 does), or
+/// takes and gives back, one a call (as Linux 6.18 was seen to do).
 final class PretendedXdp implements XdpSender.Kernel {
     static final int ENTRIES = 256;
     static final int MEMORY_OCTETS = 1 << 20;
-    private static final int TAKEN_PER_WAKE = 32;
     private static final int ENTRIES_AT = 64;
 
     private final MemorySegment memory = Arena.ofAuto().allocate(MEMORY_OCTETS, 4096);
@@ -49,6 +48,9 @@ final class PretendedXdp implements XdpSender.Kernel {
     boolean open = true;
     int wakes;
 
+    /// As many as it takes when woken: since Linux 6.17 that can be set.
+    int perWake = XdpSender.LEAST_PER_WAKE;
+
     PretendedXdp() {
         transmit.set(JAVA_INT, 48, 1);
     }
@@ -73,11 +75,16 @@ final class PretendedXdp implements XdpSender.Kernel {
     }
 
     @Override
+    public int framesPerWake() {
+        return perWake;
+    }
+
+    @Override
     public int wake() {
         wakes++;
         boolean some = false;
         int result = 0;
-        for (int left = TAKEN_PER_WAKE; ; left--) {
+        for (int left = perWake; ; left--) {
             int entry = peek();
             if (entry < 0) {
                 break;

@@ -21,7 +21,7 @@ class XdpSenderTest {
 
     private final PretendedXdp kernel = new PretendedXdp();
     private final List<Integer> otherWay = new ArrayList<>();
-    private final XdpSender sender =
+    private XdpSender sender =
             kernel.sender(
                     (_, from, count) -> {
                         IntStream.range(from, from + count).forEach(otherWay::add);
@@ -72,6 +72,21 @@ class XdpSenderTest {
         assertThat(kernel.sent).isEqualTo(expected);
         assertThat(kernel.wakes).isEqualTo(20 * 7);
         assertThat(frames.calledNanos()).isNotEqualTo(SendVector.NOT_CALLED);
+    }
+
+    @Test
+    @DisplayName("A kernel that takes more when woken is called less often")
+    void fillsWhatTheKernelTakesAtOnce() {
+        kernel.perWake = 100;
+        sender = kernel.sender((_, _, _) -> -Errno.EINVAL, MTU);
+        SendVector frames = frames(true, 200);
+        List<String> expected = new ArrayList<>();
+        for (int round = 0; round < 20; round++) {
+            sendAll(frames);
+            expected.addAll(octets(0, 200));
+        }
+        assertThat(kernel.sent).isEqualTo(expected);
+        assertThat(kernel.wakes).isEqualTo(20 * 2);
     }
 
     @ParameterizedTest
