@@ -101,6 +101,14 @@ public final class SegmentTable {
         return tags[segment];
     }
 
+    /// Reads what a Report into a segment will ask of it, so that its cache misses can overlap with
+    /// those of others.
+    ///
+    /// @return something that depends on all of it
+    public long touch(int segment) {
+        return tags[segment] + get(segment, RULES);
+    }
+
     /// Whether the listeners of a segment hear each other, and other nodes there.
     public boolean isShared(int segment) {
         return (get(segment, RULES) & SNOOPED) == 0;
