@@ -96,6 +96,11 @@ final class Mldv1Listeners {
         return dones.size();
     }
 
+    /// Octets of the Dones that wait.
+    long sizeOctets() {
+        return dones.sizeOctets();
+    }
+
     /// Starts over as on a fresh join: after the link was away, or when a new address became valid
     /// (V1-33, SD-31). Nothing for rows that are no membership or never report.
     void reannounce(int row, long nowNanos) {
