@@ -120,6 +120,6 @@ final class Multitude {
     }
 
     long octets() {
-        return registry.sizeOctets() + sets.sizeOctets() + listeners.scheduleOctets();
+        return registry.sizeOctets() + sets.sizeOctets() + listeners.sizeOctets();
     }
 }

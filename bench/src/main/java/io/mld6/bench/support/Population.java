@@ -217,7 +217,7 @@ public final class Population {
 
     /// Octets of all tables as they stand, counted as the engine counts them.
     public long tableOctets() {
-        return registry.sizeOctets() + sets.sizeOctets() + listeners.scheduleOctets();
+        return registry.sizeOctets() + sets.sizeOctets() + listeners.sizeOctets();
     }
 
     /// Lets time pass until every pending answer was given, tick by tick: idle again.

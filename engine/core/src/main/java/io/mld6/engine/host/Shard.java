@@ -276,7 +276,7 @@ final class Shard {
                 channel.enobufsRetries(),
                 responses,
                 link.state(),
-                registry.sizeOctets() + sets.sizeOctets() + listeners.scheduleOctets());
+                registry.sizeOctets() + sets.sizeOctets() + listeners.sizeOctets());
     }
 
     /// As [MembershipCopier#copy].

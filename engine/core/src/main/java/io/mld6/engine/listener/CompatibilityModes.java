@@ -134,4 +134,9 @@ final class CompatibilityModes implements DueRows {
     void stop() {
         schedule.stop();
     }
+
+    /// Octets of all buckets, and of what is kept of kinds.
+    long sizeOctets() {
+        return schedule.sizeOctets() + kinds.sizeOctets();
+    }
 }

@@ -16,6 +16,11 @@ final class DoneQueue {
         return size == 0;
     }
 
+    /// Octets of the array as it stands.
+    long sizeOctets() {
+        return 8L * ring.length;
+    }
+
     int size() {
         return size;
     }

@@ -192,4 +192,9 @@ final class HostKinds {
     private static int numberIn(int state) {
         return (state & MASK) >>> SHIFT;
     }
+
+    /// Octets of what is kept for each segment and each listener that spoofs.
+    long sizeOctets() {
+        return heardRobustness.length + voices.sizeOctets();
+    }
 }

@@ -264,12 +264,7 @@ public final class HostListeners implements DueRows {
     ///
     /// @param ordinal which call of the engine's life this is
     public void reannounceAll(int ordinal, int listener, long nowNanos) {
-        call.begin(ordinal);
-        try {
-            call.reannounceAll(listener, nowNanos);
-        } finally {
-            call.end();
-        }
+        inCall(ordinal, action -> action.reannounceAll(listener, nowNanos));
     }
 
     /// Whether an MLDv1 Query asks about source-specific groups, of which version 1 cannot speak
@@ -366,9 +361,13 @@ public final class HostListeners implements DueRows {
         return Math.max(schedule.maxLagNanos(), version2.maxLagNanos());
     }
 
-    /// Octets of all buckets.
-    public long scheduleOctets() {
-        return schedule.sizeOctets() + version2.scheduleOctets();
+    /// Octets of the tables here as they stand; the registry and the source sets count their own.
+    public long sizeOctets() {
+        return schedule.sizeOctets()
+                + version1.sizeOctets()
+                + version2.sizeOctets()
+                + modes.sizeOctets()
+                + gate.sizeOctets();
     }
 
     // Membership rows whose time has come.

@@ -140,7 +140,8 @@ final class Mldv2Listeners {
         return Math.max(general.schedule().maxLagNanos(), changes.schedule().maxLagNanos());
     }
 
-    long scheduleOctets() {
+    /// Octets of all buckets.
+    long sizeOctets() {
         return general.schedule().sizeOctets() + changes.schedule().sizeOctets();
     }
 

@@ -76,4 +76,9 @@ final class QueryBudgets {
         long left = left(base(segment));
         return left > 0 ? 0 : (1 - left) * NANOS_PER_ROW;
     }
+
+    /// Octets of the array as it stands.
+    long sizeOctets() {
+        return 8L * words.length;
+    }
 }

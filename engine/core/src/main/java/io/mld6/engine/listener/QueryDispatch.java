@@ -186,6 +186,11 @@ final class QueryDispatch {
         return queries.nextOrdinal(segment, toAll);
     }
 
+    /// Octets of what is remembered of segments.
+    long sizeOctets() {
+        return queries.sizeOctets();
+    }
+
     /// What an MLDv1 host reads in the field: version 1 has no codes, so a version 2 code counts as
     /// it stands (RFC 2710 §3.4, §3.7).
     private static long linearDelayNanos(MldQuery query) {

@@ -223,6 +223,16 @@ final class QueryGate implements DueRows {
         schedule.stop();
     }
 
+    /// Octets of what is kept of segments, of the timers here, and of the rounds of queries that
+    /// went. Queries that wait are objects, and left out.
+    long sizeOctets() {
+        return budgets.sizeOctets()
+                + dispatch.sizeOctets()
+                + timers.sizeOctets()
+                + schedule.sizeOctets()
+                + ledger.sizeOctets();
+    }
+
     // The budget is open again.
 
     @Override

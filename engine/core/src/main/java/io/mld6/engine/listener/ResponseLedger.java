@@ -28,7 +28,6 @@ public final class ResponseLedger {
     /// at a time, whose numbers are below it, do not come near.
     private static final long PART = 1L << 62;
 
-    private static final int NO_ROUND = -1;
     private static final long COOKIE_STEP_NANOS = 100_000;
     private static final int SHORT_DELAY_TICKS = 6;
     private static final int SHORT_DELAY_GRACE_TICKS = 3;
@@ -41,9 +40,12 @@ public final class ResponseLedger {
 
     private long[] arrivalNanos = new long[8];
     private long[] maximumDelayNanos = new long[8];
-    /// Open answers of a round, or the next free round.
+    /// Answers of a round that are not accounted for.
     private int[] open = new int[8];
-    private int freeHead = NO_ROUND;
+    /// A stack of free rounds. They are not linked through themselves: with a round for each of a
+    /// million segments, every query would wait for memory to tell it the next free one.
+    private int[] free = new int[8];
+    private int freeCount;
     private int rounds;
 
     private boolean held;
@@ -89,20 +91,21 @@ public final class ResponseLedger {
     }
 
     private int open(long arrivedNanos, long delayNanos) {
-        int round = freeHead;
-        if (round != NO_ROUND) {
-            freeHead = open[round];
-        } else {
-            round = rounds++;
-            if (round == open.length) {
-                open = Arrays.copyOf(open, round * 2);
-                arrivalNanos = Arrays.copyOf(arrivalNanos, round * 2);
-                maximumDelayNanos = Arrays.copyOf(maximumDelayNanos, round * 2);
-            }
-        }
+        int round = freeCount > 0 ? free[--freeCount] : fresh();
         open[round] = 0;
         arrivalNanos[round] = arrivedNanos;
         maximumDelayNanos[round] = delayNanos;
+        return round;
+    }
+
+    private int fresh() {
+        int round = rounds++;
+        if (round == open.length) {
+            open = Arrays.copyOf(open, round * 2);
+            free = Arrays.copyOf(free, round * 2);
+            arrivalNanos = Arrays.copyOf(arrivalNanos, round * 2);
+            maximumDelayNanos = Arrays.copyOf(maximumDelayNanos, round * 2);
+        }
         return round;
     }
 
@@ -251,8 +254,7 @@ public final class ResponseLedger {
     }
 
     private void forget(int round) {
-        open[round] = freeHead;
-        freeHead = round;
+        free[freeCount++] = round;
     }
 
     /// Answers armed so far.
@@ -288,5 +290,12 @@ public final class ResponseLedger {
     /// Delays from arrival of the query to hand-over, in microseconds.
     public Histogram delayMicros() {
         return delayMicros;
+    }
+
+    /// Octets of all arrays as they stand; those of the delays, which never grow, are left out.
+    long sizeOctets() {
+        return 8L * (arrivalNanos.length + maximumDelayNanos.length)
+                + 4L * (open.length + free.length)
+                + parts.sizeOctets();
     }
 }

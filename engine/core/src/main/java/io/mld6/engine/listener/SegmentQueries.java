@@ -53,4 +53,9 @@ final class SegmentQueries {
         int seconds = words[base(segment) + INTERVAL_SECONDS];
         return seconds == 0 ? HostRules.DEFAULT_QUERY_INTERVAL_SECONDS : seconds;
     }
+
+    /// Octets of the array as it stands.
+    long sizeOctets() {
+        return 4L * words.length;
+    }
 }

@@ -70,4 +70,9 @@ final class SplitResponses {
         messages[row] = freeHead;
         freeHead = row;
     }
+
+    /// Octets of all arrays as they stand.
+    long sizeOctets() {
+        return 8L * answers.length + 4L * (messages.length + verdicts.length) + refused.length;
+    }
 }

@@ -44,6 +44,11 @@ final class Voices {
         return chosen == RowTable.NONE ? spoofer : chosen;
     }
 
+    /// Octets of the array as it stands.
+    long sizeOctets() {
+        return 4L * victims.length;
+    }
+
     private boolean isVictim(int listener, int segment) {
         return listener != RowTable.NONE
                 && listener < listeners.highWater()

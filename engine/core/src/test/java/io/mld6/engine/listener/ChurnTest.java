@@ -131,7 +131,7 @@ class ChurnTest {
     }
 
     private long octets(HostListeners listeners) {
-        return registry.sizeOctets() + sets.sizeOctets() + listeners.scheduleOctets();
+        return registry.sizeOctets() + sets.sizeOctets() + listeners.sizeOctets();
     }
 
     @ParameterizedTest(name = "MLDv{0}")

@@ -414,7 +414,7 @@ class QueriesTest {
     private static long octets(Mldv2World world) {
         return world.world.sets.sizeOctets()
                 + world.world.registry.sizeOctets()
-                + world.world.listeners.scheduleOctets();
+                + world.world.listeners.sizeOctets();
     }
 
     @Test

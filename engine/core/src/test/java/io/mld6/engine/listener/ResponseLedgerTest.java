@@ -4,6 +4,10 @@ package io.mld6.engine.listener;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mld6.engine.metrics.Counters;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -115,6 +119,45 @@ class ResponseLedgerTest {
         }
         assertThat(ledger.pending()).isZero();
         assertThat(ledger.late()).isZero();
+    }
+
+    @Test
+    void roundsAreUsedAgainInWhateverOrderTheyEndAndNeverTwiceAtOnce() {
+        var random = new Random(7);
+        List<Integer> open = new ArrayList<>();
+        openUpTo(1000, open);
+        long full = ledger.sizeOctets();
+        for (int turn = 0; turn < 50; turn++) {
+            Collections.shuffle(open, random);
+            List<Integer> ending = open.subList(0, random.nextInt(open.size() + 1));
+            ending.forEach(ledger::suppressed);
+            ending.clear();
+            openUpTo(1000, open);
+            assertThat(open).doesNotHaveDuplicates().allMatch(round -> round < 1000);
+        }
+        assertThat(ledger.sizeOctets()).as("nothing grew").isEqualTo(full);
+        open.forEach(ledger::suppressed);
+        assertThat(ledger.pending()).isZero();
+    }
+
+    private void openUpTo(int count, List<Integer> open) {
+        while (open.size() < count) {
+            int round = ledger.openRound(0, MILLI);
+            ledger.armed(round, 1);
+            open.add(round);
+        }
+    }
+
+    @Test
+    void arraysOfRoundsAndPartsAreCounted() {
+        long few = ledger.sizeOctets();
+        assertThat(few).isEqualTo(8 * (8 + 8 + 4 + 4) + 8 * (8 + 4 + 4 + 1));
+        openUpTo(9, new ArrayList<>());
+        assertThat(ledger.sizeOctets()).isEqualTo(few + 8 * (8 + 8 + 4 + 4));
+        for (int i = 0; i < 9; i++) {
+            long _ = ledger.openParts();
+        }
+        assertThat(ledger.sizeOctets()).isEqualTo(2 * few);
     }
 
     @Test
