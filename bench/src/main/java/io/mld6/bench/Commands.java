@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mld6.bench;
 
+import io.mld6.bench.link.LinkTable;
 import io.mld6.bench.memory.Churn;
 import io.mld6.bench.memory.MemoryReport;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.util.List;
 /// mld6-bench shapes                   the lines of it that compare with yardsticks, in 4 minutes
 /// mld6-bench growth --svg FILE        cost as work grows, as a table and a plot
 /// mld6-bench growth --segments ...    the same as a million listeners live in more segments
+/// mld6-bench links IFACE FAR          size, start and sending of the product, in 5 minutes
 /// mld6-bench memory [MEMBERSHIPS]     live heap of a million memberships, by class
 /// mld6-bench churn [1|2] [OPERATIONS] joins and leaves at a steady population, without a leak
 /// mld6-bench QueryFanOut -prof gc     any benchmark, with JMH's own options (-h shows them)
@@ -36,6 +38,7 @@ public final class Commands {
             case "table" -> table(rest);
             case "shapes" -> shapes(rest);
             case "growth" -> growth(rest);
+            case "links" -> links(rest);
             case "memory" -> MemoryReport.main(rest.toArray(String[]::new));
             case "churn" -> Churn.main(rest.toArray(String[]::new));
             default -> org.openjdk.jmh.Main.main(arguments);
@@ -56,6 +59,18 @@ public final class Commands {
             return;
         }
         System.out.print(Table.shapes(!options.isEmpty()));
+    }
+
+    private static void links(List<String> interfaces) {
+        if (interfaces.size() != 2) {
+            refuse("links takes the two ends of a veth pair: mld6-bench links e0 e1");
+            return;
+        }
+        try {
+            System.out.print(LinkTable.run(interfaces.get(0), interfaces.get(1)));
+        } catch (IOException why) {
+            refuse("links: " + why.getMessage());
+        }
     }
 
     private static void growth(List<String> options) {

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mld6.bench.link;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+
+/// Size and start of the product, and what it sends out of an interface, in one table.
+///
+/// The interface is one end of a veth pair on which nobody else speaks: the frames that count are
+/// all that the kernel saw going out. Each ratio is of two measurements of the same run.
+public final class LinkTable {
+    private static final int STARTS = 15;
+    private static final int QUERIES = 3;
+    private static final int LISTENERS = 10_000;
+    private static final double MEGA = 1e6;
+    private static final double MILLION = 1e6;
+    private static final Pattern RATIO = Pattern.compile("^ratio +([0-9.]+) ");
+    private static final Pattern READY = Pattern.compile("^(?:joined ([0-9]+) memberships)");
+    private static final Pattern LATE = Pattern.compile("^lateness +([0-9,]+) late");
+
+    private final Product product = Product.ofThisRuntime();
+    private final StringBuilder out = new StringBuilder();
+    private final String near;
+    private final String far;
+    private final Counters sent;
+
+    private LinkTable(String near, String far) {
+        this.near = near;
+        this.far = far;
+        this.sent = new Counters(near);
+    }
+
+    /// Measures it all, in five minutes.
+    ///
+    /// @param near where the product sends
+    /// @param far the other end
+    /// @return the table, in Markdown
+    /// @throws IOException with one line if an interface is not there or speaks by itself, or if
+    ///     the product does not do what is measured
+    public static String run(String near, String far) throws IOException {
+        for (String end : new String[] {near, far}) {
+            Path ipv6 = Path.of("/proc/sys/net/ipv6/conf", end, "disable_ipv6");
+            if (!Files.exists(ipv6) || !Files.readString(ipv6).strip().equals("1")) {
+                throw new IOException(
+                        end
+                                + " is no interface here on which the kernel keeps silent"
+                                + " (expected net.ipv6.conf."
+                                + end
+                                + ".disable_ipv6=1)");
+            }
+        }
+        LinkTable table = new LinkTable(near, far);
+        table.measure();
+        return table.out.toString();
+    }
+
+    private void measure() throws IOException {
+        out.append("| What | | target | |\n| --- | ---: | --- | --- |\n");
+        double size = product.octets() / MEGA;
+        line("the product's files", "%.1f MB", size, "at most 85", size <= 85);
+        double start = start();
+        line("first Report after process start", "%.0f ms", start, "at most 280", start <= 280);
+        sending("MLDv1 Reports, packet socket", "", 0.9);
+        sending("full MLDv2 Reports, packet socket", " --mld 2 --records 72", 0.9);
+        sending("MLDv1 Reports, AF_XDP", " --transmit xdp", 1.5);
+        sending("full MLDv2 Reports, AF_XDP", " --mld 2 --records 72 --transmit xdp", 0.9);
+        shards();
+        sevenMillion();
+    }
+
+    /// The middle one of some, in milliseconds.
+    private double start() throws IOException {
+        double[] millis = new double[STARTS];
+        for (int i = 0; i < STARTS; i++) {
+            long before = sent.framesOut();
+            long started = System.nanoTime();
+            String command = "emulate " + near + " --listeners 1 --groups ff0e::db8:0:1";
+            try (Product.Running _ = product.start(command)) {
+                millis[i] = (sent.await(before + 1) - started) / 1e6;
+            }
+        }
+        return median(millis);
+    }
+
+    private void sending(String what, String options, double least) throws IOException {
+        double ratio = product.number("bench-link " + near + options, RATIO);
+        line(
+                what + ", to plain `sendmmsg`",
+                "%.3f",
+                ratio,
+                String.format(Locale.ROOT, "at least %.1f", least),
+                ratio >= least);
+    }
+
+    /// From the first to the last of three million answers, on one event loop and on two.
+    private void shards() throws IOException {
+        double[] seconds = new double[2];
+        for (int shards = 1; shards <= seconds.length; shards++) {
+            int groups = 300;
+            try (Product.Running emulate = listeners(groups, " --shards " + shards)) {
+                double[] all = new double[QUERIES];
+                for (int i = 0; i < QUERIES; i++) {
+                    all[i] = answers((long) LISTENERS * groups, "1s");
+                }
+                seconds[shards - 1] = median(all);
+                emulate.stop();
+            }
+            line(
+                    "3 000 000 MLDv1 answers within 1 s of a query, " + shards + " event loop(s)",
+                    "%.2f million/s",
+                    LISTENERS * 300 / seconds[shards - 1] / MILLION,
+                    "",
+                    true);
+        }
+        double ratio = seconds[0] / seconds[1];
+        line("two event loops to one", "%.2f", ratio, "at least 1.8", ratio >= 1.8);
+    }
+
+    /// As many event loops as there are by default.
+    private void sevenMillion() throws IOException {
+        int groups = 700;
+        try (Product.Running emulate = listeners(groups, "")) {
+            double seconds = answers((long) LISTENERS * groups, "10s");
+            line("7 000 000 MLDv1 answers, asked for within 10 s", "%.2f s", seconds, "", true);
+            emulate.stop();
+            double late = emulate.number(LATE);
+            line("of them late", "%.0f", late, "0", late == 0);
+        }
+    }
+
+    /// With all Reports of joining gone, and their repetitions, too.
+    private Product.Running listeners(int groups, String options) throws IOException {
+        long before = sent.framesOut();
+        Product.Running emulate =
+                product.start(
+                        "emulate %s --mld 1 --hearing snooped --listeners %d --groups ff0e::db8:0:1+%d --join-rate 10000000 --leave-timeout 1ms%s"
+                                .formatted(near, LISTENERS, groups, options));
+        double _ = emulate.number(READY);
+        sent.await(before + 2L * LISTENERS * groups);
+        return emulate;
+    }
+
+    /// Seconds from the first to the last answer.
+    private double answers(long memberships, String within) throws IOException {
+        long before = sent.framesOut();
+        try (Product.Running _ =
+                product.start(
+                        "query %s --mld 1 --from fe80::ff --max-response %s --wait 0s"
+                                .formatted(far, within))) {
+            long first = sent.await(before + 1);
+            return (sent.await(before + memberships) - first)
+                    / (double) TimeUnit.SECONDS.toNanos(1);
+        }
+    }
+
+    private static double median(double[] values) {
+        Arrays.sort(values);
+        return values[values.length / 2];
+    }
+
+    private void line(String what, String format, double value, String target, boolean met) {
+        String text = String.format(Locale.ROOT, format, value);
+        System.err.println(what + ": " + text);
+        String verdict = target.isEmpty() ? "" : met ? "met" : "**not met**";
+        out.append("| %s | %s | %s | %s |%n".formatted(what, text, target, verdict));
+    }
+}
