@@ -52,6 +52,8 @@ public final class ReportWriter {
                     + (MldFormat.V2_REPORT << 8)
                     + InternetChecksum.sum(Ipv6Address.ALL_MLDV2_ROUTERS);
 
+    private static final int SEVERAL = -1;
+
     private long tags;
     private int tagOctets;
 
@@ -61,6 +63,9 @@ public final class ReportWriter {
     private int recordCount;
     private int sourcesDue;
     private long sum;
+
+    /// The type of all records so far, or [#SEVERAL].
+    private int type;
 
     /// A writer of frames with these tags, until it is told others.
     public ReportWriter(VlanTags vlan) {
@@ -143,6 +148,7 @@ public final class ReportWriter {
         this.slab = slab;
         position = base + MESSAGE + MldFormat.RECORDS;
         recordCount = 0;
+        type = 0;
         sourcesDue = 0;
         sum = (long) V2_SUM + sourceSum;
     }
@@ -159,6 +165,7 @@ public final class ReportWriter {
         slab.putLong(position + MldFormat.RECORD_GROUP, groupHigh);
         slab.putLong(position + MldFormat.RECORD_GROUP + 8, groupLow);
         position += MldFormat.RECORD_SOURCES;
+        type = recordCount == 0 || type == recordType ? recordType : SEVERAL;
         recordCount++;
         sourcesDue = sourceCount;
         sum += (long) (recordType << 8) + sourceCount + groupSum;
@@ -186,6 +193,7 @@ public final class ReportWriter {
             at += MldFormat.RECORD_SOURCES;
         }
         position = at;
+        type = recordCount == 0 || type == recordType ? recordType : SEVERAL;
         recordCount += count;
         sum += sums + (long) count * (recordType << 8);
     }
@@ -209,6 +217,24 @@ public final class ReportWriter {
         return mtuOctets - (position - base - Ethernet.HEADER_OCTETS);
     }
 
+    /// The records of the Report that was finished last, if all are of one type: as the answer to
+    /// a General Query usually is, so that nobody need read 72 records again to count them.
+    ///
+    /// @return type and number, for [#typeAlike] and [#countAlike]; 0 if they are of several types
+    public int recordsAlike() {
+        return type == SEVERAL ? 0 : type << 16 | recordCount;
+    }
+
+    /// The type in a value of [#recordsAlike].
+    public static int typeAlike(int recordsAlike) {
+        return recordsAlike >>> 16;
+    }
+
+    /// The number in a value of [#recordsAlike].
+    public static int countAlike(int recordsAlike) {
+        return recordsAlike & 0xffff;
+    }
+
     /// How many records a finished MLDv2 Report holds, behind whatever tags.
     ///
     /// @param base where its frame begins
@@ -224,27 +250,11 @@ public final class ReportWriter {
         int message = message(slab, base);
         int count = slab.getShort(message + MldFormat.RECORD_COUNT) & 0xffff;
         int at = message + MldFormat.RECORDS;
-        int octets = slab.getShort(message - MESSAGE + PAYLOAD_LENGTH) & 0xffff;
-        if (octets == HopByHop.HEADER_OCTETS + MldFormat.RECORDS + count * MldFormat.RECORD_SOURCES
-                && areAlike(slab, at, count)) {
-            byType[slab.get(at)] += count;
-            return;
-        }
         for (int i = 0; i < count; i++) {
             int typeAndSources = slab.getInt(at);
             byType[typeAndSources >>> 24]++;
             at += MldFormat.RECORD_SOURCES + (typeAndSources & 0xffff) * Ipv6Header.ADDRESS_OCTETS;
         }
-    }
-
-    /// Whether records without sources, one or more, are all of one type, which is the usual
-    /// answer to a General Query. No load here waits for another, as a walk along records would.
-    private static boolean areAlike(ByteBuffer slab, int at, int count) {
-        int differences = 0;
-        for (int i = 0; i < count; i++) {
-            differences |= slab.get(at + i * MldFormat.RECORD_SOURCES) ^ slab.get(at);
-        }
-        return differences == 0 && count > 0;
     }
 
     private static int message(ByteBuffer slab, int base) {

@@ -203,18 +203,27 @@ class ReportWriterTest {
     void v2Report(String name) {
         Vector vector = Vector.named(name);
         var report = (Mldv2Report) Decoding.accepted(Decoding.decode(vector.octets())).message();
-        int length = v2(new ReportWriter(VlanTags.NONE), report);
+        ReportWriter writer = new ReportWriter(VlanTags.NONE);
+        int length = v2(writer, report);
         assertThat(written(length)).isEqualTo(vector.hex());
-        assertRecordsCounted(report);
+        assertRecordsCounted(writer, report);
     }
 
-    private void assertRecordsCounted(Mldv2Report report) {
+    private void assertRecordsCounted(ReportWriter writer, Mldv2Report report) {
         int[] expected = new int[RecordType.values().length + 1];
         report.records().forEach(record -> expected[record.type().wireValue()]++);
         int[] counted = new int[expected.length];
         ReportWriter.countRecords(slab, OFFSET, counted);
         assertThat(counted).isEqualTo(expected);
         assertThat(ReportWriter.recordCount(slab, OFFSET)).isEqualTo(report.records().size());
+        int alike = writer.recordsAlike();
+        if (report.records().stream().map(AddressRecord::type).distinct().count() == 1) {
+            assertThat(ReportWriter.countAlike(alike)).isEqualTo(report.records().size());
+            assertThat(ReportWriter.typeAlike(alike))
+                    .isEqualTo(report.records().getFirst().type().wireValue());
+        } else {
+            assertThat(alike).isZero();
+        }
     }
 
     /// Records of one type or of several, the last in particular, with sources or without.
@@ -232,8 +241,9 @@ class ReportWriterTest {
         var alike = new ArrayList<>(Collections.nCopies(30, IS_EX));
         for (List<AddressRecord> all : List.of(records, alike, tailed(alike, records))) {
             var report = new Mldv2Report(all);
-            int _ = v2(new ReportWriter(vlan), report);
-            assertRecordsCounted(report);
+            ReportWriter writer = new ReportWriter(vlan);
+            int _ = v2(writer, report);
+            assertRecordsCounted(writer, report);
         }
     }
 

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// ```text
 /// slab   frame 0 ..... | frame 1 ........ | frame 2 ... | free          stride octets per slot
-/// cookie     c0        |     c1           |     c2      |
+/// cookie     c0        |     c1           |     c2      |              and a note each
 ///        0 ........ handedOver ............ count ......... capacity
 /// ```
 ///
@@ -31,6 +31,7 @@ public final class FrameBatch extends AbstractReferenceCounted {
     /// Octets of the frame that each slot held last: the vector is told when it changes.
     private final int[] lengths;
     private final long[] cookies;
+    private final int[] notes;
     private final BatchListener listener;
     private final @Nullable FrameBatchPool pool;
     private int count;
@@ -59,6 +60,7 @@ public final class FrameBatch extends AbstractReferenceCounted {
         this.view = slab.duplicate();
         this.lengths = new int[capacity];
         this.cookies = new long[capacity];
+        this.notes = new int[capacity];
         this.listener = listener;
         this.pool = pool;
     }
@@ -85,6 +87,13 @@ public final class FrameBatch extends AbstractReferenceCounted {
     /// @throws IllegalStateException when full
     /// @throws IllegalArgumentException when the length does not fit a slot
     public void append(int lengthOctets, long cookie) {
+        append(lengthOctets, cookie, 0);
+    }
+
+    /// As [#append(int, long)].
+    ///
+    /// @param note anything else the writer wants back, e.g. what is in the frame
+    public void append(int lengthOctets, long cookie, int note) {
         if (count == cookies.length) {
             throw new IllegalStateException("batch of " + count + " frames is full");
         }
@@ -97,6 +106,7 @@ public final class FrameBatch extends AbstractReferenceCounted {
             vector.length(count, lengthOctets);
         }
         cookies[count] = cookie;
+        notes[count] = note;
         octets += lengthOctets;
         count++;
     }
@@ -139,6 +149,11 @@ public final class FrameBatch extends AbstractReferenceCounted {
     /// What [#append] was given with frame `i`.
     public long cookie(int i) {
         return cookies[checked(i)];
+    }
+
+    /// What [#append(int, long, int)] was given with frame `i`, else 0.
+    public int note(int i) {
+        return notes[checked(i)];
     }
 
     /// The first frame whose fate is open: all before it were reported sent or failed.

@@ -237,7 +237,7 @@ public final class BatchOutput implements ReportOutput {
     @Override
     public void endReport(long cookie) {
         reportOpen = false;
-        version2.append(writer.finishV2(), cookie);
+        version2.append(writer.finishV2(), cookie, writer.recordsAlike());
         if (flushWanted) {
             flushWanted = false;
             version2.flush();

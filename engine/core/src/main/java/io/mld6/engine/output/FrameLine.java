@@ -180,8 +180,15 @@ final class FrameLine implements BatchListener {
 
     /// Takes the frame written last.
     void append(int lengthOctets, long cookie) {
+        append(lengthOctets, cookie, 0);
+    }
+
+    /// As above.
+    ///
+    /// @param records of a Report, as [ReportWriter#recordsAlike] says
+    void append(int lengthOctets, long cookie, int records) {
         FrameBatch batch = batch();
-        batch.append(lengthOctets, cookie);
+        batch.append(lengthOctets, cookie, records);
         waiting++;
         counters.count(MldCounter.FRAMES_SUBMITTED);
         pace.take();
@@ -231,13 +238,20 @@ final class FrameLine implements BatchListener {
                 : MldCounter.SENT_QUERY_V2_SOURCES;
     }
 
-    /// Counts the address records in some frames of a batch by their types, as the frames say.
+    /// Counts the address records in some frames of a batch by their types: as was noted beside
+    /// them, or else as the frames say. To read the 72 records of a full Report again takes a third
+    /// as long as to write them.
     private void countRecords(FrameBatch batch, int from, int to) {
         if (sentCounter != MldCounter.SENT_REPORT_V2) {
             return;
         }
         for (int i = from; i < to; i++) {
-            ReportWriter.countRecords(batch.slab(), batch.offset(i), recordsByType);
+            int alike = batch.note(i);
+            if (alike == 0) {
+                ReportWriter.countRecords(batch.slab(), batch.offset(i), recordsByType);
+            } else {
+                recordsByType[ReportWriter.typeAlike(alike)] += ReportWriter.countAlike(alike);
+            }
         }
         for (RecordType type : RECORD_TYPES) {
             int records = recordsByType[type.wireValue()];
