@@ -81,9 +81,9 @@ record Product(Path folder) {
             throw new IOException("mld6 " + command + " did not say " + pattern + ":\n" + said);
         }
 
-        /// As a person would with Ctrl-C.
+        /// Asks it to end, and leaves open what it says.
         void stop() {
-            process.destroy();
+            boolean _ = process.toHandle().destroy();
         }
 
         /// Ends it at once, if it still runs.
