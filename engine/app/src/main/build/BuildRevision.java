@@ -7,11 +7,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Writes which revision of the source this build is of, for `mld6 --version`.
+/// Writes which version and revision of the source this build is of, for `mld6 --version`.
 ///
 /// Outside of a checkout, or without git, it writes that nothing is known: a build from an archive
 /// must not fail for it. The date is the revision's and not today's, so that building again makes
-/// the same octets. Usage: `java BuildRevision.java SOURCE FILE`.
+/// the same octets. Usage: `java BuildRevision.java SOURCE FILE VERSION`.
 public final class BuildRevision {
     private static final String UNKNOWN = "unknown";
 
@@ -32,7 +32,8 @@ public final class BuildRevision {
             }
         }
         Files.createDirectories(file.getParent());
-        Files.writeString(file, "revision=" + revision + "\ndate=" + date + "\n");
+        Files.writeString(
+                file, "version=%s\nrevision=%s\ndate=%s\n".formatted(arguments[2], revision, date));
     }
 
     /// What git says, or that it is unknown.

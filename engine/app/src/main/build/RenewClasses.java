@@ -102,11 +102,6 @@ public final class RenewClasses {
                 OutputStream file = Files.newOutputStream(renewed);
                 JarOutputStream out = new JarOutputStream(file)) {
             out.setLevel(BEST_COMPRESSION);
-            if (in.getEntry(NOTICE_FILE) == null) {
-                out.putNextEntry(new JarEntry(NOTICE_FILE));
-                out.write(NOTICE.getBytes(StandardCharsets.UTF_8));
-                out.closeEntry();
-            }
             for (Enumeration<JarEntry> all = in.entries(); all.hasMoreElements(); ) {
                 JarEntry entry = all.nextElement();
                 JarEntry copy = new JarEntry(entry.getName());
@@ -115,6 +110,11 @@ public final class RenewClasses {
                 try (InputStream stream = in.getInputStream(entry)) {
                     out.write(renewed(entry.getName(), stream.readAllBytes()));
                 }
+                out.closeEntry();
+            }
+            if (in.getEntry(NOTICE_FILE) == null) {
+                out.putNextEntry(new JarEntry(NOTICE_FILE));
+                out.write(NOTICE.getBytes(StandardCharsets.UTF_8));
                 out.closeEntry();
             }
         }

@@ -14,10 +14,10 @@ import java.util.List;
 ///
 /// ```text
 /// mld6-bench table                    the table of bench/README.md, in 15 minutes
-/// mld6-bench shapes                   the lines of it that compare with yardsticks, in 4 minutes
+/// mld6-bench shapes                   the lines of it that compare with yardsticks, in a minute
 /// mld6-bench growth --svg FILE        cost as work grows, as a table and a plot
 /// mld6-bench growth --segments ...    the same as a million listeners live in more segments
-/// mld6-bench links IFACE FAR          size, start and sending of the product, in 5 minutes
+/// mld6-bench links IFACE FAR          size, start and sending of the product, in 3 minutes
 /// mld6-bench memory [MEMBERSHIPS]     live heap of a million memberships, by class
 /// mld6-bench churn [1|2] [OPERATIONS] joins and leaves at a steady population, without a leak
 /// mld6-bench QueryFanOut -prof gc     any benchmark, with JMH's own options (-h shows them)

@@ -35,7 +35,7 @@ public final class LinkTable {
         this.sent = new Counters(near);
     }
 
-    /// Measures it all, in five minutes.
+    /// Measures it all, in three minutes.
     ///
     /// @param near where the product sends
     /// @param far the other end

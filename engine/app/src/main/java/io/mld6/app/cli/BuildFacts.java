@@ -6,13 +6,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.netty.util.Version;
 import java.io.IOException;
 import java.io.InputStream;
-import java.lang.module.ModuleDescriptor;
 import java.util.Map;
 import java.util.Properties;
 
 /// What this program was built from, and what it runs on.
 ///
-/// @param version of the module; `(unpackaged)` if it runs from a folder of classes
+/// @param version of the product; `unknown` if something else than its build compiled it
 /// @param revision of the source, shortened; with `-dirty` behind it if files differed from it;
 ///     `unknown` if it was built outside of a checkout
 /// @param date of that revision, `YYYY-MM-DD`, so that a build can be repeated to the octet
@@ -20,7 +19,6 @@ import java.util.Properties;
 /// @param netty version of the library
 public record BuildFacts(String version, String revision, String date, String java, String netty) {
     private static final String UNKNOWN = "unknown";
-    private static final String UNPACKAGED = "(unpackaged)";
 
     /// Written by the build (src/main/build/BuildRevision.java).
     private static final String RESOURCE = "build.properties";
@@ -35,11 +33,10 @@ public record BuildFacts(String version, String revision, String date, String ja
         } catch (IOException _) {
             // A jar that cannot be read has no revision.
         }
-        ModuleDescriptor descriptor = BuildFacts.class.getModule().getDescriptor();
         Map<String, Version> libraries = Version.identify();
         Version netty = libraries.get("netty-common");
         return new BuildFacts(
-                descriptor == null ? UNPACKAGED : descriptor.rawVersion().orElse(UNPACKAGED),
+                built.getProperty("version", UNKNOWN),
                 built.getProperty("revision", UNKNOWN),
                 built.getProperty("date", UNKNOWN),
                 Runtime.version().toString(),

@@ -55,8 +55,8 @@ public final class EmulateOptions {
     /// more for an answer of each.
     private static final int XDP_MEMBERSHIPS = 100_000;
 
-    /// From as many Reports a query on a second core pays, which it does not come for nothing: two
-    /// sockets, and each frame of one shows at the other.
+    /// From so many Reports a query on, a second event loop pays. It has a price: what it sends is
+    /// copied for the socket of the first, which hears what goes out.
     private static final int SHARDED_REPORTS = 2_000_000;
 
     private static final long LARGEST_DRAWN_SEED = 1_000_000_000L;
@@ -330,7 +330,7 @@ public final class EmulateOptions {
     }
 
     /// As many as were asked for, or as pay: one core sends half a million Reports a second, a
-    /// query usually leaves ten seconds, and MLDv2 has hundreds of memberships in a Report.
+    /// query usually leaves ten seconds, and an MLDv2 Report has up to 72 memberships.
     private int shards(Population population) {
         if (shards != null) {
             return shards;
