@@ -13,7 +13,7 @@ class VersionTest {
     @Test
     void saysWhatItIsOfAndRunsOn() {
         String line =
-                "mld6 \\S+ \\(revision \\S+( of [0-9]{4}-[0-9]{2}-[0-9]{2})?\\), Java 25\\S*,"
+                "mld6 [0-9]+\\.[0-9]+\\.[0-9]+\\S* \\(revision \\S+( of [0-9]{4}-[0-9]{2}-[0-9]{2})?\\), Java 25\\S*,"
                         + " Netty 4\\.2\\.\\S+\\n";
         assertThat(CommandLineRun.of("--version").out()).matches(line);
         assertThat(CommandLineRun.of("emulate", "--version").out()).matches(line);
