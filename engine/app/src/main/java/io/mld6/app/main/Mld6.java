@@ -12,11 +12,8 @@ import io.mld6.app.cli.VersionLine;
 import io.mld6.app.terminal.Terminal;
 import io.mld6.engine.link.LinkLibraries;
 import io.netty.util.internal.logging.InternalLoggerFactory;
-import io.netty.util.internal.logging.JdkLoggerFactory;
 import java.util.List;
 import java.util.Map;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -65,16 +62,6 @@ public final class Mld6 implements Runnable {
     @Option(names = VersionLine.JSON_OPTION, description = "Beside --version: as JSON.")
     private boolean json;
 
-    /// Netty looks for a loopback interface and for a MAC address to name its channels by, and
-    /// complains at length in a namespace without IP addresses. Neither matters here. Of a library
-    /// that cannot be loaded we speak ourselves. Kept, because a logger nobody holds forgets its
-    /// level.
-    private static final List<Logger> NOT_OUR_TROUBLE =
-            List.of(
-                    Logger.getLogger("io.netty.util.NetUtilInitializations"),
-                    Logger.getLogger("io.netty.util.internal.MacAddressUtil"),
-                    Logger.getLogger("io.netty.util.internal.NativeLibraryLoader"));
-
     private Mld6() {}
 
     /// Runs the command and ends the process with its exit status.
@@ -94,9 +81,12 @@ public final class Mld6 implements Runnable {
         ProcessFailure.endOnError();
         // Left alone, Netty looks for two other ways to log, and picocli for what is in java.sql.
         // To find that there is none of it every jar is opened.
-        InternalLoggerFactory.setDefaultFactory(JdkLoggerFactory.INSTANCE);
+        InternalLoggerFactory.setDefaultFactory(new NettyLog());
+        // What Netty names its channels by. Left alone, it looks at every interface for an address
+        // to do that with, and there may be thousands.
+        System.setProperty("io.netty.machineId", "02:00:00:00:00:00");
+        System.setProperty("io.netty.processId", "1");
         System.setProperty("picocli.converters.excludes", "java\\.sql\\..*");
-        NOT_OUR_TROUBLE.forEach(logger -> logger.setLevel(Level.OFF));
     }
 
     /// Runs a command with what the environment and the file of settings say, too.

@@ -44,7 +44,7 @@ final class Populations {
     CompletableFuture<ListenerNumbers> populate(Population population, HostOptions hosts) {
         config.check(population, hosts);
         Population placed =
-                population.vlans().equals(VlanPlan.UNTAGGED)
+                population.vlans().isUntagged()
                         ? population.with(to -> to.vlans(VlanPlan.of(config.vlan())))
                         : population;
         HeapNeed.check(config, placed);

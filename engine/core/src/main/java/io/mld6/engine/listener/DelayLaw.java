@@ -9,14 +9,34 @@ import io.mld6.engine.schedule.DelayDraw;
 /// that do not follow them.
 @FunctionalInterface
 public interface DelayLaw {
-    /// Uniform over the whole range, as RFC 9777 §6.2 demands.
-    DelayLaw UNIFORM = uniform -> uniform;
+    /// Uniform over the whole range, as RFC 9777 §6.2 demands. A class and no lambda, like those
+    /// that follow: no start-up cache keeps lambdas of an interface that has constants, and every
+    /// start would make them anew.
+    DelayLaw UNIFORM =
+            new DelayLaw() {
+                @Override
+                public long bits(long uniform) {
+                    return uniform;
+                }
+            };
 
     /// As soon as possible: the next tick.
-    DelayLaw IMMEDIATE = _ -> 0;
+    DelayLaw IMMEDIATE =
+            new DelayLaw() {
+                @Override
+                public long bits(long uniform) {
+                    return 0;
+                }
+            };
 
     /// Always half of the range.
-    DelayLaw FIXED = _ -> 1L << 63;
+    DelayLaw FIXED =
+            new DelayLaw() {
+                @Override
+                public long bits(long uniform) {
+                    return 1L << 63;
+                }
+            };
 
     /// Too late, by as much as there was time: uniform over as long again, after the Maximum
     /// Response Delay.

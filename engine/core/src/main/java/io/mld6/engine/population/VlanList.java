@@ -75,6 +75,11 @@ public final class VlanList {
         return ranges;
     }
 
+    /// Whether this is the untagged link alone.
+    public boolean isUntagged() {
+        return count == 1 && word(0) == 0;
+    }
+
     /// How many VLANs.
     public long count() {
         return count;

@@ -56,6 +56,11 @@ public record VlanPlan(VlanList vlans, VlanMode mode) {
         return count + " " + what + (count == 1 ? "" : "s");
     }
 
+    /// Whether this is [#UNTAGGED].
+    public boolean isUntagged() {
+        return mode.isRoundRobin() && vlans.isUntagged();
+    }
+
     /// How many VLANs.
     public int segments() {
         return Math.toIntExact(vlans.count());

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.mld6.app.main;
+
+import io.netty.util.internal.logging.FormattingTuple;
+import io.netty.util.internal.logging.InternalLogger;
+import io.netty.util.internal.logging.InternalLoggerFactory;
+import io.netty.util.internal.logging.MessageFormatter;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// What Netty has to say to a person: warnings and errors, on standard error.
+///
+/// Not through the JDK's loggers: setting those up opens every jar, to find out whether one of
+/// them logs in its own way, and is a good part of a short command's time.
+final class NettyLog extends InternalLoggerFactory {
+    /// Netty looks for a loopback interface and for a MAC address to name its channels by, and
+    /// complains at length in a namespace without IP addresses. Neither matters here. Of a library
+    /// that cannot be loaded we speak ourselves.
+    private static final Set<String> NOT_OUR_TROUBLE =
+            Set.of(
+                    "io.netty.util.NetUtilInitializations",
+                    "io.netty.util.internal.MacAddressUtil",
+                    "io.netty.util.internal.NativeLibraryLoader");
+
+    @Override
+    protected InternalLogger newInstance(String name) {
+        return new Speaker(name);
+    }
+
+    private static final class Speaker extends WarningsLogger {
+        private static final long serialVersionUID = 1;
+
+        private final boolean silent;
+
+        Speaker(String name) {
+            super(name);
+            silent = NOT_OUR_TROUBLE.contains(name);
+        }
+
+        private void say(FormattingTuple said) {
+            say(said.getMessage(), said.getThrowable());
+        }
+
+        private void say(String message, @Nullable Throwable cause) {
+            if (silent) {
+                return;
+            }
+            System.err.println(name() + ": " + message);
+            if (cause != null) {
+                cause.printStackTrace();
+            }
+        }
+
+        @Override
+        public boolean isWarnEnabled() {
+            return !silent;
+        }
+
+        @Override
+        public void warn(String message) {
+            say(message, null);
+        }
+
+        @Override
+        public void warn(String format, Object one) {
+            say(MessageFormatter.format(format, one));
+        }
+
+        @Override
+        public void warn(String format, Object one, Object two) {
+            say(MessageFormatter.format(format, one, two));
+        }
+
+        @Override
+        public void warn(String format, Object... all) {
+            say(MessageFormatter.arrayFormat(format, all));
+        }
+
+        @Override
+        public void warn(String message, @Nullable Throwable cause) {
+            say(message, cause);
+        }
+
+        @Override
+        public boolean isErrorEnabled() {
+            return !silent;
+        }
+
+        @Override
+        public void error(String message) {
+            say(message, null);
+        }
+
+        @Override
+        public void error(String format, Object one) {
+            say(MessageFormatter.format(format, one));
+        }
+
+        @Override
+        public void error(String format, Object one, Object two) {
+            say(MessageFormatter.format(format, one, two));
+        }
+
+        @Override
+        public void error(String format, Object... all) {
+            say(MessageFormatter.arrayFormat(format, all));
+        }
+
+        @Override
+        public void error(String message, @Nullable Throwable cause) {
+            say(message, cause);
+        }
+    }
+}
