@@ -22,6 +22,7 @@ module io.mld6.app {
     requires io.prometheus.writer.text;
     requires java.logging;
     requires java.management;
+    requires jdk.management;
     requires jdk.unsupported; // sun.misc.Signal
 
     opens io.mld6.app.benchlink to

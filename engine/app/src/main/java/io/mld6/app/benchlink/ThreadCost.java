@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mld6.app.benchlink;
 
+import com.sun.management.ThreadMXBean;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import javax.management.JMException;
-import javax.management.ObjectName;
 
 /// What the calling thread has used since it began.
 ///
@@ -29,14 +28,8 @@ record ThreadCost(long cpuNanos, long allocatedOctets) {
     }
 
     private static long allocated() {
-        try {
-            return (long)
-                    ManagementFactory.getPlatformMBeanServer()
-                            .getAttribute(
-                                    new ObjectName(ManagementFactory.THREAD_MXBEAN_NAME),
-                                    "CurrentThreadAllocatedBytes");
-        } catch (JMException _) {
-            return 0;
-        }
+        return ManagementFactory.getThreadMXBean() instanceof ThreadMXBean counts
+                ? counts.getCurrentThreadAllocatedBytes()
+                : 0;
     }
 }
