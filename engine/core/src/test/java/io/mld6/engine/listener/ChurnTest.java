@@ -3,6 +3,7 @@ package io.mld6.engine.listener;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mld6.codec.message.FilterMode;
 import io.mld6.codec.wire.SsmRange;
 import io.mld6.engine.metrics.Counters;
 import io.mld6.engine.registry.MembershipRegistry;
@@ -20,6 +21,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -36,6 +38,7 @@ class ChurnTest {
     private static final long INTERVAL_NANOS = 1_000_000_000;
     private static final long ADDRESS_LOW = 0x0000_00ff_fe00_0001L;
     private static final long GROUP_HIGH = 0xff0e_0000_0000_0000L;
+    private static final long FIRST_OF_SOURCES_LOW = 1L << 40;
 
     private final MembershipRegistry registry = new MembershipRegistry();
     private final SourceSets sets = new SourceSets();
@@ -186,5 +189,36 @@ class ChurnTest {
 
         // Less than half of an object for a leave and a join.
         assertThat(octets).isLessThan(8000);
+    }
+
+    @Test
+    void oneSourceInPlaceOfAnotherAllocatesNothing() {
+        HostListeners listeners = populate(2);
+        int[] lists = {sets.intern(new long[] {1, 1}, 1), sets.intern(new long[] {1, 2}, 1)};
+        Consumer<Call> listen =
+                call ->
+                        call.listen(
+                                changed / EACH,
+                                Subscriptions.DEFAULT,
+                                GROUP_HIGH,
+                                FIRST_OF_SOURCES_LOW + changed % EACH,
+                                FilterMode.INCLUDE,
+                                lists[channel[changed] & 1],
+                                nowNanos);
+        Runnable change =
+                () -> {
+                    changed = calls % MEMBERSHIPS;
+                    channel[changed]++;
+                    listeners.inCall(++calls, listen);
+                    if (calls % CHANGES_PER_TICK == 0) {
+                        advance();
+                    }
+                };
+        // The memberships come first, and then as many repetitions under way as there are ever.
+        for (int i = 0; i < 3 * MEMBERSHIPS; i++) {
+            change.run();
+        }
+
+        assertThat(Allocation.octetsOfThousand(change)).isLessThan(8000);
     }
 }
