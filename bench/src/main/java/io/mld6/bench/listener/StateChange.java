@@ -27,7 +27,8 @@ import org.openjdk.jmh.annotations.Warmup;
 /// listeners, is two changes and two messages (Report and Done, or two MLDv2 Reports);
 /// `sourceChange` replaces one source by another in the MLDv2 filter of one listener, whose rows
 /// are warm (one Report of two records).
-/// Joining and leaving allocate nothing; a subscription with a source list of its own is an object.
+/// None of it allocates anything: the source lists are there already, and a list that was not would
+/// be an object, as is a subscription beside the usual one.
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Warmup(iterations = 3, time = 2)

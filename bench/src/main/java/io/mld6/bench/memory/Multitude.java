@@ -4,6 +4,7 @@ package io.mld6.bench.memory;
 import io.mld6.codec.message.Mldv1Query;
 import io.mld6.codec.wire.Ipv6Address;
 import io.mld6.codec.wire.SsmRange;
+import io.mld6.engine.listener.Call;
 import io.mld6.engine.listener.DelayLaw;
 import io.mld6.engine.listener.HostListeners;
 import io.mld6.engine.listener.HostRules;
@@ -20,6 +21,7 @@ import io.mld6.engine.schedule.Draws;
 import io.mld6.engine.schedule.DueRows;
 import io.mld6.engine.schedule.ResponseSchedule;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /// Listeners with all their state, as an engine holds them, without a link.
 final class Multitude {
@@ -37,6 +39,13 @@ final class Multitude {
     final SilentOutput output = new SilentOutput();
     final HostListeners listeners;
     private final Counters counters = new Counters();
+    // Made once: one made for each call would be an object of the measure's own.
+    private final Consumer<Call> joining = this::join;
+    private final Consumer<Call> leaving = this::leave;
+    /// Who joins, and what, or which membership ends, in the call that is made.
+    private int listener;
+    private int group;
+    private int row;
     private int calls;
 
     /// @param version of MLD, 1 or 2
@@ -84,23 +93,31 @@ final class Multitude {
         return schedule;
     }
 
-    void join(int listener, int group) {
+    void join(int joiner, int joined) {
         int before = listeners.size();
-        listeners.inCall(
-                ++calls,
-                call -> call.join(listener, GROUP_HIGH, GROUP_LOW + group, 0, wheels.nowNanos()));
+        listener = joiner;
+        group = joined;
+        listeners.inCall(++calls, joining);
         if (listeners.size() == before) {
-            throw new IllegalStateException("already in group " + group);
+            throw new IllegalStateException("already in group " + joined);
         }
     }
 
-    void leave(int listener, int group) {
+    private void join(Call call) {
+        call.join(listener, GROUP_HIGH, GROUP_LOW + group, 0, wheels.nowNanos());
+    }
+
+    void leave(int leaver, int left) {
         int before = listeners.size();
-        int row = registry.find(listener, GROUP_HIGH, GROUP_LOW + group);
-        listeners.inCall(++calls, call -> call.leave(row, wheels.nowNanos()));
+        row = registry.find(leaver, GROUP_HIGH, GROUP_LOW + left);
+        listeners.inCall(++calls, leaving);
         if (listeners.size() == before) {
-            throw new IllegalStateException("still in group " + group);
+            throw new IllegalStateException("still in group " + left);
         }
+    }
+
+    private void leave(Call call) {
+        call.leave(row, wheels.nowNanos());
     }
 
     /// A General Query, in MLDv1 so that every membership is armed for itself.

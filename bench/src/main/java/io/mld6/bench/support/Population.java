@@ -71,7 +71,7 @@ public final class Population {
             output.setOpen(true);
             listeners = listeners(version, sharedSegment, output);
         } else {
-            listeners = listeners(version, sharedSegment, new NowhereOutput());
+            listeners = listeners(version, sharedSegment, new TakingOutput(ledger, this::nowNanos));
         }
     }
 

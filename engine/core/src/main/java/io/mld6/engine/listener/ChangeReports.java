@@ -21,6 +21,7 @@ import io.mld6.engine.schedule.Draws;
 import io.mld6.engine.schedule.DueRows;
 import io.mld6.engine.schedule.ResponseSchedule;
 import io.netty.util.collection.IntObjectHashMap;
+import java.util.ArrayDeque;
 import java.util.function.IntConsumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,12 @@ import org.jspecify.annotations.Nullable;
 /// time, so their repetitions lie side by side in the schedule and share Reports again. Repetitions
 /// outlive the membership (V2-42). Thread: event loop only.
 final class ChangeReports implements DueRows {
+    /// Most objects kept for further changes, and most sources one of them has room for: what a
+    /// wave of changes or a long list took is given back.
+    private static final int MOST_SPARE = 1024;
+
+    private static final int MOST_SPARE_SOURCES = 8;
+
     private final ListenerTable listeners;
     private final MembershipTable memberships;
     private final SourceSets sets;
@@ -45,6 +52,8 @@ final class ChangeReports implements DueRows {
     private final IntConsumer forget;
     private final ResponseSchedule schedule;
     private final IntObjectHashMap<SourceChanges> sources = new IntObjectHashMap<>();
+    /// What was in `sources` and is to be there again: a steady stream of changes makes no objects.
+    private final ArrayDeque<SourceChanges> spare = new ArrayDeque<>();
     private final DelayDraw draw = new DelayDraw();
     private int callOrdinal;
 
@@ -117,12 +126,21 @@ final class ChangeReports implements DueRows {
         if (setId != SourceSets.EMPTY) {
             SourceChanges changes = sources.get(row);
             if (changes == null) {
-                changes = new SourceChanges();
+                changes = spare.isEmpty() ? new SourceChanges() : spare.pop();
                 sources.put(row, changes);
                 memberships.set(row, STATE, memberships.get(row, STATE) | SOURCES_IN_FLIGHT);
             }
             changes.differ(sets, setId, transmissions(row));
             sets.release(setId);
+        }
+    }
+
+    /// Nothing of a row's sources is to be said any more.
+    private void drop(int row) {
+        SourceChanges changes = sources.remove(row);
+        if (changes != null && changes.room() <= MOST_SPARE_SOURCES && spare.size() < MOST_SPARE) {
+            changes.clear();
+            spare.push(changes);
         }
     }
 
@@ -157,29 +175,40 @@ final class ChangeReports implements DueRows {
                 records * RecordPacker.RECORD_OCTETS + size * RecordPacker.SOURCE_OCTETS);
     }
 
-    /// One state-change Report's worth of a membership.
+    /// One state-change Report's worth of a membership. The books first: who takes the message may
+    /// make another call, in which another row gets the object this one is done with.
     private void transmit(int row, long nowNanos) {
         int state = memberships.get(row, STATE);
         int filter = memberships.get(row, FILTER);
         SourceChanges changes = (state & SOURCES_IN_FLIGHT) == 0 ? null : sources.get(row);
         LongSupplier kind = kind(row, state, changes);
-        if (repeats(state) > 0) {
-            RecordType type = Filter.isExclude(filter) ? RecordType.TO_EX : RecordType.TO_IN;
-            record(row, type, Filter.sourceSet(filter), kind);
-            state = withRepeats(state, repeats(state) - 1);
-        } else if (changes != null) {
-            recordSources(row, RecordType.ALLOW, changes.allowed(sets, filter), kind);
-            recordSources(row, RecordType.BLOCK, changes.blocked(sets, filter), kind);
+        boolean whole = repeats(state) > 0;
+        int left = 0;
+        int allowed = SourceSets.EMPTY;
+        int blocked = SourceSets.EMPTY;
+        if (whole) {
+            left = repeats(state) - 1;
+            state = withRepeats(state, left);
         }
         if (changes != null) {
+            if (!whole) {
+                allowed = changes.allowed(sets, filter);
+                blocked = changes.blocked(sets, filter);
+            }
             changes.reported();
+            left = Math.max(left, changes.reportsLeft());
             if (changes.isEmpty()) {
-                sources.remove(row);
+                drop(row);
                 state &= ~SOURCES_IN_FLIGHT;
             }
         }
         memberships.set(row, STATE, state);
-        int left = Math.max(repeats(state), changes == null ? 0 : changes.reportsLeft());
+        if (whole) {
+            RecordType type = Filter.isExclude(filter) ? RecordType.TO_EX : RecordType.TO_IN;
+            record(row, type, Filter.sourceSet(filter), kind);
+        }
+        recordSources(row, RecordType.ALLOW, allowed, kind);
+        recordSources(row, RecordType.BLOCK, blocked, kind);
         if (left > 0) {
             schedule.arm(row, repetitionTick(row, left, nowNanos));
         } else {
@@ -233,7 +262,7 @@ final class ChangeReports implements DueRows {
         schedule.disarm(row);
         int state = memberships.get(row, STATE);
         if ((state & SOURCES_IN_FLIGHT) != 0) {
-            sources.remove(row);
+            drop(row);
         }
         memberships.set(row, STATE, withRepeats(state, 0) & ~SOURCES_IN_FLIGHT);
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mld6.engine.listener;
 
+import io.mld6.engine.registry.Filter;
 import io.mld6.engine.registry.SourceSets;
 import java.util.Arrays;
 
@@ -12,12 +13,15 @@ import java.util.Arrays;
 /// filter as it stands, and afterwards ALLOW of [#allowed] and BLOCK of [#blocked]. What must be
 /// allowed and what blocked is judged when the report is sent, not when the source changed.
 ///
-/// One object per membership that has such changes in flight, garbage once [#isEmpty]: it copies
-/// addresses and owns no sets. Shape: `words[2 * i]` high and `words[2 * i + 1]` low half of a
-/// source, `left[i]` its counter. Thread: that of the sets.
+/// One object per membership that has such changes in flight, free for another once [#isEmpty]: it
+/// copies addresses and owns no sets. Shape: `words[2 * i]` high and `words[2 * i + 1]` low half of
+/// a source, `left[i]` its counter. Thread: that of the sets.
 final class SourceChanges {
-    private long[] words = new long[0];
-    private int[] left = new int[0];
+    /// One source in place of another.
+    private static final int USUAL_SOURCES = 2;
+
+    private long[] words = new long[2 * USUAL_SOURCES];
+    private int[] left = new int[USUAL_SOURCES];
     private int count;
 
     /// Sources that differ from what was reported before: their counters start anew.
@@ -82,19 +86,24 @@ final class SourceChanges {
         return count == 0;
     }
 
-    /// The sources of the next ALLOW record: listed here and wanted by `filter`. Owned.
+    /// The sources of the next ALLOW record: listed here and wanted by `filter` (RFC 9777 §6.1
+    /// Table 2). Owned.
     int allowed(SourceSets sets, int filter) {
-        int listed = sets.intern(words, count);
-        int allowed = StateChange.wanted(sets, filter, listed);
-        sets.release(listed);
-        return allowed;
+        return sets.select(words, count, Filter.sourceSet(filter), !Filter.isExclude(filter));
     }
 
     /// The sources of the next BLOCK record: listed here and not wanted by `filter`. Owned.
     int blocked(SourceSets sets, int filter) {
-        int listed = sets.intern(words, count);
-        int blocked = StateChange.unwanted(sets, filter, listed);
-        sets.release(listed);
-        return blocked;
+        return sets.select(words, count, Filter.sourceSet(filter), Filter.isExclude(filter));
+    }
+
+    /// Forgets all sources, and keeps the room for them.
+    void clear() {
+        count = 0;
+    }
+
+    /// Sources there is room for.
+    int room() {
+        return left.length;
     }
 }

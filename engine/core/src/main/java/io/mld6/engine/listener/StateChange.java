@@ -47,15 +47,9 @@ final class StateChange {
         return Filter.isExclude(after) ? sets.minus(b, a) : sets.minus(a, b);
     }
 
-    /// Which of the listed sources a filter wants: the answer to a query for `listed`, and the
-    /// sources with retransmission state that must be forwarded (RFC 9777 §6.1 Table 2).
+    /// Which of the listed sources a filter wants: the answer to a query for `listed`.
     static int wanted(SourceSets sets, int filter, int listed) {
         int a = Filter.sourceSet(filter);
         return Filter.isExclude(filter) ? sets.minus(listed, a) : sets.intersection(listed, a);
-    }
-
-    /// Which of the listed sources a filter does not want: all others of them.
-    static int unwanted(SourceSets sets, int filter, int listed) {
-        return wanted(sets, filter ^ 1, listed);
     }
 }

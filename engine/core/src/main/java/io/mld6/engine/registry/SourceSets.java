@@ -67,11 +67,7 @@ public final class SourceSets {
     public int intern(long[] words, int count) {
         reserveDraft(count);
         for (int i = 0; i < count; i++) {
-            long high = words[2 * i];
-            long low = words[2 * i + 1];
-            draft[i * STRIDE] = high;
-            draft[i * STRIDE + 1] = low;
-            draft[i * STRIDE + 2] = InternetChecksum.sum(high, low);
+            put(i, words[2 * i], words[2 * i + 1]);
         }
         return internDraft(SourceWords.sort(draft, count));
     }
@@ -83,12 +79,36 @@ public final class SourceSets {
         reserveDraft(addresses.size());
         int count = 0;
         for (Ipv6Address address : addresses) {
-            draft[count * STRIDE] = address.high();
-            draft[count * STRIDE + 1] = address.low();
-            draft[count * STRIDE + 2] = InternetChecksum.sum(address.high(), address.low());
-            count++;
+            put(count++, address.high(), address.low());
         }
         return internDraft(SourceWords.sort(draft, count));
+    }
+
+    /// The set of those of some addresses that are in another set, or of those that are not,
+    /// without a set of all of them on the way.
+    ///
+    /// @param words as for [#intern(long[], int)]
+    /// @param count addresses
+    /// @param other borrowed
+    /// @param inside whether those inside the other set are meant
+    /// @return owned
+    public int select(long[] words, int count, int other, boolean inside) {
+        reserveDraft(count);
+        int selected = 0;
+        for (int i = 0; i < count; i++) {
+            long high = words[2 * i];
+            long low = words[2 * i + 1];
+            if (contains(other, high, low) == inside) {
+                put(selected++, high, low);
+            }
+        }
+        return internDraft(SourceWords.sort(draft, selected));
+    }
+
+    private void put(int at, long high, long low) {
+        draft[at * STRIDE] = high;
+        draft[at * STRIDE + 1] = low;
+        draft[at * STRIDE + 2] = InternetChecksum.sum(high, low);
     }
 
     private void reserveDraft(int count) {

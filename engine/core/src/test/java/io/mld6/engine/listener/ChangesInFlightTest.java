@@ -45,6 +45,17 @@ class ChangesInFlightTest {
     }
 
     @Test
+    @DisplayName("V2-43: what was not said of a change any more is not said of the next one")
+    void changesAreApart() {
+        var two = new Mldv2World(2);
+        two.include(0, 'G', "ab");
+        assertThat(two.said()).containsExactly("ALLOW G{a,b}");
+        two.world.listeners.linkLost();
+        two.include(1, 'H', "c");
+        assertThat(two.saidWithin(LONG)).containsExactly("ALLOW H{c}", "ALLOW H{c}");
+    }
+
+    @Test
     @DisplayName("V2-43d V2-41 V2-35: RV 2, join a, drop a: ALLOW{a}; BLOCK{a}; BLOCK{a}")
     void aSourceComesAndGoes() {
         one.include(0, 'G', "a");

@@ -3,6 +3,7 @@ package io.mld6.engine.listener;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mld6.codec.message.FilterMode;
 import io.mld6.codec.wire.SsmRange;
 import io.mld6.engine.metrics.Counters;
 import io.mld6.engine.registry.MembershipRegistry;
@@ -12,13 +13,15 @@ import io.mld6.engine.schedule.Draws;
 import io.mld6.engine.schedule.DueRows;
 import io.mld6.engine.schedule.ResponseSchedule;
 import io.mld6.engine.schedule.StillWheel;
+import io.mld6.engine.testing.Allocation;
 import io.netty.util.Timeout;
-import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -35,6 +38,7 @@ class ChurnTest {
     private static final long INTERVAL_NANOS = 1_000_000_000;
     private static final long ADDRESS_LOW = 0x0000_00ff_fe00_0001L;
     private static final long GROUP_HIGH = 0xff0e_0000_0000_0000L;
+    private static final long FIRST_OF_SOURCES_LOW = 1L << 40;
 
     private final MembershipRegistry registry = new MembershipRegistry();
     private final SourceSets sets = new SourceSets();
@@ -42,18 +46,18 @@ class ChurnTest {
     private final List<ResponseSchedule> schedules = new ArrayList<>();
     private final int[] channel = new int[MEMBERSHIPS];
     private final SplittableRandom random = new SplittableRandom(1);
+    private final StillWheel wheel = new StillWheel();
+    private final Timeout timeout = wheel.newTimeout(_ -> {}, 0, TimeUnit.NANOSECONDS);
+    // Made once, so that what is allocated is the engine's.
+    private final Consumer<Call> joining = this::join;
+    private final Consumer<Call> leaving = this::leave;
     private long nowNanos = 1;
     private int calls;
+    private int changed;
+    private int row;
+    private boolean done;
 
     private HostListeners populate(int version) {
-        // Whatever is asked of them: nothing, no room needed, zero.
-        var output =
-                (ReportOutput)
-                        Proxy.newProxyInstance(
-                                ReportOutput.class.getClassLoader(),
-                                new Class<?>[] {ReportOutput.class},
-                                (_, method, _) ->
-                                        method.getReturnType() == int.class ? 1_000 : null);
         HostListeners listeners =
                 new HostListeners(
                         new ListenerParts(
@@ -61,7 +65,7 @@ class ChurnTest {
                                 sets,
                                 new Draws(1),
                                 new ResponseLedger(TICK_NANOS, counters),
-                                output,
+                                new NowhereOutput(),
                                 counters,
                                 this::newSchedule,
                                 () -> nowNanos),
@@ -85,13 +89,7 @@ class ChurnTest {
     private ResponseSchedule newSchedule(RowTable table, int field, DueRows sink) {
         ResponseSchedule schedule =
                 new ResponseSchedule(
-                        table,
-                        field,
-                        TICK_NANOS,
-                        new StillWheel(),
-                        Runnable::run,
-                        () -> nowNanos,
-                        sink);
+                        table, field, TICK_NANOS, wheel, Runnable::run, () -> nowNanos, sink);
         schedules.add(schedule);
         return schedule;
     }
@@ -101,24 +99,37 @@ class ChurnTest {
     }
 
     private void join(HostListeners listeners, int slot) {
-        listeners.inCall(
-                ++calls,
-                call ->
-                        assertThat(call.join(slot / EACH, GROUP_HIGH, groupLow(slot), 0, nowNanos))
-                                .isTrue());
+        changed = slot;
+        listeners.inCall(++calls, joining);
+        assertThat(done).isTrue();
     }
 
+    private void join(Call call) {
+        done = call.join(changed / EACH, GROUP_HIGH, groupLow(changed), 0, nowNanos);
+    }
+
+    /// A leave and a join. Allocates nothing itself.
     private void change(HostListeners listeners, int slot) {
-        int row = registry.find(slot / EACH, GROUP_HIGH, groupLow(slot));
-        listeners.inCall(++calls, call -> assertThat(call.leave(row, nowNanos)).isTrue());
+        row = registry.find(slot / EACH, GROUP_HIGH, groupLow(slot));
+        changed = slot;
+        listeners.inCall(++calls, leaving);
+        boolean left = done;
         channel[slot] = (channel[slot] + 1 + random.nextInt(CHANNELS - 1)) % CHANNELS;
-        join(listeners, slot);
+        listeners.inCall(++calls, joining);
+        if (!left || !done) {
+            throw new AssertionError("slot " + slot);
+        }
+    }
+
+    private void leave(Call call) {
+        done = call.leave(row, nowNanos);
     }
 
     private void advance() {
         nowNanos += TICK_NANOS;
-        Timeout any = new StillWheel().newTimeout(_ -> {}, 0, TimeUnit.NANOSECONDS);
-        schedules.forEach(schedule -> schedule.run(any));
+        for (int i = 0; i < schedules.size(); i++) {
+            schedules.get(i).run(timeout);
+        }
     }
 
     private void change(HostListeners listeners, int times, int perTick) {
@@ -159,5 +170,55 @@ class ChurnTest {
                                         .count());
         assertThat(sets.live()).isZero();
         assertThat(schedules).allMatch(schedule -> schedule.armed() == 0);
+    }
+
+    @ParameterizedTest(name = "MLDv{0}")
+    @ValueSource(ints = {1, 2})
+    void nothingIsAllocatedAtASteadyPopulation(int version) {
+        HostListeners listeners = populate(version);
+        change(listeners, CHANGES / 10, CHANGES_PER_TICK);
+
+        long octets =
+                Allocation.octetsOfThousand(
+                        () -> {
+                            change(listeners, random.nextInt(MEMBERSHIPS));
+                            if (calls % (2 * CHANGES_PER_TICK) == 0) {
+                                advance();
+                            }
+                        });
+
+        // Less than half of an object for a leave and a join.
+        assertThat(octets).isLessThan(8000);
+    }
+
+    @Test
+    void oneSourceInPlaceOfAnotherAllocatesNothing() {
+        HostListeners listeners = populate(2);
+        int[] lists = {sets.intern(new long[] {1, 1}, 1), sets.intern(new long[] {1, 2}, 1)};
+        Consumer<Call> listen =
+                call ->
+                        call.listen(
+                                changed / EACH,
+                                Subscriptions.DEFAULT,
+                                GROUP_HIGH,
+                                FIRST_OF_SOURCES_LOW + changed % EACH,
+                                FilterMode.INCLUDE,
+                                lists[channel[changed] & 1],
+                                nowNanos);
+        Runnable change =
+                () -> {
+                    changed = calls % MEMBERSHIPS;
+                    channel[changed]++;
+                    listeners.inCall(++calls, listen);
+                    if (calls % CHANGES_PER_TICK == 0) {
+                        advance();
+                    }
+                };
+        // The memberships come first, and then as many repetitions under way as there are ever.
+        for (int i = 0; i < 3 * MEMBERSHIPS; i++) {
+            change.run();
+        }
+
+        assertThat(Allocation.octetsOfThousand(change)).isLessThan(8000);
     }
 }

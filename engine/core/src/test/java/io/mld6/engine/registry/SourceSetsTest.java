@@ -156,6 +156,20 @@ class SourceSetsTest {
     }
 
     @Test
+    void selectsWhatIsInAnotherSetOrIsNot() {
+        long[] words = {0, 5, 0, 3, 0, 4, 0, 3, 0, 2};
+        int other = intern("::3", "::5", "::7");
+
+        assertThat(read(sets.select(words, 5, other, true))).isEqualTo(addresses("::3", "::5"));
+        assertThat(read(sets.select(words, 5, other, false))).isEqualTo(addresses("::2", "::4"));
+        assertThat(read(sets.select(words, 2, other, true))).isEqualTo(addresses("::3", "::5"));
+        assertThat(sets.select(words, 2, other, false)).isEqualTo(EMPTY);
+        assertThat(sets.select(words, 5, EMPTY, true)).isEqualTo(EMPTY);
+        assertThat(sets.select(words, 0, other, false)).isEqualTo(EMPTY);
+        assertThat(sets.live()).as("other, two results").isEqualTo(3);
+    }
+
+    @Test
     void comingAndGoingTakesNoMoreRoom() {
         long none = sets.sizeOctets();
         for (int i = 0; i < 1000; i++) {
@@ -188,8 +202,10 @@ class SourceSetsTest {
         int union = intern("::2", "::3", "::4");
         int both = intern("::3");
         int onlyA = intern("::2");
+        long[] words = {0, 3, 0, 9};
         Runnable operations =
                 () -> {
+                    sets.release(sets.select(words, 2, a, true));
                     sets.release(sets.union(a, b));
                     sets.release(sets.intersection(a, b));
                     sets.release(sets.minus(a, b));
