@@ -81,7 +81,7 @@ public final class Mld6 implements Runnable {
         ProcessFailure.endOnError();
         // Left alone, Netty looks for two other ways to log, and picocli for what is in java.sql.
         // To find that there is none of it every jar is opened.
-        InternalLoggerFactory.setDefaultFactory(new NettyLog());
+        InternalLoggerFactory.setDefaultFactory(new NettyLog(System.err));
         // What Netty names its channels by. Left alone, it looks at every interface for an address
         // to do that with, and there may be thousands.
         System.setProperty("io.netty.machineId", "02:00:00:00:00:00");

@@ -5,10 +5,11 @@ import io.netty.util.internal.logging.FormattingTuple;
 import io.netty.util.internal.logging.InternalLogger;
 import io.netty.util.internal.logging.InternalLoggerFactory;
 import io.netty.util.internal.logging.MessageFormatter;
+import java.io.PrintStream;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// What Netty has to say to a person: warnings and errors, on standard error.
+/// What Netty has to say to a person: warnings and errors, a line each and what caused them.
 ///
 /// Not through the JDK's loggers: setting those up opens every jar, to find out whether one of
 /// them logs in its own way, and is a good part of a short command's time.
@@ -22,19 +23,27 @@ final class NettyLog extends InternalLoggerFactory {
                     "io.netty.util.internal.MacAddressUtil",
                     "io.netty.util.internal.NativeLibraryLoader");
 
+    private final PrintStream err;
+
+    /// @param err where lines go
+    NettyLog(PrintStream err) {
+        this.err = err;
+    }
+
     @Override
     protected InternalLogger newInstance(String name) {
-        return new Speaker(name);
+        return new Speaker(name, NOT_OUR_TROUBLE.contains(name) ? null : err);
     }
 
     private static final class Speaker extends WarningsLogger {
         private static final long serialVersionUID = 1;
 
-        private final boolean silent;
+        /// Null for one who says nothing.
+        private final transient @Nullable PrintStream err;
 
-        Speaker(String name) {
+        Speaker(String name, @Nullable PrintStream err) {
             super(name);
-            silent = NOT_OUR_TROUBLE.contains(name);
+            this.err = err;
         }
 
         private void say(FormattingTuple said) {
@@ -42,18 +51,17 @@ final class NettyLog extends InternalLoggerFactory {
         }
 
         private void say(String message, @Nullable Throwable cause) {
-            if (silent) {
-                return;
-            }
-            System.err.println(name() + ": " + message);
-            if (cause != null) {
-                cause.printStackTrace();
+            if (err != null) {
+                err.println(name() + ": " + message);
+                if (cause != null) {
+                    cause.printStackTrace(err);
+                }
             }
         }
 
         @Override
         public boolean isWarnEnabled() {
-            return !silent;
+            return err != null;
         }
 
         @Override
@@ -83,7 +91,7 @@ final class NettyLog extends InternalLoggerFactory {
 
         @Override
         public boolean isErrorEnabled() {
-            return !silent;
+            return err != null;
         }
 
         @Override
