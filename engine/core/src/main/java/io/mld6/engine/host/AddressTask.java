@@ -50,6 +50,9 @@ final class AddressTask implements PacedTask {
                 return next == null && complete ? Outcome.DONE : Outcome.WAIT;
             }
             tentative.remove();
+            if (!call.table().isLive(next.listener)) {
+                continue;
+            }
             call.table().setAddressValid(next.listener, true);
             call.reannounceAll(next.listener, nowNanos);
             done += call.table().membershipCount(next.listener);

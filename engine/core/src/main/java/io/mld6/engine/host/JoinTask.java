@@ -68,7 +68,7 @@ final class JoinTask implements PacedTask {
             lookedAt++;
             if (more) {
                 call.forOne(joinOne);
-                if (addresses != null) {
+                if (addresses != null && isThere()) {
                     addresses.begin(row(), nowNanos);
                 }
             }
@@ -92,6 +92,11 @@ final class JoinTask implements PacedTask {
                 || stepNanos - startNanos >= addresses.delays().delayNanos(walk.begun());
     }
 
+    /// Not if whoever knew its number took the listener away while others still joined.
+    private boolean isThere() {
+        return call.registry().listeners().isLive(row());
+    }
+
     private int row() {
         return share.row(walk.listener());
     }
@@ -111,6 +116,9 @@ final class JoinTask implements PacedTask {
             return;
         }
         done++;
+        if (!isThere()) {
+            return;
+        }
         if (walk.isSolicitedNode()) {
             open.join(row(), walk.groupHigh(), walk.groupLow(), 0, stepNanos);
         } else {

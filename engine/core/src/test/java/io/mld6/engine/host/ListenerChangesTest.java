@@ -96,6 +96,25 @@ class ListenerChangesTest {
         assertThat(refused).isCompletedExceptionally();
     }
 
+    @Test
+    @DisplayName("who is taken away while others still join joins nothing")
+    void whoIsGoneBeforeItJoinsStaysAway() throws LinkException {
+        ShardedWorld world =
+                new ShardedWorld(
+                        EngineConfig.defaults().with(b -> b.seed(3).joinRatePerSecond(100)));
+        Population population = Population.of(to -> to.listeners(500).baseMac(MAC).groups(FIRST));
+        CompletableFuture<ListenerNumbers> all = world.engine.populate(population);
+        world.run(Duration.ofSeconds(2));
+        assertThat(all).isNotCompleted();
+        var gone = world.engine.changes().removeAll(ListenerNumbers.run(400, 100), false);
+        world.run(SETTLED);
+        assertThat(gone).isCompleted();
+        assertThat(all).isCompleted();
+        assertThat(world.snapshot().listeners()).isEqualTo(400);
+        assertThat(world.snapshot().memberships()).isEqualTo(400);
+        assertThat(ask(world, VlanTags.NONE)).hasSize(400);
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {1, 3})
     @DisplayName("SD-31: a cable that is pulled by a call: nothing out, nothing in, then all anew")
