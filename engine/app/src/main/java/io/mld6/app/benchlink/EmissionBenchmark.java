@@ -67,7 +67,9 @@ public final class EmissionBenchmark implements AutoCloseable {
                                 this::roomAgain));
         EmissionFrames frames = new EmissionFrames(plan.vlan(), plan.version1(), plan.records());
         blast = new EmissionBlast(new AfterReads(loop), frames, output, ledger);
-        // As many as the engine has, so that both ways touch as much memory.
+        // All in turn, as frames that were made once for many listeners would be, so that few are
+        // in
+        // a cache; the engine fills the batch that came back last.
         plain = new FrameBatch[output.batches(plan.version1())];
         ReportWriter writer = new ReportWriter(plan.vlan());
         for (int i = 0; i < plain.length; i++) {
