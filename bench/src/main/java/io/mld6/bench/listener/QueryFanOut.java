@@ -44,12 +44,7 @@ import org.openjdk.jmh.infra.Blackhole;
 @Measurement(iterations = 5, time = 2)
 @Fork(
         value = 2,
-        jvmArgs = {
-            "-Xmx2g",
-            "-XX:+UseSerialGC",
-            "-XX:+UseTransparentHugePages",
-            "--sun-misc-unsafe-memory-access=allow"
-        })
+        jvmArgs = {"-Xmx2g", "-XX:+UseSerialGC", "--sun-misc-unsafe-memory-access=allow"})
 public class QueryFanOut {
     static final int DELAY_MILLIS = 10_000;
     static final int QRV = 2;

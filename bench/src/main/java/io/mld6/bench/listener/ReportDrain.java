@@ -35,12 +35,7 @@ import org.openjdk.jmh.infra.Blackhole;
 @Measurement(iterations = 5, time = 2)
 @Fork(
         value = 2,
-        jvmArgs = {
-            "-Xmx2g",
-            "-XX:+UseSerialGC",
-            "-XX:+UseTransparentHugePages",
-            "--sun-misc-unsafe-memory-access=allow"
-        })
+        jvmArgs = {"-Xmx2g", "-XX:+UseSerialGC", "--sun-misc-unsafe-memory-access=allow"})
 public class ReportDrain {
     /// Memberships that have been asked.
     @State(Scope.Thread)

@@ -48,12 +48,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 2)
 @Fork(
         value = 2,
-        jvmArgs = {
-            "-Xmx1g",
-            "-XX:+UseSerialGC",
-            "-XX:+UseTransparentHugePages",
-            "--sun-misc-unsafe-memory-access=allow"
-        })
+        jvmArgs = {"-Xmx1g", "-XX:+UseSerialGC", "--sun-misc-unsafe-memory-access=allow"})
 @State(Scope.Thread)
 public class FlowMeasure {
     static final int BATCH = 10_000;

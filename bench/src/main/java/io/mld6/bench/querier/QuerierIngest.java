@@ -32,12 +32,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 2)
 @Fork(
         value = 2,
-        jvmArgs = {
-            "-Xmx3g",
-            "-XX:+UseSerialGC",
-            "-XX:+UseTransparentHugePages",
-            "--sun-misc-unsafe-memory-access=allow"
-        })
+        jvmArgs = {"-Xmx3g", "-XX:+UseSerialGC", "--sun-misc-unsafe-memory-access=allow"})
 @State(Scope.Thread)
 public class QuerierIngest {
     static final int BATCH = 10_000;

@@ -28,12 +28,7 @@ import org.openjdk.jmh.infra.Blackhole;
 @Measurement(iterations = 5, time = 2)
 @Fork(
         value = 2,
-        jvmArgs = {
-            "-Xmx2g",
-            "-XX:+UseSerialGC",
-            "-XX:+UseTransparentHugePages",
-            "--sun-misc-unsafe-memory-access=allow"
-        })
+        jvmArgs = {"-Xmx2g", "-XX:+UseSerialGC", "--sun-misc-unsafe-memory-access=allow"})
 public abstract class RejectedDesign {
     private static final int BLOCK = 1024;
 

@@ -92,8 +92,6 @@ public final class Shapes {
                                 "-XX:+UseSerialGC",
                                 "-XX:PretenureSizeThreshold=1m",
                                 "-XX:ObjectAlignmentInBytes=32",
-                                "-XX:+UseTransparentHugePages",
-                                "-Xlog:pagesize=off",
                                 "--enable-native-access=ALL-UNNAMED",
                                 "--sun-misc-unsafe-memory-access=allow",
                                 "-Dio.netty.noUnsafe=false",
