@@ -20,7 +20,6 @@ module io.mld6.app {
     requires micrometer.registry.prometheus;
     requires io.prometheus.metrics.model;
     requires io.prometheus.writer.text;
-    requires java.logging;
     requires java.management;
     requires jdk.management;
     requires jdk.unsupported; // sun.misc.Signal

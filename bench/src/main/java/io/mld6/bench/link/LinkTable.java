@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 ///
 /// The interface is one end of a veth pair on which nobody else speaks, with two queues to send
 /// through, one an event loop: the frames that count are all that the kernel saw going out. Each
-// ratio is of two measurements of the same run.
+/// ratio is of two measurements of the same run.
 public final class LinkTable {
     private static final int STARTS = 15;
     private static final int TURNS = 2;

@@ -82,10 +82,10 @@ public final class Mld6 implements Runnable {
         // Left alone, Netty looks for two other ways to log, and picocli for what is in java.sql.
         // To find that there is none of it every jar is opened.
         InternalLoggerFactory.setDefaultFactory(new NettyLog(System.err));
-        // What Netty names its channels by. Left alone, it looks at every interface for an address
-        // to do that with, and there may be thousands.
-        System.setProperty("io.netty.machineId", "02:00:00:00:00:00");
-        System.setProperty("io.netty.processId", "1");
+        // Netty names its channels by the machine and the process, and nobody asks for the names.
+        // Left alone, it looks at every interface for a MAC address, and there may be thousands.
+        var _ = System.getProperties().putIfAbsent("io.netty.machineId", "02:00:00:00:00:00");
+        var _ = System.getProperties().putIfAbsent("io.netty.processId", "1");
         System.setProperty("picocli.converters.excludes", "java\\.sql\\..*");
     }
 

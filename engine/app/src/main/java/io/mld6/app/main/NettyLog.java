@@ -14,13 +14,11 @@ import org.jspecify.annotations.Nullable;
 /// Not through the JDK's loggers: setting those up opens every jar, to find out whether one of
 /// them logs in its own way, and is a good part of a short command's time.
 final class NettyLog extends InternalLoggerFactory {
-    /// Netty looks for a loopback interface and for a MAC address to name its channels by, and
-    /// complains at length in a namespace without IP addresses. Neither matters here. Of a library
-    /// that cannot be loaded we speak ourselves.
+    /// Netty looks for a loopback interface, and complains at length in a namespace without IP
+    /// addresses. It does not matter here. Of a library that cannot be loaded we speak ourselves.
     private static final Set<String> NOT_OUR_TROUBLE =
             Set.of(
                     "io.netty.util.NetUtilInitializations",
-                    "io.netty.util.internal.MacAddressUtil",
                     "io.netty.util.internal.NativeLibraryLoader");
 
     private final PrintStream err;

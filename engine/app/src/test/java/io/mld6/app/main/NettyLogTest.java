@@ -42,6 +42,12 @@ class NettyLogTest {
         logger.error("with {}", "this", new IllegalStateException("also"));
         assertThat(lines())
                 .startsWith("io.netty.Some: with this", "java.lang.IllegalStateException: also");
+        said.reset();
+        logger.warn("{} {} {}", 1, 2, 3, new IllegalStateException("the last of many"));
+        assertThat(lines())
+                .startsWith(
+                        "io.netty.Some: 1 2 3",
+                        "java.lang.IllegalStateException: the last of many");
     }
 
     @Test
@@ -56,8 +62,8 @@ class NettyLogTest {
 
     @Test
     void whatDoesNotMatterHereIsNotSaid() {
-        InternalLogger logger = log.newInstance("io.netty.util.internal.MacAddressUtil");
-        logger.warn("no MAC address {}", "anywhere");
+        InternalLogger logger = log.newInstance("io.netty.util.NetUtilInitializations");
+        logger.warn("no loopback interface {}", "anywhere");
         logger.error("really", new IllegalStateException("because"));
         assertThat(logger.isWarnEnabled()).isFalse();
         assertThat(said.size()).isZero();

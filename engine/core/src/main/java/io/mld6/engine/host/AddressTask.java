@@ -50,6 +50,7 @@ final class AddressTask implements PacedTask {
                 return next == null && complete ? Outcome.DONE : Outcome.WAIT;
             }
             tentative.remove();
+            done++;
             if (!call.table().isLive(next.listener)) {
                 continue;
             }

@@ -91,13 +91,11 @@ public final class LinkWatch implements AutoCloseable {
     }
 
     /// What came and went within one turn is one change; while it is being listed nothing is known.
-    /// Compared by parts: how to compare records of a kind is generated at the first comparison,
-    /// for which every start would wait some milliseconds.
     private void tellAddresses(Listener listener) {
-        List<Ipv6Address> linkLocal = List.copyOf(addresses);
-        if (!listing && (mac != told.mac() || !linkLocal.equals(told.linkLocal()))) {
-            told = new LinkAddresses(mac, linkLocal);
-            listener.readdressed(told);
+        LinkAddresses now = new LinkAddresses(mac, List.copyOf(addresses));
+        if (!listing && !now.equals(told)) {
+            told = now;
+            listener.readdressed(now);
         }
     }
 

@@ -175,8 +175,9 @@ final class ChangeReports implements DueRows {
                 records * RecordPacker.RECORD_OCTETS + size * RecordPacker.SOURCE_OCTETS);
     }
 
-    /// One state-change Report's worth of a membership. The books first: who takes the message may
-    /// make another call, in which another row gets the object this one is done with.
+    /// One state-change Report's worth of a membership. What is kept of its sources is brought up
+    /// to date first: who takes the message may make another call, in which another row gets the
+    /// object this one is done with.
     private void transmit(int row, long nowNanos) {
         int state = memberships.get(row, STATE);
         int filter = memberships.get(row, FILTER);

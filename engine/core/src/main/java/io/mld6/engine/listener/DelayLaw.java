@@ -10,8 +10,8 @@ import io.mld6.engine.schedule.DelayDraw;
 @FunctionalInterface
 public interface DelayLaw {
     /// Uniform over the whole range, as RFC 9777 §6.2 demands. A class and no lambda, like those
-    /// that follow: no start-up cache keeps lambdas of an interface that has constants, and every
-    /// start would make them anew.
+    /// that follow: no start-up cache keeps lambdas of an interface with a static initializer, and
+    /// every start would make them anew.
     DelayLaw UNIFORM =
             new DelayLaw() {
                 @Override

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.mld6.engine.listener;
 
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
 /// What kind of host a listener is: hosts of several kinds live on one segment.
 ///
 /// @param version the version it is configured for, 1 or 2; 2 falls back to 1 (RFC 9777 §8.2)
@@ -13,6 +16,23 @@ public record HostKind(int version, boolean lightweight, DelayLaw law, HostHabit
         if (version != 1 && version != 2) {
             throw new IllegalArgumentException("MLD version must be 1 or 2: " + version);
         }
+    }
+
+    /// As that of every record, but the compiler's own is put together at its first call, which
+    /// takes milliseconds of every start.
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof HostKind it
+                && version == it.version
+                && lightweight == it.lightweight
+                && law.equals(it.law)
+                && Objects.equals(habits, it.habits);
+    }
+
+    /// As [#equals].
+    @Override
+    public int hashCode() {
+        return Objects.hash(version, lightweight, law, habits);
     }
 
     /// A kind without habits.

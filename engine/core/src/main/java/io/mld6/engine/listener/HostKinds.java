@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 
 /// The kind of each listener, as four bits of its state: the number of one of a few kinds.
@@ -81,10 +80,9 @@ final class HostKinds {
     }
 
     private int numberOf(HostKind kind) {
-        for (int number = 0; number < kinds.size(); number++) {
-            if (isSame(kinds.get(number), kind)) {
-                return number;
-            }
+        int number = kinds.indexOf(kind);
+        if (number >= 0) {
+            return number;
         }
         if (kinds.size() == MOST) {
             throw new IllegalStateException("more than " + MOST + " kinds of listeners");
@@ -94,15 +92,6 @@ final class HostKinds {
         habits |= !isNone(kind.habits());
         quirks.addAll(kind.habits().quirks());
         return kinds.size() - 1;
-    }
-
-    /// As `equals`, without what a start would wait for: how to compare records of a kind is
-    /// generated at the first comparison.
-    private static boolean isSame(HostKind one, HostKind other) {
-        return one.version() == other.version()
-                && one.lightweight() == other.lightweight()
-                && one.law().equals(other.law())
-                && Objects.equals(one.habits(), other.habits());
     }
 
     /// Nearly always the very object, and records that are compared for the first time take

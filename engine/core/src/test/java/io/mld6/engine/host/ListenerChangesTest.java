@@ -96,23 +96,38 @@ class ListenerChangesTest {
         assertThat(refused).isCompletedExceptionally();
     }
 
-    @Test
-    @DisplayName("who is taken away while others still join joins nothing")
-    void whoIsGoneBeforeItJoinsStaysAway() throws LinkException {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    @DisplayName(
+            "who is taken away while others still join, or test their addresses, joins nothing")
+    void whoIsGoneBeforeItJoinsStaysAway(boolean detection) throws LinkException {
         ShardedWorld world =
                 new ShardedWorld(
-                        EngineConfig.defaults().with(b -> b.seed(3).joinRatePerSecond(100)));
-        Population population = Population.of(to -> to.listeners(500).baseMac(MAC).groups(FIRST));
+                        EngineConfig.defaults()
+                                .with(b -> b.shards(2).hearing(Hearing.SNOOPED).seed(3))
+                                .with(b -> b.joinRatePerSecond(100)));
+        Population population =
+                Population.of(
+                        to ->
+                                to.listeners(500)
+                                        .baseMac(MAC)
+                                        .groups(FIRST)
+                                        .duplicateAddressDetection(detection));
         CompletableFuture<ListenerNumbers> all = world.engine.populate(population);
         world.run(Duration.ofSeconds(2));
         assertThat(all).isNotCompleted();
-        var gone = world.engine.changes().removeAll(ListenerNumbers.run(400, 100), false);
+        // The first have joined, and may still wait for their addresses; the last have not begun.
+        var gone = world.engine.changes().removeAll(ListenerNumbers.run(0, 100), false);
+        var others = world.engine.changes().removeAll(ListenerNumbers.run(400, 100), false);
         world.run(SETTLED);
         assertThat(gone).isCompleted();
+        assertThat(others).isCompleted();
         assertThat(all).isCompleted();
-        assertThat(world.snapshot().listeners()).isEqualTo(400);
-        assertThat(world.snapshot().memberships()).isEqualTo(400);
-        assertThat(ask(world, VlanTags.NONE)).hasSize(400);
+        long groups = detection ? 2 : 1;
+        assertThat(world.snapshot().listeners()).isEqualTo(300);
+        assertThat(world.snapshot().memberships()).isEqualTo(300 * groups);
+        assertThat(world.snapshot().ready()).isTrue();
+        assertThat(ask(world, VlanTags.NONE)).hasSize((int) (300 * groups));
     }
 
     @ParameterizedTest

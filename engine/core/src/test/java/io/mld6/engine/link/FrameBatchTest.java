@@ -89,6 +89,17 @@ class FrameBatchTest {
     }
 
     @Test
+    void theBatchThatCameBackLastGoesOutNext() {
+        var pool = new FrameBatchPool(3, 4, 16, verdicts);
+        FrameBatch first = Objects.requireNonNull(pool.tryAcquire());
+        FrameBatch second = Objects.requireNonNull(pool.tryAcquire());
+        first.release();
+        second.release();
+        assertThat(pool.tryAcquire()).isSameAs(second);
+        assertThat(pool.tryAcquire()).isSameAs(first);
+    }
+
+    @Test
     void countsItsOctetsForWritability() {
         batch.append(7, 0);
         batch.append(8, 0);
