@@ -42,9 +42,8 @@ record Counters(String name) {
 
     /// Waits until so many have been sent.
     ///
-    /// @return [System#nanoTime] when that was seen, a hundredth of the time waited late at most,
-    // or
-    ///     two milliseconds
+    /// @return [System#nanoTime] when that was seen: late by two milliseconds at most, or by a
+    ///     hundredth of the time waited
     /// @throws IOException if it takes longer than two minutes
     long await(long frames) throws IOException {
         long since = System.nanoTime();
