@@ -2,6 +2,7 @@
 package io.mld6.engine.host;
 
 import java.util.ArrayDeque;
+import java.util.BitSet;
 import java.util.Deque;
 import java.util.concurrent.TimeUnit;
 
@@ -14,6 +15,8 @@ final class AddressTask implements PacedTask {
     private final BulkCall call;
     private final StartDelays delays;
     private final Deque<Tentative> tentative = new ArrayDeque<>();
+    /// Numbers of listeners that were taken away since this began, and may be others' by now.
+    private final BitSet removed = new BitSet();
     private boolean complete;
 
     private record Tentative(int listener, long validNanos) {}
@@ -35,6 +38,11 @@ final class AddressTask implements PacedTask {
         tentative.add(new Tentative(listener, nowNanos + RETRANS_TIMER_NANOS));
     }
 
+    @Override
+    public void removed(int listener) {
+        removed.set(listener);
+    }
+
     /// No further listener will come.
     void complete() {
         complete = true;
@@ -51,7 +59,7 @@ final class AddressTask implements PacedTask {
             }
             tentative.remove();
             done++;
-            if (!call.table().isLive(next.listener)) {
+            if (removed.get(next.listener)) {
                 continue;
             }
             call.table().setAddressValid(next.listener, true);

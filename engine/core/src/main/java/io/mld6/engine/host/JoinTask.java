@@ -5,6 +5,7 @@ import io.mld6.codec.message.FilterMode;
 import io.mld6.engine.listener.Call;
 import io.mld6.engine.output.TokenBucket;
 import io.mld6.engine.population.PopulationWalk;
+import java.util.BitSet;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,8 @@ final class JoinTask implements PacedTask {
     private final long startNanos;
     /// Made once, so that joining allocates nothing per listener.
     private final Consumer<Call> joinOne = this::joinOne;
+    /// Numbers of listeners that were taken away since this began, and may be others' by now.
+    private final BitSet removed = new BitSet();
     private long stepNanos;
     private long done;
     private int lookedAt;
@@ -92,9 +95,14 @@ final class JoinTask implements PacedTask {
                 || stepNanos - startNanos >= addresses.delays().delayNanos(walk.begun());
     }
 
+    @Override
+    public void removed(int listener) {
+        removed.set(listener);
+    }
+
     /// Not if whoever knew its number took the listener away while others still joined.
     private boolean isThere() {
-        return call.registry().listeners().isLive(row());
+        return !removed.get(row());
     }
 
     private int row() {

@@ -30,16 +30,20 @@ final class Members {
     private final LongSupplier nanoTime;
     /// Runs when something may have to wait for its turn on the link.
     private final Runnable waitForPace;
+    /// Takes the number of who was taken away.
+    private final IntConsumer removed;
 
     /// @param index of the shard
     /// @param waitForPace runs when something may have to wait for its turn on the link
+    /// @param removed takes the number of who was taken away
     Members(
             EngineConfig config,
             Dealing dealing,
             int index,
             ListenerParts parts,
             HostListeners listeners,
-            Runnable waitForPace) {
+            Runnable waitForPace,
+            IntConsumer removed) {
         this.config = config;
         this.dealing = dealing;
         this.index = index;
@@ -49,6 +53,7 @@ final class Members {
         this.output = parts.output();
         this.nanoTime = parts.nanoTime();
         this.waitForPace = waitForPace;
+        this.removed = removed;
     }
 
     /// @param name under which it is counted
@@ -92,7 +97,12 @@ final class Members {
     ///
     /// @throws IllegalArgumentException if one is not there; nothing has changed then
     boolean remove(ListenerNumbers numbers) {
-        return each(numbers, listeners::removeListener);
+        return each(
+                numbers,
+                listener -> {
+                    listeners.removeListener(listener);
+                    removed.accept(listener);
+                });
     }
 
     /// Takes the power of listeners.

@@ -18,4 +18,7 @@ interface PacedTask {
 
     /// Works for a while.
     Outcome step(long nowNanos);
+
+    /// A listener was taken away; its number may be another one's from now on.
+    default void removed(int listener) {}
 }

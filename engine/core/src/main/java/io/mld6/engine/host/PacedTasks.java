@@ -42,6 +42,11 @@ final class PacedTasks {
         tasks.clear();
     }
 
+    /// Tells all tasks that a listener was taken away.
+    void removed(int listener) {
+        tasks.forEach(task -> task.removed(listener));
+    }
+
     boolean isEmpty() {
         return tasks.isEmpty();
     }

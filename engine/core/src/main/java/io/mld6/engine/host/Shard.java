@@ -112,7 +112,9 @@ final class Shard {
                         loops.schedules(index, tickNanos, guard, this::turnDone),
                         nanoTime);
         this.listeners = new HostListeners(parts, RulesOf.hosts(config));
-        this.members = new Members(config, dealing, index, parts, listeners, this::waitForPace);
+        this.members =
+                new Members(
+                        config, dealing, index, parts, listeners, this::waitForPace, this::removed);
         this.work =
                 new ShardWork(
                         new ShardParts(dealing, index, loop, guard, parts, output),
@@ -312,6 +314,10 @@ final class Shard {
         if (pace.takeStarved()) {
             room.postIn(PACE_RETRY_MICROS);
         }
+    }
+
+    private void removed(int listener) {
+        work.removed(listener);
     }
 
     private void roomAgain() {

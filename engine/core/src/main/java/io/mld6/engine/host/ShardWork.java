@@ -57,6 +57,12 @@ final class ShardWork {
         return ready;
     }
 
+    /// A listener was taken away: what is under way must not take its successor for it.
+    void removed(int listener) {
+        tasks.removed(listener);
+        addressTasks.removed(listener);
+    }
+
     /// Drops what is still to be done.
     void clear() {
         tasks.clear();

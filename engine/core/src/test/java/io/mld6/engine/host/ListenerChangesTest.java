@@ -119,12 +119,17 @@ class ListenerChangesTest {
         // The first have joined, and may still wait for their addresses; the last have not begun.
         var gone = world.engine.changes().removeAll(ListenerNumbers.run(0, 100), false);
         var others = world.engine.changes().removeAll(ListenerNumbers.run(400, 100), false);
+        // Gets the number of one of them, and nothing else of it.
+        var successor =
+                world.engine.addListener(
+                        MacAddress.parse("02:00:00:00:ff:01"), Ipv6Address.parse("fe80::ff:1"));
         world.run(SETTLED);
+        assertThat(successor.join()).isBetween(0, 499);
         assertThat(gone).isCompleted();
         assertThat(others).isCompleted();
         assertThat(all).isCompleted();
         long groups = detection ? 2 : 1;
-        assertThat(world.snapshot().listeners()).isEqualTo(300);
+        assertThat(world.snapshot().listeners()).isEqualTo(301);
         assertThat(world.snapshot().memberships()).isEqualTo(300 * groups);
         assertThat(world.snapshot().ready()).isTrue();
         assertThat(ask(world, VlanTags.NONE)).hasSize((int) (300 * groups));
