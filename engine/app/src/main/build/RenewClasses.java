@@ -50,9 +50,10 @@ public final class RenewClasses {
 
     private static final String NOTICE =
             """
-            The build of mld6 rewrote the classes of this jar without the names of local variables,
-            and such as are older than Java 7 in a newer class file format. Their code is unchanged,
-            except that picocli does not look for Groovy.
+            The build of mld6 left out of this jar what mld6 does not reach, and rewrote the other
+            classes without the names of local variables, and such as are older than Java 7 in a
+            newer class file format. Their code is unchanged, except that picocli does not look for
+            Groovy.
             """;
 
     private static final String NOTICE_FILE = "META-INF/CHANGED.txt";
