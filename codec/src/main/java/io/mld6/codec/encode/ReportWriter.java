@@ -67,6 +67,8 @@ public final class ReportWriter {
     /// The type of all records so far, or [#SEVERAL].
     private int type;
 
+    private final RecordRuns runs = new RecordRuns();
+
     /// A writer of frames with these tags, until it is told others.
     public ReportWriter(VlanTags vlan) {
         tags = vlan.word();
@@ -171,16 +173,31 @@ public final class ReportWriter {
         sum += (long) (recordType << 8) + sourceCount + groupSum;
     }
 
-    /// Adds records of one type without sources, as many calls of [#addRecord] would: a loop of
-    /// loads and stores and nothing else, because a full Report is 72 of them.
+    /// Adds records of one type without sources, as many calls of [#addRecord] would. A full Report
+    /// is 72 of them: those that were written before are copied, others are a loop of loads and
+    /// stores and nothing else.
     ///
     /// @param recordType [io.mld6.codec.wire.RecordType#wireValue]; not IS_IN
     /// @param groups four longs a row: address high, address low, and its
-    ///     [InternetChecksum#sum(long,long)] in the lower 16 bits of the third; borrowed
+    ///     [InternetChecksum#sum(long,long)] in the lower 16 bits of the third; borrowed, and of
+    ///     the same table in all calls
+    /// @param edition another number whenever a row of the table came to stand for another address
     /// @param rows the first `count` elements are the groups of the records; borrowed
     /// @throws IndexOutOfBoundsException if the records do not fit into the slab
-    public void addRecords(int recordType, long[] groups, int[] rows, int count) {
+    public void addRecords(int recordType, long[] groups, long edition, int[] rows, int count) {
         assert sourcesDue == 0 : "the record before lacks sources: " + sourcesDue;
+        long sums = runs.copy(recordType, edition, rows, count, slab, position);
+        if (sums == RecordRuns.UNKNOWN) {
+            sums = writeRecords(recordType, groups, rows, count);
+            runs.written(sums, slab, position);
+        }
+        position += count * MldFormat.RECORD_SOURCES;
+        type = recordCount == 0 || type == recordType ? recordType : SEVERAL;
+        recordCount += count;
+        sum += sums + (long) count * (recordType << 8);
+    }
+
+    private long writeRecords(int recordType, long[] groups, int[] rows, int count) {
         ByteBuffer target = slab;
         int at = position;
         long sums = 0;
@@ -192,10 +209,7 @@ public final class ReportWriter {
             sums += groups[group + 2] & 0xffff;
             at += MldFormat.RECORD_SOURCES;
         }
-        position = at;
-        type = recordCount == 0 || type == recordType ? recordType : SEVERAL;
-        recordCount += count;
-        sum += sums + (long) count * (recordType << 8);
+        return sums;
     }
 
     /// Adds a source to the record added last.

@@ -356,7 +356,7 @@ class ReportWriterTest {
         int sourceSum = InternetChecksum.sum(LISTENER);
         writer.beginV2(slab, OFFSET, MAC.value(), LISTENER.high(), LISTENER.low(), sourceSum);
         writer.addRecord(type, GROUP.high(), GROUP.low(), sum, 0);
-        writer.addRecords(RecordType.TO_EX.wireValue(), groups, rows, rows.length);
+        writer.addRecords(RecordType.TO_EX.wireValue(), groups, 0, rows, rows.length);
         writer.addRecord(type, GROUP.high(), GROUP.low(), sum, 0);
         int length = writer.finishV2();
 

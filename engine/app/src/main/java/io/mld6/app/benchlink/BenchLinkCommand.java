@@ -81,6 +81,12 @@ public final class BenchLinkCommand implements Callable<Integer> {
     private @Nullable Integer records;
 
     @Option(
+            names = "--own-groups",
+            order = 2,
+            description = "Each MLDv2 Report is about other groups. Default: all about the same.")
+    private boolean ownGroups;
+
+    @Option(
             names = "--frames",
             paramLabel = "N",
             order = 2,
@@ -154,6 +160,7 @@ public final class BenchLinkCommand implements Callable<Integer> {
                                         vlan,
                                         version == MldVersion.V1,
                                         records == null ? Integer.MAX_VALUE : records,
+                                        ownGroups,
                                         size),
                         frames == null ? Long.MAX_VALUE : frames,
                         measured,
@@ -169,6 +176,8 @@ public final class BenchLinkCommand implements Callable<Integer> {
             Refusal.unless(
                     version == MldVersion.V2, spec, "--records", "MLDv1 has none (say --mld 2)");
         }
+        Refusal.unless(
+                !ownGroups || version == MldVersion.V2, spec, "--own-groups", "say --mld 2, too");
         Refusal.unless(
                 batch >= 1 && batch <= EmissionPlan.MOST_FRAMES_PER_BATCH,
                 spec,

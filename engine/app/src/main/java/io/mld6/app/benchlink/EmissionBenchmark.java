@@ -65,11 +65,10 @@ public final class EmissionBenchmark implements AutoCloseable {
                                 System::nanoTime,
                                 new Pace(0, 0),
                                 this::roomAgain));
-        EmissionFrames frames = new EmissionFrames(plan.vlan(), plan.version1(), plan.records());
+        EmissionFrames frames = new EmissionFrames(plan);
         blast = new EmissionBlast(new AfterReads(loop), frames, output, ledger);
         // All in turn, as frames that were made once for many listeners would be, so that few are
-        // in
-        // a cache; the engine fills the batch that came back last.
+        // in a cache; the engine fills the batch that came back last.
         plain = new FrameBatch[output.batches(plan.version1())];
         ReportWriter writer = new ReportWriter(plan.vlan());
         for (int i = 0; i < plain.length; i++) {

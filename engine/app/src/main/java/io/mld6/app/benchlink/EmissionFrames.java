@@ -5,17 +5,22 @@ import io.mld6.codec.encode.ReportWriter;
 import io.mld6.codec.wire.InternetChecksum;
 import io.mld6.codec.wire.Ipv6Address;
 import io.mld6.codec.wire.RecordType;
-import io.mld6.codec.wire.VlanTags;
 import io.mld6.engine.link.FrameBatch;
 import io.mld6.engine.listener.ResponseLedger;
 import io.mld6.engine.output.BatchOutput;
 import io.mld6.engine.registry.ListenerTable;
 
-/// Reports of a thousand listeners in a hundred groups, one after the other without end: current
-/// states, as answers to a General Query. Thread: one at a time.
+/// Reports of a thousand listeners, one after the other without end: current states, as answers to
+/// a General Query. In MLDv1 all are in the same hundred groups and have a Report for each; in
+/// MLDv2 each has one Report, about groups of all or of its own. Thread: one at a time.
 final class EmissionFrames {
     private static final int LISTENERS = 1000;
+    /// Of an MLDv1 listener.
     private static final int GROUPS = 100;
+
+    /// So many that no cache near the processor has them, nor knows a Report when they come again.
+    private static final int OWN_GROUPS = 1 << 17;
+
     private static final long FIRST_MAC = 0x0200_0000_0001L;
     private static final long FIRST_ADDRESS_LOW = 0x0000_00ff_fe00_0001L;
     private static final Ipv6Address FIRST_GROUP = Ipv6Address.parse("ff0e::db8:0:1");
@@ -33,30 +38,39 @@ final class EmissionFrames {
     private final boolean version1;
     private final int records;
     private final long[] macAndSum = new long[LISTENERS];
-    private final long[] groupLow = new long[GROUPS];
-    private final int[] groupSum = new int[GROUPS];
-    private final long[] groupWords = new long[GROUPS * GROUP_LONGS];
+    private final long[] groupWords;
     private final int[] rows = new int[MOST_RECORDS];
+    private final boolean ownGroups;
     private int listener;
+    /// Of the next MLDv1 Report, or the first of the next MLDv2 Report.
     private int group;
     private long memberships;
 
-    /// @param records of each MLDv2 Report, fewer if they do not fit
-    EmissionFrames(VlanTags vlan, boolean version1, int records) {
-        this.tags = vlan.word();
-        this.version1 = version1;
-        this.records = records;
+    EmissionFrames(EmissionPlan plan) {
+        this.tags = plan.vlan().word();
+        this.version1 = plan.version1();
+        this.records = Math.min(MOST_RECORDS, plan.records());
+        this.ownGroups = plan.ownGroups();
         for (int i = 0; i < LISTENERS; i++) {
             int sum = InternetChecksum.sum(ListenerTable.LINK_LOCAL_HIGH, FIRST_ADDRESS_LOW + i);
             macAndSum[i] = (FIRST_MAC + i) << 16 | sum;
         }
-        for (int i = 0; i < GROUPS; i++) {
-            groupLow[i] = FIRST_GROUP.low() + i;
-            groupSum[i] = InternetChecksum.sum(FIRST_GROUP.high(), groupLow[i]);
+        int groups = version1 ? GROUPS : ownGroups ? OWN_GROUPS : MOST_RECORDS;
+        groupWords = new long[groups * GROUP_LONGS];
+        for (int i = 0; i < groups; i++) {
+            long low = FIRST_GROUP.low() + i;
             groupWords[i * GROUP_LONGS] = FIRST_GROUP.high();
-            groupWords[i * GROUP_LONGS + 1] = groupLow[i];
-            groupWords[i * GROUP_LONGS + 2] = groupSum[i];
+            groupWords[i * GROUP_LONGS + 1] = low;
+            groupWords[i * GROUP_LONGS + 2] = InternetChecksum.sum(FIRST_GROUP.high(), low);
         }
+    }
+
+    private long groupLow(int row) {
+        return groupWords[row * GROUP_LONGS + 1];
+    }
+
+    private int groupSum(int row) {
+        return (int) groupWords[row * GROUP_LONGS + 2];
     }
 
     /// Memberships written of so far.
@@ -64,12 +78,20 @@ final class EmissionFrames {
         return memberships;
     }
 
-    private void next() {
+    private void nextV1() {
         memberships++;
         group++;
         if (group == GROUPS) {
             group = 0;
             listener = (listener + 1) % LISTENERS;
+        }
+    }
+
+    private void nextV2(int said) {
+        memberships += said;
+        listener = (listener + 1) % LISTENERS;
+        if (ownGroups) {
+            group = group + 2 * said <= OWN_GROUPS ? group + said : 0;
         }
     }
 
@@ -82,20 +104,20 @@ final class EmissionFrames {
                     macAndSum[listener],
                     source,
                     FIRST_GROUP.high(),
-                    groupLow[group],
-                    groupSum[group],
+                    groupLow(group),
+                    groupSum(group),
                     cookie);
-            next();
+            nextV1();
             return;
         }
         output.beginReport(tags, macAndSum[listener], source);
         int fit = Math.min(records, output.remainingOctets() / RECORD_OCTETS);
         for (int i = 0; i < fit; i++) {
-            rows[i] = group;
-            next();
+            rows[i] = group + i;
         }
-        output.records(STATE, groupWords, rows, fit);
+        output.records(STATE, groupWords, 0, rows, fit);
         output.endReport(cookie);
+        nextV2(fit);
     }
 
     /// A full batch of the same frames, made once.
@@ -122,16 +144,17 @@ final class EmissionFrames {
                             source,
                             sum,
                             FIRST_GROUP.high(),
-                            groupLow[group],
-                            groupSum[group]);
-            next();
+                            groupLow(group),
+                            groupSum(group));
+            nextV1();
             return octets;
         }
         writer.beginV2(batch.slab(), batch.nextOffset(), mac, high, source, sum);
-        for (int i = 0; i < records && writer.remainingOctets(mtuOctets) >= RECORD_OCTETS; i++) {
-            writer.addRecord(STATE, FIRST_GROUP.high(), groupLow[group], groupSum[group], 0);
-            next();
+        int fit = Math.min(records, writer.remainingOctets(mtuOctets) / RECORD_OCTETS);
+        for (int row = group; row < group + fit; row++) {
+            writer.addRecord(STATE, FIRST_GROUP.high(), groupLow(row), groupSum(row), 0);
         }
+        nextV2(fit);
         return writer.finishV2();
     }
 }

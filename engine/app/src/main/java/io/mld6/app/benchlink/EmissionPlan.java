@@ -11,12 +11,14 @@ import io.mld6.engine.output.BatchOutput;
 /// @param vlan tags of all frames
 /// @param version1 MLDv1 Reports, else MLDv2 Reports
 /// @param records of each MLDv2 Report; as many as the link's MTU allows if that is fewer
+/// @param ownGroups whether no two MLDv2 Reports are about the same groups; else all are
 /// @param framesPerBatch frames per system call, 1 to [#MOST_FRAMES_PER_BATCH]
 public record EmissionPlan(
         PacketChannelOptions link,
         VlanTags vlan,
         boolean version1,
         int records,
+        boolean ownGroups,
         int framesPerBatch) {
     /// What the engine uses.
     public static final int DEFAULT_FRAMES_PER_BATCH = BatchOutput.FRAMES_PER_BATCH;

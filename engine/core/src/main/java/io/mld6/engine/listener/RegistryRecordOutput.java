@@ -48,7 +48,7 @@ final class RegistryRecordOutput implements RecordOutput {
     @Override
     public void records(int type, int[] rows, int count) {
         counters.add(MldCounter.SUBMITTED_RECORDS, count);
-        output.records(type, groups.words(), rows, count);
+        output.records(type, groups.words(), groups.edition(), rows, count);
     }
 
     @Override

@@ -225,8 +225,8 @@ public final class BatchOutput implements ReportOutput {
     }
 
     @Override
-    public void records(int type, long[] groups, int[] rows, int count) {
-        writer.addRecords(type, groups, rows, count);
+    public void records(int type, long[] groups, long edition, int[] rows, int count) {
+        writer.addRecords(type, groups, edition, rows, count);
     }
 
     @Override

@@ -35,6 +35,7 @@ public final class GroupTable {
     private final RowTable lists = new RowTable(LIST_STRIDE);
     private final RowIndex byAddress = new RowIndex(row -> hash(segment(row), high(row), low(row)));
     private long[] words = new long[0];
+    private long edition;
 
     private static int hash(int segment, long high, long low) {
         return RowIndex.hash((high * 31) ^ low ^ segment * 0x2545f4914f6cdd1dL);
@@ -87,6 +88,7 @@ public final class GroupTable {
         }
         byAddress.remove(row, hash(segment(row), high(row), low(row)));
         lists.free(row);
+        edition++;
     }
 
     /// Counts the other tables that have memberships in a group; with the first it exists here too.
@@ -142,6 +144,12 @@ public final class GroupTable {
     /// in the lower 16 bits of the third. Replaced when the table grows.
     public long[] words() {
         return words;
+    }
+
+    /// Another number whenever a row may have come to stand for another group: two readings that
+    /// agree say that all rows in use at the first still mean what they meant.
+    public long edition() {
+        return edition;
     }
 
     /// How many Reports for the group were sent or heard, modulo 2^32.

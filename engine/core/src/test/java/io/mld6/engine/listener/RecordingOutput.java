@@ -262,6 +262,11 @@ final class RecordingOutput implements ReportOutput {
     }
 
     @Override
+    public void records(int type, long[] groups, long edition, int[] rows, int count) {
+        writer.addRecords(type, groups, edition, rows, count);
+    }
+
+    @Override
     public void source(long high, long low, int sum) {
         writer.addSource(high, low, sum);
     }
