@@ -2,13 +2,17 @@
 package io.mld6.bench.support;
 
 import io.mld6.engine.listener.ResponseLedger;
+import io.mld6.engine.output.BatchOutput;
 import java.util.function.LongSupplier;
 
-/// Takes every message, and does nothing but tell the books: an answer of which they hear nothing
-/// stays open, and each query would make them longer.
+/// Takes every message, and does nothing but tell the books, of a batch at a time as the engine's
+/// output does: an answer of which they hear nothing stays open, and each query would make them
+/// longer.
 final class TakingOutput extends NowhereOutput {
     private final ResponseLedger ledger;
     private final LongSupplier nanoTime;
+    private final long[] cookies = new long[BatchOutput.FRAMES_PER_BATCH];
+    private int count;
 
     TakingOutput(ResponseLedger ledger, LongSupplier nanoTime) {
         this.ledger = ledger;
@@ -33,8 +37,15 @@ final class TakingOutput extends NowhereOutput {
     }
 
     private void taken(long cookie) {
-        if (ResponseLedger.isResponse(cookie)) {
-            ledger.sent(cookie, nanoTime.getAsLong());
+        cookies[count++] = cookie;
+        if (count == cookies.length) {
+            flush();
         }
+    }
+
+    @Override
+    public void flush() {
+        ledger.sentTogether(cookies, 0, count, nanoTime.getAsLong());
+        count = 0;
     }
 }

@@ -151,6 +151,11 @@ public final class FrameBatch extends AbstractReferenceCounted {
         return cookies[checked(i)];
     }
 
+    /// The cookies of all frames: the first [#count] elements; borrowed.
+    public long[] cookies() {
+        return cookies;
+    }
+
     /// What [#append(int, long, int)] was given with frame `i`, else 0.
     public int note(int i) {
         return notes[checked(i)];
@@ -192,6 +197,11 @@ public final class FrameBatch extends AbstractReferenceCounted {
         int from = handedOver;
         handedOver += frames;
         listener.framesSent(this, from, handedOver);
+    }
+
+    /// Reports all frames sent whose fate is open: for a way that ends in memory.
+    public void sentAll() {
+        sent(count - handedOver);
     }
 
     void failed(int frames, int errno) {

@@ -121,13 +121,13 @@ public final class ResponseLedger {
     /// An answer was not needed: another node reported first.
     void suppressed(int round) {
         suppressed++;
-        close(round);
+        close(round, 1);
     }
 
     /// An answer was withdrawn: left, cut off, or replaced by a sooner one to a newer query.
     void cancelled(int round) {
         cancelled++;
-        close(round);
+        close(round, 1);
     }
 
     /// The cookie of an answer: its round, and its drawn delay in steps of 100 µs.
@@ -156,26 +156,77 @@ public final class ResponseLedger {
         }
     }
 
-    private void given(long cookie, long nowNanos) {
-        int round = (int) (cookie >>> 32);
-        long delayNanos = nowNanos - arrivalNanos[round];
-        sent++;
-        delayMicros.recordValue(Math.min(Math.max(0, delayNanos / 1000), HIGHEST_DELAY_MICROS));
-        if (isLate(round, delayNanos, delayNanos - (cookie & 0xffff_ffffL) * COOKIE_STEP_NANOS)) {
-            late++;
+    /// The kernel took several messages in one call. Neighbours of one round have the same delay,
+    /// and are booked by one entry: an entry each costs as much as writing an MLDv1 Report.
+    ///
+    /// @param cookies of the messages are those from `from` to before `to`, answers' or not;
+    ///     borrowed
+    /// @param nowNanos the time of the hand-over
+    public void sentTogether(long[] cookies, int from, int to, long nowNanos) {
+        int next;
+        for (int first = from; first < to; first = next) {
+            next = first + 1;
+            long cookie = cookies[first];
+            if (isPart(cookie)) {
+                if (isResponse(cookie)) {
+                    sent(cookie, nowNanos);
+                }
+                continue;
+            }
+            long round = cookie >> Integer.SIZE;
+            while (next < to && cookies[next] >> Integer.SIZE == round) {
+                next++;
+            }
+            given(cookies, first, next, nowNanos);
         }
-        close(round);
+    }
+
+    private void given(long cookie, long nowNanos) {
+        int round = round(cookie);
+        long delayNanos = nowNanos - arrivalNanos[round];
+        late += isLate(round, cookie, delayNanos) ? 1 : 0;
+        book(round, delayNanos, 1);
+    }
+
+    private void given(long[] cookies, int from, int to, long nowNanos) {
+        int round = round(cookies[from]);
+        long delayNanos = nowNanos - arrivalNanos[round];
+        if (isShort(round)) {
+            for (int i = from; i < to; i++) {
+                late += isLate(round, cookies[i], delayNanos) ? 1 : 0;
+            }
+        } else if (isLate(round, cookies[from], delayNanos)) {
+            late += to - from;
+        }
+        book(round, delayNanos, to - from);
+    }
+
+    private void book(int round, long delayNanos, int answers) {
+        sent += answers;
+        long micros = Math.min(Math.max(0, delayNanos / 1000), HIGHEST_DELAY_MICROS);
+        delayMicros.recordValueWithCount(micros, answers);
+        close(round, answers);
+    }
+
+    private static int round(long cookie) {
+        return (int) (cookie >>> Integer.SIZE);
+    }
+
+    private boolean isShort(int round) {
+        return maximumDelayNanos[round] < SHORT_DELAY_TICKS * tickNanos;
     }
 
     /// A delay of a few ticks cannot be kept to the tick; there an answer is late if it comes more
     /// than three ticks after its moment, or after the last one it could have had, which a query
     /// that had to wait itself may leave behind.
-    private boolean isLate(int round, long delayNanos, long lagNanos) {
+    private boolean isLate(int round, long cookie, long delayNanos) {
         long maximum = maximumDelayNanos[round];
+        if (!isShort(round)) {
+            return delayNanos > maximum;
+        }
         long graceNanos = SHORT_DELAY_GRACE_TICKS * tickNanos;
-        return maximum < SHORT_DELAY_TICKS * tickNanos
-                ? lagNanos > graceNanos || delayNanos > maximum + tickNanos + graceNanos
-                : delayNanos > maximum;
+        long lagNanos = delayNanos - (cookie & 0xffff_ffffL) * COOKIE_STEP_NANOS;
+        return lagNanos > graceNanos || delayNanos > maximum + tickNanos + graceNanos;
     }
 
     /// The kernel refused an answer or a part of one, or it was given up with the link.
@@ -193,7 +244,7 @@ public final class ResponseLedger {
 
     private void refused(long cookie) {
         counters.count(MldCounter.REFUSED_RESPONSES);
-        cancelled((int) (cookie >>> 32));
+        cancelled(round(cookie));
     }
 
     /// An answer takes more than one message.
@@ -247,8 +298,9 @@ public final class ResponseLedger {
         }
     }
 
-    private void close(int round) {
-        if (--open[round] == 0) {
+    private void close(int round, int answers) {
+        open[round] -= answers;
+        if (open[round] == 0) {
             forget(round);
         }
     }

@@ -211,14 +211,13 @@ final class FrameLine implements BatchListener {
         int dones = 0;
         for (int i = from; i < to; i++) {
             long cookie = batch.cookie(i);
-            if (ResponseLedger.isResponse(cookie)) {
-                ledger.sent(cookie, nowNanos);
-            } else if (cookie == ResponseLedger.DONE) {
+            if (cookie == ResponseLedger.DONE) {
                 dones++;
             } else if (cookie <= GROUP_QUERY) {
                 counters.count(scope(cookie));
             }
         }
+        ledger.sentTogether(batch.cookies(), from, to, nowNanos);
         waiting -= to - from;
         counters.add(MldCounter.SENT_DONE_V1, dones);
         counters.add(sentCounter, to - from - dones);

@@ -88,6 +88,67 @@ class ResponseLedgerTest {
         assertThat(ledger.pending()).isEqualTo(10);
     }
 
+    /// Rounds of long and of short delays, parts of answers, and what answers nothing, in any order
+    /// and in calls of any size: the books say what they say of one message a call.
+    @Test
+    void messagesTakenTogetherAreBookedAsOneByOne() {
+        var random = new Random(11);
+        for (int turn = 0; turn < 200; turn++) {
+            var counters = new Counters();
+            var together = new ResponseLedger(10 * MILLI, counters);
+            var single = new ResponseLedger(10 * MILLI, counters);
+            int rounds = 1 + random.nextInt(4);
+            long[] cookies = new long[300];
+            int[] answers = new int[rounds];
+            for (int round = 0; round < rounds; round++) {
+                long maximum = random.nextBoolean() ? 30 * MILLI : 1000 * MILLI;
+                together.openRound(round * MILLI, maximum);
+                single.openRound(round * MILLI, maximum);
+            }
+            long part = together.openParts();
+            assertThat(single.openParts()).isEqualTo(part);
+            int ofPart = 0;
+            int length = random.nextInt(cookies.length);
+            int round = 0;
+            for (int i = 0; i < length; i++) {
+                round = random.nextInt(3) == 0 ? random.nextInt(rounds) : round;
+                int kind = random.nextInt(10);
+                if (kind < 8) {
+                    answers[round]++;
+                    cookies[i] = together.cookie(round, random.nextLong(1200 * MILLI));
+                } else if (kind == 8) {
+                    cookies[i] = -1L - random.nextInt(5);
+                } else {
+                    ofPart++;
+                    cookies[i] = part;
+                }
+            }
+            answers[0]++;
+            long whole = together.cookie(0, 7 * MILLI);
+            for (int i = 0; i < rounds; i++) {
+                together.armed(i, answers[i]);
+                single.armed(i, answers[i]);
+            }
+            together.closeParts(part, ofPart, whole, MILLI);
+            single.closeParts(part, ofPart, whole, MILLI);
+            long nowNanos = random.nextLong(1200 * MILLI);
+            for (int from = 0; from < length; ) {
+                int to = from + 1 + random.nextInt(length - from);
+                together.sentTogether(cookies, from, to, nowNanos);
+                for (; from < to; from++) {
+                    if (ResponseLedger.isResponse(cookies[from])) {
+                        single.sent(cookies[from], nowNanos);
+                    }
+                }
+            }
+            assertThat(together.sent()).isEqualTo(single.sent());
+            assertThat(together.late()).isEqualTo(single.late());
+            assertThat(together.pending()).isZero();
+            assertThat(together.delayMicros()).isEqualTo(single.delayMicros());
+            assertThat(together.openRound(0, MILLI)).isEqualTo(single.openRound(0, MILLI));
+        }
+    }
+
     @Test
     void aRoundLivesUntilItsLastAnswer() {
         int first = ledger.openRound(0, 1000 * MILLI);
