@@ -65,6 +65,8 @@ class SharedGroupsTest {
         for (int listener = 0; listener < LISTENERS; listener++) {
             many.listen(listener, left, FilterMode.INCLUDE, "");
         }
+        // Until its leave was repeated the group keeps its place.
+        many.settled();
         for (int listener = 0; listener < LISTENERS; listener++) {
             many.listen(listener, joined, FilterMode.EXCLUDE, "");
         }
