@@ -69,10 +69,16 @@ public final class LinkTable {
         double start = start();
         line("first Report after process start", "%.0f ms", start, "at most 280", start <= 280);
         sending("MLDv1 Reports, packet socket", "", 0.9);
-        sending("full MLDv2 Reports, packet socket", " --mld 2", 0.9);
-        sending("full MLDv2 Reports, each of other groups", " --mld 2 --own-groups", 0.9);
+        sending("full MLDv2 Reports, all of the same groups, packet socket", " --mld 2", 0.9);
+        sending(
+                "full MLDv2 Reports, each of other groups, packet socket",
+                " --mld 2 --own-groups",
+                0.9);
         sending("MLDv1 Reports, AF_XDP", " --transmit xdp", 1.5);
-        sending("full MLDv2 Reports, AF_XDP", " --mld 2 --transmit xdp", 0.9);
+        sending(
+                "full MLDv2 Reports, all of the same groups, AF_XDP",
+                " --mld 2 --transmit xdp",
+                0.9);
         shards("packet");
         shards("xdp");
         sevenMillion();

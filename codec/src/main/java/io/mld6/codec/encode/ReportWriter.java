@@ -181,12 +181,12 @@ public final class ReportWriter {
     /// @param groups four longs a row: address high, address low, and its
     ///     [InternetChecksum#sum(long,long)] in the lower 16 bits of the third; borrowed, and of
     ///     the same table in all calls
-    /// @param edition another number whenever a row of the table came to stand for another address
+    /// @param edition changes before a row of the table stands for another address
     /// @param rows the first `count` elements are the groups of the records; borrowed
     /// @throws IndexOutOfBoundsException if the records do not fit into the slab
     public void addRecords(int recordType, long[] groups, long edition, int[] rows, int count) {
         assert sourcesDue == 0 : "the record before lacks sources: " + sourcesDue;
-        long sums = runs.copy(recordType, edition, rows, count, slab, position);
+        long sums = runs.copyOrNote(recordType, edition, rows, count, slab, position);
         if (sums == RecordRuns.UNKNOWN) {
             sums = writeRecords(recordType, groups, rows, count);
             runs.written(sums, slab, position);

@@ -83,7 +83,7 @@ public final class BenchLinkCommand implements Callable<Integer> {
     @Option(
             names = "--own-groups",
             order = 2,
-            description = "Each MLDv2 Report is about other groups. Default: all about the same.")
+            description = "MLDv2 Reports are each about other groups. Default: about the same.")
     private boolean ownGroups;
 
     @Option(

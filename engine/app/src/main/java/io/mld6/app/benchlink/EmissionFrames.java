@@ -12,7 +12,8 @@ import io.mld6.engine.registry.ListenerTable;
 
 /// Reports of a thousand listeners, one after the other without end: current states, as answers to
 /// a General Query. In MLDv1 all are in the same hundred groups and have a Report for each; in
-/// MLDv2 each has one Report, about groups of all or of its own. Thread: one at a time.
+/// MLDv2 each has one Report: all are about the same groups, or each is about others. Thread: one
+/// at a time.
 final class EmissionFrames {
     private static final int LISTENERS = 1000;
     /// Of an MLDv1 listener.
@@ -42,7 +43,7 @@ final class EmissionFrames {
     private final int[] rows = new int[MOST_RECORDS];
     private final boolean ownGroups;
     private int listener;
-    /// Of the next MLDv1 Report, or the first of the next MLDv2 Report.
+    /// Of the next MLDv1 Report, or where the groups of the next MLDv2 Report begin.
     private int group;
     private long memberships;
 
@@ -87,11 +88,19 @@ final class EmissionFrames {
         }
     }
 
+    /// The first group of an MLDv2 Report about so many.
+    private int first(int count) {
+        if (group + count > groupWords.length / GROUP_LONGS) {
+            group = 0;
+        }
+        return group;
+    }
+
     private void nextV2(int said) {
         memberships += said;
         listener = (listener + 1) % LISTENERS;
         if (ownGroups) {
-            group = group + 2 * said <= OWN_GROUPS ? group + said : 0;
+            group += said;
         }
     }
 
@@ -112,8 +121,9 @@ final class EmissionFrames {
         }
         output.beginReport(tags, macAndSum[listener], source);
         int fit = Math.min(records, output.remainingOctets() / RECORD_OCTETS);
+        int first = first(fit);
         for (int i = 0; i < fit; i++) {
-            rows[i] = group + i;
+            rows[i] = first + i;
         }
         output.records(STATE, groupWords, 0, rows, fit);
         output.endReport(cookie);
@@ -151,7 +161,8 @@ final class EmissionFrames {
         }
         writer.beginV2(batch.slab(), batch.nextOffset(), mac, high, source, sum);
         int fit = Math.min(records, writer.remainingOctets(mtuOctets) / RECORD_OCTETS);
-        for (int row = group; row < group + fit; row++) {
+        int first = first(fit);
+        for (int row = first; row < first + fit; row++) {
             writer.addRecord(STATE, FIRST_GROUP.high(), groupLow(row), groupSum(row), 0);
         }
         nextV2(fit);

@@ -11,7 +11,8 @@ import io.mld6.engine.output.BatchOutput;
 /// @param vlan tags of all frames
 /// @param version1 MLDv1 Reports, else MLDv2 Reports
 /// @param records of each MLDv2 Report; as many as the link's MTU allows if that is fewer
-/// @param ownGroups whether no two MLDv2 Reports are about the same groups; else all are
+/// @param ownGroups whether successive MLDv2 Reports are about other groups; else all are about the
+///     same
 /// @param framesPerBatch frames per system call, 1 to [#MOST_FRAMES_PER_BATCH]
 public record EmissionPlan(
         PacketChannelOptions link,

@@ -29,6 +29,7 @@ class BenchLinkIT {
                 "--mld 2 --records 3 --vlan 7",
                 "--mld 1 --batch 1",
                 "--mld 1 --qdisc-bypass",
+                "--mld 2 --own-groups",
                 "--mld 2 --transmit xdp"
             })
     void sendsWhatItSays(String options) throws Exception {

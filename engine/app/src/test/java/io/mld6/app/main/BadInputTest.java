@@ -228,6 +228,7 @@ class BadInputTest {
                     --mld 3                       | --mld      | expected 1 or 2
                     --records 5                   | --records  | --mld 2
                     --mld 2 --records 0           | --records  | number from 1
+                    --own-groups                  | --own-groups | --mld 2
                     --batch 0                     | --batch    | 1 to 1024
                     --batch 1025                  | --batch    | 1 to 1024
                     --batch 8 --sweep             | --batch    | --sweep

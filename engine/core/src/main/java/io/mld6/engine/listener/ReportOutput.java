@@ -62,7 +62,7 @@ public interface ReportOutput {
     ///
     /// @param groups four longs a row: octets 0 to 7 of an address, octets 8 to 15, its partial
     ///     checksum in the lower 16 bits of the third; borrowed, and of the same table in all calls
-    /// @param edition another number whenever a row of the table came to stand for another address
+    /// @param edition changes before a row of the table stands for another address
     /// @param rows the first `count` elements are the groups of the records; borrowed
     default void records(int type, long[] groups, long edition, int[] rows, int count) {
         for (int i = 0; i < count; i++) {

@@ -173,8 +173,8 @@ public final class ResponseLedger {
                 }
                 continue;
             }
-            long round = cookie >> Integer.SIZE;
-            while (next < to && cookies[next] >> Integer.SIZE == round) {
+            int round = round(cookie);
+            while (next < to && round(cookies[next]) == round) {
                 next++;
             }
             given(cookies, first, next, nowNanos);

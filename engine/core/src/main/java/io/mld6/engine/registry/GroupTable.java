@@ -146,8 +146,8 @@ public final class GroupTable {
         return words;
     }
 
-    /// Another number whenever a row may have come to stand for another group: two readings that
-    /// agree say that all rows in use at the first still mean what they meant.
+    /// Changes with every group that is removed: while it stays, no row in use has changed its
+    /// address.
     public long edition() {
         return edition;
     }

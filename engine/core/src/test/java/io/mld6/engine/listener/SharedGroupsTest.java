@@ -9,6 +9,7 @@ import io.mld6.codec.message.FilterMode;
 import io.mld6.codec.wire.Ipv6Address;
 import io.mld6.engine.listener.RecordingOutput.Sent;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -39,7 +40,7 @@ class SharedGroupsTest {
         }
         many.settled();
         List<Ipv6Address> groups =
-                Stream.iterate(0, i -> i + 1).limit(GROUPS).map(SharedGroupsTest::group).toList();
+                IntStream.range(0, GROUPS).mapToObj(SharedGroupsTest::group).toList();
         for (int query = 0; query < 3; query++) {
             List<List<AddressRecord>> answers = answers();
             assertThat(answers).hasSize(2 * LISTENERS);
