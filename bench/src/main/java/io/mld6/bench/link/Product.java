@@ -3,6 +3,7 @@ package io.mld6.bench.link;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -44,6 +45,25 @@ record Product(Path folder) {
         words.add(folder.resolve("bin/mld6").toString());
         words.addAll(List.of(command.split(" ", -1)));
         return new Running(new ProcessBuilder(words).redirectErrorStream(true).start(), command);
+    }
+
+    /// How long the launcher and the Java runtime take, with all the flags of a command, to do
+    /// nothing: in nanoseconds, from the start of the process to its end.
+    long runtimeNanos() throws IOException {
+        ProcessBuilder nothing = new ProcessBuilder(folder.resolve("bin/mld6").toString());
+        nothing.environment().put("JAVA_OPTS", "-version");
+        long started = System.nanoTime();
+        Process process =
+                nothing.redirectErrorStream(true)
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                        .start();
+        try {
+            process.waitFor();
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("stopped while the Java runtime started");
+        }
+        return System.nanoTime() - started;
     }
 
     /// Runs a command, and looks for a number in what it says.
