@@ -29,9 +29,16 @@ public final class LoopThread {
     private static LoopThread of(long pid, String name) throws IOException {
         try (Stream<Path> tasks = Files.list(Path.of("/proc/" + pid + "/task"))) {
             return new LoopThread(
-                    tasks.filter(task -> read(task.resolve("comm")).startsWith(name))
-                            .findFirst()
-                            .orElseThrow());
+                    tasks.filter(task -> isNamed(task, name)).findFirst().orElseThrow());
+        }
+    }
+
+    private static boolean isNamed(Path task, String name) {
+        try {
+            return Files.readString(task.resolve("comm")).startsWith(name);
+        } catch (IOException ended) {
+            // A thread of the compiler, which come and go.
+            return false;
         }
     }
 
