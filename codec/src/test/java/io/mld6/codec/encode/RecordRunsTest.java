@@ -98,6 +98,17 @@ class RecordRunsTest {
         return slab;
     }
 
+    /// Has met a run of edition 1 twice, whose group addresses add 99.
+    private static RecordRuns keeping(int... rows) {
+        RecordRuns runs = new RecordRuns();
+        ByteBuffer frame = ByteBuffer.allocateDirect(FRAME_OCTETS);
+        for (int i = 0; i < 2; i++) {
+            runs.copyOrNote(IS_EX, 1, rows, rows.length, frame, 0);
+            runs.written(99, frame, 0);
+        }
+        return runs;
+    }
+
     @Test
     void octetsAreKeptFromTheSecondTimeOn() {
         RecordRuns runs = new RecordRuns();
@@ -118,13 +129,10 @@ class RecordRunsTest {
     @ParameterizedTest
     @CsvSource({"4, 1", "2, 2"})
     void anotherTypeOrEditionIsAnotherRun(int type, long otherEdition) {
-        RecordRuns runs = new RecordRuns();
         int[] rows = IntStream.range(0, 20).toArray();
+        RecordRuns runs = keeping(rows);
         ByteBuffer frame = ByteBuffer.allocateDirect(FRAME_OCTETS);
-        for (int i = 0; i < 2; i++) {
-            runs.copyOrNote(IS_EX, 1, rows, 20, frame, 0);
-            runs.written(99, frame, 0);
-        }
+        assertThat(runs.copyOrNote(IS_EX, 1, rows, 20, frame, 0)).as("kept").isEqualTo(99);
         assertThat(runs.copyOrNote(type, otherEdition, rows, 20, frame, 0))
                 .isEqualTo(RecordRuns.UNKNOWN);
     }
@@ -151,13 +159,8 @@ class RecordRunsTest {
 
     @Test
     void aRunThatDoesNotFitIsRefused() {
-        RecordRuns runs = new RecordRuns();
         int[] rows = IntStream.range(0, 20).toArray();
-        ByteBuffer frame = ByteBuffer.allocateDirect(FRAME_OCTETS);
-        for (int i = 0; i < 2; i++) {
-            runs.copyOrNote(IS_EX, 1, rows, 20, frame, 0);
-            runs.written(99, frame, 0);
-        }
+        RecordRuns runs = keeping(rows);
         ByteBuffer small = ByteBuffer.allocateDirect(399);
         assertThatThrownBy(() -> runs.copyOrNote(IS_EX, 1, rows, 20, small, 0))
                 .isInstanceOf(IndexOutOfBoundsException.class);
